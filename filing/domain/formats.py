@@ -1,0 +1,157 @@
+"""How names, codes, identity documents and contact details are written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{4,28}[0-9](\s*(转|EXT\.?|ext\.?|x)\s*[0-9]{1,6})?")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+_LOCAL_IDS = (
+    re.compile(r"[A-Z]{1,2}[0-9]{6}[(]?[0-9A][)]?"),  # 香港身份证
+    re.compile(r"[157][0-9]{6}[(]?[0-9][)]?"),  # 澳门居民身份证
+    re.compile(r"[A-Z][12][0-9]{8}"),  # 台湾身份证
+    re.compile(r"[HM][0-9]{8}([0-9]{2})?"),  # 港澳居民来往内地通行证
+    re.compile(r"[0-9]{8}"),  # 台湾居民来往大陆通行证
+)
+_MIDDLE_DOTS = "•・‧∙⋅"
+_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+
+def forbidden_character(text: str, lines: bool = False) -> str | None:
+    """The first character that is never text: controls, direction overrides, lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return None
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Cc", "Cs", "Cn") and not (lines and character in "\n\t"):
+            return f"U+{ord(character):04X}"
+        # Joiners shape some scripts; overrides and isolates only disguise what a reader sees.
+        if category == "Cf" and character not in "\u200c\u200d":
+            return f"U+{ord(character):04X}"
+    return None
+
+
+def has_emoji(text: str) -> bool:
+    """Pictographs, not characters of a script; variation selectors of Han (IVS) are none."""
+    return any(
+        0x1F000 <= ord(c) <= 0x1FAFF or 0x2600 <= ord(c) <= 0x27BF or ord(c) in (0xFE0F, 0x20E3) for c in text
+    )
+
+
+def is_uscc(code: str) -> bool:
+    """统一社会信用代码 (GB 32100): its check digit and the organisation code inside it (GB 11714)."""
+    if not _USCC.fullmatch(code):
+        return False
+    total = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+    return _USCC_ALPHABET[-total % 31] == code[17] and _is_organisation_code(code[8:17])
+
+
+def _is_organisation_code(code: str) -> bool:
+    total = sum(int(c, 36) * weight for c, weight in zip(code, _ORGANISATION_WEIGHTS, strict=False))
+    return "0123456789X0"[(11 - total % 11)] == code[8]
+
+
+def is_citizen_id(number: str) -> bool:
+    """公民身份号码 (GB 11643): 18 places, a real birthday, the check digit; 港澳台居民居住证 as well."""
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
+        return False
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    total = sum(int(c) * weight for c, weight in zip(number, _ID_WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[17]
+
+
+def is_phone(value: Any) -> bool:
+    return isinstance(value, str) and bool(_PHONE.fullmatch(value))
+
+
+def is_email(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 254 and bool(_EMAIL.fullmatch(value))
+
+
+def _uscc(value: str, _context: Any) -> str | None:
+    if len(value) != 18:
+        return f"统一社会信用代码为18位，现有{len(value)}位，请核对。"
+    return None if is_uscc(value) else "统一社会信用代码的校验位不符，请对照营业执照核对。"
+
+
+def _id_card(value: str, context: Any) -> str | None:
+    nationality = context.sibling("nationality")
+    if nationality in ("HK", "MO", "TW"):
+        known = is_citizen_id(value) or any(p.fullmatch(value) for p in _LOCAL_IDS)
+        return None if known else "请填写港澳台居民身份证、居住证或来往内地（大陆）通行证号码。"
+    if nationality not in (None, "", "CN"):
+        return "外国籍人员请选择护照（或外国人永久居留身份证）并填写号码。"
+    if len(value) != 18:
+        return f"身份证号为18位，现有{len(value)}位，请核对。"
+    return None if is_citizen_id(value) else "身份证号的出生日期或校验位不符，请对照证件核对。"
+
+
+def _residence_permit(value: str, _context: Any) -> str | None:
+    known = value[:2] in ("81", "82", "83") and is_citizen_id(value)
+    return None if known else "港澳台居民居住证号码为18位，以81、82或83开头，请对照证件核对。"
+
+
+def _pattern(pattern: str, message: str) -> Callable[[str, Any], str | None]:
+    compiled = re.compile(pattern)
+    return lambda value, _context: None if compiled.fullmatch(value) else message
+
+
+def _name(value: str, _context: Any) -> str | None:
+    if wrong := next((c for c in value if c in _MIDDLE_DOTS), None):
+        return f"间隔号请用“·”（U+00B7），现为“{wrong}”，可改为“{_with_middle_dot(value)}”。"
+    if "\n" in value:
+        return "不能换行。"
+    return "不能含有表情符号，请删除。" if has_emoji(value) else None
+
+
+def _with_middle_dot(value: str) -> str:
+    return "".join("·" if c in _MIDDLE_DOTS else c for c in value)
+
+
+def _enterprise_name(value: str, context: Any) -> str | None:
+    if not _HAN.search(value):
+        return "请填写中文名称，与名称预先核准材料或营业执照一致。"
+    return _name(value, context)
+
+
+def _english_name(value: str, context: Any) -> str | None:
+    if _HAN.search(value):
+        return "此栏填写英文，中文请填在“（中文）”一栏。"
+    return _name(value, context)
+
+
+#: Format name -> a check that returns the Chinese sentence about what is wrong, or None.
+CHECKS: dict[str, Callable[[str, Any], str | None]] = {
+    "uscc": _uscc,
+    "id_card": _id_card,
+    "residence_permit": _residence_permit,
+    "passport": _pattern(r"[A-Z0-9]{5,20}", "护照号由5至20位字母和数字组成，请核对。"),
+    "permanent_residence": _pattern(
+        r"[A-Z]{3}[0-9]{12}|9[0-9]{16}[0-9X]",
+        "外国人永久居留身份证号为3个字母加12位数字，或以9开头的18位号码。",
+    ),
+    "hk_macau_permit": _pattern(
+        r"[HM][0-9]{8}([0-9]{2})?", "港澳居民来往内地通行证号为H或M加8位或10位数字。"
+    ),
+    "taiwan_permit": _pattern(r"[0-9]{8}|[0-9]{10}[A-Z]?", "台湾居民来往大陆通行证号为8位数字。"),
+    "certificate": _pattern(
+        r"[0-9A-Z\u4e00-\u9fff ()（）〔〕\[\]\-—/.#:：]{2,60}",
+        "证照号码只含字母、数字、汉字和连接符，请核对。",
+    ),
+    "years": _pattern(r"[1-9][0-9]{0,2}", "请填写1至999之间的整数年数，例如 30。"),
+    "name": _name,
+    "person_name": _name,
+    "enterprise_name": _enterprise_name,
+    "english_name": _english_name,
+}

@@ -1,0 +1,66 @@
+"""The lists a form chooses from, as they stand for one filing: built in, and added by an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from filing.domain import places
+
+
+@dataclass(frozen=True)
+class Places:
+    """Free trade areas and development zones by name; countries and divisions as published."""
+
+    ftz_areas: dict[str, places.Area]
+    etdzs: frozenset[str]
+    countries: frozenset[str]
+
+    def full_area_name(self, name: str | None) -> str | None:
+        """中国（上海）自由贸易试验区张江片区 for 张江片区 too, where no other zone has one of that name."""
+        area = self.ftz_areas.get(name) if name else None
+        return area.name if area else None
+
+    @staticmethod
+    def has_division(code: Any, level: str) -> bool:
+        """Whether a code is listed, and is a province, a city or a district as asked."""
+        if not isinstance(code, str) or not places.is_division(code):
+            return False
+        found = "province" if code.endswith("0000") else "city" if code.endswith("00") else "district"
+        return found == level
+
+    @staticmethod
+    def is_within(code: str, above: Any) -> bool:
+        return places.parent_of(code) == above
+
+    @staticmethod
+    def has_districts(city: Any) -> bool:
+        """东莞, 中山 and a few others have none."""
+        return isinstance(city, str) and bool(places.children_of(city))
+
+
+def places_on(day: date, more_areas: Iterable[places.Area] = (), more_etdzs: Iterable[str] = ()) -> Places:
+    """The lists of a day: areas established by then, and what an administrator added."""
+    listed = [*places.all_areas(), *more_areas]
+    by_name = {area.name: area for area in places.areas(day, listed)}
+    short = [area.short_name for area in by_name.values()]
+    unique = {area.short_name: area for area in by_name.values() if short.count(area.short_name) == 1}
+    return Places(
+        {**unique, **by_name},
+        frozenset([*places.etdz_names(), *more_etdzs]),
+        _country_codes(),
+    )
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    return frozenset(country.code for country in places.countries())
+
+
+@cache
+def default_places() -> Places:
+    """Everything built in, whatever its day."""
+    return places_on(date.max)
