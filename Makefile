@@ -1,0 +1,64 @@
+# One front door: `make run` starts the system, `make test` proves it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BUILD := filing/static/build
+# pip's own version check and root warning are noise here.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-test packages test check lint bench lock clean
+
+help: ## what can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: setup ## set everything up, then serve on 127.0.0.1:$PORT (default 8000)
+	@./scripts/prepare.sh
+	@exec ./scripts/serve.sh
+
+setup: packages $(VENV)/.runtime $(BUILD)/.built ## system packages, Python packages, front-end
+
+setup-test: packages $(VENV)/.tests $(BUILD)/.built
+	@./scripts/prepare.sh fonts
+
+packages:
+	@PYTHON=$(PYTHON) ./scripts/system_packages.sh
+
+$(BIN)/python: | packages
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+node_modules/.installed: package.json package-lock.json | packages
+	npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(BUILD)/.built: node_modules/.installed scripts/build_frontend.mjs $(shell find filing/static/src -type f)
+	node scripts/build_frontend.mjs
+	@touch $@
+
+test: setup-test lint ## the whole set-up, then every test, the browser's and PostgreSQL's too
+	$(BIN)/python -m pytest
+
+check: ## the quick tests, while working
+	$(BIN)/python -m pytest -q -m "not browser and not postgres"
+
+lint: ## ruff
+	$(BIN)/python -m ruff check .
+
+bench: setup-test ## the figures the project promises, measured side by side
+	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+lock: ## rewrite the pinned requirements from requirements*.in
+	./scripts/lock.sh
+
+clean: ## remove what set-up made; var/ (the data) stays
+	rm -rf $(VENV) node_modules $(BUILD)

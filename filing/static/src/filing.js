@@ -1,0 +1,31 @@
+// Enhancements only: every page works without this file.
+import { autosave } from "./js/autosave.js";
+import { offerKeptAnswers, sweepKept } from "./js/kept.js";
+import { filterItems } from "./js/filter.js";
+import { combobox } from "./js/combobox.js";
+import { upload } from "./js/upload.js";
+import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton } from "./js/small.js";
+
+function each(root, selector, enhance) {
+  for (const element of root.querySelectorAll(selector)) {
+    if (element.dataset.enhanced?.includes(enhance.name)) continue;
+    element.dataset.enhanced = `${element.dataset.enhanced || ""} ${enhance.name}`;
+    enhance(element, start);
+  }
+}
+
+function start(root) {
+  each(root, "select[data-search-list]", combobox);
+  each(root, "[data-search-list]:not(select)", filterItems);
+  each(root, "form", exclusiveChoice);
+  each(root, "[data-show-when]", showWhen);
+  each(root, "form[data-autosave]", offerKeptAnswers);
+  each(root, "form[data-autosave]", autosave);
+  each(root, "form[data-upload]", upload);
+  each(root, 'form[method="post" i]:not([data-upload])', submitOnce);
+  each(root, "[data-print]", printButton);
+  focusErrors(root);
+}
+
+sweepKept();
+start(document);

@@ -1,0 +1,113 @@
+// Saves while people type: 1.5 s after the last key, at least every 3 s, and on leaving.
+import { button, formBody, notice, setHidden } from "./form.js";
+import { forget, keep } from "./kept.js";
+
+const PAUSE = 1500;
+const AT_LEAST = 3000;
+const RETRY = [3000, 6000, 15000, 30000];
+
+export function autosave(form) {
+  const url = form.dataset.autosave || form.action;
+  const status = document.querySelector("[data-autosave-status]");
+  let dirty = false, busy = null, stopped = false, failures = 0, timer = 0, firstKey = 0;
+
+  function say(state, text) {
+    if (!status) return;
+    status.dataset.state = state;
+    status.textContent = text;
+  }
+
+  function plan(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  function touched(event) {
+    if (stopped || event.target.type === "file" || event.target.closest("[data-not-saved]")) return;
+    dirty = true;
+    firstKey ||= Date.now();
+    if (!busy && !failures) plan(Math.max(0, Math.min(PAUSE, firstKey + AT_LEAST - Date.now())));
+  }
+
+  function post(keepalive) {
+    return fetch(url, {
+      method: "POST", body: formBody(form), keepalive, credentials: "same-origin",
+      headers: { "X-Autosave": "1", Accept: "application/json" }, signal: AbortSignal.timeout(8000),
+    });
+  }
+
+  async function save() {
+    if (busy || stopped || !dirty) return;
+    dirty = false; firstKey = 0;
+    say("saving", "正在保存");
+    busy = post(false).then(answered).catch(failed);
+    await busy;
+    busy = null;
+    if (dirty && !stopped && !failures) plan(PAUSE);
+  }
+
+  async function answered(response) {
+    const json = await response.json().catch(() => null);
+    setHidden(form, "csrf_token", json?.csrf_token);
+    if (response.status === 401 || response.redirected) return loggedOut(json?.login_url);
+    if (response.status === 409) return conflict(json?.conflict_url);
+    if (!response.ok || !json?.saved) throw new Error(response.status);
+    failures = 0;
+    setHidden(form, "seen", json.seen);
+    if (!dirty) forget(form);
+    const at = new Date(json.saved_at || Date.now());
+    say("saved", `已保存 ${at.toLocaleTimeString("zh-CN", { hour12: false })}`);
+  }
+
+  function failed() {
+    dirty = true;
+    keep(form);
+    say("failed", "未能保存，将重试");
+    plan(RETRY[Math.min(failures++, RETRY.length - 1)]);
+  }
+
+  function loggedOut(loginUrl) {
+    stopped = true;
+    keep(form);
+    say("failed", "登录已过期，填写内容已留在本机");
+    const next = encodeURIComponent(location.pathname + location.search);
+    const link = button("重新登录", () => location.assign(loginUrl || `/login?next=${next}`), "govuk-button");
+    notice(form, "login", "登录已过期。填写内容已留在本机，重新登录后可恢复。", link);
+  }
+
+  function conflict(conflictUrl) {
+    stopped = true;
+    keep(form);
+    say("failed", "未保存：内容已被修改");
+    const link = document.createElement("a");
+    link.className = "govuk-notification-banner__link";
+    link.href = conflictUrl || location.href;
+    link.textContent = "查看两处差异";
+    notice(form, "conflict", "这份申报已在别处修改。您的填写没有覆盖它，也没有丢失。", link);
+  }
+
+  function submitting(event) {
+    clearTimeout(timer);
+    keep(form, true);
+    stopped = true;
+    if (!busy) return;
+    // The save on its way moves the version on; wait for it, or the submission meets its own save as a conflict.
+    event.preventDefault();
+    const by = event.submitter;
+    busy.finally(() => setTimeout(() => form.requestSubmit(by)));
+  }
+
+  function leaving() {
+    if (!(dirty || busy) || stopped) return;
+    // The copy covers what a closing page may fail to send; an equal page drops it on return.
+    keep(form);
+    post(true).catch(() => {});
+  }
+
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+  form.addEventListener("submit", submitting);
+  addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+  addEventListener("pagehide", leaving);
+  addEventListener("online", () => { if (dirty) plan(0); });
+}

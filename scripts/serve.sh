@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Serves the prepared system with two workers on 127.0.0.1:$PORT.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+
+echo
+echo "  外商投资企业设立及变更备案系统（模拟）  http://127.0.0.1:$PORT"
+echo "  Stop with Ctrl-C. The demonstration log-ins are printed above; data lives in $FILING_VAR"
+echo
+exec .venv/bin/gunicorn --workers 2 --bind "127.0.0.1:$PORT" --timeout 60 --graceful-timeout 15 \
+  --max-requests 5000 --max-requests-jitter 500 wsgi:app
