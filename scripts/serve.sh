@@ -9,4 +9,4 @@ echo "  外商投资企业设立及变更备案系统（模拟）  http://127.0.
 echo "  Stop with Ctrl-C. The demonstration log-ins are printed above; data lives in $FILING_VAR"
 echo
 exec .venv/bin/gunicorn --workers 2 --bind "127.0.0.1:$PORT" --timeout 60 --graceful-timeout 15 \
-  --max-requests 5000 --max-requests-jitter 500 wsgi:app
+  --no-control-socket --max-requests 5000 --max-requests-jitter 500 wsgi:app
