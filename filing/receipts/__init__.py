@@ -1,0 +1,1 @@
+"""From the frozen view of a receipt to its PDF bytes."""

@@ -1,0 +1,208 @@
+"""A frozen view printed as a PDF: the same view always gives the same bytes."""
+
+import base64
+import hashlib
+import logging
+import os
+import re
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from filing.domain.errors import ReceiptRefused
+from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
+from filing.receipts.fonts import FAMILIES, FontSet, is_variation_selector, missing_glyphs
+from filing.receipts.seal import seal_svg
+from filing.receipts.view import NOT_TEXT, all_text, validate_view
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
+VARIANT = "pdf/a-2a"
+CSS_PIXEL = 0.75  # of a PDF point
+CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+NAME_SPLIT = re.compile(r"(.+)(（.+）)")
+NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.+)"', re.DOTALL)
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The PDF, its pages, and where on the last one the seal is: left, bottom, right, top in points."""
+
+    pdf: bytes
+    pages: int
+    seal_box: tuple[float, float, float, float]
+
+
+def render(view: dict, fonts: FontSet) -> bytes:
+    """The receipt as PDF/A-2a, tagged; see print_receipt for what it refuses."""
+    return print_receipt(view, fonts).pdf
+
+
+def print_receipt(view: dict, fonts: FontSet) -> Printed:
+    """The receipt and where its seal is (17-§14, annexes 3 and 4).
+
+    Raises ValueError when the view is malformed, ReceiptRefused when a character in it cannot be printed.
+    """
+    validate_view(view)
+    _refuse_unprintable(all_text(view), fonts)
+    press = _press(fonts)
+    with _complaints() as complaints:
+        document = HTML(string=_html(view, fonts), url_fetcher=press.fetcher).render(
+            font_config=press.font_config, stylesheets=[press.stylesheet]
+        )
+        pdf = document.write_pdf(
+            pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=_identifier(view), output_intent="srgb"
+        )
+    # The text of a missing glyph can still be copied out of the PDF: only this tells that it is not printed.
+    _refuse({found[1] for complaint in complaints if (found := NOTDEF.search(complaint))})
+    return Printed(pdf, len(document.pages), _seal_box(document.pages[-1]))
+
+
+def _refuse_unprintable(text: str, fonts: FontSet) -> None:
+    _refuse([*missing_glyphs(text, fonts), *dict.fromkeys(UNPRINTABLE.findall(text))])
+
+
+def _refuse(missing: Collection[str]) -> None:
+    if missing:
+        named = "、".join(_name(unit) for unit in missing)
+        raise ReceiptRefused(
+            f"备案回执未能生成：现有字库没有字符{named}，无法在回执上印出。"
+            "请联系系统管理员补充字库，或者与申报人核对该字符后重试。"
+        )
+
+
+def _name(unit: str) -> str:
+    code = " ".join(f"U+{ord(character):04X}" for character in unit)
+    return f"“{unit}”（{code}）" if unit.isprintable() else code
+
+
+@dataclass(frozen=True)
+class _Press:
+    font_config: FontConfiguration
+    stylesheet: CSS
+    fetcher: URLFetcher
+
+
+@cache
+def _press(fonts: FontSet) -> _Press:
+    """Fonts and parsed stylesheet, once per process: they cost more than a receipt does."""
+    families = ", ".join(f'"{family}"' for family in FAMILIES)
+    style = (TEMPLATES / "receipt.css").read_text(encoding="utf-8").replace("FAMILIES", families)
+    font_config = _font_configuration(fonts)
+    fetcher = URLFetcher(allowed_protocols=["data"])  # a receipt reads no file and no network
+    return _Press(font_config, CSS(string=style, font_config=font_config), fetcher)
+
+
+def _font_configuration(fonts: FontSet) -> FontConfiguration:
+    """Only the private fonts: Fontconfig reads the variable while the configuration is being made."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(fonts.config_file)
+    try:
+        return FontConfiguration()
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@cache
+def _template():
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.filters["printed"] = printed
+    return environment.get_template("receipt.html")
+
+
+def printed(text: str) -> Markup:
+    """The text as HTML: Western text gets Western-width marks, variation sequences the face that has them."""
+    marked = Markup("").join(_marked(part) for part in _by_variant(text))
+    return marked if CHINESE.search(text) or not text else Markup('<span lang="en">{}</span>').format(marked)
+
+
+def _by_variant(text: str) -> list[str]:
+    return re.split(r"(.[\ufe00-\ufe0f\U000e0100-\U000e01ef])", text, flags=re.DOTALL)
+
+
+def _marked(part: str) -> Markup:
+    if len(part) == 2 and is_variation_selector(part[1]):
+        return Markup('<span class="variant">{}</span>').format(part)
+    return escape(part)
+
+
+def _html(view: dict, fonts: FontSet) -> str:
+    kind = view["kind"]
+    yes, no = exemption_options(kind)
+    chinese, english = (NAME_SPLIT.fullmatch(labels(kind)[f"enterprise_name_{one}"]) for one in ("cn", "en"))
+    return _template().render(
+        view=view, form=receipt_form(kind), labels=labels(kind), columns=columns(kind), yes=yes, no=no,
+        name_label=chinese[1], name_sublabels=(chinese[2], english[2]), plain_keys=_plain_keys(kind),
+        exemption={"bases": [], **view["fields"]["imported_equipment_tax_exemption"]},
+        completed_on=_in_words(date.fromisoformat(view["completed_on"])),
+        seal=_data_url("image/svg+xml", seal_svg(view["agency_name"], fonts).encode()),
+        qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
+    )
+
+
+def _plain_keys(kind: str) -> list[str]:
+    """The one-row texts between the names and the tax exemption, in the form's order."""
+    elsewhere = {*NOT_TEXT, "enterprise_name_cn", "enterprise_name_en", "remarks"}
+    return [key for key in labels(kind) if key not in elsewhere]
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _qr(url: str) -> str:
+    """A QR code as PNG; the fixed mask spares trying all eight and keeps the bytes the same."""
+    image = BytesIO()
+    segno.make_qr(url, error="m", mask=2).save(image, kind="png", scale=4, border=2)
+    return _data_url("image/png", image.getvalue())
+
+
+def _data_url(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def _identifier(view: dict) -> bytes:
+    return hashlib.sha256(view["number"].encode()).digest()[:16]
+
+
+def _seal_box(page) -> tuple[float, float, float, float]:
+    left, top, right, bottom = page.anchors["seal"]
+    return tuple(round(CSS_PIXEL * n, 2) for n in (left, page.height - bottom, right, page.height - top))
+
+
+class _Collector(logging.Handler):
+    """Keeps WeasyPrint's warnings for the thread that is printing."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.local = threading.local()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        getattr(self.local, "complaints", []).append(record.getMessage())
+
+
+_collector = _Collector()
+logging.getLogger("weasyprint").addHandler(_collector)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    _collector.local.complaints = complaints = []
+    try:
+        yield complaints
+    finally:
+        del _collector.local.complaints
