@@ -16,8 +16,22 @@ MAX_PAGES = 2_000
 ENCODING = {"jpeg": {"quality": 90, "subsampling": 0}, "png": {"compress_level": 4}}
 
 SCRIPTS = frozenset({"/JavaScript", "/Rendition"})
-ACTIONS = frozenset({"/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/GoToE", "/GoToR", "/Hide",
-                     "/SetOCGState", "/Movie", "/Sound", "/GoTo3DView", "/RichMediaExecute"})
+ACTIONS = frozenset(
+    {
+        "/Launch",
+        "/ImportData",
+        "/SubmitForm",
+        "/ResetForm",
+        "/GoToE",
+        "/GoToR",
+        "/Hide",
+        "/SetOCGState",
+        "/Movie",
+        "/Sound",
+        "/GoTo3DView",
+        "/RichMediaExecute",
+    }
+)
 MEDIA = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
 SEVERITY = ("script", "attachment", "action")
 
@@ -94,7 +108,7 @@ def every_dictionary(pdf):
 
 
 def active_content(node) -> str | None:
-    """"script", "action" or "attachment", or None. Judged by structure: resource names may be any word."""
+    """ "script", "action" or "attachment", or None. Judged by structure: resource names may be any word."""
     import pikepdf
 
     act, kind, subtype = (name_at(node, key) for key in ("/S", "/Type", "/Subtype"))

@@ -1,0 +1,34 @@
+"""Online filing for foreign-invested enterprises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from filing.config import ROOT, Config
+
+
+def create_app(**settings) -> Flask:
+    """The application; settings given here win over the environment's."""
+    from filing import access, api, cli, models, web
+    from filing.extensions import csrf, db, limiter, login, migrate, prepare_engine
+
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
+    app.config.from_object(Config(**settings))
+    Path(app.config["FILING_VAR"]).mkdir(parents=True, exist_ok=True)
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login.init_app(app)
+    limiter.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+    app.before_request(access.enforce)
+    web.register(app)
+    api.register(app)
+    cli.register(app)
+    app.extensions["models"] = models
+    return app

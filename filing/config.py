@@ -1,0 +1,61 @@
+"""Every setting, read from the environment, in one place."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Config:
+    """`Config.from_environment()` gives the settings of this process; tests pass their own to create_app."""
+
+    MAX_CONTENT_LENGTH = 24 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 4 * 1024 * 1024
+    MAX_FORM_PARTS = 5000
+    # A token lives as long as its session: a long form must not fail because time went by.
+    WTF_CSRF_TIME_LIMIT = None
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_NAME = "filing_session"
+    REMEMBER_COOKIE_HTTPONLY = True
+    SESSION_IDLE_MINUTES = 60
+    SESSION_HOURS = 12
+    JSON_SORT_KEYS = False
+    API_TITLE = "外商投资企业设立及变更备案"
+    API_VERSION = "v1"
+    OPENAPI_VERSION = "3.1.0"
+    RATELIMIT_HEADERS_ENABLED = True
+
+    def __init__(self, **given):
+        var = Path(given.pop("FILING_VAR", None) or os.environ.get("FILING_VAR") or ROOT / "var").resolve()
+        self.FILING_VAR = str(var)
+        self.SQLALCHEMY_DATABASE_URI = _setting("FILING_DATABASE_URL", f"sqlite:///{var / 'filing.db'}")
+        self.STORAGE_URL = _setting("FILING_STORAGE_URL", f"file://{var / 'files'}")
+        self.QUEUE_URL = _setting("FILING_QUEUE_URL", f"sqlite:///{var / 'queue.db'}")
+        self.SIMULATION = _setting("FILING_SIMULATION", "0") == "1"
+        self.BASE_URL = _setting("FILING_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        self.SMTP_URL = _setting("FILING_SMTP_URL", "")
+        self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
+        self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret_key(var)
+        self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
+        for name, value in given.items():
+            setattr(self, name, value)
+
+
+def _setting(name: str, default: str) -> str:
+    return os.environ.get(name) or default
+
+
+def _secret_key(var: Path) -> str:
+    """The key from the environment, else one made once and kept beside the data."""
+    if key := os.environ.get("FILING_SECRET_KEY"):
+        return key
+    file = var / "secret_key"
+    if not file.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return file.read_text().strip()

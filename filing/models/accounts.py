@@ -1,0 +1,79 @@
+"""People, the organisations they file for or review at, and the tokens of their programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from filing.extensions import db
+from filing.models.agencies import Agency
+from filing.models.types import UtcDateTime
+
+ROLES = ("applicant", "reviewer", "supervisor", "admin")
+
+
+class Organisation(db.Model):
+    """A company, law firm or agent; everybody in it works on the same filings."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    # Colleagues join with this; an owner can have it made anew.
+    join_code: Mapped[str] = mapped_column(String(40), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    members: Mapped[list[User]] = relationship(back_populates="organisation", order_by="User.id")
+
+
+class User(UserMixin, db.Model):
+    __table_args__ = (
+        CheckConstraint("role in ('applicant', 'reviewer', 'supervisor', 'admin')", name="role"),
+        CheckConstraint(
+            "(role = 'applicant') = (organisation_id is not null)", name="applicant_organisation"
+        ),
+        CheckConstraint("role <> 'reviewer' or agency_id is not null", name="reviewer_agency"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    # Sessions carry it; a new one ends them all.
+    session_key: Mapped[str] = mapped_column(String(64))
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation | None] = relationship(back_populates="members", lazy="joined")
+    agency: Mapped[Agency | None] = relationship(lazy="joined")
+
+    @property
+    def is_active(self) -> bool:
+        return self.is_enabled
+
+    @property
+    def works_for(self) -> str:
+        """The agency or organisation a person acts for, as shown beside the name."""
+        return (
+            self.agency.name if self.agency else self.organisation.name if self.organisation else "系统管理"
+        )
+
+    @classmethod
+    def by_email(cls, email: str) -> User | None:
+        return db.session.scalar(select(cls).where(cls.email == email.strip().lower()))
+
+
+class ApiToken(db.Model):
+    """Only the digest is kept; the token itself is shown once."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(lazy="joined")

@@ -1,0 +1,52 @@
+"""The filing agencies (17-§3) and the zones an administrator added to the lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from filing.domain import places
+from filing.domain.lists import Places, places_on
+from filing.extensions import db
+
+
+class Agency(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    # Opens every 备案编号 the agency issues, so no two may share it.
+    short_name: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    region: Mapped[str] = mapped_column(String(6))
+    zone: Mapped[str | None] = mapped_column(String(200))
+    article: Mapped[str] = mapped_column(String(60), default="17-§3")
+
+    @classmethod
+    def by_code(cls, code: str) -> Agency | None:
+        return db.session.scalar(select(cls).where(cls.code == code))
+
+
+class ListedZone(db.Model):
+    """A free trade area or national development zone that the built-in lists lack."""
+
+    __table_args__ = (CheckConstraint("kind in ('ftz', 'etdz')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    zone: Mapped[str | None] = mapped_column(String(200))
+    province: Mapped[str] = mapped_column(String(6))
+    established: Mapped[date | None]
+
+    @classmethod
+    def lists_on(cls, day: date) -> Places:
+        """The lists of a day: the built-in ones and every added zone."""
+        rows = db.session.scalars(select(cls)).all()
+        more = [
+            places.Area(r.name, r.name, r.name, r.zone or r.name, r.established or date.min, r.province)
+            for r in rows
+            if r.kind == "ftz"
+        ]
+        return places_on(day, more, [r.name for r in rows if r.kind == "etdz"])

@@ -1,0 +1,43 @@
+"""Uploaded papers: kept by content, never overwritten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from filing.domain.checklist import Paper
+from filing.extensions import db
+from filing.models.accounts import User
+from filing.models.filings import Filing
+from filing.models.types import UtcDateTime
+
+
+class Document(db.Model):
+    __table_args__ = (CheckConstraint("language in ('zh', 'foreign')", name="language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    requirement: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(10), default="zh")
+    translation_of_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    file_name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(60))
+    pages: Mapped[int | None]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    storage_key: Mapped[str] = mapped_column(String(120))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    filing: Mapped[Filing] = relationship(back_populates="documents")
+    uploaded_by: Mapped[User] = relationship()
+    translation_of: Mapped[Document | None] = relationship(remote_side=id)
+
+    @property
+    def paper(self) -> Paper:
+        """The document as the checklist sees it."""
+        original = str(self.translation_of_id) if self.translation_of_id else None
+        return Paper(str(self.id), self.requirement, self.language, original)

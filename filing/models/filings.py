@@ -1,0 +1,172 @@
+"""A filing, what happened to it, and what a supplement asked for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from filing.domain.forms import form_by_key
+from filing.domain.formspec import Form
+from filing.domain.standing import STATE_LABELS, State, label_of
+from filing.extensions import db
+from filing.models.accounts import Organisation, User
+from filing.models.agencies import Agency
+from filing.models.types import SHANGHAI, Json, UtcDateTime
+
+_STATES = ", ".join(f"'{state}'" for state in STATE_LABELS)
+
+
+class Filing(db.Model):
+    """JSON for what the law makes people answer; columns for what is searched, joined, sorted."""
+
+    __table_args__ = (
+        CheckConstraint(f"state in ({_STATES})", name="state"),
+        CheckConstraint("kind in ('establishment', 'change')", name="kind"),
+        CheckConstraint("(state = 'draft') or (application_number is not null)", name="submitted"),
+        Index("ix_filing_queue", "agency_id", "state", "due_on", "id"),
+        Index("ix_filing_own", "organisation_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    form_key: Mapped[str] = mapped_column(String(40))
+    state: Mapped[State] = mapped_column(String(20), default=State.DRAFT)
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    enterprise_name: Mapped[str] = mapped_column(String(200), default="", index=True)
+    application_number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The day of the first submission; which rules apply is fixed from then on.
+    law_day: Mapped[date | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    event_on: Mapped[date | None]
+    late_days: Mapped[int] = mapped_column(default=0)
+    due_on: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    supplement_note: Mapped[str] = mapped_column(Text, default="")
+    # 未完成备案后另行提出: the filing it was copied from.
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    organisation: Mapped[Organisation] = relationship()
+    created_by: Mapped[User] = relationship(foreign_keys=created_by_id)
+    reviewer: Mapped[User | None] = relationship(foreign_keys=reviewer_id)
+    agency: Mapped[Agency | None] = relationship()
+    copied_from: Mapped[Filing | None] = relationship(remote_side=id)
+    events: Mapped[list[FilingEvent]] = relationship(back_populates="filing", order_by="FilingEvent.id")
+    supplement_items: Mapped[list[SupplementItem]] = relationship(
+        back_populates="filing", order_by="SupplementItem.position"
+    )
+    documents: Mapped[list[Document]] = relationship(back_populates="filing", order_by="Document.id")  # noqa: F821
+    receipt: Mapped[Receipt | None] = relationship(back_populates="filing", uselist=False)  # noqa: F821
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def form(self) -> Form:
+        return form_by_key(self.form_key)
+
+    @property
+    def state_label(self) -> str:
+        return label_of(State(self.state), self.reviewer_id is not None)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def facts(self) -> dict:
+        """Circumstances outside the form that open questions in it."""
+        return {"filing_again": self.copied_from_id is not None}
+
+    @property
+    def current_documents(self) -> list:
+        """What counts now; replaced and removed papers stay, but are history."""
+        return [d for d in self.documents if d.removed_at is None]
+
+    @property
+    def supplement_asked_at(self) -> datetime | None:
+        return next((e.at for e in self.events if e.move == "request_supplement"), None)
+
+    @classmethod
+    def locked(cls, filing_id: int) -> Filing | None:
+        """The filing, held against every other writer until the transaction ends."""
+        query = select(cls).where(cls.id == filing_id).with_for_update(of=cls)
+        return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+class FilingEvent(db.Model):
+    """One move that was made. Never changed, never deleted: the database refuses both."""
+
+    __table_args__ = (
+        # 一次性告知 (17-§12): a second request is impossible, whatever the program does.
+        Index(
+            "uq_filing_event_one_supplement",
+            "filing_id",
+            unique=True,
+            sqlite_where=text("move = 'request_supplement'"),
+            postgresql_where=text("move = 'request_supplement'"),
+        ),
+        Index(
+            "uq_filing_event_one_decision",
+            "filing_id",
+            unique=True,
+            sqlite_where=text("state in ('completed', 'out_of_scope', 'not_completed', 'cancelled')"),
+            postgresql_where=text("state in ('completed', 'out_of_scope', 'not_completed', 'cancelled')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    move: Mapped[str] = mapped_column(String(40))
+    state: Mapped[State] = mapped_column(String(20))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    actor_role: Mapped[str] = mapped_column(String(20))
+    actor_name: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # The answers as they stood at each (re)submission.
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    filing: Mapped[Filing] = relationship(back_populates="events")
+    actor: Mapped[User | None] = relationship()
+
+    @property
+    def on(self) -> date:
+        """The day it happened, in Asia/Shanghai: the one that counts."""
+        return self.at.astimezone(SHANGHAI).date()
+
+
+class SupplementItem(db.Model):
+    """One thing the agency asked for: pinned to a question, a row or a document."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    position: Mapped[int]
+    # Keys and row ids, ["investors", "<row id>", "name_cn"]; null where a document is meant.
+    path: Mapped[list | None] = mapped_column(Json)
+    # A document type of the checklist.
+    requirement: Mapped[str | None] = mapped_column(String(60))
+    problem: Mapped[str] = mapped_column(Text)
+    expected: Mapped[str] = mapped_column(Text, default="")
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Why the reviewer sent it back (未补齐).
+    returned_because: Mapped[str] = mapped_column(Text, default="")
+
+    filing: Mapped[Filing] = relationship(back_populates="supplement_items")
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None

@@ -1,0 +1,84 @@
+"""What a receipt says of a filing: exactly the fields of annex 3, from the accepted answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from filing.domain import display, places
+from filing.domain.forms import form_on
+from filing.domain.formspec import Field, choices
+from filing.domain.industries import edition_on
+
+
+def view_of(
+    answers: Mapping, law_day: date, number: str, agency_name: str, completed_on: date, verify_url: str = ""
+) -> dict:
+    """The frozen view of an establishment receipt (17-§14, annex 3); see receipts/view.py for its shape."""
+    enterprise = answers["enterprise"]
+    form = form_on("establishment", law_day)
+
+    def text(key: str) -> str:
+        question = form.member("enterprise", key)
+        return display.text_of(question, enterprise.get(key)) if enterprise.get(key) else ""
+
+    view = {
+        "kind": "establishment",
+        "number": number,
+        "addressee": addressee(answers),
+        "agency_name": agency_name,
+        "completed_on": completed_on.isoformat(),
+        "fields": {
+            "enterprise_name_cn": enterprise["enterprise_name"]["cn"],
+            "enterprise_name_en": enterprise["enterprise_name"].get("en", ""),
+            "enterprise_type": text("enterprise_type"),
+            "registered_address": display.address_text(enterprise["registered_address"]),
+            "total_investment": text("total_investment"),
+            "registered_capital": text("registered_capital"),
+            "industry": _industry(enterprise, law_day),
+            "operating_term": text("operating_term"),
+            "business_scope": enterprise["business_scope"],
+            "imported_equipment_tax_exemption": _exemption(enterprise),
+            "investors": [_investor(form.member("investors"), row) for row in answers["investors"]],
+            "remarks": answers.get("remarks", ""),
+        },
+    }
+    return {**view, "verify_url": verify_url} if verify_url else view
+
+
+def addressee(answers: Mapping) -> str:
+    """Whom the receipt answers: the enterprise that filed, or the investors who did (17-§5)."""
+    if answers.get("signing", {}).get("filed_by") != "investors":
+        return answers["enterprise"]["enterprise_name"]["cn"]
+    names = [row["name_cn"] for row in answers["investors"]]
+    return "、".join(names) if len(names) <= 3 else f"{'、'.join(names[:3])}等{len(names)}名投资者"
+
+
+def _industry(enterprise: Mapping, law_day: date) -> str:
+    """The chosen industries, the main one first and named as such."""
+    used = edition_on(law_day)
+    main = enterprise["main_industry"]
+    others = [code for code in enterprise["industries"] if code != main]
+    first = used.label(main) + ("（主营行业）" if others else "")
+    return "；".join([first, *(used.label(code) for code in others)])
+
+
+def _exemption(enterprise: Mapping) -> dict:
+    answer = enterprise["imported_equipment_tax_exemption"]
+    within = answer["within_scope"]
+    return {"value": within, "bases": list(choices(answer.get("policy_basis"))) if within else []}
+
+
+def _investor(group, row: Mapping) -> dict:
+    def text(key: str) -> str:
+        question: Field = group.member(key)
+        return display.text_of(question, row.get(key))
+
+    place = row["nationality_or_address_or_place_of_registration"]
+    return {
+        "name": row["name_cn"] + (f" {row['name_en']}" if row.get("name_en") else ""),
+        "country_or_region": places.country_name(place["country"]),
+        "subscribed_capital": text("subscribed_capital"),
+        "contribution_forms": text("contribution_forms"),
+        "equity_ratio": text("equity_ratio"),
+    }

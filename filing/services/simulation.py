@@ -1,0 +1,51 @@
+"""Moving the simulation's clock, visibly; and the seed data every installation has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from filing.domain.agencies import AGENCIES
+from filing.domain.errors import BadAnswer, NotPermitted
+from filing.extensions import db
+from filing.models import Agency, Setting
+from filing.models.types import SHANGHAI
+from filing.moment import OFFSET, real_now
+
+
+def set_clock(to: datetime, *, simulation: bool) -> None:
+    """From now on the system's clock runs from this moment."""
+    if not simulation:
+        raise NotPermitted("本系统未开启模拟时钟，不能改动时间。")
+    if not 2000 <= to.year <= 2100:
+        raise BadAnswer("模拟时钟应在2000年至2100年之间。")
+    _put((to - real_now()).total_seconds())
+
+
+def reset_clock(*, simulation: bool) -> None:
+    if not simulation:
+        raise NotPermitted("本系统未开启模拟时钟，不能改动时间。")
+    _put(0)
+
+
+def _put(seconds: float) -> None:
+    setting = db.session.get(Setting, OFFSET) or Setting(key=OFFSET)
+    setting.value = seconds
+    db.session.add(setting)
+
+
+def read_moment(text: str) -> datetime:
+    """2018-02-09T10:00 as a moment; without an offset it is Asia/Shanghai's time."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except (ValueError, AttributeError) as error:
+        raise BadAnswer("请填写日期和时间，例如 2018-02-09T10:00。") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def seed_agencies() -> int:
+    """The filing agencies built in, added where they are not listed yet; how many were."""
+    known = set(db.session.scalars(db.select(Agency.code)))
+    fields = ("code", "name", "short_name", "kind", "region", "zone", "article")
+    missing = [a for a in AGENCIES if a.code not in known]
+    db.session.add_all(Agency(**{f: getattr(a, f) for f in fields}) for a in missing)
+    return len(missing)

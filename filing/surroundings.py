@@ -1,0 +1,44 @@
+"""What the outer ring hands to the services: the moment, the calendar, the store, the press."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import current_app, g
+
+from filing import moment
+from filing.domain.calendar import WorkCalendar
+from filing.receipts.fonts import ensure_fonts
+from filing.receipts.press import Press
+from filing.services.calendars import current_calendar
+from filing.services.storage import Store, open_store
+
+
+def now() -> datetime:
+    """The moment of this request: one and the same from its first line to its last."""
+    if "now" not in g:
+        g.now = moment.now()
+    return g.now
+
+
+def today() -> date:
+    return moment.day_of(now())
+
+
+def calendar() -> WorkCalendar:
+    if "calendar" not in g:
+        g.calendar = current_calendar()
+    return g.calendar
+
+
+def store() -> Store:
+    if "store" not in current_app.extensions:
+        current_app.extensions["store"] = open_store(current_app.config["STORAGE_URL"])
+    return current_app.extensions["store"]
+
+
+def press() -> Press:
+    if "press" not in current_app.extensions:
+        fonts = ensure_fonts(current_app.config["FILING_VAR"])
+        current_app.extensions["press"] = Press(fonts, store(), current_app.config["BASE_URL"])
+    return current_app.extensions["press"]

@@ -1,0 +1,15 @@
+"""The pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Every blueprint of pages, and what all of them share."""
+    from filing.web import account, admin, applicant, errors, layout, public, review
+
+    layout.register(app)
+    errors.register(app)
+    for part in (public, account, applicant, review, admin):
+        part.register(app)

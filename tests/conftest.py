@@ -1,0 +1,104 @@
+"""The application under test: a real database made by the real migrations, real fonts, real files."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+
+from filing import create_app
+from filing.extensions import db, transaction
+from filing.models import Agency
+from filing.models.types import SHANGHAI
+from filing.receipts.fonts import ensure_fonts
+from filing.services import accounts, simulation
+
+PASSWORD = "青岛 harbour 2018"  # noqa: S105
+
+
+@pytest.fixture(scope="session")
+def fonts_dir(tmp_path_factory) -> Path:
+    """Bundled fonts, taken from an installation's own when there is one."""
+    var = tmp_path_factory.mktemp("fonts")
+    made = Path(__file__).resolve().parent.parent / "var" / "fonts"
+    if made.is_dir():
+        shutil.copytree(made, var / "fonts")
+    ensure_fonts(var)
+    return var / "fonts"
+
+
+@pytest.fixture(scope="session")
+def blank_database(tmp_path_factory) -> Path:
+    """A migrated and seeded SQLite file, copied for each test."""
+    var = tmp_path_factory.mktemp("blank")
+    app = create_app(FILING_VAR=var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db", SECRET_KEY="test")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            simulation.seed_agencies()
+        db.session.remove()
+        db.engine.dispose()
+    return var / "filing.db"
+
+
+def settings_for(var: Path, **more) -> dict:
+    return {
+        "FILING_VAR": var,
+        "TESTING": True,
+        "SECRET_KEY": "test",
+        "SIMULATION": True,
+        "STORAGE_URL": f"file://{var}/files",
+        "QUEUE_URL": f"sqlite:///{var}/queue.db",
+        "RATELIMIT_ENABLED": False,
+        **more,
+    }
+
+
+@pytest.fixture
+def app(tmp_path, blank_database, fonts_dir):
+    """An application of its own for each test; requests work within `app.app_context()`."""
+    shutil.copy(blank_database, tmp_path / "filing.db")
+    (tmp_path / "fonts").symlink_to(fonts_dir)
+    url = f"sqlite:///{tmp_path}/filing.db"
+    application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+def shanghai(text: str) -> datetime:
+    """'2018-02-09 10:00' as a moment in Asia/Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def applicant(app):
+    with transaction():
+        user = accounts.register_applicant(
+            "li@example.com", "李敏", PASSWORD, shanghai("2017-09-01 09:00"), organisation="海湾律师事务所"
+        )
+    return user
+
+
+@pytest.fixture
+def reviewer(app):
+    """A reviewer at 青岛市商务局, the agency of the sample filing."""
+    with transaction():
+        user = accounts.create_staff(
+            "wang@example.com",
+            "王审",
+            "reviewer",
+            PASSWORD,
+            shanghai("2017-09-01 09:00"),
+            Agency.by_code("370200"),
+        )
+    return user

@@ -1,0 +1,67 @@
+"""Steps of a filing's life, for stories told in tests."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from filing.extensions import transaction
+from filing.models import Filing
+from filing.services import documents, filings, review, submission
+from filing.surroundings import calendar, press, store
+from tests.conftest import shanghai
+from tests.samples import establishment_answers
+
+PAPERS = (
+    "name_preapproval_or_business_licence",
+    "filing_commitment_letter",
+    "agent_authorisation_and_id",
+    "investor_qualification_or_id",
+    "legal_representative_id",
+    "ultimate_controller_equity_chart",
+)
+
+
+def a_pdf(text: str = "one") -> bytes:
+    """A small real PDF, different for each text."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.docinfo["/Title"] = text
+    buffer = io.BytesIO()
+    pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def draft(applicant, at: str = "2017-09-27 10:00", **changes) -> Filing:
+    with transaction():
+        filing = filings.create(applicant, "establishment", shanghai(at))
+        filings.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
+        for kind in PAPERS:
+            documents.upload(filing, applicant, shanghai(at), store(), a_pdf(kind), f"{kind}.pdf", kind)
+    return filing
+
+
+def submit(filing: Filing, applicant, at: str) -> Filing:
+    with transaction():
+        submission.submit(Filing.locked(filing.id), applicant, shanghai(at), calendar())
+    return filing
+
+
+def submitted(applicant, at: str = "2017-09-28 10:00", **changes) -> Filing:
+    return submit(draft(applicant, at, **changes), applicant, at)
+
+
+def claimed(applicant, reviewer, at: str = "2017-09-28 10:00", **changes) -> Filing:
+    filing = submitted(applicant, at, **changes)
+    with transaction():
+        review.claim(Filing.locked(filing.id), reviewer, shanghai(at))
+    return filing
+
+
+def accept(filing: Filing, reviewer, at: str) -> Filing:
+    with transaction():
+        review.accept(
+            Filing.locked(filing.id), reviewer, shanghai(at), calendar(), press(), within_scope=True
+        )
+    return filing
