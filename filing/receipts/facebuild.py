@@ -94,9 +94,14 @@ def write(face: Face, path: Path) -> None:
     source = Source(face.path, face.number)
     if face.shaped:
         return _write_part(path, face.family, source.font, face.characters)
-    wanted = [(c, 0, source.names[c]) for c in sorted(face.characters)]
+    wanted = [(c, 0, source.names[c]) for c in sorted(face.characters, key=_common_first)]
     wanted += [(*sequence, source.sequences[sequence]) for sequence in sorted(face.sequences)]
     return _write_face(path, face.family, _draw(source.font, wanted), source.font["head"].unitsPerEm)
+
+
+def _common_first(codepoint: int) -> tuple[bytes, int]:
+    # GB 2312 lists the common characters first. An embedded font reaches to its last used glyph, so it stays small.
+    return chr(codepoint).encode("gb2312", "ignore") or b"\xff", codepoint
 
 
 def _draw(font: TTFont, wanted: list[tuple[int, int, str]]) -> Iterator[Drawn]:

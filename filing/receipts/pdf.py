@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import pydyf
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -24,7 +25,7 @@ from weasyprint.urls import URLFetcher
 from filing.domain.errors import ReceiptRefused
 from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
 from filing.receipts.fonts import FAMILIES, FontSet, is_variation_selector, missing_glyphs
-from filing.receipts.seal import seal_svg
+from filing.receipts.seal import RADIUS, seal_operators
 from filing.receipts.view import NOT_TEXT, all_text, validate_view
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
@@ -45,29 +46,32 @@ class Printed:
     seal_box: tuple[float, float, float, float]
 
 
-def render(view: dict, fonts: FontSet) -> bytes:
+def render(view: dict, fonts: FontSet, seal: bool = True) -> bytes:
     """The receipt as PDF/A-2a, tagged; see print_receipt for what it refuses."""
-    return print_receipt(view, fonts).pdf
+    return print_receipt(view, fonts, seal).pdf
 
 
-def print_receipt(view: dict, fonts: FontSet) -> Printed:
+def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
     """The receipt and where its seal is (17-§14, annexes 3 and 4).
 
+    Without `seal` its place is left free, for a signature whose appearance is the seal.
     Raises ValueError when the view is malformed, ReceiptRefused when a character in it cannot be printed.
     """
     validate_view(view)
     _refuse_unprintable(all_text(view), fonts)
     press = _press(fonts)
     with _complaints() as complaints:
-        document = HTML(string=_html(view, fonts), url_fetcher=press.fetcher).render(
+        document = HTML(string=_html(view, seal), url_fetcher=press.fetcher).render(
             font_config=press.font_config, stylesheets=[press.stylesheet]
         )
+        box = _seal_box(document.pages[-1])
         pdf = document.write_pdf(
-            pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=_identifier(view), output_intent="srgb"
+            pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=_identifier(view), output_intent="srgb",
+            finisher=_sealer(view["agency_name"], fonts, box) if seal else None,
         )
     # The text of a missing glyph can still be copied out of the PDF: only this tells that it is not printed.
     _refuse({found[1] for complaint in complaints if (found := NOTDEF.search(complaint))})
-    return Printed(pdf, len(document.pages), _seal_box(document.pages[-1]))
+    return Printed(pdf, len(document.pages), box)
 
 
 def _refuse_unprintable(text: str, fonts: FontSet) -> None:
@@ -131,7 +135,7 @@ def printed(text: str) -> Markup:
 
 
 def _by_variant(text: str) -> list[str]:
-    return re.split(r"(.[\ufe00-\ufe0f\U000e0100-\U000e01ef])", text, flags=re.DOTALL)
+    return re.split(r"(.[\ufe00-\ufe0d\U000e0100-\U000e01ef])", text, flags=re.DOTALL)
 
 
 def _marked(part: str) -> Markup:
@@ -140,7 +144,7 @@ def _marked(part: str) -> Markup:
     return escape(part)
 
 
-def _html(view: dict, fonts: FontSet) -> str:
+def _html(view: dict, seal: bool) -> str:
     kind = view["kind"]
     yes, no = exemption_options(kind)
     chinese, english = (NAME_SPLIT.fullmatch(labels(kind)[f"enterprise_name_{one}"]) for one in ("cn", "en"))
@@ -149,8 +153,7 @@ def _html(view: dict, fonts: FontSet) -> str:
         name_label=chinese[1], name_sublabels=(chinese[2], english[2]), plain_keys=_plain_keys(kind),
         exemption={"bases": [], **view["fields"]["imported_equipment_tax_exemption"]},
         completed_on=_in_words(date.fromisoformat(view["completed_on"])),
-        seal=_data_url("image/svg+xml", seal_svg(view["agency_name"], fonts).encode()),
-        qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
+        seal=seal, qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
     )
 
 
@@ -168,11 +171,7 @@ def _qr(url: str) -> str:
     """A QR code as PNG; the fixed mask spares trying all eight and keeps the bytes the same."""
     image = BytesIO()
     segno.make_qr(url, error="m", mask=2).save(image, kind="png", scale=4, border=2)
-    return _data_url("image/png", image.getvalue())
-
-
-def _data_url(media_type: str, content: bytes) -> str:
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+    return f"data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}"
 
 
 def _identifier(view: dict) -> bytes:
@@ -182,6 +181,21 @@ def _identifier(view: dict) -> bytes:
 def _seal_box(page) -> tuple[float, float, float, float]:
     left, top, right, bottom = page.anchors["seal"]
     return tuple(round(CSS_PIXEL * n, 2) for n in (left, page.height - bottom, right, page.height - top))
+
+
+def _sealer(agency_name: str, fonts: FontSet, box: tuple[float, float, float, float]) -> Callable:
+    """What draws the seal beneath the last page's text while the PDF is being finished."""
+    left, bottom, right, top = box
+    scale, x, y = (right - left) / (2 * RADIUS), (left + right) / 2, (bottom + top) / 2
+
+    def finish(_document, pdf: pydyf.PDF) -> None:
+        page = [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("Type") == "/Page"][-1]
+        place = f"/Artifact BMC q {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm".encode()
+        drawing = pydyf.Stream([place, seal_operators(agency_name, fonts), b"Q EMC"], compress=True)
+        pdf.add_object(drawing)
+        page["Contents"] = pydyf.Array([drawing.reference, page["Contents"]])
+
+    return finish
 
 
 class _Collector(logging.Handler):

@@ -1,63 +1,76 @@
-"""The simulated agency seal: a red ring, the agency's name, a star, and the word that says it is not real."""
+"""The simulated agency seal: a red ring, the agency's name around it, a star; the page adds the word 模拟印章."""
 
 from functools import cache, lru_cache
 from math import cos, pi, sin
 
 from fontTools.misc.transform import Transform
-from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from filing.receipts.fonts import FontSet
 
-RED = "#c8161d"
-MARK = "模拟印章"
-RADIUS = 100  # the drawing's own units; the stylesheet gives it 42 mm, as an agency's round seal has
-NAME_RADIUS, NAME_SIZE, MARK_SIZE, MARK_BASELINE = 68, 25, 15, 12
-STAR_CENTRE, STAR_RADIUS = -27, 20
+RED = "0.784 0.086 0.114"
+RADIUS = 100  # the drawing reaches from -100 to 100 both ways, upwards positive
+RIM, RIM_WIDTH = 97, 5
+NAME_RADIUS, NAME_SIZE, NAME_STEP, NAME_SPAN = 68, 25, 0.46, 1.5 * pi
+STAR_CENTRE, STAR_RADIUS = 27, 20
+ROUND = 0.5523  # how far the handles of a Bézier quarter circle reach, as a part of the radius
+LETTER_FACES = ("Filing Serif", "Filing Serif More", "Filing Serif Rest")
 
 
 @lru_cache(maxsize=256)
-def seal_svg(agency_name: str, fonts: FontSet) -> str:
-    """The seal as SVG, its letters as outlines, so that they do not mix with text copied from the receipt."""
-    letters = [*_around(agency_name, fonts), *_below(MARK, fonts)]
-    paths = "".join(f'<path d="{path}"/>' for path in letters if path)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{RADIUS} -{RADIUS} {2 * RADIUS} {2 * RADIUS}" '
-        f'fill="{RED}"><circle r="{RADIUS - 3}" fill="none" stroke="{RED}" stroke-width="5"/>'
-        f'<path d="{_star(STAR_RADIUS)}"/>{paths}</svg>'
-    )
+def seal_operators(agency_name: str, fonts: FontSet) -> bytes:
+    """The seal as PDF drawing operators, in units of a hundredth of its radius around its centre.
+
+    Its letters are outlines, so that they do not mix with text copied from the receipt.
+    """
+    pen = _OperatorPen()
+    _star(pen)
+    for character, placed in _around(agency_name):
+        _draw_letter(character, placed, pen, fonts)
+    rim = f"{RED} RG {RIM_WIDTH} w {_circle(RIM)} S"
+    return f"{rim} {RED} rg {' '.join(pen.operators)} f".encode()
 
 
-def _around(text: str, fonts: FontSet) -> list[str]:
-    """The name over the top of the ring, first letter left, upright towards the rim."""
-    span = min(1.5 * pi, 0.46 * (len(text) - 1))
+class _OperatorPen(BasePen):
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.operators: list[str] = []
+
+    def _add(self, operator: str, *points: tuple[float, float]) -> None:
+        self.operators.append(" ".join([*(f"{x:.1f} {y:.1f}" for x, y in points), operator]))
+
+    def _moveTo(self, point) -> None:
+        self._add("m", point)
+
+    def _lineTo(self, point) -> None:
+        self._add("l", point)
+
+    def _curveToOne(self, first, second, end) -> None:
+        self._add("c", first, second, end)
+
+    def _closePath(self) -> None:
+        self._add("h")
+
+
+def _around(text: str) -> list[tuple[str, Transform]]:
+    """The letters with their places over the top of the ring, clockwise, upright towards the rim."""
+    span = min(NAME_SPAN, NAME_STEP * (len(text) - 1))
     step = span / max(len(text) - 1, 1)
-    size = min(NAME_SIZE, step * NAME_RADIUS * 0.95 if len(text) > 1 else NAME_SIZE)
-    return [_letter(one, size, place * step - span / 2, fonts) for place, one in enumerate(text)]
-
-
-def _below(text: str, fonts: FontSet) -> list[str]:
-    left = -MARK_SIZE * len(text) / 2
+    size = min(NAME_SIZE, step * NAME_RADIUS * 0.95) if len(text) > 1 else NAME_SIZE
     return [
-        _outline(one, fonts, Transform(MARK_SIZE, 0, 0, -MARK_SIZE, left + MARK_SIZE * place, MARK_BASELINE))
-        for place, one in enumerate(text)
+        (letter, Transform().rotate(span / 2 - place * step).translate(-size / 2, NAME_RADIUS).scale(size))
+        for place, letter in enumerate(text)
     ]
 
 
-def _letter(character: str, size: float, angle: float, fonts: FontSet) -> str:
-    placed = Transform().rotate(angle).translate(-size / 2, -NAME_RADIUS).scale(size, -size)
-    return _outline(character, fonts, placed)
-
-
-def _outline(character: str, fonts: FontSet, placed: Transform) -> str:
-    glyphs, cmap, upem = _face("Filing Serif", fonts)
-    if ord(character) not in cmap:
-        glyphs, cmap, upem = _face("Filing Serif Rest", fonts)
-    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.1f}")
-    if ord(character) in cmap:
-        glyphs[cmap[ord(character)]].draw(TransformPen(pen, placed.scale(1 / upem)))
-    return pen.getCommands()
+def _draw_letter(character: str, placed: Transform, pen: BasePen, fonts: FontSet) -> None:
+    for family in LETTER_FACES:
+        glyphs, names, upem = _face(family, fonts)
+        if ord(character) in names:
+            glyphs[names[ord(character)]].draw(TransformPen(pen, placed.scale(1 / upem)))
+            return
 
 
 @cache
@@ -66,7 +79,20 @@ def _face(family: str, fonts: FontSet):
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
 
 
-def _star(radius: float) -> str:
-    points = [(radius * (0.382 if corner % 2 else 1), corner * pi / 5) for corner in range(10)]
-    corners = (f"{r * sin(turn):.1f},{STAR_CENTRE - r * cos(turn):.1f}" for r, turn in points)
-    return f"M{'L'.join(corners)}Z"
+def _circle(radius: float) -> str:
+    quarters = [
+        f"{radius * (x - y * ROUND):.1f} {radius * (y + x * ROUND):.1f} "
+        f"{radius * (-y + x * ROUND):.1f} {radius * (x + y * ROUND):.1f} {-y * radius} {x * radius} c"
+        for x, y in ((1, 0), (0, 1), (-1, 0), (0, -1))
+    ]
+    return f"{radius} 0 m {' '.join(quarters)} h"
+
+
+def _star(pen: BasePen) -> None:
+    radii = [STAR_RADIUS, STAR_RADIUS * 0.382] * 5
+    turns = [corner * pi / 5 for corner in range(10)]
+    points = [(r * sin(turn), STAR_CENTRE + r * cos(turn)) for r, turn in zip(radii, turns, strict=True)]
+    pen.moveTo(points[0])
+    for point in points[1:]:
+        pen.lineTo(point)
+    pen.closePath()
