@@ -103,12 +103,12 @@ def _can_print(unit: str, fonts: FontSet) -> bool:
 
 def _is_current(directory: Path) -> bool:
     stamp = directory / "stamp"
-    return stamp.exists() and stamp.read_text() == _stamp()
+    return stamp.exists() and stamp.read_text() == _stamp(directory)
 
 
-def _stamp() -> str:
-    """What the faces depend on, besides the code: the recipe, the receipt's wording, the place."""
-    return f"{RECIPE} {hashlib.sha256(wording().encode()).hexdigest()}"
+def _stamp(directory: Path) -> str:
+    """What installed fonts depend on: the recipe, the receipt's wording, and the place, named in fonts.conf."""
+    return f"{RECIPE} {hashlib.sha256(wording().encode()).hexdigest()} {directory}"
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _make(directory: Path) -> None:
     coverage = {"characters": sorted(_taken(faces)), "sequences": sorted(sequences)}
     (draft / "coverage.json").write_text(json.dumps(coverage))
     (draft / "fonts.conf").write_text(_fontconfig(directory))
-    (draft / "stamp").write_text(_stamp())
+    (draft / "stamp").write_text(_stamp(directory))
     shutil.rmtree(directory, ignore_errors=True)
     os.replace(draft, directory)
 

@@ -210,11 +210,15 @@ class _Collector(logging.Handler):
 
 
 _collector = _Collector()
-logging.getLogger("weasyprint").addHandler(_collector)
+_weasyprint_log = logging.getLogger("weasyprint")
+_weasyprint_log.addHandler(_collector)
 
 
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
+    # Whatever the application's logging is set to, a missing glyph must be heard of.
+    _weasyprint_log.disabled = False
+    _weasyprint_log.setLevel(logging.WARNING)
     _collector.local.complaints = complaints = []
     try:
         yield complaints
