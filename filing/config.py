@@ -32,6 +32,8 @@ class Config:
     def __init__(self, **given):
         var = Path(given.pop("FILING_VAR", None) or os.environ.get("FILING_VAR") or ROOT / "var").resolve()
         self.FILING_VAR = str(var)
+        # Where the receipts' fonts are made; installations may share one place.
+        self.FONTS_VAR = str(var)
         self.SQLALCHEMY_DATABASE_URI = _setting("FILING_DATABASE_URL", f"sqlite:///{var / 'filing.db'}")
         self.STORAGE_URL = _setting("FILING_STORAGE_URL", f"file://{var / 'files'}")
         self.QUEUE_URL = _setting("FILING_QUEUE_URL", f"sqlite:///{var / 'queue.db'}")

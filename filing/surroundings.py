@@ -39,6 +39,6 @@ def store() -> Store:
 
 def press() -> Press:
     if "press" not in current_app.extensions:
-        fonts = ensure_fonts(current_app.config["FILING_VAR"])
+        fonts = ensure_fonts(current_app.config["FONTS_VAR"])
         current_app.extensions["press"] = Press(fonts, store(), current_app.config["BASE_URL"])
     return current_app.extensions["press"]

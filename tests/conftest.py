@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -10,24 +11,14 @@ import pytest
 from flask_migrate import upgrade
 
 from filing import create_app
+from filing.config import ROOT
 from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.models.types import SHANGHAI
-from filing.receipts.fonts import ensure_fonts
 from filing.services import accounts, simulation
 
+FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"  # noqa: S105
-
-
-@pytest.fixture(scope="session")
-def fonts_dir(tmp_path_factory) -> Path:
-    """Bundled fonts, taken from an installation's own when there is one."""
-    var = tmp_path_factory.mktemp("fonts")
-    made = Path(__file__).resolve().parent.parent / "var" / "fonts"
-    if made.is_dir():
-        shutil.copytree(made, var / "fonts")
-    ensure_fonts(var)
-    return var / "fonts"
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +38,8 @@ def blank_database(tmp_path_factory) -> Path:
 def settings_for(var: Path, **more) -> dict:
     return {
         "FILING_VAR": var,
+        # Made once at set-up: making them for every test would take a minute each.
+        "FONTS_VAR": FONTS_VAR,
         "TESTING": True,
         "SECRET_KEY": "test",
         "SIMULATION": True,
@@ -58,10 +51,9 @@ def settings_for(var: Path, **more) -> dict:
 
 
 @pytest.fixture
-def app(tmp_path, blank_database, fonts_dir):
+def app(tmp_path, blank_database):
     """An application of its own for each test; requests work within `app.app_context()`."""
     shutil.copy(blank_database, tmp_path / "filing.db")
-    (tmp_path / "fonts").symlink_to(fonts_dir)
     url = f"sqlite:///{tmp_path}/filing.db"
     application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
     with application.app_context():
