@@ -11,7 +11,7 @@ from typing import Any
 from filing.domain import rules
 from filing.domain.formspec import Field, Form, Group, Member
 from filing.domain.judging import Context, judge
-from filing.domain.lists import Places, default_places
+from filing.domain.lists import Places, places_on
 from filing.domain.problems import Problem
 from filing.domain.values import is_blank, parse
 
@@ -104,7 +104,7 @@ def find_problems(
 
     `facts` are circumstances outside the form, such as {"filing_again": True}. Hidden parts are ignored.
     """
-    context = Context(on, places or default_places(), answers, investor_ids=_investor_ids(answers))
+    context = Context(on, places or places_on(on), answers, investor_ids=_investor_ids(answers))
     problems: list[Problem] = []
     for item in walk(form, answers, facts):
         if isinstance(item, Rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -48,6 +48,11 @@ def judge(question: Field, value: Any, context: Context) -> Iterator[Finding]:
             yield "required", missing_message(question)
         return
     yield from _JUDGES[question.kind](question, value, context)
+
+
+def _among(value: Any, known: Container) -> bool:
+    """Whether a value is listed; what may have been sent as a list or an object never is."""
+    return isinstance(value, Hashable) and value in known
 
 
 def missing_message(question: Field) -> str:
@@ -168,7 +173,7 @@ def _blank_behind(question: Field, option: Option, value: Any, context: Context)
 def _encouraged(label: str, items: Any) -> Iterator[Finding]:
     if is_blank(items):
         yield "fill_in_required", f"选择“{label}”的，请勾选适用的条目。"
-    elif not isinstance(items, list) or any(item not in encouraged_items() for item in items):
+    elif not isinstance(items, list) or any(not _among(item, encouraged_items()) for item in items):
         yield "unknown_item", f"“{label}”含有目录中没有的条目号，请从1至348中勾选。"
 
 
@@ -207,7 +212,7 @@ def _main_industry(question: Field, value: Any, context: Context) -> Iterator[Fi
 
 def _listed(question: Field, value: Any, context: Context) -> Iterator[Finding]:
     known = context.places.ftz_areas if question.kind is Kind.FTZ_AREA else context.places.etdzs
-    if value not in known:
+    if not _among(value, known):
         yield "unknown_item", f"请从名录中选择{question.noun}；名录中没有的，请联系备案机构补充。"
 
 
@@ -220,13 +225,13 @@ def _region(question: Field, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _country(question: Field, value: Any, context: Context) -> Iterator[Finding]:
-    if value not in context.places.countries:
+    if not _among(value, context.places.countries):
         yield "unknown_code", f"请从列表中选择{question.noun}。"
 
 
 def _place(question: Field, value: Any, context: Context) -> Iterator[Finding]:
     given = value if isinstance(value, Mapping) else {}
-    if given.get("country") not in context.places.countries:
+    if not _among(given.get("country"), context.places.countries):
         yield "unknown_code", "请选择投资者的国籍（或地区）/注册地。"
     if is_blank(given.get("address")):
         yield "required", "请填写投资者的地址或注册地址。"
@@ -245,7 +250,7 @@ def _email(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
 
 
 def _investor(_question: Field, value: Any, context: Context) -> Iterator[Finding]:
-    if value not in context.investor_ids:
+    if not _among(value, context.investor_ids):
         yield "unknown_investor", "请选择第二部分中已填写的投资者。"
 
 

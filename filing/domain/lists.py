@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from filing.domain import places
@@ -42,25 +41,18 @@ class Places:
         return isinstance(city, str) and bool(places.children_of(city))
 
 
-def places_on(day: date, more_areas: Iterable[places.Area] = (), more_etdzs: Iterable[str] = ()) -> Places:
+def places_on(
+    day: date, more_areas: tuple[places.Area, ...] = (), more_etdzs: tuple[str, ...] = ()
+) -> Places:
     """The lists of a day: areas established by then, and what an administrator added."""
-    listed = [*places.all_areas(), *more_areas]
-    by_name = {area.name: area for area in places.areas(day, listed)}
-    short = [area.short_name for area in by_name.values()]
-    unique = {area.short_name: area for area in by_name.values() if short.count(area.short_name) == 1}
-    return Places(
-        {**unique, **by_name},
-        frozenset([*places.etdz_names(), *more_etdzs]),
-        _country_codes(),
-    )
+    return _places(frozenset(places.areas(day, [*places.all_areas(), *more_areas])), more_etdzs)
 
 
-@cache
-def _country_codes() -> frozenset[str]:
-    return frozenset(country.code for country in places.countries())
-
-
-@cache
-def default_places() -> Places:
-    """Everything built in, whatever its day."""
-    return places_on(date.max)
+# Few different lists exist: they change on the days when areas were established.
+@lru_cache(maxsize=64)
+def _places(areas: frozenset[places.Area], more_etdzs: tuple[str, ...]) -> Places:
+    by_name = {area.name: area for area in areas}
+    short = [area.short_name for area in areas]
+    unique = {area.short_name: area for area in areas if short.count(area.short_name) == 1}
+    etdzs = frozenset([*places.etdz_names(), *more_etdzs])
+    return Places({**unique, **by_name}, etdzs, frozenset(country.code for country in places.countries()))

@@ -135,7 +135,7 @@ def filed_by_the_right_party(answers: Mapping, _on: date) -> Iterator[Problem]:
     if enterprise.get("establishment_mode") not in ("new_ordinary", "new_by_merger", "new_by_division"):
         return
     licence = next(choices(enterprise.get("unified_social_credit_code")), None)
-    right = {"licence_obtained": "enterprise", "licence_pending": "investors"}.get(licence)
+    right = {"licence_obtained": "enterprise", "licence_pending": "investors"}.get(str(licence))
     filed_by = answers.get("signing", {}).get("filed_by")
     if right and filed_by and filed_by != right:
         said = (
@@ -185,13 +185,13 @@ def each_investor_once(answers: Mapping, _on: date) -> Iterator[Problem]:
         seen: set = set()
         for index, row in enumerate(answers.get(section, [])):
             investor = row.get("investor")
-            if investor and investor in seen:
+            if isinstance(investor, str) and investor in seen:
                 yield Problem(
                     (section, index, "investor"),
                     "repeated",
                     "同一投资者的交易情况只填一次，请合并或另选投资者。",
                 )
-            seen.add(investor)
+            seen.add(str(investor))
 
 
 def _controllers(answers: Mapping) -> Iterator[tuple[tuple, Mapping]]:
@@ -221,7 +221,7 @@ def _shares(answers: Mapping) -> list[Decimal | None]:
 
 def _comparable(investors: list) -> bool:
     """Amounts of different currencies stand side by side; no conversion is invented."""
-    return len({(i.get("subscribed_capital") or {}).get("currency") for i in investors}) == 1
+    return len({str((i.get("subscribed_capital") or {}).get("currency")) for i in investors}) == 1
 
 
 def _type_of(answers: Mapping) -> str | None:

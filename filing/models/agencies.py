@@ -44,9 +44,9 @@ class ListedZone(db.Model):
     def lists_on(cls, day: date) -> Places:
         """The lists of a day: the built-in ones and every added zone."""
         rows = db.session.scalars(select(cls)).all()
-        more = [
+        more = tuple(
             places.Area(r.name, r.name, r.name, r.zone or r.name, r.established or date.min, r.province)
             for r in rows
             if r.kind == "ftz"
-        ]
-        return places_on(day, more, [r.name for r in rows if r.kind == "etdz"])
+        )
+        return places_on(day, more, tuple(r.name for r in rows if r.kind == "etdz"))

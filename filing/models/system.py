@@ -42,8 +42,12 @@ class Notice(db.Model):
     filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # "mail", or "inbox": it waits in the system for its reader and was not mailed.
+    delivered_by: Mapped[str | None] = mapped_column(String(10))
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
+    # By the real clock: the mail server does not follow the simulation's.
+    try_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(Text, default="")
 
     user: Mapped[User | None] = relationship()

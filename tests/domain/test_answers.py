@@ -1,0 +1,118 @@
+"""Reading, changing and comparing answers."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filing.domain.answers import (
+    Question,
+    compare,
+    drop_hidden,
+    find_problems,
+    get_at,
+    normalise,
+    put_at,
+    walk,
+)
+from filing.domain.forms import FORMS, form_on
+from filing.domain.formspec import Kind
+from filing.domain.judging import _JUDGES
+from tests.samples import establishment_answers
+
+DAY = date(2018, 5, 10)
+FORM = form_on("establishment", DAY)
+SECOND = "00000000-0000-4000-8000-0000000000a2"
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def test_every_kind_of_question_has_a_judge():
+    assert set(_JUDGES) == set(Kind)
+
+
+def test_normalising_twice_changes_nothing():
+    once = normalise(FORM, establishment_answers())
+    assert normalise(FORM, once) == once
+
+
+def test_unknown_members_are_ignored():
+    answers = normalise(FORM, {**establishment_answers(), "state": "completed", "number": "1"})
+    assert "state" not in answers and "number" not in answers
+
+
+@given(junk=anything)
+def test_whatever_is_sent_is_read_without_an_accident(junk):
+    answers = normalise(FORM, junk)
+    assert find_problems(FORM, answers, on=DAY)
+
+
+@given(junk=anything, data=st.data())
+def test_whatever_stands_in_one_place_is_judged_without_an_accident(junk, data):
+    paths = [item.path for item in walk(FORM, establishment_answers()) if isinstance(item, Question)]
+    path = data.draw(st.sampled_from(paths))
+    answers = copy.deepcopy(establishment_answers())
+    part = answers
+    for step in path[:-1]:
+        part = part[step] if isinstance(part, list) else part.setdefault(step, {})
+    part[path[-1]] = junk
+    stored = normalise(FORM, answers)
+    find_problems(FORM, stored, on=DAY)
+    drop_hidden(FORM, stored)
+
+
+def test_a_part_is_replaced_by_its_path_and_the_rest_is_untouched():
+    before = normalise(FORM, establishment_answers())
+    after = put_at(before, ("investors", SECOND, "name_cn"), "新名称")
+    assert compare(before, after) == [(("investors", SECOND, "name_cn"), "海港投资有限公司", "新名称")]
+
+
+def test_removing_the_middle_row_leaves_the_others_as_they_were():
+    before = normalise(FORM, establishment_answers())
+    after = put_at(before, ("investors", SECOND), None)
+    assert after["investors"] == [before["investors"][0], before["investors"][2]]
+    ((path, gone, nothing),) = compare(before, after)[:1]
+    assert path == ("investors", SECOND) or path[:2] == ("investors", SECOND)
+    assert gone is not None and nothing is None
+
+
+def test_a_new_row_is_appended_under_its_id():
+    row_id = "11111111-1111-4111-8111-111111111111"
+    after = put_at(normalise(FORM, establishment_answers()), ("investors", row_id, "name_cn"), "丁公司")
+    assert after["investors"][3] == {"id": row_id, "name_cn": "丁公司"}
+    fresh = put_at({}, ("investors", row_id, "name_cn"), "丁公司")
+    assert fresh == {"investors": [{"id": row_id, "name_cn": "丁公司"}]}
+
+
+def test_rows_are_found_by_id_and_by_index():
+    answers = normalise(FORM, establishment_answers())
+    assert get_at(answers, ("investors", 1, "name_cn")) == get_at(answers, ("investors", SECOND, "name_cn"))
+    assert get_at(answers, ("investors", "nobody", "name_cn")) is None
+
+
+def test_a_row_without_a_proper_id_gets_one():
+    rows = normalise(FORM, {"investors": [{"name_cn": "甲"}, {"id": "../x", "name_cn": "乙"}]})["investors"]
+    assert all(len(row["id"]) == 36 for row in rows) and rows[0]["id"] != rows[1]["id"]
+
+
+def test_hidden_answers_are_dropped_only_when_asked():
+    answers = establishment_answers(enterprise__announcement_statement="已公告")
+    stored = normalise(FORM, answers)
+    assert stored["enterprise"]["announcement_statement"] == "已公告"
+    assert "announcement_statement" not in drop_hidden(FORM, stored)["enterprise"]
+
+
+def test_every_page_shows_questions_that_exist_and_every_question_has_a_page():
+    for form in (version for versions in FORMS.values() for version in versions):
+        shown = {path[0] if len(path) == 1 else path for page in form.pages for path in page.paths}
+        assert all(form.member(*path) for page in form.pages for path in page.paths)
+        enterprise = {("enterprise", m.key) for m in form.member("enterprise").members}
+        assert enterprise <= shown
+        assert {m.key for m in form.members} - {"enterprise"} <= shown
