@@ -36,9 +36,12 @@ def expire(filing: Filing, now: datetime, calendar: WorkCalendar) -> None:
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
 
 
-def due_filings(now: datetime) -> list[int]:
+def due_filings(now: datetime, calendar: WorkCalendar) -> list[int]:
+    """Filings whose last day is so near that somebody may have to be reminded."""
+    today = day_of(now)
     query = select(Filing.id).where(
-        Filing.state.in_([State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT]), Filing.due_on >= day_of(now)
+        Filing.state.in_([State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT]),
+        Filing.due_on.between(today, calendar.add(today, max(REMIND_WORKING_DAYS.values()))),
     )
     return list(db.session.scalars(query.order_by(Filing.due_on, Filing.id)))
 

@@ -1,0 +1,191 @@
+"""Everything that must hold, whatever failed or raced: a sentence for each breach, none when all is well."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from filing.domain import workflow
+from filing.domain.calendar import WorkCalendar
+from filing.domain.errors import MoveNotAllowed
+from filing.domain.standing import FINAL_STATES, State
+from filing.extensions import db
+from filing.models import (
+    Agency,
+    Document,
+    EnterpriseVersion,
+    Filing,
+    FilingEvent,
+    Notice,
+    Receipt,
+    ReceiptSeries,
+)
+from filing.moment import day_of
+from filing.services import moves
+from filing.services.outbox import LONGEST_WAIT
+from filing.services.storage import Store
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the checks go by: the store, the calendar, the moment."""
+
+    store: Store
+    calendar: WorkCalendar
+    now: datetime
+
+
+def find_breaches(store: Store, calendar: WorkCalendar, now: datetime) -> Iterator[str]:
+    """One sentence for each breach, naming the row."""
+    grounds = Grounds(store, calendar, now)
+    for check in CHECKS:
+        yield from check(grounds)
+
+
+def numbers_run_from_one_without_gap(_grounds: Grounds) -> Iterator[str]:
+    """备案编号: exactly 1..N per agency and year, and the series row knows N."""
+    series = {(s.agency_id, s.year): s.last for s in db.session.scalars(select(ReceiptSeries))}
+    serials: dict[tuple[int, int], list[int]] = {key: [] for key in series}
+    for agency_id, year, serial in db.session.execute(
+        select(Receipt.agency_id, Receipt.year, Receipt.serial)
+    ):
+        serials.setdefault((agency_id, year), []).append(serial)
+    for (agency_id, year), found in serials.items():
+        if sorted(found) != list(range(1, len(found) + 1)):
+            yield f"agency {agency_id}, {year}: the receipt numbers are not 1..{len(found)}"
+        if series.get((agency_id, year)) != len(found):
+            last = series.get((agency_id, year))
+            yield f"agency {agency_id}, {year}: {len(found)} receipts, but the series stands at {last}"
+
+
+def numbers_say_what_their_parts_say(_grounds: Grounds) -> Iterator[str]:
+    query = select(Receipt, Agency.short_name).join(Agency, Receipt.agency_id == Agency.id)
+    for receipt, short_name in _all(query):
+        expected = f"{short_name}外资备{receipt.year}{receipt.serial:05d}"
+        if receipt.number != expected:
+            yield f"receipt {receipt.number}: should be {expected}"
+        if day_of(receipt.issued_at) != receipt.completed_on or receipt.year != receipt.completed_on.year:
+            yield f"receipt {receipt.number}: its year or day is not that of its issue"
+
+
+def one_supplement_request_and_one_decision(_grounds: Grounds) -> Iterator[str]:
+    """一次性告知 (17-§12), and a filing ends once."""
+    asked = FilingEvent.move == "request_supplement"
+    ended = FilingEvent.state.in_(FINAL_STATES) & FilingEvent.move.in_(workflow.MOVES)
+    for condition, what in ((asked, "supplement requests"), (ended, "final decisions")):
+        count = func.count(FilingEvent.id)
+        query = select(FilingEvent.filing_id, count).where(condition)
+        for filing_id, n in db.session.execute(query.group_by(FilingEvent.filing_id).having(count > 1)):
+            yield f"filing {filing_id}: {n} {what}"
+
+
+def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
+    """State, due day, law day and number follow from the events."""
+    for (filing,) in _all(select(Filing)):
+        events = [e for e in filing.events if e.move in workflow.MOVES]
+        yield from _wrong_state(filing, events)
+        yield from _wrong_due_day(filing, grounds.calendar)
+        yield from _wrong_submission(filing, events)
+
+
+def _wrong_state(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
+    try:
+        replayed = workflow.replay(e.move for e in events)
+    except MoveNotAllowed as refusal:
+        yield f"filing {filing.id}: its history cannot have happened: {refusal.message}"
+        return
+    if filing.state != replayed:
+        yield f"filing {filing.id}: is {filing.state}, but its history leads to {replayed}"
+    if any(e.state != workflow.MOVES[e.move].to_state for e in events):
+        yield f"filing {filing.id}: an event names a state that its move does not lead to"
+
+
+def _wrong_due_day(filing: Filing, calendar: WorkCalendar) -> Iterator[str]:
+    due = moves.due_of(filing, calendar) if filing.law_day else None
+    expected = (due.on, due.provisional) if due else (None, False)
+    if (filing.due_on, filing.due_provisional) != expected:
+        yield f"filing {filing.id}: due on {filing.due_on}, but the calendar says {expected[0]}"
+
+
+def _wrong_submission(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
+    """What was acknowledged is stored: number, agency, day, and the answers as submitted."""
+    submissions = [e for e in events if e.move == "submit"]
+    if not submissions:
+        return
+    if not (filing.application_number and filing.agency_id and filing.submitted_at):
+        yield f"filing {filing.id}: submitted, but without a number, an agency or a moment"
+    if filing.law_day != submissions[0].on:
+        yield f"filing {filing.id}: its law day is {filing.law_day}, first submitted on {submissions[0].on}"
+    if any(e.snapshot is None for e in submissions):
+        yield f"filing {filing.id}: the answers as submitted were not kept"
+
+
+def completed_filings_have_receipt_and_register(_grounds: Grounds) -> Iterator[str]:
+    """One of each for every completed filing, and none for any other (17-§13)."""
+    for table, what in ((Receipt, "receipt"), (EnterpriseVersion, "version in the register")):
+        has_one = select(table.id).where(table.filing_id == Filing.id).exists()
+        for filing_id in db.session.scalars(
+            select(Filing.id).where(Filing.state == State.COMPLETED, ~has_one)
+        ):
+            yield f"filing {filing_id}: completed, but has no {what}"
+        for filing_id in db.session.scalars(
+            select(Filing.id).where(Filing.state != State.COMPLETED, has_one)
+        ):
+            yield f"filing {filing_id}: not completed, but has a {what}"
+
+
+def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
+    for (receipt,) in _all(select(Receipt)):
+        if wrong := _wrong_file(grounds.store, receipt.storage_key, receipt.sha256):
+            yield f"receipt {receipt.number}: its file {wrong}"
+
+
+def documents_are_the_bytes_that_were_uploaded(grounds: Grounds) -> Iterator[str]:
+    """Each stored file is read once, however many rows refer to it."""
+    seen: Counter[str] = Counter()
+    for document_id, key, sha256 in db.session.execute(
+        select(Document.id, Document.storage_key, Document.sha256)
+    ):
+        seen[f"{key} {sha256}"] += 1
+        if seen[f"{key} {sha256}"] == 1 and (wrong := _wrong_file(grounds.store, key, sha256)):
+            yield f"document {document_id}: its file {wrong}"
+
+
+def _wrong_file(store: Store, key: str, sha256: str) -> str | None:
+    try:
+        data = store.get(key)
+    except FileNotFoundError:
+        return f"{key} is missing"
+    return None if hashlib.sha256(data).hexdigest() == sha256 else f"{key} has other bytes"
+
+
+def no_notice_waits_too_long(grounds: Grounds) -> Iterator[str]:
+    limit = grounds.now - LONGEST_WAIT
+    query = select(Notice).where(Notice.sent_at.is_(None), Notice.created_at < limit)
+    for (notice,) in _all(query):
+        hours = LONGEST_WAIT.total_seconds() // 3600
+        yield f"notice {notice.id}: waits since {notice.created_at:%Y-%m-%d %H:%M}Z, over {hours:.0f} hours"
+
+
+def _all(query) -> Iterator:
+    """Rows a few at a time: the checker runs on large installations too."""
+    return db.session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
+
+
+CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
+    numbers_run_from_one_without_gap,
+    numbers_say_what_their_parts_say,
+    one_supplement_request_and_one_decision,
+    filings_are_what_their_history_says,
+    completed_filings_have_receipt_and_register,
+    receipts_are_the_bytes_that_were_issued,
+    documents_are_the_bytes_that_were_uploaded,
+    no_notice_waits_too_long,
+)
