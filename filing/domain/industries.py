@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+EDITIONS = (2011, 2017)
 REFERENCE = Path(__file__).parent / "reference"
 
 
@@ -21,8 +22,11 @@ class Edition:
         return self.codes.get(code)
 
     def label(self, code: str) -> str:
-        """'C3824 电力电子元器件制造'; the code alone when this edition lacks it."""
-        return f"{code} {self.codes[code]}" if code in self.codes else code
+        """'C3824 电力电子元器件制造'; a code of the other edition says so."""
+        if code in self.codes:
+            return f"{code} {self.codes[code]}"
+        other = next((e for e in map(edition, EDITIONS) if code in e.codes), None)
+        return f"{code} {other.codes[code]}（{other.standard}）" if other else code
 
     def parents(self, code: str) -> list[str]:
         """From section to group, the headings above a code."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from filing.domain import formats
 from filing.domain.formspec import Field, Kind, Option
-from filing.domain.industries import Edition, currencies, edition, edition_on, encouraged_items
+from filing.domain.industries import EDITIONS, Edition, currencies, edition, edition_on, encouraged_items
 from filing.domain.lists import Places
 from filing.domain.values import clean_number, date_of, decimal_of, is_blank
 
@@ -198,7 +198,7 @@ def _industry(question: Field, code: Any, context: Context) -> Iterator[Finding]
     if (
         not isinstance(code, str)
         or len(code) < 3
-        or not any(code in edition(year).codes for year in (2011, 2017))
+        or not any(code in edition(year).codes for year in EDITIONS)
     ):
         standard = context.edition.standard
         yield "unknown_code", f"{question.noun}：代码 {code} 不在 {standard} 中，请重新查找选择。"

@@ -1,0 +1,73 @@
+"""The same application on SQLite and on PostgreSQL, for tests that many people run into at once."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from filing import create_app
+from filing.extensions import db, transaction
+from filing.services import simulation
+from tests.conftest import settings_for
+
+_numbers = itertools.count(1)
+BLANK = f"blank_{os.getpid()}"
+
+
+def make_blank(server_url: str, var: Path) -> None:
+    """A migrated and seeded PostgreSQL database that others are copied from."""
+    _administer(server_url, f"CREATE DATABASE {BLANK}")
+    app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=_database(server_url, BLANK)))
+    with app.app_context():
+        upgrade()
+        with transaction():
+            simulation.seed_agencies()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def postgres_app(server_url: str, var: Path):
+    """An application on a fresh copy of the blank database."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {BLANK}")
+    pool = {"pool_size": 30, "max_overflow": 30}
+    app = create_app(
+        **settings_for(
+            var, SQLALCHEMY_DATABASE_URI=_database(server_url, name), SQLALCHEMY_ENGINE_OPTIONS=pool
+        )
+    )
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def sqlite_app(blank: Path, var: Path):
+    """An application on a copy of the blank SQLite file."""
+    shutil.copy(blank, var / "filing.db")
+    app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _database(server_url: str, name: str) -> str:
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server_url: str, statement: str) -> None:
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

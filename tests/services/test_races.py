@@ -1,0 +1,184 @@
+"""Many at once: one of them wins, nobody is told something that is not so."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from filing.domain.errors import FilingError, ReceiptRefused
+from filing.domain.standing import FINAL_STATES, State
+from filing.extensions import db, transaction
+from filing.models import Agency, Filing, Receipt, User
+from filing.receipts.press import Press
+from filing.services import accounts, review, submission
+from filing.services.review import Ask
+from filing.surroundings import calendar, press, store
+from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+
+AT = "2017-09-28 10:00"
+LATER = shanghai("2017-10-09 10:00")
+
+
+@pytest.fixture
+def people(any_app):
+    """An applicant and three reviewers of the sample's agency, as ids."""
+    with transaction():
+        one = accounts.register_applicant("a@example.com", "甲", PASSWORD, shanghai(AT), organisation="甲所")
+        agency = Agency.by_code("370200")
+        staff = [
+            accounts.create_staff(f"r{i}@example.com", f"审{i}", "reviewer", PASSWORD, shanghai(AT), agency)
+            for i in range(3)
+        ]
+    return one, staff
+
+
+def all_at_once(app, acts: list[Callable[[], None]], workers: int = 12) -> Counter:
+    """What came of each: "done", or the name of the refusal. Anything else is raised."""
+
+    def run(act) -> str:
+        with app.app_context():
+            try:
+                with transaction():
+                    act()
+            except FilingError as refusal:
+                return type(refusal).__name__
+            finally:
+                db.session.remove()
+            return "done"
+
+    with ThreadPoolExecutor(workers) as pool:
+        return Counter(pool.map(run, acts))
+
+
+def test_many_claims_one_owner(any_app, people):
+    applicant, staff = people
+    filing_id = stories.submitted(applicant, AT).id
+    ids = [person.id for person in staff]
+
+    def claim_as(user_id):
+        return lambda: review.claim(Filing.locked(filing_id), db.session.get(User, user_id), LATER)
+
+    # Claiming again what one has is no refusal: each person tries once.
+    outcome = all_at_once(any_app, [claim_as(i) for i in ids])
+    assert outcome == {"done": 1, "MoveNotAllowed": 2}
+
+
+def test_one_decision_however_often_it_is_sent(any_app, people):
+    applicant, (reviewer, *_) = people
+    filing_id, reviewer_id = stories.claimed(applicant, reviewer, AT).id, reviewer.id
+
+    def accept():
+        person = db.session.get(User, reviewer_id)
+        review.accept(Filing.locked(filing_id), person, LATER, calendar(), press(), within_scope=True)
+
+    def refuse():
+        person = db.session.get(User, reviewer_id)
+        review.declare_out_of_scope(
+            Filing.locked(filing_id), person, LATER, calendar(), reason="涉及限制类", rule="17-§11"
+        )
+
+    outcome = all_at_once(any_app, [accept, refuse] * 6)
+    assert outcome["done"] == 1 and outcome["MoveNotAllowed"] == 11
+    db.session.rollback()
+    decisions = [e for e in db.session.get(Filing, filing_id).events if e.state in FINAL_STATES]
+    assert len(decisions) == 1
+
+
+def test_cancelling_against_accepting_leaves_one_end(any_app, people):
+    applicant, (reviewer, *_) = people
+    for _ in range(4):
+        filing_id = stories.claimed(applicant, reviewer, AT).id
+        applicant_id, reviewer_id = applicant.id, reviewer.id
+
+        def accept(filing_id=filing_id, reviewer_id=reviewer_id):
+            person = db.session.get(User, reviewer_id)
+            review.accept(Filing.locked(filing_id), person, LATER, calendar(), press(), within_scope=True)
+
+        def cancel(filing_id=filing_id, applicant_id=applicant_id):
+            person = db.session.get(User, applicant_id)
+            submission.cancel(Filing.locked(filing_id), person, LATER, calendar())
+
+        assert all_at_once(any_app, [accept, cancel])["done"] == 1
+        db.session.rollback()
+        filing = db.session.get(Filing, filing_id)
+        assert filing.state in (State.COMPLETED, State.CANCELLED)
+        assert (filing.receipt is not None) == (filing.state == State.COMPLETED)
+
+
+def test_two_supplement_requests_at_once_are_one(any_app, people):
+    applicant, (reviewer, *_) = people
+    filing_id, reviewer_id = stories.claimed(applicant, reviewer, AT).id, reviewer.id
+
+    def ask():
+        person = db.session.get(User, reviewer_id)
+        items = [Ask("请补充", path=("remarks",))]
+        review.request_supplement(Filing.locked(filing_id), person, LATER, calendar(), items)
+
+    assert all_at_once(any_app, [ask] * 6)["done"] == 1
+    db.session.rollback()
+    assert len(db.session.get(Filing, filing_id).supplement_items) == 1
+
+
+def test_the_database_itself_refuses_a_second_request_and_a_changed_history(any_app, people):
+    applicant, (reviewer, *_) = people
+    filing = stories.claimed(applicant, reviewer, AT)
+    with transaction():
+        items = [Ask("请补充", path=("remarks",))]
+        review.request_supplement(Filing.locked(filing.id), reviewer, LATER, calendar(), items)
+    insert = (
+        "insert into filing_event (filing_id, move, state, actor_role, actor_name, at, reason, details) "
+        "select filing_id, move, state, actor_role, actor_name, at, reason, details from filing_event "
+        "where move = 'request_supplement'"
+    )
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(text(insert))
+    for statement in ("update filing_event set reason = 'x'", "delete from filing_event"):
+        with pytest.raises(Exception, match="append-only"), transaction():
+            db.session.execute(text(statement))
+
+
+class UnreliablePress(Press):
+    """A real press that jams on some receipts, before or after the file was kept."""
+
+    def print(self, view):
+        if view["fields"]["remarks"].endswith("坏"):
+            raise ReceiptRefused("打印失败。")
+        return super().print(view)
+
+    def keep(self, pdf):
+        key = super().keep(pdf)
+        if random.Random(len(pdf)).random() < 0.2:
+            raise ReceiptRefused("保存后失败。")
+        return key
+
+
+def test_numbers_run_from_one_without_gap_whatever_fails(any_app, people):
+    applicant, (reviewer, *_) = people
+    filings = [
+        stories.claimed(applicant, reviewer, AT, remarks=f"第{i}份{'坏' if i % 4 == 0 else ''}").id
+        for i in range(16)
+    ]
+    reviewer_id = reviewer.id
+    own = press()
+    jamming = UnreliablePress(own.fonts, own.shelf, own.base_url)
+
+    def accept(filing_id):
+        def act():
+            person = db.session.get(User, reviewer_id)
+            review.accept(Filing.locked(filing_id), person, LATER, calendar(), jamming, within_scope=True)
+
+        return act
+
+    outcome = all_at_once(any_app, [accept(i) for i in filings], workers=8)
+    db.session.rollback()
+    receipts = list(db.session.scalars(db.select(Receipt).order_by(Receipt.serial)))
+    assert outcome["ReceiptRefused"] >= 4 and len(receipts) == outcome["done"] > 0
+    assert [r.serial for r in receipts] == list(range(1, len(receipts) + 1))
+    assert all(store().exists(r.storage_key) for r in receipts)
