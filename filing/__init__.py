@@ -11,7 +11,7 @@ from filing.config import ROOT, Config
 
 def create_app(**settings) -> Flask:
     """The application; settings given here win over the environment's."""
-    from filing import access, api, cli, models, web
+    from filing import access, api, cli, models, ratelimits, web
     from filing.extensions import csrf, db, limiter, login, migrate, prepare_engine
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
@@ -30,5 +30,6 @@ def create_app(**settings) -> Flask:
     web.register(app)
     api.register(app)
     cli.register(app)
-    app.extensions["models"] = models
+    # Imported for what they register: the tables, and the store that the limiter finds by its scheme.
+    app.extensions["models"], app.extensions["ratelimits"] = models, ratelimits
     return app

@@ -28,6 +28,7 @@ class Config:
     API_VERSION = "v1"
     OPENAPI_VERSION = "3.1.0"
     RATELIMIT_HEADERS_ENABLED = True
+    RATELIMIT_STORAGE_URI = "filing-db://"
 
     def __init__(self, **given):
         var = Path(given.pop("FILING_VAR", None) or os.environ.get("FILING_VAR") or ROOT / "var").resolve()

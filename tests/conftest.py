@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from filing import create_app
@@ -50,12 +51,26 @@ def settings_for(var: Path, **more) -> dict:
     }
 
 
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a server.
+
+    Within the test's context the request's `g` would outlive it, and with it who is logged in and the hour.
+    """
+
+    def open(self, *args, **kwargs):
+        # The test's own session reads again afterwards, and sees what the request wrote.
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(tmp_path, blank_database):
     """An application of its own for each test; requests work within `app.app_context()`."""
     shutil.copy(blank_database, tmp_path / "filing.db")
     url = f"sqlite:///{tmp_path}/filing.db"
     application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    application.test_client_class = Browser
     with application.app_context():
         yield application
         db.session.remove()

@@ -81,6 +81,11 @@ def _create(
     return user
 
 
+def hashed(password: str) -> str:
+    """The password as it is kept: Argon2id."""
+    return _hasher.hash(password)
+
+
 def check_password(password: str) -> None:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise _refused("password", f"密码至少{SHORTEST_PASSWORD}个字符，建议使用一句容易记住的话。")

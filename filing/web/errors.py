@@ -1,2 +1,183 @@
-def register(app):
-    pass
+"""Refusals and failures as pages that say what to do; never a trace, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from contextlib import suppress
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, abort, current_app, g, jsonify, redirect, render_template, request
+from flask_limiter import RateLimitExceeded
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException
+
+from filing.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
+from filing.domain.errors import FilingError
+from filing.extensions import db, limiter
+from filing.logs import log
+from filing.services.storage import StorageUnavailable
+from filing.status import status_of
+from filing.web import kept
+from filing.web.account.entry import login_page
+from filing.web.paths import here, login_url, page_before
+
+CODES = {
+    400: ("malformed", "提交的内容无法识别，请核对后重新提交。"),
+    401: ("not_logged_in", "请先登录。"),
+    403: ("not_permitted", "您没有权限进行此操作。"),
+    404: ("not_found", "没有找到您要查看的内容。"),
+    405: ("method_not_allowed", "不能用这种方式访问此地址。"),
+    409: ("conflict", "情况已经变化，操作没有进行。"),
+    413: ("too_large", "提交的内容太大，请减小文件后重新上传。"),
+    414: ("malformed", "网址太长，请从页面上的链接打开。"),
+    415: ("unsupported_media_type", "不支持这种内容格式。"),
+    422: ("refused", "提交的内容需要修改。"),
+    429: ("too_many_requests", "操作过于频繁，请稍后再试。"),
+    500: ("failure", "系统出现故障，请稍后再试。"),
+    503: ("unavailable", "系统暂时不能使用，请稍后再试。"),
+}
+DRAIN = 256 * 1024 * 1024
+
+
+def register(app: Flask) -> None:
+    app.before_request_funcs.setdefault(None, []).insert(1, refuse_unreadable)
+    app.register_error_handler(FilingError, on_refusal)
+    app.register_error_handler(NotLoggedIn, on_not_logged_in)
+    app.register_error_handler(CSRFError, on_csrf)
+    app.register_error_handler(RateLimitExceeded, on_too_many)
+    app.register_error_handler(StorageUnavailable, on_storage)
+    app.register_error_handler(413, on_too_large)
+    app.register_error_handler(500, on_failure)
+    for status in sorted(CODES.keys() - {413, 500}):
+        with suppress(ValueError):
+            app.register_error_handler(status, on_http)
+
+
+def answer(status: int, message: str = "", **more):
+    """The page of a status, or JSON for programs and for autosave."""
+    code, words = CODES.get(status, CODES[400])
+    if request.path.startswith(API_PREFIX) or is_autosave():
+        body = {"error": more.get("code", code), "message": message or words, "problems": []}
+        return jsonify(body | more.get("extra", {})), status
+    try:
+        return render_template(f"errors/{status}.html", message=message, **more), status
+    except TemplateNotFound:
+        return render_template("errors/other.html", status=status, message=message or words, **more), status
+
+
+def is_autosave() -> bool:
+    return request.headers.get("X-Autosave") == "1"
+
+
+def refuse_unreadable() -> None:
+    """400 for a body that is not UTF-8, and for NUL in an address: no database could look it up."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(400)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        if (request.content_length or 0) > current_app.config["MAX_FORM_MEMORY_SIZE"]:
+            abort(413)
+        _require_utf8(request.get_data(cache=True))
+    elif request.mimetype == "multipart/form-data" and any("\ufffd" in v for v in request.form.values()):
+        abort(400, "提交的内容含有无法识别的字符（应为UTF-8编码）。")
+
+
+def _require_utf8(body: bytes) -> None:
+    try:
+        unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError:
+        abort(400, "提交的内容含有无法识别的字符（应为UTF-8编码）。")
+
+
+def on_refusal(error: FilingError):
+    problems = [
+        {"path": list(p.path), "code": p.code, "message": p.message, "article": p.article}
+        for p in error.problems
+    ]
+    status, extra = status_of(error), {"problems": problems}
+    return answer(status, error.message, code=error.code, problems=problems, extra=extra)
+
+
+def on_not_logged_in(_error: NotLoggedIn):
+    if request.path.startswith(API_PREFIX):
+        return answer(401, "请在 Authorization 中提供有效的令牌。")
+    if is_autosave():
+        return answer(401, "登录已过期，请重新登录。", extra={"login_url": login_url(page_before())})
+    if request.method in ("GET", "HEAD"):
+        return redirect(login_url(here()), 302)
+    return login_page(kept=kept.of_this_request(), status=401)
+
+
+def on_csrf(error: CSRFError):
+    """The token is too old or of another session: the person sees what was typed and may go on."""
+    if request.endpoint == "account.login":
+        return login_page(kept=kept.of_login_form(), status=400, stale=True)
+    if not current_user.is_authenticated and not _is_public():
+        return on_not_logged_in(NotLoggedIn())
+    if is_autosave():
+        return answer(400, "页面的安全凭证已更新，请重试。", extra={"csrf_token": generate_csrf()})
+    typed = kept.of_this_request()
+    if typed is None or request.path.startswith(API_PREFIX):
+        return answer(400)
+    return render_template("errors/confirm.html", kept=typed), 400
+
+
+def _is_public() -> bool:
+    if request.endpoint is None:
+        return True
+    return PUBLIC in (declared(current_app, request.endpoint, request.method) or ())
+
+
+def on_too_many(error: RateLimitExceeded):
+    current = limiter.current_limit
+    seconds = max(1, int(current.reset_at - time.time())) if current else 60
+    body, status = answer(429, code="too_many_requests", retry_after=seconds, wait=wait_in_words(seconds))
+    return body, status, {"Retry-After": str(seconds)}
+
+
+def wait_in_words(seconds: int) -> str:
+    """约 N 分钟, or the seconds where it is less than two minutes."""
+    return f"{seconds} 秒" if seconds < 120 else f"约 {-(-seconds // 60)} 分钟"
+
+
+def on_storage(error: StorageUnavailable):
+    log.error("storage_unavailable")
+    db.session.rollback()
+    return answer(503, str(error))
+
+
+def on_too_large(_error: HTTPException):
+    _drain()
+    return answer(413, limit_mb=current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024))
+
+
+def _drain() -> None:
+    """Reads what the browser is still sending: cut off, it would show a broken line, not this page."""
+    left = min(request.content_length or 0, DRAIN)
+    stream = request.environ["wsgi.input"]
+    with suppress(OSError, ValueError):
+        while left > 0 and (part := stream.read(min(left, 1 << 20))):
+            left -= len(part)
+
+
+def on_http(error: HTTPException):
+    # Werkzeug's own descriptions are English and for programmers.
+    words = error.description or ""
+    return answer(error.code, words if words and ord(max(words)) > 0x2FFF else "")
+
+
+def on_failure(error):
+    """500: logged with its place in the code but without its words, which may hold what people typed."""
+    cause = getattr(error, "original_exception", None) or error
+    places = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(cause.__traceback__)]
+    log.error("failure", error=type(cause).__name__, places=places[-12:])
+    with suppress(Exception):
+        db.session.rollback()
+    try:
+        return answer(500)
+    except Exception:
+        # The page itself needs something that is broken.
+        log.error("failure_page_failed")
+        return f"<!doctype html><meta charset=utf-8><title>系统出现故障</title><p>系统出现故障，请稍后再试。编号 {g.get('request_id', '')}", 500

@@ -1,2 +1,122 @@
-def register(app):
-    pass
+"""What every page and every answer carries: the frame's facts, and strict headers."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from filing import moment
+from filing.access import API_PREFIX
+from filing.extensions import db
+from filing.models import Notice
+from filing.models.types import SHANGHAI
+from filing.surroundings import now
+from filing.web import watching
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        # Uploaded papers and receipts are shown in a frame beside the form.
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+A_YEAR = 365 * 24 * 3600
+
+
+def register(app: Flask) -> None:
+    app.extensions["asset_version"] = asset_version(Path(app.static_folder) / "build")
+    app.context_processor(frame)
+    app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
+    app.after_request(protect)
+    watching.register(app)
+
+
+def asset_version(folder: Path) -> str:
+    """Changes with the built style and script, so that browsers may keep them for ever."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("filing.*")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def frame() -> dict:
+    """What templates/base.html shows on every page."""
+    return {
+        "asset_version": current_app.extensions["asset_version"],
+        "simulation_clock": simulation_clock(),
+        "unread_notices": unread_notices,
+        "request_id": g.get("request_id"),
+    }
+
+
+def simulation_clock() -> datetime | None:
+    """The moved moment, or None while the clock is the real one."""
+    try:
+        return now() if moment.clock_offset() else None
+    except SQLAlchemyError:
+        # Error pages are shown without a database too.
+        return None
+
+
+def unread_notices() -> int:
+    if "unread_notices" not in g:
+        g.unread_notices = _count_unread() if current_user and current_user.is_authenticated else 0
+    return g.unread_notices
+
+
+def _count_unread() -> int:
+    query = select(func.count(Notice.id)).where(Notice.user_id == current_user.id, Notice.read_at.is_(None))
+    try:
+        return db.session.scalar(query) or 0
+    except SQLAlchemyError:
+        return 0
+
+
+def protect(response: Response) -> Response:
+    """Strict headers on every answer, errors too."""
+    response.headers.update(HEADERS)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    _say_how_long_to_keep(response)
+    return response
+
+
+def _say_how_long_to_keep(response: Response) -> None:
+    if request.endpoint == "static":
+        if "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    elif request.path.startswith(API_PREFIX) or _is_logged_in():
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")
+
+
+def _is_logged_in() -> bool:
+    try:
+        return bool(current_user and current_user.is_authenticated)
+    except SQLAlchemyError:
+        return True

@@ -1,0 +1,13 @@
+"""Accounts: registering, logging in, one's own account, the inbox."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from filing.web.account.blueprint import bp
+
+
+def register(app: Flask) -> None:
+    from filing.web.account import entry, notices, profile  # noqa: F401
+
+    app.register_blueprint(bp)

@@ -1,0 +1,107 @@
+"""The small forms of an account, and how a service's refusal reaches its field."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
+
+from filing.domain import formats
+from filing.domain.errors import FilingError
+from filing.services.accounts import SHORTEST_PASSWORD, check_password
+
+
+class PageForm(FlaskForm):
+    """Without a token of its own: every unsafe request is checked already, and nothing typed is lost there."""
+
+    class Meta:
+        csrf = False
+
+    def refuse(self, error: FilingError) -> None:
+        """Puts each problem beside its field; the rest above the form."""
+        for problem in error.problems:
+            field = self._fields.get(str(problem.path[0])) if problem.path else None
+            if field is None:
+                self.form_errors.append(problem.message)
+            else:
+                field.errors = [*field.errors, problem.message]
+        if not error.problems:
+            self.form_errors.append(error.message)
+
+    @property
+    def problems(self) -> list[dict]:
+        """For the error summary: each links to its field."""
+        listed = [
+            {"href": f"#{field.id}{'-0' if isinstance(field, RadioField) else ''}", "message": message}
+            for field in self
+            for message in field.errors
+        ]
+        return [{"href": "#main", "message": message} for message in self.form_errors] + listed
+
+
+def required(message: str) -> InputRequired:
+    return InputRequired(message)
+
+
+def is_email(_form, field) -> None:
+    if not formats.is_email((field.data or "").strip()):
+        raise ValidationError("请填写有效的电子邮件地址，例如 name@example.com。")
+
+
+def is_name(_form, field) -> None:
+    text = (field.data or "").strip()
+    if not text or len(text) > 200 or formats.forbidden_character(text):
+        raise ValidationError(f"请填写{field.label.text}，最多200字，不含控制字符。")
+
+
+def as_if_empty(value: str | None) -> str:
+    return (value or "").strip()
+
+
+class LoginForm(PageForm):
+    email = StringField("电子邮件地址", [required("请填写电子邮件地址。")], filters=[as_if_empty])
+    password = PasswordField("密码", [required("请填写密码。")])
+
+
+class RegisterForm(PageForm):
+    email = StringField("电子邮件地址", [is_email], filters=[as_if_empty])
+    name = StringField("姓名", [is_name], filters=[as_if_empty])
+    belonging = RadioField(
+        "所属单位",
+        choices=[SelectChoice("new", "登记新的单位"), SelectChoice("join", "加入同事已登记的单位")],
+        default="new",
+        validate_choice=False,
+    )
+    organisation = StringField("单位名称", filters=[as_if_empty])
+    join_code = StringField("加入码", filters=[as_if_empty])
+    password = PasswordField("密码", [required(f"请设置密码，至少{SHORTEST_PASSWORD}个字符。")])
+    password_again = PasswordField("再次输入密码", [required("请再次输入密码。")])
+
+    def validate_organisation(self, field) -> None:
+        if self.belonging.data != "join":
+            is_name(self, field)
+
+    def validate_join_code(self, field) -> None:
+        if self.belonging.data == "join" and not field.data:
+            raise ValidationError("请填写同事提供的加入码。")
+
+    def validate_password(self, field) -> None:
+        try:
+            check_password(field.data)
+        except FilingError as error:
+            raise ValidationError(error.message) from error
+
+    def validate_password_again(self, field) -> None:
+        if self.password.data and field.data and field.data != self.password.data:
+            raise ValidationError("两次输入的密码不一致，请重新输入。")
+
+
+class PasswordForm(PageForm):
+    old_password = PasswordField("现在的密码", [required("请填写现在的密码。")])
+    new_password = PasswordField("新密码", [required("请填写新密码。")])
+    new_password_again = PasswordField("再次输入新密码", [required("请再次输入新密码。")])
+
+    def validate_new_password_again(self, field) -> None:
+        if self.new_password.data and field.data and field.data != self.new_password.data:
+            raise ValidationError("两次输入的新密码不一致，请重新输入。")

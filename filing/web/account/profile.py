@@ -1,0 +1,101 @@
+"""One's own account: password, organisation, programs' tokens, sessions."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, session
+from flask_login import current_user
+from sqlalchemy import select
+
+from filing.access import access, anyone, begin_session
+from filing.domain.errors import BadAnswer, NotFound, NotPermitted
+from filing.extensions import db, transaction
+from filing.models import ApiToken, User
+from filing.services import accounts, administration
+from filing.surroundings import now
+from filing.web.account.blueprint import bp
+from filing.web.account.forms import PasswordForm
+
+NEW_TOKEN = "new_token"  # noqa: S105
+
+
+def _me() -> User:
+    """The person, read again within the transaction."""
+    return db.session.get(User, current_user.id)
+
+
+def _page(form: PasswordForm | None = None, status: int = 200):
+    tokens = db.session.scalars(
+        select(ApiToken).where(ApiToken.user_id == current_user.id).order_by(ApiToken.id.desc())
+    ).all()
+    shown_once = session.pop(NEW_TOKEN, None)
+    form = form or PasswordForm(formdata=None)
+    return render_template("account/account.html", form=form, tokens=tokens, new_token=shown_once), status
+
+
+@bp.get("/account")
+@anyone
+def account():
+    return _page()
+
+
+@bp.post("/account/password")
+@anyone
+def change_password():
+    form = PasswordForm()
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        with transaction():
+            user = _me()
+            accounts.change_password(user, form.old_password.data, form.new_password.data)
+    except BadAnswer as error:
+        _at_own_field(form, error)
+        return _page(form, 422)
+    begin_session(_me())
+    flash("密码已修改。其他设备上的登录都已退出。", "success")
+    return redirect("/account", 303)
+
+
+def _at_own_field(form: PasswordForm, error: BadAnswer) -> None:
+    field = form.old_password if error.problems[0].path == ("old_password",) else form.new_password
+    field.errors = [*field.errors, error.message]
+
+
+@bp.post("/account/sessions/end")
+@anyone
+def end_sessions():
+    with transaction():
+        accounts.end_sessions(_me())
+    begin_session(_me())
+    flash("其他设备上的登录都已退出，本机仍保持登录。", "success")
+    return redirect("/account", 303)
+
+
+@bp.post("/account/join-code")
+@access("applicant")
+def renew_join_code():
+    with transaction():
+        administration.renew_join_code(_me())
+    flash("加入码已更换，原来的加入码不能再使用。", "success")
+    return redirect("/account#organisation", 303)
+
+
+@bp.post("/account/tokens")
+@anyone
+def create_token():
+    with transaction():
+        token = accounts.create_token(_me(), now())
+    session[NEW_TOKEN] = token
+    return redirect("/account#tokens", 303)
+
+
+@bp.post("/account/tokens/<int:token_id>/revoke")
+@anyone
+def revoke_token(token_id: int):
+    try:
+        with transaction():
+            accounts.revoke_token(_me(), token_id, now())
+    except NotPermitted as error:
+        raise NotFound(error.message) from error
+    flash("令牌已停用，使用它的程序不能再访问。", "success")
+    return redirect("/account#tokens", 303)
