@@ -52,7 +52,11 @@ AGENCIES = agencies()
 
 
 def route(
-    listed: Iterable[Listed], province: str, city: str = "", ftz_area: str | None = None, etdz: str | None = None
+    listed: Iterable[Listed],
+    province: str,
+    city: str = "",
+    ftz_area: str | None = None,
+    etdz: str | None = None,
 ) -> str | None:
     """The code of the agency a filing goes to, or None when no listed one covers the address (17-§3).
 
@@ -61,7 +65,10 @@ def route(
     """
     rows = list(listed)
     found = (
-        _body_of(rows, "ftz", ftz_area) or _body_of(rows, "etdz", etdz) or _city(rows, city) or _province(rows, province)
+        _body_of(rows, "ftz", ftz_area)
+        or _body_of(rows, "etdz", etdz)
+        or _city(rows, city)
+        or _province(rows, province)
     )
     return found.code if found else None
 

@@ -125,9 +125,7 @@ def window(
     return Window(left, left <= 0, _rests_on_unpublished(turns, holder, today, calendar))
 
 
-def ledger(
-    handovers: Iterable[Handover], until: date, calendar: WorkCalendar = CALENDAR
-) -> list[LedgerDay]:
+def ledger(handovers: Iterable[Handover], until: date, calendar: WorkCalendar = CALENDAR) -> list[LedgerDay]:
     """Every day since submission, with the holder it is charged to and why."""
     turns = _turns(handovers)
     if not turns or until < turns[0].on:

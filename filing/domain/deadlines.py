@@ -56,17 +56,13 @@ DEADLINES: dict[str, DeadlineRule] = {
         law.SHANDONG_CREDIT_YEARS, YEAR, "改正违规行为、履行相关义务"
     ),
     "shandong_rectify": DeadlineRule(law.SHANDONG_RECTIFY_DAYS, WORKING_DAY, "责令改正"),
-    "shandong_inspection_notice": DeadlineRule(
-        law.SHANDONG_NOTICE_DAYS, WORKING_DAY, "检查", backwards=True
-    ),
+    "shandong_inspection_notice": DeadlineRule(law.SHANDONG_NOTICE_DAYS, WORKING_DAY, "检查", backwards=True),
     "shandong_inspection_result": DeadlineRule(
         law.SHANDONG_RESULT_DAYS, WORKING_DAY, "现场查验或收到全部备查材料"
     ),
     "shandong_inspection_report": DeadlineRule(law.SHANDONG_REPORT_DAYS, WORKING_DAY, "检查工作结束"),
     # A condition of access, nothing that anyone must do by that day.
-    "securities_company_scope": DeadlineRule(
-        law.SECURITIES_SCOPE_YEARS, YEAR, "证券公司设立", moves=False
-    ),
+    "securities_company_scope": DeadlineRule(law.SECURITIES_SCOPE_YEARS, YEAR, "证券公司设立", moves=False),
 }
 
 

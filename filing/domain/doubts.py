@@ -8,6 +8,7 @@ from datetime import date
 from filing.domain.display import money_text
 from filing.domain.industries import edition, edition_on
 from filing.domain.problems import Problem
+from filing.domain.rules import comparable, ten_thousandfold
 from filing.domain.values import amount_of, date_of
 
 
@@ -57,7 +58,30 @@ def contribution_is_still_to_come(answers: Mapping, on: date) -> Iterator[Proble
             )
 
 
+def subscriptions_make_up_the_capital(answers: Mapping, _on: date) -> Iterator[Problem]:
+    investors = answers.get("investors") or []
+    capital = answers.get("enterprise", {}).get("registered_capital")
+    amounts = [amount_of(i.get("subscribed_capital")) for i in investors]
+    if amount_of(capital) is None or not amounts or None in amounts or not comparable(investors):
+        return
+    first = investors[0]["subscribed_capital"]
+    if (
+        first.get("currency") != capital.get("currency")
+        or answers.get("enterprise", {}).get("enterprise_type") == "joint_stock.listed"
+    ):
+        return
+    total = {"amount": str(sum(amounts)), "currency": first["currency"]}
+    if sum(amounts) != amount_of(capital):
+        slip = ten_thousandfold(sum(amounts), amount_of(capital))
+        yield Problem(
+            ("enterprise", "registered_capital"),
+            "capital_total",
+            f"各投资者认缴出资额合计为{money_text(total)}，注册资本为{money_text(capital)}，两者应当一致，请核对{slip}。",
+        )
+
+
 DOUBTS = (
+    subscriptions_make_up_the_capital,
     codes_of_the_other_edition,
     capital_may_be_in_ten_thousands,
     project_within_total_investment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,7 +53,10 @@ def places_on(
 @lru_cache(maxsize=64)
 def _places(areas: frozenset[places.Area], more_etdzs: tuple[str, ...]) -> Places:
     by_name = {area.name: area for area in areas}
-    short = [area.short_name for area in areas]
-    unique = {area.short_name: area for area in areas if short.count(area.short_name) == 1}
+    shorter = [
+        (name, area) for area in areas for name in {area.short_name, area.name.removeprefix(area.zone)}
+    ]
+    times = Counter(name for name, _ in shorter)
+    unique = {name: area for name, area in shorter if times[name] == 1}
     etdzs = frozenset([*places.etdz_names(), *more_etdzs])
     return Places({**unique, **by_name}, etdzs, frozenset(country.code for country in places.countries()))

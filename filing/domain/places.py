@@ -67,7 +67,8 @@ def reference(name: str) -> dict:
 def countries() -> tuple[Country, ...]:
     """Every country and region, in the order of their codes."""
     return tuple(
-        Country(row["code"], row["name"], tuple(row["aliases"])) for row in reference("countries")["countries"]
+        Country(row["code"], row["name"], tuple(row["aliases"]))
+        for row in reference("countries")["countries"]
     )
 
 

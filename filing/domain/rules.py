@@ -55,7 +55,7 @@ def some_share_is_foreign(answers: Mapping, _on: date) -> Iterator[Problem]:
 def shares_agree_with_amounts(answers: Mapping, _on: date) -> Iterator[Problem]:
     investors, shares = _investors(answers), _shares(answers)
     amounts = [amount_of(i.get("subscribed_capital")) for i in investors]
-    if _type_of(answers) in (None, "contractual_joint_venture", "joint_stock.listed") or not _comparable(
+    if _type_of(answers) in (None, "contractual_joint_venture", "joint_stock.listed") or not comparable(
         investors
     ):
         return
@@ -70,25 +70,6 @@ def shares_agree_with_amounts(answers: Mapping, _on: date) -> Iterator[Problem]:
                 "share_and_amount_disagree",
                 f"权益比例填写为{_plain(share)}%，按认缴出资额折算为{_plain(round(implied, 2))}%，两者不一致，请核对。",
             )
-
-
-def subscriptions_make_up_the_capital(answers: Mapping, _on: date) -> Iterator[Problem]:
-    investors = _investors(answers)
-    capital = answers.get("enterprise", {}).get("registered_capital")
-    amounts = [amount_of(i.get("subscribed_capital")) for i in investors]
-    if amount_of(capital) is None or not amounts or None in amounts or not _comparable(investors):
-        return
-    first = investors[0]["subscribed_capital"]
-    if first.get("currency") != capital.get("currency") or _type_of(answers) == "joint_stock.listed":
-        return
-    total = {"amount": str(sum(amounts)), "currency": first["currency"]}
-    if sum(amounts) != amount_of(capital):
-        slip = _ten_thousandfold(sum(amounts), amount_of(capital))
-        yield Problem(
-            ("enterprise", "registered_capital"),
-            "capital_total",
-            f"各投资者认缴出资额合计为{money_text(total)}，注册资本为{money_text(capital)}，两者应当一致，请核对{slip}。",
-        )
 
 
 def district_is_chosen(answers: Mapping, _on: date) -> Iterator[Problem]:
@@ -115,7 +96,7 @@ def capital_is_within_total_investment(answers: Mapping, _on: date) -> Iterator[
     yield Problem(
         ("enterprise", "total_investment"),
         "below_capital",
-        f"投资总额（{money_text(total)}）不应少于注册资本（{money_text(capital)}），请核对{_ten_thousandfold(a, b)}。",
+        f"投资总额（{money_text(total)}）不应少于注册资本（{money_text(capital)}），请核对{ten_thousandfold(a, b)}。",
     )
 
 
@@ -219,7 +200,7 @@ def _shares(answers: Mapping) -> list[Decimal | None]:
     return [decimal_of(i.get("equity_ratio")) for i in _investors(answers)]
 
 
-def _comparable(investors: list) -> bool:
+def comparable(investors: list) -> bool:
     """Amounts of different currencies stand side by side; no conversion is invented."""
     return len({str((i.get("subscribed_capital") or {}).get("currency")) for i in investors}) == 1
 
@@ -228,7 +209,7 @@ def _type_of(answers: Mapping) -> str | None:
     return answers.get("enterprise", {}).get("enterprise_type")
 
 
-def _ten_thousandfold(a: Decimal, b: Decimal) -> str:
+def ten_thousandfold(a: Decimal, b: Decimal) -> str:
     return "，是否把“万元”误作“元”" if a and b and (a * 10_000 == b or b * 10_000 == a) else ""
 
 
@@ -241,7 +222,6 @@ RULES = (
     district_is_chosen,
     capital_is_positive,
     capital_is_within_total_investment,
-    subscriptions_make_up_the_capital,
     type_fits_the_investors,
     shares_total_100,
     some_share_is_foreign,

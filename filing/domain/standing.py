@@ -41,9 +41,7 @@ ROLE_LABELS = {
     Role.ADMIN: "系统管理员",
     Role.SYSTEM: "系统",
 }
-FINAL_STATES = frozenset(
-    {State.COMPLETED, State.OUT_OF_SCOPE, State.NOT_COMPLETED, State.CANCELLED}
-)
+FINAL_STATES = frozenset({State.COMPLETED, State.OUT_OF_SCOPE, State.NOT_COMPLETED, State.CANCELLED})
 
 
 def label_of(state: State, claimed: bool = False) -> str:

@@ -55,7 +55,9 @@ def test_every_area_has_its_body_except_hainan_where_the_zone_is_the_province():
     assert [area.short_name for area in places.all_areas() if area.name not in bodies] == ["全岛"]
 
 
-@pytest.mark.parametrize(("code", "short"), [("370000", "鲁"), ("370100", "鲁济"), ("370200", "鲁青"), ("370800", "鲁宁")])
+@pytest.mark.parametrize(
+    ("code", "short"), [("370000", "鲁"), ("370100", "鲁济"), ("370200", "鲁青"), ("370800", "鲁宁")]
+)
 def test_short_names_used_in_filing_numbers(code, short):
     assert agency(code).short_name == short
 

@@ -72,11 +72,6 @@ def test_a_column_in_dollars_takes_no_other_currency():
     assert "美元" in problems(**changed)[path]
 
 
-def test_ten_thousand_yuan_written_as_yuan_is_asked_about():
-    message = problems(enterprise__registered_capital={"amount": "100", "currency": "USD"})[CAPITAL]
-    assert "“万元”误作“元”" in message
-
-
 def test_capital_must_not_exceed_total_investment():
     path = ("enterprise", "total_investment")
     assert (

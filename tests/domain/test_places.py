@@ -12,7 +12,8 @@ def found(text):
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("CN", "中国"), ("HK", "中国香港"), ("MO", "中国澳门"), ("TW", "中国台湾"), ("KR", "韩国")]
+    ("code", "name"),
+    [("CN", "中国"), ("HK", "中国香港"), ("MO", "中国澳门"), ("TW", "中国台湾"), ("KR", "韩国")],
 )
 def test_countries_and_regions_carry_their_official_chinese_names(code, name):
     assert places.country_name(code) == name
@@ -37,7 +38,8 @@ def test_korea_is_found_first_by_any_of_its_names(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("香港", "HK"), ("hong", "HK"), ("BVI", "VG"), ("开曼", "KY"), ("USA", "US"), ("马其顿", "MK")]
+    ("text", "code"),
+    [("香港", "HK"), ("hong", "HK"), ("BVI", "VG"), ("开曼", "KY"), ("USA", "US"), ("马其顿", "MK")],
 )
 def test_abbreviations_and_former_names_find_their_country(text, code):
     assert found(text)[0] == code
@@ -89,7 +91,9 @@ def test_there_are_31_provinces_and_no_hong_kong_macao_or_taiwan():
 
 
 def test_every_division_has_a_listed_parent():
-    orphans = [code for code in places.divisions() if (up := places.parent_of(code)) and not places.is_division(up)]
+    orphans = [
+        code for code in places.divisions() if (up := places.parent_of(code)) and not places.is_division(up)
+    ]
     assert orphans == []
 
 
