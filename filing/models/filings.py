@@ -27,6 +27,8 @@ class Filing(db.Model):
         CheckConstraint("kind in ('establishment', 'change')", name="kind"),
         CheckConstraint("(state = 'draft') or (application_number is not null)", name="submitted"),
         Index("ix_filing_queue", "agency_id", "state", "due_on", "id"),
+        # What nobody has claimed, and what a reviewer has: no reading past what others hold.
+        Index("ix_filing_claimed", "agency_id", "reviewer_id", "state", "due_on", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
     )
 
