@@ -1,0 +1,57 @@
+"""Register, first submission and supplement side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from filing.domain.answers import compare, get_at
+from filing.domain.formspec import Form
+from filing.extensions import db
+from filing.models import Enterprise, Filing
+
+
+def field_by_field(filing: Filing) -> list[dict]:
+    """Each answer in which the three differ; null where a side is missing or says nothing."""
+    register, first, later = _register(filing), *_submissions(filing)
+    paths = {path: None for path, _, _ in compare(register or {}, first)}
+    paths |= {path: None for path, _, _ in compare(first, later if later is not None else first)}
+    return [_line(filing.form, path, register, first, later) for path in paths]
+
+
+def _submissions(filing: Filing) -> tuple[Mapping, Mapping | None]:
+    """The answers as first submitted, and as they came back; a draft stands for its first submission."""
+    given = [e.snapshot for e in filing.events if e.snapshot is not None]
+    first = given[0] if given else filing.answers
+    return first, given[-1] if len(given) > 1 else None
+
+
+def _register(filing: Filing) -> Mapping | None:
+    """What was on record before this filing."""
+    enterprise = db.session.get(Enterprise, filing.enterprise_id) if filing.enterprise_id else None
+    earlier = [v for v in enterprise.versions if v.filing_id < filing.id] if enterprise else []
+    return earlier[-1].facts if earlier else None
+
+
+def _line(form: Form, path: tuple, register: Any, first: Any, later: Any) -> dict:
+    return {
+        "path": list(path),
+        "label": label_of(form, path, first),
+        "register": get_at(register or {}, path),
+        "first_submission": get_at(first, path),
+        "supplement": get_at(later, path) if later is not None else None,
+    }
+
+
+def label_of(form: Form, path: tuple, answers: Any) -> str:
+    """The question's name with those of the groups around it; row ids are left out."""
+    found, names, part = form, [], answers
+    for step in path:
+        if not isinstance(part, list):
+            try:
+                found = found.member(step)
+            except (KeyError, AttributeError):
+                break
+            names.append(found.label.strip("：: "))
+        part = get_at(part, (step,))
+    return " › ".join(names)

@@ -1,0 +1,96 @@
+"""The papers of a filing."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Response, request, send_file
+
+from filing.access import access
+from filing.api import inputs, represent, shapes
+from filing.api.answering import Answer, actor, write
+from filing.api.blueprint import Blueprint
+from filing.domain.errors import BadAnswer
+from filing.domain.problems import Problem
+from filing.extensions import db
+from filing.services import documents
+from filing.services.access import document_for, own_filing
+from filing.surroundings import now, store
+
+bp = Blueprint("documents", "Uploading, reading and removing documents")
+FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+
+
+PAPER = {
+    "requirement": {"type": "string", "description": "An id of the checklist"},
+    "language": {"type": "string", "enum": ["zh", "foreign"], "default": "zh"},
+    "translation_of": {"type": "integer", "description": "Id of the foreign original"},
+}
+
+
+def upload_body(more: dict | None = None) -> dict:
+    """The document's words for a multipart body with a file."""
+    fields = {"file": FILE, **(more or {})}
+    content = {"type": "object", "properties": fields, "required": ["file"]}
+    return {"required": True, "content": {"multipart/form-data": {"schema": content}}}
+
+
+def file_of_request():
+    """The uploaded file; BadAnswer when there is none."""
+    given = request.files.get("file")
+    if given is None:
+        message = "请以 multipart/form-data 上传文件，字段名为 file。"
+        raise BadAnswer(message, [Problem(("file",), "required", message)])
+    return given
+
+
+@bp.post("/filings/<id:filing_id>/documents")
+@access("applicant")
+@bp.response(201, shapes.DocumentShape)
+@bp.doc(requestBody=upload_body(PAPER))
+def upload_document(filing_id: int):
+    """One paper of the checklist; the same file again is the same document"""
+    given, file = bp.ARGUMENTS_PARSER.parse(inputs.NewDocument, location="form"), file_of_request()
+    return write(lambda: _uploaded(filing_id, file, given))
+
+
+def _uploaded(filing_id: int, file, given: dict) -> Answer:
+    filing = own_filing(actor(), filing_id)
+    paper = documents.upload(
+        filing, actor(), now(), store(), file.stream, file.filename,
+        given["requirement"], given["language"], given["translation_of"],
+    )  # fmt: skip
+    db.session.flush()
+    return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)
+
+
+@bp.get("/filings/<id:filing_id>/documents/<id:document_id>")
+@access("applicant", "reviewer", "supervisor")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+def download_document(filing_id: int, document_id: int):
+    """The paper's bytes, as kept"""
+    paper = document_for(actor(), filing_id, document_id)
+    return attachment(store().get(paper.storage_key), paper.media_type, paper.file_name)
+
+
+def attachment(data: bytes, media_type: str, name: str) -> Response:
+    """Bytes to be saved, never shown in place, under a name in any script (RFC 6266)."""
+    response = send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.delete("/filings/<id:filing_id>/documents/<id:document_id>")
+@access("applicant")
+@bp.response(204)
+def remove_document(filing_id: int, document_id: int):
+    """Takes a paper off the list, and its translation with it"""
+    return write(lambda: _removed(filing_id, document_id))
+
+
+def _removed(filing_id: int, document_id: int) -> Answer:
+    filing = own_filing(actor(), filing_id)
+    documents.remove(filing, document_for(actor(), filing_id, document_id), now())
+    db.session.flush()
+    return Answer(None, 204, filing.version)

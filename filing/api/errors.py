@@ -1,0 +1,126 @@
+"""Refusals and failures as JSON, under /api only: one shape, never HTML, never a trace."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, request
+from flask.signals import got_request_exception
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from filing.access import API_PREFIX, NotLoggedIn
+from filing.domain.errors import FilingError, StaleVersion
+from filing.services.idempotency import KeyUsedOtherwise
+from filing.services.storage import StorageUnavailable
+from filing.status import status_of
+
+DRAIN = 256 * 1024 * 1024
+# status -> (code, sentence)
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("malformed", "请求无法识别，请检查格式。"),
+    401: ("unauthorized", "请在 Authorization 头中提供有效的令牌：Bearer TOKEN。"),
+    403: ("forbidden", "您的账号不能使用此功能。"),
+    404: ("not_found", "没有找到所请求的内容，请核对地址。"),
+    405: ("method_not_allowed", "该地址不接受这种请求方法。"),
+    409: ("conflict", "与同时进行的另一操作冲突，请重新读取后再试。"),
+    413: ("too_large", "提交的内容过大，请压缩或分成几次提交。"),
+    415: ("unsupported_media_type", "不支持这种内容类型。"),
+    422: ("unprocessable", "请求内容有误，请修改后重试。"),
+    429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
+    500: ("internal_error", "系统出现错误，本次操作没有生效，请稍后重试。"),
+    503: ("unavailable", "系统暂时无法保存，本次操作没有生效，请稍后重试。"),
+}
+
+
+def register(app: Flask) -> None:
+    """The API's answers go before the pages', for every failure under /api, routing included."""
+    pages, crash = app.handle_user_exception, app.handle_exception
+
+    def handle_user_exception(error: Exception):
+        response = answer(error) if request.path.startswith(API_PREFIX) else None
+        return pages(error) if response is None else response
+
+    def handle_exception(error: Exception):
+        if not request.path.startswith(API_PREFIX) or app.testing or app.debug:
+            return crash(error)
+        got_request_exception.send(app, exception=error)
+        app.log_exception(sys.exc_info())
+        return app.finalize_request(_response(500), from_error_handler=True)
+
+    app.handle_user_exception = handle_user_exception
+    app.handle_exception = handle_exception
+
+
+def answer(error: Exception) -> Response | None:
+    """The JSON answer to a known refusal or failure; None for a fault of our own."""
+    if isinstance(error, FilingError):
+        body, status = refusal(error)
+        return _made(body, status, _version_headers(error))
+    if isinstance(error, NotLoggedIn):
+        return _response(401, {"WWW-Authenticate": 'Bearer realm="filing"'})
+    if isinstance(error, HTTPException):
+        if error.code == 413:
+            _drain()
+        return _from_werkzeug(error)
+    if isinstance(error, StorageUnavailable | OperationalError):
+        current_app.logger.exception("storage is not available")
+        return _response(503, {"Retry-After": "5"})
+    if isinstance(error, IntegrityError):
+        current_app.logger.exception("a constraint refused a write")
+        return _response(409)
+    return None
+
+
+def _drain() -> None:
+    """Reads what is still being sent: a caller that is cut off sees a broken line, not this answer."""
+    with suppress(OSError, ValueError):
+        left = min(request.content_length or 0, DRAIN)
+        while left > 0 and (part := request.environ["wsgi.input"].read(min(left, 1 << 20))):
+            left -= len(part)
+
+
+def refusal(error: FilingError) -> tuple[dict, int]:
+    """The body and status of a refusal, with the facts it carries."""
+    problems = [problem.as_json() for problem in error.problems]
+    body = {"error": error.code, "message": error.message, "problems": problems, **_facts(error)}
+    return body, 409 if isinstance(error, KeyUsedOtherwise) else status_of(error)
+
+
+def _facts(error: FilingError) -> dict[str, Any]:
+    facts = {name: getattr(error, name, None) for name in ("move", "state", "due_on", "current")}
+    known = {name: v.isoformat() if isinstance(v, date) else v for name, v in facts.items() if v is not None}
+    if getattr(error, "differences", ()):
+        known["differences"] = [
+            {"path": list(path), "current": kept, "yours": sent} for path, kept, sent in error.differences
+        ]
+    return known
+
+
+def _version_headers(error: FilingError) -> dict[str, str]:
+    current = error.current if isinstance(error, StaleVersion) else None
+    return {"ETag": f'"{current}"'} if current else {}
+
+
+def _from_werkzeug(error: HTTPException) -> Response | None:
+    if error.code is None or error.code < 400:
+        return None
+    kept = {k: v for k, v in error.get_headers() if k.lower() in ("allow", "retry-after")}
+    own_words = error.description if error.description != type(error).description else None
+    # werkzeug's own sentences are English; ours are not.
+    return _response(error.code, kept, own_words if own_words and not own_words.isascii() else None)
+
+
+def _response(status: int, headers: dict | None = None, message: str | None = None) -> Response:
+    code, sentence = WORDS.get(status, ("error", "请求未能完成。"))
+    return _made({"error": code, "message": message or sentence, "problems": []}, status, headers or {})
+
+
+def _made(body: dict, status: int, headers: dict) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    response.headers.update(headers)
+    return response

@@ -1,0 +1,160 @@
+"""Filings and their answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+
+from filing.access import access
+from filing.api import inputs, represent, shapes
+from filing.api.answering import Answer, actor, answered, version_wanted, write
+from filing.api.blueprint import Blueprint, versioned
+from filing.api.parsing import read_json
+from filing.domain.answers import compare, normalise
+from filing.domain.errors import BadAnswer, NotFound, StaleVersion
+from filing.domain.forms import FORMS
+from filing.extensions import db
+from filing.models import Filing, codec
+from filing.services import filings, submission
+from filing.services.access import filing_for, filings_visible_to, own_filing
+from filing.surroundings import now, today
+
+bp = Blueprint("filings", "Filings, their answers, what is wrong with them")
+readers = access("applicant", "reviewer", "supervisor")
+FORM_BODIES = {"anyOf": [codec.schema_for(versions[-1]) for versions in FORMS.values()]}
+
+
+def respond(filing: Filing, status: int = 200) -> Answer:
+    """The filing as it now stands, with its version as ETag."""
+    body = represent.whole(filing, actor())
+    return Answer(body, status, filing.version)
+
+
+@bp.post("/filings")
+@access("applicant")
+@bp.arguments(inputs.NewFiling)
+@bp.response(201, shapes.FilingShape)
+def create_filing(given: dict):
+    """A new draft; with `copy_of`, 另行提出 of a filing that was not completed (17-§12)"""
+    return write(lambda: respond(_created(given), 201))
+
+
+def _created(given: dict) -> Filing:
+    if given["copy_of"]:
+        return submission.file_again(own_filing(actor(), given["copy_of"]), actor(), now())
+    return filings.create(actor(), given["kind"], now())
+
+
+@bp.get("/filings")
+@readers
+@bp.arguments(inputs.ListQuery, location="query")
+@bp.response(200, shapes.PageShape)
+def list_filings(given: dict):
+    """One's own organisation's filings, or one's agency's; newest first"""
+    query = filings_visible_to(actor()).order_by(Filing.id.desc()).limit(given["limit"] + 1)
+    if given["state"]:
+        query = query.where(Filing.state == given["state"])
+    if given["after"]:
+        query = query.where(Filing.id < _cursor(given["after"]))
+    found = list(db.session.scalars(query.options(*everything_shown())))
+    rows = found[: given["limit"]]
+    following = str(rows[-1].id) if len(found) > len(rows) else None
+    return answered(Answer({"items": [represent.summary(f, actor()) for f in rows], "next": following}))
+
+
+def _cursor(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise BadAnswer("after 应为上一页返回的 next。")
+    return int(text)
+
+
+def everything_shown() -> list:
+    """What a page of summaries reads, fetched at once."""
+    parts = (Filing.events, Filing.supplement_items, Filing.receipt, Filing.agency, Filing.reviewer)
+    return [selectinload(part) for part in parts]
+
+
+@bp.get("/filings/<id:filing_id>")
+@readers
+@bp.response(200, shapes.FilingShape)
+def get_filing(filing_id: int):
+    """One filing with its answers"""
+    return answered(respond(filing_for(actor(), filing_id)))
+
+
+@bp.get("/filings/<id:filing_id>/answers")
+@readers
+@bp.response(200, {"type": "object"})
+def get_answers(filing_id: int):
+    """The answers alone"""
+    filing = filing_for(actor(), filing_id)
+    return answered(Answer(filing.answers, version=filing.version))
+
+
+@bp.put("/filings/<id:filing_id>/answers")
+@access("applicant")
+@versioned
+@bp.doc(requestBody={"required": True, "content": {"application/json": {"schema": FORM_BODIES}}})
+@bp.response(200, shapes.FilingShape)
+def put_answers(filing_id: int):
+    """All answers at once; what cannot be read is kept as typed and listed by /problems"""
+    given = read_json()
+    return write(lambda: _save_all(own_filing(actor(), filing_id), given))
+
+
+def _save_all(filing: Filing, given: Any) -> Answer:
+    return _save(filing, codec.read(filings.current_form(filing, today()), given))
+
+
+@bp.route("/filings/<id:filing_id>/answers/<section>", methods=["PATCH"])
+@access("applicant")
+@versioned
+@bp.doc(requestBody={"required": True, "content": {"application/json": {"schema": {}}}})
+@bp.response(200, shapes.FilingShape)
+def patch_section(filing_id: int, section: str):
+    """One section: groups are merged, single answers and lists of rows replaced, null empties"""
+    given = read_json()
+    return write(lambda: _save_section(own_filing(actor(), filing_id), section, given))
+
+
+def _save_section(filing: Filing, section: str, given: Any) -> Answer:
+    form = filings.current_form(filing, today())
+    member = codec.member_of(form, section)
+    if member is None:
+        raise NotFound(f"申报表中没有“{section}”这一部分。")
+    patch = codec.read(form, {section: given})
+    merged = codec.merge(member, filing.answers.get(section), patch.get(section))
+    return _save(filing, {**filing.answers, section: merged})
+
+
+def _save(filing: Filing, answers: dict) -> Answer:
+    try:
+        filings.save_answers(filing, actor(), answers, now(), version_wanted())
+    except StaleVersion as stale:
+        # Nothing was overwritten; the caller sees what differs.
+        form = filings.current_form(filing, today())
+        differences = compare(filing.answers, normalise(form, answers))
+        raise StaleVersion(stale.message, filing.version, differences) from stale
+    return respond(filing)
+
+
+@bp.get("/filings/<id:filing_id>/problems")
+@readers
+@bp.response(200, shapes.ProblemShape(many=True))
+def get_problems(filing_id: int):
+    """Everything that keeps the filing from being submitted"""
+    filing = filing_for(actor(), filing_id)
+    found = filings.find_problems(filing, today())
+    return answered(Answer([p.as_json() for p in found], version=filing.version))
+
+
+@bp.get("/filings/<id:filing_id>/checklist")
+@readers
+@bp.response(200, shapes.RequirementShape(many=True))
+def get_checklist(filing_id: int):
+    """Which documents, why, by which article (17-§8)"""
+    filing = filing_for(actor(), filing_id)
+    documents = filing.current_documents
+    rows = [represent.requirement(row, documents) for row in filings.documents_wanted(filing, today())]
+    return answered(Answer(rows, version=filing.version))

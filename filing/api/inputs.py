@@ -1,0 +1,149 @@
+"""What calls take: read by the parser, shown in the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from filing.domain.standing import STATE_LABELS
+
+ITEMS = "request_supplement: path or document, problem, expected; return_incomplete: item, reason"
+WORDS = {"required": "请提供此项。", "null": "不能为 null。"}
+
+
+def _worded(kind: type[fields.Field], invalid: str, **options: Any) -> fields.Field:
+    messages = dict.fromkeys(("invalid", "invalid_utf8", "too_large", "type"), invalid)
+    return kind(error_messages={**messages, **WORDS}, **options)
+
+
+def text(**options: Any) -> fields.Field:
+    return _worded(fields.String, "应为文字。", **options)
+
+
+def words(longest: int = 4000, **options: Any) -> fields.Field:
+    limit = validate.Length(max=longest, error=f"最多{longest}个字。")
+    return text(load_default="", validate=limit, **options)
+
+
+def number(low: int = 0, high: int = 2**31 - 1, **options: Any) -> fields.Field:
+    limit = validate.Range(low, high, error=f"应在{low}至{high}之间。")
+    return _worded(fields.Integer, "应为整数。", strict=True, validate=limit, **options)
+
+
+def day(**options: Any) -> fields.Field:
+    return _worded(fields.Date, "应为日期，例如 2018-05-10。", **options)
+
+
+def flag(**options: Any) -> fields.Field:
+    return _worded(fields.Boolean, "应为 true 或 false。", truthy={True}, falsy={False}, **options)
+
+
+def one_of(*choices: str, **options: Any) -> fields.Field:
+    return text(validate=validate.OneOf(choices, error=f"应为下列之一：{'、'.join(choices)}。"), **options)
+
+
+def rows(schema: type[Schema], **options: Any) -> fields.Field:
+    limit = validate.Length(max=500, error="最多500项。")
+    inner = _worded(fields.Nested, "应为一个对象。", nested=schema)
+    return _worded(fields.List, "应为一个列表。", cls_or_instance=inner, validate=limit, **options)
+
+
+class Input(Schema):
+    """What a call takes; members it does not know are ignored."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    error_messages = {"type": "请求内容应为一个 JSON 对象。"}
+
+
+class NewFiling(Input):
+    kind = one_of("establishment", "change", required=True)
+    enterprise = number(1, allow_none=True, load_default=None, metadata={"description": "For a change"})
+    copy_of = number(
+        1, allow_none=True, load_default=None, metadata={"description": "另行提出: a not_completed filing"}
+    )
+
+
+class ListQuery(Input):
+    state = one_of(*map(str, STATE_LABELS), load_default=None)
+    after = text(load_default=None, metadata={"description": "The `next` of the page before"})
+    limit = number(1, 100, load_default=50)
+
+
+class QueueQuery(Input):
+    view = text(load_default="open")
+    search = words(100)
+    after = text(load_default=None, metadata={"description": "The `next` of the page before"})
+    limit = number(1, 100, load_default=50)
+
+
+class NewDocument(Input):
+    requirement = words(60, metadata={"description": "An id of the checklist"})
+    language = one_of("zh", "foreign", load_default="zh")
+    translation_of = number(1, load_default=None, metadata={"description": "Id of the foreign original"})
+
+
+class Reply(Input):
+    item = number(1, required=True)
+    reply = words()
+
+
+class AskItem(Input):
+    path = fields.Raw(
+        load_default=None, metadata={"description": '["investors", 0, "name_cn"]; rows by index or id'}
+    )
+    document = fields.Raw(load_default=None, metadata={"description": "A checklist id or a document's id"})
+    problem = words(2000)
+    expected = words(2000)
+
+
+class ReturnedItem(Input):
+    item = number(1, required=True)
+    reason = words(2000)
+
+
+class MoveInput(Input):
+    """Members of every move; each move reads its own."""
+
+    replies = rows(Reply, load_default=list, metadata={"description": "resubmit"})
+    items = fields.List(
+        _worded(fields.Dict, "应为一个对象。"),
+        load_default=list,
+        error_messages={"invalid": "应为一个列表。", **WORDS},
+        validate=validate.Length(max=500, error="最多500项。"),
+        metadata={"description": ITEMS},
+    )
+    note = words()
+    within_scope = flag(
+        load_default=False,
+        metadata={"description": "accept: the screening was answered, the matter is in scope"},
+    )
+    reason = words(metadata={"description": "declare_out_of_scope, cancel, suspend, resume"})
+    rule = words(1000, metadata={"description": "declare_out_of_scope"})
+    departments = fields.List(
+        text(validate=validate.Length(max=60, error="每个部门名称最多60个字。")),
+        load_default=list,
+        error_messages={"invalid": "应为一个列表。", **WORDS},
+        validate=validate.Length(max=50, error="最多50个部门。"),
+    )
+
+
+class AsOf(Input):
+    on = day(load_default=None)
+    known_at = text(load_default=None)
+
+
+class DeadlineQuery(Input):
+    event = text(required=True)
+    on = day(required=True)
+
+
+class WorkingDaysQuery(Input):
+    from_ = day(required=True, data_key="from")
+    add = number(-20000, 20000, required=True)
+
+
+class ClockInput(Input):
+    now = text(required=True, allow_none=True)

@@ -1,0 +1,58 @@
+"""What anybody may ask: deadlines, working days, whether a receipt is genuine; and this API's description."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import current_app, jsonify
+
+from filing.access import access
+from filing.api import inputs, represent, shapes
+from filing.api.answering import Answer, answered
+from filing.api.blueprint import Blueprint, open_to_all
+from filing.domain.deadlines import deadline
+from filing.surroundings import calendar
+
+bp = Blueprint("public", "Deadlines, working days, verification: no token needed")
+
+
+@bp.get("/openapi.json")
+@access("public")
+@bp.response(200, {"type": "object"})
+@open_to_all
+def describe():
+    """This API, described"""
+    kept = current_app.extensions
+    if "openapi" not in kept:
+        kept["openapi"] = kept["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    return jsonify(kept["openapi"])
+
+
+@bp.get("/deadlines")
+@access("public")
+@bp.arguments(inputs.DeadlineQuery, location="query")
+@bp.response(200, shapes.DeadlineShape)
+@open_to_all
+def get_deadline(given: dict):
+    """By when an event had to be filed or a duty done, and why"""
+    found = deadline(given["event"], given["on"], calendar())
+    return answered(Answer(_day(found.date, found.provisional, found.why, found.article)))
+
+
+@bp.get("/working-days")
+@access("public")
+@bp.arguments(inputs.WorkingDaysQuery, location="query")
+@bp.response(200, shapes.DeadlineShape)
+@open_to_all
+def get_working_day(given: dict):
+    """The n-th working day after a day"""
+    start, count, work_calendar = given["from_"], given["add"], calendar()
+    last = work_calendar.add(start, count)
+    first, until = min(start, last), max(start, last)
+    why = [f"{start.isoformat()}当日不计，{'顺' if count >= 0 else '倒'}数第{abs(count)}个工作日"]
+    why += represent.days_of_note(first, until, work_calendar)
+    return answered(Answer(_day(last, work_calendar.is_provisional(first, until), why, None)))
+
+
+def _day(day: date, provisional: bool, why: list[str], article: str | None) -> dict:
+    return {"date": day.isoformat(), "provisional": provisional, "why": why, "article": article}

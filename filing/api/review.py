@@ -1,0 +1,54 @@
+"""The reviewer's queue, and taking a filing in hand."""
+
+from __future__ import annotations
+
+from filing.access import access
+from filing.api import inputs, represent, shapes
+from filing.api.answering import Answer, actor, answered, write
+from filing.api.blueprint import Blueprint
+from filing.api.filings import respond
+from filing.api.queue import queue_page
+from filing.services import review
+from filing.services.access import reviewed_filing
+from filing.surroundings import now
+
+bp = Blueprint("review", "The reviewer's queue")
+readers = access("reviewer", "supervisor")
+
+
+@bp.get("/review/queue")
+@readers
+@bp.arguments(inputs.QueueQuery, location="query")
+@bp.response(200, shapes.PageShape)
+def get_queue(given: dict):
+    """What waits for a decision, by due day; `next` leads to the page after"""
+    rows, following = queue_page(actor(), **given)
+    return answered(Answer({"items": [represent.summary(f, actor()) for f in rows], "next": following}))
+
+
+@bp.post("/filings/<id:filing_id>/claim")
+@access("reviewer")
+@bp.response(200, shapes.FilingShape)
+def claim(filing_id: int):
+    """领取: from now on this reviewer decides"""
+    return write(lambda: _claimed(filing_id))
+
+
+def _claimed(filing_id: int) -> Answer:
+    filing = reviewed_filing(actor(), filing_id)
+    review.claim(filing, actor(), now())
+    return respond(filing)
+
+
+@bp.post("/filings/<id:filing_id>/release")
+@access("reviewer")
+@bp.response(200, shapes.FilingShape)
+def release(filing_id: int):
+    """退回待办: somebody else of the agency may take it"""
+    return write(lambda: _released(filing_id))
+
+
+def _released(filing_id: int) -> Answer:
+    filing = reviewed_filing(actor(), filing_id)
+    review.release(filing, actor(), now())
+    return respond(filing)

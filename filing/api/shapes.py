@@ -1,0 +1,193 @@
+"""What calls give: for the OpenAPI document; the answers themselves are made by filing.api.represent."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from filing.domain.standing import STATE_LABELS
+from filing.domain.workflow import MOVES
+
+
+class ProblemShape(Schema):
+    path = fields.List(fields.Raw(metadata={"type": ["string", "integer"]}), required=True)
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    article = fields.String(required=True, allow_none=True)
+
+
+class ErrorShape(Schema):
+    """Every refusal."""
+
+    error = fields.String(required=True)
+    message = fields.String(required=True)
+    problems = fields.List(fields.Nested(ProblemShape), required=True)
+
+
+class AgencyShape(Schema):
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class DueShape(Schema):
+    holder = fields.String(required=True, metadata={"enum": ["agency", "applicant"]})
+    due_on = fields.Date(required=True)
+    days_left = fields.Integer(required=True)
+    provisional = fields.Boolean(required=True)
+
+
+class ReceiptShape(Schema):
+    number = fields.String(required=True)
+    verify_url = fields.String(required=True)
+
+
+class ItemShape(Schema):
+    id = fields.Integer(required=True)
+    path = fields.List(fields.Raw(), required=True, allow_none=True)
+    document = fields.String(required=True, allow_none=True)
+    problem = fields.String(required=True)
+    expected = fields.String(required=True)
+    reply = fields.String(required=True)
+    returned_because = fields.String(required=True)
+    open = fields.Boolean(required=True)
+
+
+class SupplementShape(Schema):
+    asked_on = fields.Date(required=True)
+    note = fields.String(required=True)
+    items = fields.List(fields.Nested(ItemShape), required=True)
+
+
+class SummaryShape(Schema):
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    application_number = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True, metadata={"enum": list(map(str, STATE_LABELS))})
+    state_label = fields.String(required=True)
+    law_day = fields.Date(required=True, allow_none=True)
+    agency = fields.Nested(AgencyShape, required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    event_on = fields.Date(required=True, allow_none=True)
+    late_days = fields.Integer(required=True)
+    due = fields.Nested(DueShape, required=True, allow_none=True)
+    moves = fields.List(fields.String(metadata={"enum": list(MOVES)}), required=True)
+    receipt = fields.Nested(ReceiptShape, required=True, allow_none=True)
+    supplement = fields.Nested(SupplementShape, required=True, allow_none=True)
+    enterprise = fields.Integer(allow_none=True)
+    enterprise_name = fields.String()
+    copied_from = fields.Integer(allow_none=True)
+    claimed_by = fields.String(allow_none=True)
+    submitted_at = fields.String(allow_none=True)
+    updated_at = fields.String()
+
+
+class FilingShape(SummaryShape):
+    form = fields.String(required=True)
+    answers = fields.Dict(required=True)
+
+
+class PageShape(Schema):
+    items = fields.List(fields.Nested(SummaryShape), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class DocumentShape(Schema):
+    id = fields.Integer(required=True)
+    requirement = fields.String(required=True)
+    file_name = fields.String(required=True)
+    language = fields.String(required=True)
+    translation_of = fields.Integer(required=True, allow_none=True)
+    media_type = fields.String(required=True)
+    pages = fields.Integer(required=True, allow_none=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    uploaded_at = fields.String(required=True)
+
+
+class RequirementShape(Schema):
+    id = fields.String(required=True)
+    no = fields.String()
+    label = fields.String(required=True)
+    required = fields.Boolean(required=True)
+    reason = fields.String(required=True)
+    article = fields.String(required=True)
+    satisfied = fields.Boolean(required=True)
+    hint = fields.String()
+    documents = fields.List(fields.Nested(DocumentShape), required=True)
+
+
+class EventShape(Schema):
+    id = fields.Integer(required=True)
+    move = fields.String(required=True)
+    label = fields.String(required=True)
+    state = fields.String(required=True)
+    state_label = fields.String(required=True)
+    actor = fields.Dict(required=True)
+    at = fields.String(required=True)
+    on = fields.Date(required=True)
+    reason = fields.String(required=True)
+    details = fields.Dict(required=True)
+
+
+class DifferenceShape(Schema):
+    path = fields.List(fields.Raw(), required=True)
+    label = fields.String(required=True)
+    register = fields.Raw(required=True)
+    first_submission = fields.Raw(required=True)
+    supplement = fields.Raw(required=True)
+
+
+class SideShape(Schema):
+    limit = fields.Integer(required=True)
+    used = fields.Integer(required=True)
+    left = fields.Integer(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True)
+
+
+class DayShape(Schema):
+    date = fields.Date(required=True)
+    working = fields.Boolean(required=True)
+    why = fields.String(required=True)
+    charged_to = fields.String(required=True, allow_none=True)
+    count = fields.Integer(required=True, allow_none=True)
+
+
+class ClockShape(Schema):
+    agency = fields.Nested(SideShape, required=True)
+    applicant = fields.Nested(SideShape, required=True)
+    days = fields.List(fields.Nested(DayShape), required=True)
+    ahead = fields.List(fields.Nested(DayShape))
+
+
+class EnterpriseShape(Schema):
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    filing = fields.Integer(required=True)
+    valid_from = fields.Date(required=True)
+    recorded_at = fields.String(required=True)
+    facts = fields.Dict(required=True)
+
+
+class DeadlineShape(Schema):
+    date = fields.Date(required=True)
+    provisional = fields.Boolean(required=True)
+    why = fields.List(fields.String(), required=True)
+    article = fields.String(required=True, allow_none=True)
+
+
+class SystemClockShape(Schema):
+    now = fields.String(required=True)
+    moved = fields.Boolean(required=True)
+
+
+class VerificationShape(Schema):
+    genuine = fields.Boolean(required=True)
+    status = fields.String(
+        required=True, allow_none=True, metadata={"enum": ["current", "superseded", "revoked", None]}
+    )
+    message = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True)
+    agency = fields.String(required=True, allow_none=True)
+    completed_on = fields.Date(required=True, allow_none=True)
+    verify_url = fields.String(required=True, allow_none=True)
+    fields_ = fields.Dict(required=True, allow_none=True, data_key="fields")

@@ -1,0 +1,43 @@
+"""Calls made again: the answer of the first one, kept in the same transaction as its work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from filing.domain.errors import FilingError
+from filing.extensions import db
+from filing.models import IdempotencyKey, User
+
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class KeyUsedOtherwise(FilingError):
+    """The key belongs to a call with another content."""
+
+    code = "idempotency_key_reused"
+    default_message = "该 Idempotency-Key 已用于另一内容的请求，请为新的请求使用新的值。"
+
+
+def begin(user: User, key: str, digest: str, now: datetime) -> tuple[IdempotencyKey, bool]:
+    """The key's row, and whether this call is the first; KeyUsedOtherwise when the content differs.
+
+    Of two at once, the second waits here until the first has been written or undone.
+    """
+    values = {"user_id": user.id, "key": key, "digest": digest, "created_at": now}
+    insert = INSERT[db.engine.dialect.name](IdempotencyKey).values(values).on_conflict_do_nothing()
+    is_first = db.session.execute(insert).rowcount == 1
+    row = db.session.scalar(
+        select(IdempotencyKey).where(IdempotencyKey.user_id == user.id, IdempotencyKey.key == key)
+    )
+    if row.digest != digest:
+        raise KeyUsedOtherwise()
+    return row, is_first
+
+
+def keep(row: IdempotencyKey, status: int, body: Any) -> None:
+    """What the call answered, for the next one with its key."""
+    row.status, row.body = status, body
