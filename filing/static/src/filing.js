@@ -4,7 +4,7 @@ import { offerKeptAnswers, sweepKept } from "./js/kept.js";
 import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
 import { upload } from "./js/upload.js";
-import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton } from "./js/small.js";
+import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, withScript } from "./js/small.js";
 
 function each(root, selector, enhance) {
   for (const element of root.querySelectorAll(selector)) {
@@ -15,6 +15,9 @@ function each(root, selector, enhance) {
 }
 
 function start(root) {
+  each(root, ".app-with-script", withScript);
+  each(root, "select[data-children-of]", childrenOf);
+  each(root, "select[data-options-from]", optionsFrom);
   each(root, "select[data-search-list]", combobox);
   each(root, "[data-search-list]:not(select)", filterItems);
   each(root, "form", exclusiveChoice);

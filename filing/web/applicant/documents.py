@@ -1,1 +1,96 @@
-"""To come."""
+"""申报材料: the checklist, uploads, downloads."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from filing.access import access
+from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
+from filing.extensions import transaction
+from filing.models import Filing
+from filing.services import documents as papers
+from filing.services import filings
+from filing.services.access import document_for, filing_for, own_filing
+from filing.services.inspection import MAX_BYTES
+from filing.status import status_of
+from filing.surroundings import now, store, today
+from filing.web.applicant.blueprint import bp
+
+
+@bp.get("/filings/<int:filing_id>/documents")
+@access("applicant")
+def documents(filing_id: int):
+    return _page(filing_for(current_user, filing_id))
+
+
+def _page(filing: Filing, refusal: FilingError | None = None, row: str = ""):
+    known = {str(d.id): d for d in filing.current_documents}
+    page = render_template(
+        "applicant/documents.html",
+        filing=filing,
+        rows=[
+            (r, [known[p.id] for p in r.papers], papers.may_upload(filing, r.id))
+            for r in filings.documents_wanted(filing, today())
+        ],
+        translations={d.translation_of_id: d for d in filing.current_documents if d.translation_of_id},
+        marks={i.requirement: i for i in filing.supplement_items if i.requirement and i.is_open},
+        refusal=refusal,
+        refused_row=row,
+        max_bytes=MAX_BYTES,
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+@bp.post("/filings/<int:filing_id>/documents")
+@access("applicant")
+def upload(filing_id: int):
+    """One paper for one row; a refusal is said at the row, and everything else stays."""
+    requirement, original = request.form.get("requirement", ""), request.form.get("translation_of", type=int)
+    given = request.files.get("file")
+    try:
+        if given is None or not given.filename:
+            raise BadAnswer("请先选择要上传的文件。")
+        with transaction():
+            filing = own_filing(current_user, filing_id)
+            papers.upload(
+                filing,
+                current_user,
+                now(),
+                store(),
+                given.stream,
+                given.filename,
+                requirement,
+                request.form.get("language", "zh"),
+                original,
+            )
+    except (BadAnswer, DocumentRefused) as refusal:
+        return _page(filing_for(current_user, filing_id), refusal, requirement)
+    flash("文件已上传。", "success")
+    return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{requirement}", 303)
+
+
+@bp.get("/filings/<int:filing_id>/documents/<int:document_id>")
+@access("applicant")
+def document(filing_id: int, document_id: int):
+    """The paper itself, as kept; shown in a sandbox, never run."""
+    return sent(document_for(current_user, filing_id, document_id))
+
+
+def sent(document) -> Response:
+    answer = Response(store().get(document.storage_key), mimetype=document.media_type)
+    answer.headers.set("Content-Disposition", "inline", filename=document.file_name)
+    return answer
+
+
+@bp.route("/filings/<int:filing_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])
+@access("applicant")
+def remove_document(filing_id: int, document_id: int):
+    found = document_for(current_user, filing_id, document_id)
+    if request.method == "GET":
+        return render_template("applicant/remove_document.html", filing=found.filing, document=found)
+    with transaction():
+        filing = own_filing(current_user, filing_id)
+        papers.remove(filing, document_for(current_user, filing_id, document_id), now())
+    flash("文件已从清单中移除。", "success")
+    return redirect(url_for("applicant.documents", filing_id=filing_id), 303)

@@ -43,3 +43,32 @@ export function printButton(button) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+/** data-children-of="name": the divisions below the one chosen there. */
+export function childrenOf(select) {
+  const above = select.form.elements[select.dataset.childrenOf];
+  above?.addEventListener("change", async () => {
+    const answer = above.value ? await fetch(`/divisions/${encodeURIComponent(above.value)}.json`) : null;
+    fill(select, answer?.ok ? await answer.json() : []);
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+/** data-options-from="name": one of what is chosen there. */
+export function optionsFrom(select) {
+  const source = select.form.elements[select.dataset.optionsFrom];
+  source?.addEventListener?.("change", () => {
+    fill(select, [...source.selectedOptions].map((o) => ({ value: o.value, label: o.text })));
+  });
+}
+
+function fill(select, options) {
+  const before = select.value;
+  select.replaceChildren(new Option("请选择", ""), ...options.map((o) => new Option(o.label, o.value, false, o.value === before)));
+}
+
+/** A control that only a script makes usable: off in the page, on here. */
+export function withScript(control) {
+  control.disabled = false;
+  control.hidden = false;
+}

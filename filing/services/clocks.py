@@ -1,0 +1,46 @@
+"""Both parties' clocks and the ledger that explains them, ready to show (17-§12)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from filing.domain import clock
+from filing.domain.calendar import WorkCalendar
+from filing.domain.clock import Holder
+from filing.models import Filing
+from filing.services.moves import due_of, handovers
+
+
+def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | None:
+    """{"agency": {...}, "applicant": {...}, "days": [...]} as the API's /clock; None before the first submission."""
+    if filing.law_day is None:
+        return None
+    turns, limits = handovers(filing), clock.limits_on(filing.law_day)
+    until = filing.updated_at.date() if filing.due_on is None else today
+    until = max([until, *(turn.on for turn in turns)])
+    current = due_of(filing, calendar)
+    sides = {
+        holder.value: {
+            "limit": limits[holder],
+            "used": (used := clock.used(turns, holder, until, calendar)),
+            "left": max(limits[holder] - used, 0),
+            "due_on": current.on if current and current.holder == holder else None,
+            "provisional": bool(current and current.holder == holder and current.provisional),
+        }
+        for holder in (Holder.AGENCY, Holder.APPLICANT)
+    }
+    days = [vars(line) | {"charged_to": _party(line)} for line in clock.ledger(turns, until, calendar)]
+    return {**sides, "days": days}
+
+
+def _party(line: clock.LedgerDay) -> str | None:
+    return line.charged_to.value if line.charged_to and line.charged_to is not Holder.NOBODY else None
+
+
+def due_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | None:
+    """{"holder", "due_on", "days_left", "provisional"}, or None while nobody's clock runs."""
+    due = due_of(filing, calendar)
+    if due is None:
+        return None
+    left = clock.days_left(due, today, calendar)
+    return {"holder": due.holder.value, "due_on": due.on, "days_left": left, "provisional": due.provisional}
