@@ -1,2 +1,13 @@
-def register(app):
-    pass
+"""系统管理: accounts, agencies, zones, the working-day calendar, the simulation's clock."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from filing.web.admin.blueprint import bp
+
+
+def register(app: Flask) -> None:
+    from filing.web.admin import accounts, home, lists, time  # noqa: F401
+
+    app.register_blueprint(bp)

@@ -1,0 +1,119 @@
+"""Accounts of the staff, and of everybody else where help is needed."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, session
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from wtforms.fields.choices import SelectChoice
+
+from filing.access import access
+from filing.domain.errors import BadAnswer
+from filing.domain.standing import ROLE_LABELS, Role
+from filing.extensions import db, transaction
+from filing.models import Agency, User
+from filing.services import accounts, administration
+from filing.services.access import agencies
+from filing.surroundings import now
+from filing.web.admin.blueprint import bp, me
+from filing.web.admin.forms import StaffForm
+
+PAGE = 50
+SHOWN_ONCE = "new_password"
+
+
+@bp.get("/users")
+@access("admin")
+def users():
+    """By id, the newest first, in pages; `q` looks into names and addresses."""
+    wanted, before = request.args.get("q", "").strip()[:100], request.args.get("before", type=int)
+    query = select(User).order_by(User.id.desc())
+    if wanted:
+        like = f"%{wanted.replace('%', '').replace('_', '')}%"
+        query = query.where(or_(User.name.ilike(like), User.email.ilike(like)))
+    if before:
+        query = query.where(User.id < before)
+    rows = db.session.scalars(query.limit(PAGE + 1)).unique().all()
+    return render_template(
+        "admin/users.html",
+        users=rows[:PAGE],
+        wanted=wanted,
+        before=before,
+        next_before=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        roles={role.value: label for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM},
+        shown_once=session.pop(SHOWN_ONCE, None),
+    )
+
+
+def _form(**data) -> StaffForm:
+    form = StaffForm(**data)
+    form.agency.choices = [SelectChoice(a.code, a.name) for a in agencies()]
+    return form
+
+
+@bp.get("/users/new")
+@access("admin")
+def new_user_form():
+    return render_template("admin/user.html", form=_form(formdata=None))
+
+
+@bp.post("/users/new")
+@access("admin")
+def new_user():
+    form = _form()
+    if not form.validate() or not _created(form):
+        return render_template("admin/user.html", form=form), 422
+    flash(f"已为{form.name.data}开设账号。请把初始密码当面或通过其他安全途径告知本人。", "success")
+    return redirect("/admin/users", 303)
+
+
+def _created(form: StaffForm) -> bool:
+    try:
+        with transaction():
+            administration.require_admin(me())
+            agency = Agency.by_code(form.agency.data) if form.agency.data else None
+            accounts.create_staff(
+                form.email.data, form.name.data, form.role.data, form.password.data, now(), agency
+            )
+    except IntegrityError:
+        form.email.errors = ["该电子邮件地址已有账号。"]
+        return False
+    except BadAnswer as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+@bp.post("/users/<int:user_id>/disable")
+@access("admin")
+def disable(user_id: int):
+    return _set_enabled(user_id, False, "已停用，其登录和令牌立即失效。")
+
+
+@bp.post("/users/<int:user_id>/enable")
+@access("admin")
+def enable(user_id: int):
+    return _set_enabled(user_id, True, "已恢复使用。")
+
+
+def _set_enabled(user_id: int, enabled: bool, words: str):
+    try:
+        with transaction():
+            user = administration.account(me(), user_id)
+            administration.set_enabled(me(), user, enabled)
+            name = user.name
+    except BadAnswer as error:
+        flash(error.message, "error")
+    else:
+        flash(f"{name}的账号{words}", "success")
+    return redirect("/admin/users", 303)
+
+
+@bp.post("/users/<int:user_id>/password")
+@access("admin")
+def reset_password(user_id: int):
+    with transaction():
+        user = administration.account(me(), user_id)
+        password, name = administration.reset_password(me(), user), user.name
+    session[SHOWN_ONCE] = [name, password]
+    return redirect("/admin/users", 303)

@@ -1,0 +1,29 @@
+"""What there is to look after, at a glance."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template
+from sqlalchemy import func, select
+
+from filing.access import access
+from filing.extensions import db
+from filing.models import Agency, ListedZone, User
+from filing.surroundings import calendar, today
+from filing.web.admin.blueprint import bp
+
+
+@bp.get("")
+@access("admin")
+def home():
+    counts = {
+        "users": db.session.scalar(select(func.count(User.id))),
+        "agencies": db.session.scalar(select(func.count(Agency.id))),
+        "zones": db.session.scalar(select(func.count(ListedZone.id))),
+    }
+    return render_template(
+        "admin/home.html",
+        counts=counts,
+        last_year=calendar().published_years[-1],
+        this_year=today().year,
+        simulation=current_app.config["SIMULATION"],
+    )

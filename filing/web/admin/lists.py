@@ -1,0 +1,83 @@
+"""The lists that 17-§3 leaves open: agencies, free trade areas, development zones."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from filing.access import access
+from filing.domain import places
+from filing.domain.agencies import KINDS
+from filing.domain.errors import BadAnswer
+from filing.extensions import db, transaction
+from filing.models import ListedZone
+from filing.services import administration
+from filing.services.access import agencies as listed_agencies
+from filing.web.account.forms import PageForm
+from filing.web.admin.blueprint import bp, me
+from filing.web.admin.forms import AgencyForm, ZoneForm
+
+
+def _added(form: PageForm, add) -> bool:
+    """Whether the service took what the form holds; its refusal otherwise stands at the field."""
+    try:
+        with transaction():
+            add(me(), **{field.name: field.data for field in form})
+    except IntegrityError:
+        form.form_errors.append("同样的内容刚刚已由他人添加，请核对名录。")
+        return False
+    except BadAnswer as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+def _agencies_page(form: AgencyForm, status: int = 200):
+    return render_template(
+        "admin/agencies.html", form=form, agencies=listed_agencies(), kinds=KINDS
+    ), status
+
+
+@bp.get("/agencies")
+@access("admin")
+def agencies():
+    return _agencies_page(AgencyForm(formdata=None))
+
+
+@bp.post("/agencies")
+@access("admin")
+def add_agency():
+    form = AgencyForm()
+    if not form.validate() or not _added(form, administration.add_agency):
+        return _agencies_page(form, 422)
+    flash(f"已添加备案机构：{form.name.data}。", "success")
+    return redirect("/admin/agencies", 303)
+
+
+def _zones_page(form: ZoneForm, status: int = 200):
+    return render_template(
+        "admin/zones.html",
+        form=form,
+        added=db.session.scalars(select(ListedZone).order_by(ListedZone.id)).all(),
+        areas=places.all_areas(),
+        etdzs=places.development_zones(),
+        kinds=administration.ZONE_KINDS,
+        division_name=places.division_name,
+    ), status
+
+
+@bp.get("/zones")
+@access("admin")
+def zones():
+    return _zones_page(ZoneForm(formdata=None))
+
+
+@bp.post("/zones")
+@access("admin")
+def add_zone():
+    form = ZoneForm()
+    if not form.validate() or not _added(form, administration.add_zone):
+        return _zones_page(form, 422)
+    flash(f"已添加：{form.name.data}。", "success")
+    return redirect("/admin/zones", 303)
