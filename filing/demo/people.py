@@ -1,0 +1,72 @@
+"""The demonstration's accounts: fixed addresses, one shared password, nobody real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from filing.models import Agency, User
+from filing.models.types import SHANGHAI
+from filing.services import accounts
+
+PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
+OPENED_AT = datetime(2016, 10, 8, 9, 0, tzinfo=SHANGHAI)
+LAW_FIRM, AGENCY_FIRM = "青岛澜岸律师事务所（演示）", "山东启衡企业服务有限公司（演示）"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One log-in; `works_for` is an organisation for an applicant, an agency's code for staff."""
+
+    email: str
+    name: str
+    role: str
+    works_for: str | None
+    shown_as: str
+
+
+ACCOUNTS = {
+    "applicant": Account("applicant@demo.example", "李澜", "applicant", LAW_FIRM, "申请人（律师事务所）"),
+    "colleague": Account("colleague@demo.example", "赵砚秋", "applicant", LAW_FIRM, "同一事务所的同事"),
+    "agent": Account("agent@demo.example", "陈启衡", "applicant", AGENCY_FIRM, "申请人（另一家代理机构）"),
+    "qingdao": Account("qingdao@demo.example", "王审言", "reviewer", "370200", "审核人员"),
+    "qingdao2": Account("qingdao2@demo.example", "孙慎之", "reviewer", "370200", "审核人员"),
+    "jinan": Account("jinan@demo.example", "周明泉", "reviewer", "370100", "审核人员"),
+    "shandong": Account("shandong@demo.example", "郑岱", "reviewer", "370000", "审核人员"),
+    "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),
+    "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANDONG-QINGDAO", "审核人员"),
+    "supervisor": Account("supervisor@demo.example", "魏督", "supervisor", "370200", "监督检查人员"),
+    "admin": Account("admin@demo.example", "系统管理员", "admin", None, "系统管理员"),
+}
+
+
+def make_accounts() -> dict[str, User]:
+    """Every account by its key; those already there stay as they are."""
+    return {key: User.by_email(account.email) or _make(account) for key, account in ACCOUNTS.items()}
+
+
+def _make(account: Account) -> User:
+    if account.role == "applicant":
+        return _make_applicant(account)
+    agency = Agency.by_code(account.works_for) if account.works_for else None
+    return accounts.create_staff(account.email, account.name, account.role, PASSWORD, OPENED_AT, agency)
+
+
+def _make_applicant(account: Account) -> User:
+    """Colleagues join the organisation that the first of them founded."""
+    others = (a for a in ACCOUNTS.values() if a.works_for == account.works_for and a is not account)
+    known = next((user for a in others if (user := User.by_email(a.email))), None)
+    join = {"join_code": known.organisation.join_code} if known else {"organisation": account.works_for}
+    return accounts.register_applicant(account.email, account.name, PASSWORD, OPENED_AT, **join)
+
+
+def log_ins() -> str:
+    """The table that `flask demo` prints."""
+    rows = [f"  {a.email:<25} {_place(a)}" for a in ACCOUNTS.values()]
+    return "\n".join([f"Log-ins, all with the password  {PASSWORD}", *rows])
+
+
+def _place(account: Account) -> str:
+    agency = Agency.by_code(account.works_for) if account.role != "applicant" and account.works_for else None
+    place = agency.name if agency else account.works_for or ""
+    return f"{account.name}，{account.shown_as}" + (f"，{place}" if place else "")

@@ -1,0 +1,119 @@
+"""The steps that the demonstration's stories are told in: each calls the real service at a believable moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from filing.demo.papers import ORIGINAL, TITLES, TRANSLATION, print_papers
+from filing.domain.calendar import WorkCalendar
+from filing.extensions import db
+from filing.models import Filing, User
+from filing.models.types import SHANGHAI
+from filing.moment import day_of
+from filing.receipts.press import Press
+from filing.services import documents, filings, outbox, review, submission
+from filing.services.review import Ask
+from filing.services.storage import Store
+
+FOREIGN_ROW = "investor_qualification_or_id"
+
+
+@dataclass
+class Stage:
+    """The people, the calendar, the press and the store; `today` is the day the demonstration is made."""
+
+    people: dict[str, User]
+    calendar: WorkCalendar
+    press: Press
+    store: Store
+    today: date
+
+    def ago(self, working_days: int, clock: str) -> datetime:
+        """That time of day, so many working days before today."""
+        day = self.calendar.add(self.today, -working_days)
+        return datetime.combine(day, time.fromisoformat(clock), SHANGHAI)
+
+    def draft(self, who: str, at: datetime, answers: dict) -> Filing:
+        filing = filings.create(self.people[who], "establishment", at)
+        filings.save_answers(filing, self.people[who], answers, at)
+        db.session.flush()
+        return filing
+
+    def attach(self, filing: Filing, who: str, at: datetime, *, foreign: bool = False) -> None:
+        """Every paper the checklist asks for; with `foreign`, one original and its translation."""
+        rows = [r.id for r in filings.documents_wanted(filing, day_of(at)) if r.required and not r.satisfied]
+        printed = print_papers([self._page(filing, TITLES[row], at) for row in rows], self.press.fonts)
+        for row, pdf in zip(rows, printed, strict=True):
+            if not (foreign and row == FOREIGN_ROW):
+                self._upload(filing, who, at, pdf, TITLES[row], row)
+        if foreign:
+            self._attach_translated(filing, who, at)
+
+    def _attach_translated(self, filing: Filing, who: str, at: datetime) -> None:
+        pages = [self._page(filing, title, at) for title in (ORIGINAL, TRANSLATION)]
+        original, translation = print_papers(pages, self.press.fonts)
+        kept = self._upload(filing, who, at, original, ORIGINAL, FOREIGN_ROW, language="foreign")
+        self._upload(filing, who, at, translation, TRANSLATION, FOREIGN_ROW, translation_of=kept.id)
+
+    def _page(self, filing: Filing, title: str, at: datetime) -> tuple[str, list[str], str]:
+        name = filing.enterprise_name
+        lines = [f"企业名称：{name}", f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
+        return title, lines, f"{name}（盖章处）　{at:%Y年%m月%d日}"
+
+    def _upload(
+        self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more
+    ):
+        name = f"{title.replace('／', '或')}.pdf"
+        return documents.upload(filing, self.people[who], at, self.store, pdf, name, row, **more)
+
+    def submit(self, filing: Filing, who: str, at: datetime) -> None:
+        submission.submit(filing, self.people[who], at, self.calendar)
+
+    def submitted(self, who: str, at: datetime, answers: dict, *, foreign: bool = False) -> Filing:
+        """Begun the day before, submitted now."""
+        begun = at - timedelta(hours=20)
+        filing = self.draft(who, begun, answers)
+        self.attach(filing, who, begun, foreign=foreign)
+        self.submit(filing, who, at)
+        return filing
+
+    def claim(self, filing: Filing, reviewer: str, at: datetime) -> None:
+        review.claim(filing, self.people[reviewer], at)
+        db.session.flush()
+
+    def accept(self, filing: Filing, reviewer: str, at: datetime, note: str = "") -> None:
+        review.accept(
+            filing, self.people[reviewer], at, self.calendar, self.press, within_scope=True, note=note
+        )
+
+    def ask(self, filing: Filing, reviewer: str, at: datetime, items: list[Ask], note: str = "") -> None:
+        review.request_supplement(filing, self.people[reviewer], at, self.calendar, items, note)
+
+    def change(self, filing: Filing, who: str, at: datetime, path: tuple, value: object) -> None:
+        filings.save_part(filing, self.people[who], path, value, at)
+
+    def reply(self, filing: Filing, at: datetime, *replies: str) -> None:
+        """To the open items, in their order."""
+        open_items = [item for item in filing.supplement_items if item.is_open]
+        for item, text in zip(open_items, replies, strict=False):
+            submission.save_reply(item, text, at)
+
+    def replace_paper(self, filing: Filing, who: str, at: datetime, row: str) -> None:
+        """A new scan in place of the old one, which stays in the record."""
+        (pdf,) = print_papers([self._page(filing, TITLES[row] + "（更正）", at)], self.press.fonts)
+        for old in [d for d in filing.current_documents if d.requirement == row]:
+            documents.remove(filing, old, at)
+        self._upload(filing, who, at, pdf, TITLES[row] + "（更正）", row)
+
+    def resubmit(self, filing: Filing, who: str, at: datetime) -> None:
+        submission.resubmit(filing, self.people[who], at, self.calendar)
+
+    def refresh(self, filing: Filing) -> None:
+        """What was linked by object is then known by id too."""
+        db.session.flush()
+        db.session.refresh(filing)
+
+    def told(self, filing: Filing) -> None:
+        db.session.flush()
+        outbox.told_at_the_time(filing.id)
