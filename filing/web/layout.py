@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.routing import IntegerConverter
 
 from filing import moment
 from filing.access import API_PREFIX
@@ -44,7 +45,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+LARGEST_ID = 2**31 - 1
 A_YEAR = 365 * 24 * 3600
+
+
+class Id(IntegerConverter):
+    """A number no database refuses; a larger one is an address that does not exist."""
+
+    def __init__(self, map, fixed_digits=0, min=None, max=LARGEST_ID, signed=False):  # noqa: A002
+        super().__init__(map, fixed_digits, min, max, signed)
 
 
 def register(app: Flask) -> None:
@@ -52,6 +61,7 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)
+    app.url_map.converters["int"] = Id
     watching.register(app)
 
 

@@ -24,6 +24,12 @@ def local_path(text: str | None) -> str | None:
     return None if parts.scheme or parts.netloc else text
 
 
+def id_given(name: str) -> int | None:
+    """The id in the query, or None where it is none that could exist."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def here() -> str:
     """The address of this request, with its query."""
     return request.full_path if request.query_string else request.path

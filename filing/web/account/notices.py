@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from filing.models import Notice, User
 from filing.services import administration
 from filing.surroundings import now
 from filing.web.account.blueprint import bp
+from filing.web.paths import id_given
 
 PAGE = 20
 
@@ -20,7 +21,7 @@ PAGE = 20
 @anyone
 def notices():
     """The newest first, in pages that begin after a notice's id."""
-    before = request.args.get("before", type=int)
+    before = id_given("before")
     query = select(Notice).where(Notice.user_id == current_user.id).order_by(Notice.id.desc())
     if before:
         query = query.where(Notice.id < before)

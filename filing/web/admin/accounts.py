@@ -17,6 +17,7 @@ from filing.services.access import agencies
 from filing.surroundings import now
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import StaffForm
+from filing.web.paths import id_given
 
 PAGE = 50
 SHOWN_ONCE = "new_password"
@@ -26,7 +27,7 @@ SHOWN_ONCE = "new_password"
 @access("admin")
 def users():
     """By id, the newest first, in pages; `q` looks into names and addresses."""
-    wanted, before = request.args.get("q", "").strip()[:100], request.args.get("before", type=int)
+    wanted, before = request.args.get("q", "").strip()[:100], id_given("before")
     query = select(User).order_by(User.id.desc())
     if wanted:
         like = f"%{wanted.replace('%', '').replace('_', '')}%"

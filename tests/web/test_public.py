@@ -1,0 +1,173 @@
+"""The guide, self-check, calculators, and checking a receipt."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+from filing.domain.selfcheck import APPROVE, FILE, LOOK, OTHER, Circumstances, advise
+from filing.extensions import db, transaction
+from filing.models import Agency
+from filing.services import accounts
+from filing.surroundings import store
+from tests.conftest import PASSWORD, shanghai
+
+from tests.services import stories
+from tests.web.conftest import as_user, page, token_on
+
+
+@pytest.fixture
+def receipt(applicant, reviewer):
+    filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
+    return filing.receipt
+
+
+def check_file(client, data: bytes):
+    fields = {"csrf_token": token_on(client, "/verify"), "file": (io.BytesIO(data), "r.pdf")}
+    return client.post("/verify", data=fields, content_type="multipart/form-data")
+
+
+def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(client):
+    shown = page(client.get("/"))
+    assert len(shown.xpath("//*[@id='documents']/following::ol[1]/li")) >= 8
+    assert "17-§8（七）" in shown.text_content()
+
+
+@pytest.mark.parametrize(
+    ("about", "outcome"),
+    [
+        (Circumstances(date(2016, 10, 7), "new"), APPROVE),
+        (Circumstances(date(2016, 10, 8), "new"), FILE),
+        (Circumstances(date(2018, 5, 1), "new", special="yes"), APPROVE),
+        (Circumstances(date(2018, 5, 1), "new", special="unsure"), LOOK),
+        (Circumstances(date(2017, 7, 29), "conversion"), APPROVE),
+        (Circumstances(date(2017, 7, 30), "conversion"), FILE),
+        (Circumstances(date(2018, 5, 1), "conversion", related="yes"), APPROVE),
+        (Circumstances(date(2018, 5, 1), "conversion", related="unsure"), LOOK),
+        (Circumstances(date(2018, 5, 1), "change", related="yes"), FILE),
+        (Circumstances(date(2017, 7, 29), "strategic"), APPROVE),
+        (Circumstances(date(2018, 5, 1), "strategic_change"), FILE),
+        (Circumstances(date(2018, 5, 1), "new", investor="service"), OTHER),
+    ],
+)
+def test_self_check_tells_filing_from_approval(about, outcome):
+    assert advise(about).outcome == outcome
+
+
+def test_self_check_cites_the_article_as_numbered_on_that_day():
+    advice = advise(Circumstances(date(2017, 3, 1), "change"))
+    assert "16-§11" in {point.article for point in advice.points}
+
+
+def test_self_check_says_what_is_not_answered_yet(client):
+    answer = client.get("/self-check?on=2018-05-10&matter=new")
+    assert answer.status_code == 422
+    assert page(answer).xpath("//*[@class='govuk-error-summary__body']//a/@href") == ["#investor-0", "#special-0"]
+
+
+def test_self_check_shows_its_advice(client):
+    answer = client.get("/self-check?on=2018-05-10&matter=new&investor=foreign&special=yes")
+    assert "应办理审批" in page(answer).xpath("string(//*[@id='advice'])")
+
+
+def test_the_calculator_explains_the_golden_week(client):
+    shown = page(client.get("/deadlines?event=agency_complete_filing&on=2017-09-28"))
+    result = shown.get_element_by_id("result")
+    assert result.xpath(".//time/@datetime")[0] == "2017-10-09"
+    row = next(r for r in result.xpath(".//tbody/tr") if "2017-09-30" in r.text_content())
+    assert "调休上班" in row.text_content()
+
+
+def test_working_days_can_be_added(client):
+    shown = page(client.get("/deadlines?from=2018-02-09&add=3"))
+    assert shown.xpath("//*[@id='result']//time/@datetime")[0] == "2018-02-13"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["event=nonsense&on=2018-01-01", "event=supplement&on=31.4.", "from=x&add=1", "from=2018-01-01&add=1e9",
+     "from=2018-01-01&add=٣x", "event=supplement&on=9999-12-31", "event=change_filing&on=2015-01-01"],
+)  # fmt: skip
+def test_what_cannot_be_calculated_is_said_in_words(client, query):
+    answer = client.get(f"/deadlines?{query}")
+    assert answer.status_code == 422
+    assert page(answer).xpath("boolean(//*[contains(@class, 'govuk-error-summary')])")
+
+
+def test_an_agency_is_found_by_address(client):
+    assert "青岛市商务局" in page(client.get("/agencies?city=370200")).get_element_by_id("result").text_content()
+
+
+def test_a_code_leads_to_the_receipts_own_fields_and_nothing_else(client, receipt):
+    answer = client.get(f"/verify/{receipt.code.lower()[:4]}-{receipt.code[4:]}")
+    text = page(answer).text_content()
+    assert answer.status_code == 200 and "真实有效" in text and receipt.number in text
+    # The telephone, identity papers and contact of the filing stand on no receipt.
+    for private in ("C01X00T47", "11010519491231002X", "+49 30 1234567", "李敏"):
+        assert private not in text
+
+
+@pytest.mark.parametrize("code", ["2345678923456789", "short", "%00", "0' or 1=1"])
+def test_every_unknown_code_gets_the_same_answer(client, receipt, code):
+    answer = client.get(f"/verify/{code}")
+    if code == "%00":
+        assert answer.status_code == 400
+    else:
+        assert answer.status_code == 404 and "查无此件" in answer.get_data(as_text=True)
+
+
+def test_the_issued_file_is_genuine_and_one_changed_byte_is_not(client, receipt):
+    data = store().get(receipt.storage_key)
+    assert "真实有效" in check_file(client, data).get_data(as_text=True)
+    for forged in (data[:-1], data + b"\n", data[:500] + bytes([data[500] ^ 1]) + data[501:], b""):
+        text = check_file(client, forged).get_data(as_text=True)
+        assert "查无此件" in text and "真实有效" not in text
+
+
+def test_a_superseded_receipt_says_so(client, receipt):
+    with transaction():
+        db.session.merge(receipt).status = "superseded"
+    text = client.get(f"/verify/{receipt.code}").get_data(as_text=True)
+    assert "已被新的备案回执取代" in text and "真实有效" not in text
+
+
+def test_no_file_is_said_at_the_field(client):
+    answer = client.post("/verify", data={"csrf_token": token_on(client, "/verify")})
+    assert answer.status_code == 422 and page(answer).xpath("boolean(//*[@id='file-error'])")
+
+
+def test_the_applicant_downloads_the_issued_bytes_under_a_chinese_name(client, applicant, receipt):
+    as_user(client, applicant)
+    answer = client.get(f"/receipts/{receipt.number}.pdf")
+    assert answer.data == store().get(receipt.storage_key)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert "filename*=UTF-8''%E5%A4%87" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_receipt_of_others_does_not_exist(client, receipt):
+    with transaction():
+        stranger = accounts.register_applicant(
+            "stranger@example.com", "外人", PASSWORD, shanghai("2017-09-01 09:00"), organisation="另一单位"
+        )
+    as_user(client, stranger)
+    assert client.get(f"/receipts/{receipt.number}.pdf").status_code == 404
+
+
+def test_a_reviewer_of_another_agency_does_not_see_the_receipt(client, receipt):
+    with transaction():
+        other = accounts.create_staff(
+            "jinan@example.com", "济南", "reviewer", PASSWORD, shanghai("2017-09-01 09:00"), Agency.by_code("370100")
+        )
+    as_user(client, other)
+    assert client.get(f"/receipts/{receipt.number}.pdf").status_code == 404
+
+
+def test_altered_bytes_in_the_store_are_not_served(app, client, applicant, receipt):
+    file = store().root / receipt.storage_key
+    file.chmod(0o600)
+    file.write_bytes(b"%PDF-1.7 something else")
+    as_user(client, applicant)
+    assert client.get(f"/receipts/{receipt.number}.pdf").status_code == 503
