@@ -1,0 +1,14 @@
+"""The reviewer's pages: the queue, the filing on one page, the decisions."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from filing.web.review.blueprint import bp
+
+
+def register(app: Flask) -> None:
+    """Everything below /review."""
+    from filing.web.review import conflict, decisions, filing, queue, returning, supplement  # noqa: F401
+
+    app.register_blueprint(bp)

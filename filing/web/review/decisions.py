@@ -1,0 +1,163 @@
+"""The decisions, each asked for on a page of its own and made by one service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from filing.domain.doubts import find_doubts
+from filing.domain.errors import BadAnswer, MoveNotAllowed, ReceiptRefused
+from filing.domain.receipt_forms import labels
+from filing.domain.scope import usual_rules
+from filing.domain.workflow import MOVES, why_not
+from filing.extensions import transaction
+from filing.models import Filing
+from filing.receipts.content import view_of
+from filing.services import filings, moves, review
+from filing.services.access import filing_for, reviewed_filing
+from filing.services.clocks import due_view
+from filing.status import status_of
+from filing.surroundings import calendar, now, press, today
+from filing.web.review import forms
+from filing.web.review.blueprint import bp, deciders
+from filing.web.review.filing import asked_of
+from filing.web.review.sheet import key_of, place
+
+NOT_PRINTED = ("investors", "change_items", "imported_equipment_tax_exemption")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A page: the move it makes, its form, the service, and what is said afterwards."""
+
+    move: str
+    form: type[forms.DecisionForm]
+    act: Callable[[Filing, forms.DecisionForm], None]
+    said: str
+
+
+def _accept(filing: Filing, form: forms.AcceptForm) -> None:
+    within = form.within_scope.data == "yes"
+    review.accept(filing, current_user, now(), calendar(), press(), within_scope=within, note=form.note.data)
+
+
+def _out_of_scope(filing: Filing, form: forms.OutOfScopeForm) -> None:
+    reason, rule, told = form.reason.data, form.rule_words, form.told
+    review.declare_out_of_scope(
+        filing, current_user, now(), calendar(), reason=reason, rule=rule, departments=told
+    )
+
+
+def _not_completed(filing: Filing, form: forms.NotCompletedForm) -> None:
+    review.declare_not_completed(filing, current_user, now(), calendar(), form.reason.data)
+
+
+def _suspend(filing: Filing, form: forms.SuspendForm) -> None:
+    review.suspend(filing, current_user, now(), calendar(), form.reason.data)
+
+
+def _resume(filing: Filing, form: forms.ResumeForm) -> None:
+    review.resume(filing, current_user, now(), calendar(), form.reason.data)
+
+
+DECISIONS = {
+    "accept": Decision("accept", forms.AcceptForm, _accept, "备案完成，已生成备案回执并通知申请人。"),
+    "out-of-scope": Decision(
+        "declare_out_of_scope", forms.OutOfScopeForm, _out_of_scope, "已告知申请人不属于备案范围。"
+    ),
+    "not-completed": Decision(
+        "declare_not_completed", forms.NotCompletedForm, _not_completed, "已告知申请人未完成备案。"
+    ),
+    "suspend": Decision("suspend", forms.SuspendForm, _suspend, "已暂停办理，已告知申请人并报商务部。"),
+    "resume": Decision("resume", forms.ResumeForm, _resume, "已恢复办理，备案时限继续计算。"),
+}
+NAMES = f"any({', '.join(repr(name) for name in DECISIONS)})"
+
+
+@bp.get(f"/<int:filing_id>/<{NAMES}:name>")
+@deciders
+def decision(filing_id: int, name: str):
+    """Says what the decision means, and asks for what it needs."""
+    filing = filing_for(current_user, filing_id)
+    require_open(filing, DECISIONS[name].move)
+    form = _ready(DECISIONS[name].form(formdata=None, version=filing.version), filing)
+    return _page(filing, name, form)
+
+
+@bp.post(f"/<int:filing_id>/<{NAMES}:name>")
+@deciders
+def decide(filing_id: int, name: str):
+    made, filing = DECISIONS[name], filing_for(current_user, filing_id)
+    form = _ready(made.form(), filing)
+    if not form.validate():
+        require_open(filing, made.move)
+        return _page(filing, name, form, 422)
+    if name == "accept" and form.within_scope.data == "no":
+        flash("您选择了不属于备案范围：请在本页写明理由和依据，再告知申请人。", "warning")
+        return redirect(url_for("review.decision", filing_id=filing_id, name="out-of-scope"), 303)
+    try:
+        with transaction():
+            filing = held(filing_id, form.version.data)
+            made.act(filing, form)
+    except (BadAnswer, ReceiptRefused) as refusal:
+        form.refuse(refusal)
+        return _page(filing_for(current_user, filing_id), name, form, status_of(refusal))
+    flash(made.said, "success")
+    return redirect(url_for("review.filing_page", filing_id=filing_id), 303)
+
+
+def held(filing_id: int, version: int | None) -> Filing:
+    """The filing, locked, and still as it was when the page was read; StaleVersion otherwise."""
+    filing = reviewed_filing(current_user, filing_id)
+    filings.require_version(filing, version)
+    return filing
+
+
+def require_open(filing: Filing, move: str) -> None:
+    """MoveNotAllowed with the reason when the button would not be there."""
+    standing = moves.standing_of(filing, current_user, today(), calendar())
+    reason = why_not(move, standing, moves.role_of(current_user))
+    if reason:
+        raise MoveNotAllowed(reason, move, filing.state)
+
+
+def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
+    if isinstance(form, forms.OutOfScopeForm):
+        rules = [SelectChoice(rule, rule) for rule in usual_rules(filing.law_day)]
+        form.rule.choices = [*rules, SelectChoice(forms.OTHER_RULE, "其他规定")]
+    return form
+
+
+def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200):
+    doubts = find_doubts(filing.answers, filing.law_day)
+    page = render_template(
+        f"review/{name}.html",
+        filing=filing,
+        form=form,
+        move=MOVES[DECISIONS[name].move],
+        due=due_view(filing, today(), calendar()),
+        doubts=[
+            (d, key_of(filing.answers, d.path), place(filing.form, filing.answers, d.path)) for d in doubts
+        ],
+        items=[(i, asked_of(filing, i)) for i in filing.supplement_items if i.is_open],
+        printed=printed(filing) if name == "accept" else [],
+    )
+    return page, status
+
+
+def printed(filing: Filing) -> list[dict]:
+    """What the receipt will say, to be read before it is issued."""
+    view = view_of(filing.answers, filing.law_day, "", filing.agency.name, today())
+    fields, words = view["fields"], labels(filing.kind)
+    rows = [{"label": "致", "value": view["addressee"]}]
+    rows += [
+        {"label": words[key], "value": fields[key]}
+        for key in words
+        if key not in NOT_PRINTED and key in fields
+    ]
+    investors = [f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]]
+    return [*rows, {"label": words["investors"], "value": "；".join(investors)}]

@@ -1,0 +1,128 @@
+"""The whole filing on one page: form, papers, clock, findings, changes, history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flask import Response, render_template, request
+from flask_login import current_user
+
+from filing.domain.answers import get_at
+from filing.domain.checklist import TRANSLATION, Requirement, checklist
+from filing.domain.doubts import find_doubts
+from filing.domain.workflow import MOVES
+from filing.models import Document, Filing, SupplementItem
+from filing.services import moves, review
+from filing.services.access import document_for, filing_for
+from filing.services.clocks import clock_view, due_view
+from filing.surroundings import calendar, store, today
+from filing.web.review import changes
+from filing.web.review.blueprint import bp, readers
+from filing.web.review.sheet import key_of, place, sheet
+
+#: The page of each move, in the order of its button; the first that is open is the main one.
+PAGES = {
+    "accept": "accept",
+    "request_supplement": "supplement",
+    "return_incomplete": "return",
+    "declare_not_completed": "not-completed",
+    "declare_out_of_scope": "out-of-scope",
+    "suspend": "suspend",
+    "resume": "resume",
+}
+OTHER_EVENTS = {"claim": "领取", "release": "退回待办", "due_recalculated": "期限重新计算"}
+SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
+
+
+@bp.get("/<int:filing_id>")
+@readers
+def filing_page(filing_id: int):
+    filing = filing_for(current_user, filing_id)
+    answers = changes.last_submission(filing).snapshot
+    doubts, changed = find_doubts(answers, filing.law_day), changes.since_first(filing)
+    return render_template(
+        "review/filing.html",
+        filing=filing,
+        buttons=buttons(filing),
+        may_claim=_may_claim(filing),
+        is_mine=filing.reviewer_id == current_user.id and filing.state in review.CLAIMABLE,
+        due=due_view(filing, today(), calendar()),
+        clock=clock_view(filing, today(), calendar()),
+        parts=sheet(filing, answers),
+        doubts=[(d, key_of(answers, d.path), place(filing.form, answers, d.path)) for d in doubts],
+        notes=_notes(filing, answers, doubts, changed),
+        changed=changed,
+        changed_papers=changes.papers_since_request(filing),
+        asked=[(item, asked_of(filing, item)) for item in filing.supplement_items],
+        papers=papers(filing, answers),
+        first_paper=next((d for d in changes.submitted_documents(filing) if is_shown(d)), None),
+        is_shown=is_shown,
+        labels=event_label,
+    )
+
+
+def buttons(filing: Filing) -> list[tuple[str, str, str | None]]:
+    """(page, label, article) of each decision open to this person."""
+    open_now = moves.open_moves(filing, current_user, today(), calendar())
+    return [(PAGES[m], MOVES[m].label, MOVES[m].article) for m in PAGES if m in open_now]
+
+
+def _may_claim(filing: Filing) -> bool:
+    free = filing.reviewer_id is None and filing.state in review.CLAIMABLE
+    return free and current_user.role == "reviewer"
+
+
+def asked_of(filing: Filing, item: SupplementItem) -> str:
+    """What an item of a supplement is about, in words."""
+    if item.path:
+        path, answers = tuple(item.path), changes.last_submission(filing).snapshot
+        known = get_at(answers, path[:-1]) is not None
+        return place(filing.form, answers if known else changes.first_snapshot(filing), path)
+    return next(
+        (f"{r.no}{r.label}" for r, _ in papers(filing, filing.answers) if r.id == item.requirement), "文件"
+    )
+
+
+def _notes(filing: Filing, answers: dict, doubts: list, changed: list) -> dict[str, dict]:
+    """What is said beside a line of the form: its doubts, what it read before, what was asked."""
+    notes: dict[str, dict] = defaultdict(lambda: {"doubts": []})
+    for doubt in doubts:
+        notes[key_of(answers, doubt.path)]["doubts"].append(doubt.message)
+    for change in changed:
+        notes[change.key]["before"] = change.before
+    for item in filing.supplement_items:
+        if item.path and item.is_open:
+            notes[".".join(map(str, item.path))]["asked"] = item
+    return dict(notes)
+
+
+def papers(filing: Filing, answers: dict) -> list[tuple[Requirement, list[tuple]]]:
+    """Each row of the checklist with its papers as sent in, each paper with its translation or None."""
+    documents = changes.submitted_documents(filing)
+    known = {str(d.id): d for d in documents}
+    translations = {d.translation_of_id: d for d in documents if d.translation_of_id}
+    rows = checklist(answers, [d.paper for d in documents], filing.law_day)
+    return [
+        (row, [(known[p.id], translations.get(int(p.id))) for p in row.papers])
+        for row in rows
+        if row.id != TRANSLATION
+    ]
+
+
+def is_shown(document: Document) -> bool:
+    return document.media_type in SHOWN_INLINE
+
+
+def event_label(event) -> str:
+    return OTHER_EVENTS.get(event.move) or MOVES[event.move].label
+
+
+@bp.get("/<int:filing_id>/documents/<int:document_id>")
+@readers
+def document(filing_id: int, document_id: int):
+    """The paper as kept: shown where a browser can, otherwise (or with ?download=1) saved."""
+    found = document_for(current_user, filing_id, document_id)
+    inline = is_shown(found) and "download" not in request.args
+    answer = Response(store().get(found.storage_key), mimetype=found.media_type)
+    answer.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=found.file_name)
+    return answer

@@ -1,0 +1,102 @@
+"""The small forms of the decisions."""
+
+from __future__ import annotations
+
+from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from filing.domain import formats
+from filing.domain.scope import DEPARTMENTS
+from filing.web.account.forms import PageForm
+
+LONGEST = 2000
+OTHER_RULE = "other"
+
+
+def trimmed(value: str | None) -> str:
+    return (value or "").replace("\r\n", "\n").strip()
+
+
+def fault_of(text: str, what: str) -> str | None:
+    """What is wrong with a text that people will read, or None."""
+    if len(text) > LONGEST:
+        return f"{what}最多{LONGEST}字，现有{len(text)}字，请精简。"
+    if formats.forbidden_character(text.replace("\n", "")):
+        return f"{what}含有不能使用的控制字符，请删除后重新填写。"
+    return None
+
+
+def is_readable(_form, field) -> None:
+    if fault := fault_of(field.data or "", field.label.text):
+        raise ValidationError(fault)
+
+
+class Given:
+    """Refuses an empty answer in words of its own."""
+
+    field_flags: dict = {}
+
+    def __init__(self, message: str):
+        self.message = message
+
+    def __call__(self, _form, field) -> None:
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+class DecisionForm(PageForm):
+    """`version` is the filing as it was read: a decision on anything else is refused."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class AcceptForm(DecisionForm):
+    within_scope = RadioField(
+        "经甄别，该事项是否属于备案范围？",
+        [Given("请选择是否属于备案范围。")],
+        choices=[SelectChoice("yes", "是，属于备案范围，准予备案"), SelectChoice("no", "否，不属于备案范围")],
+        validate_choice=False,
+    )
+    note = TextAreaField("备注（可不填，仅备案机构内部留存）", [is_readable], filters=[trimmed])
+
+
+class OutOfScopeForm(DecisionForm):
+    reason = TextAreaField(
+        "理由", [Given("请写明该事项为什么不属于备案范围。"), is_readable], filters=[trimmed]
+    )
+    rule = RadioField("依据", [Given("请选择或填写依据的规定。")], validate_choice=False)
+    rule_text = StringField("依据的规定", [is_readable], filters=[trimmed])
+    departments = SelectMultipleField(
+        "通知哪些部门依法处理", choices=[(d, d) for d in DEPARTMENTS], validate_choice=False
+    )
+    more_departments = StringField("其他部门（多个部门用顿号分开）", [is_readable], filters=[trimmed])
+
+    def validate_rule_text(self, field) -> None:
+        if self.rule.data == OTHER_RULE and not field.data:
+            raise ValidationError("请填写依据的规定，例如《……》第几条。")
+
+    @property
+    def rule_words(self) -> str:
+        return self.rule_text.data if self.rule.data == OTHER_RULE else self.rule.data
+
+    @property
+    def told(self) -> list[str]:
+        ticked = [d for d in DEPARTMENTS if d in (self.departments.data or [])]
+        more = self.more_departments.data.replace("，", "、").replace(",", "、").split("、")
+        return list(dict.fromkeys([*ticked, *(name.strip() for name in more if name.strip())]))
+
+
+class NotCompletedForm(DecisionForm):
+    reason = TextAreaField("说明（可不填，将告知申请人）", [is_readable], filters=[trimmed])
+
+
+class SuspendForm(DecisionForm):
+    reason = TextAreaField(
+        "理由", [Given("请写明认为可能属于国家安全审查范围的理由。"), is_readable], filters=[trimmed]
+    )
+
+
+class ResumeForm(DecisionForm):
+    reason = TextAreaField("恢复办理的理由（可不填，将告知申请人）", [is_readable], filters=[trimmed])

@@ -1,0 +1,118 @@
+"""The one supplement letter while it is being written: what was marked, and what is said of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from werkzeug.datastructures import MultiDict
+
+from filing.models import Filing
+from filing.services.review import Ask
+from filing.web.review import changes
+from filing.web.review.filing import papers
+from filing.web.review.forms import fault_of, trimmed
+from filing.web.review.sheet import Line, Part, place, sheet
+
+PAPER = "documents."
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that can be asked for: a line of the form, or a paper of the checklist."""
+
+    key: str
+    label: str
+    text: str
+    place: str
+
+    @property
+    def is_paper(self) -> bool:
+        return self.key.startswith(PAPER)
+
+
+@dataclass
+class Item:
+    """One marked topic with what is typed about it."""
+
+    topic: Topic
+    problem: str = ""
+    expected: str = ""
+
+    @property
+    def as_ask(self) -> Ask:
+        if self.topic.is_paper:
+            return Ask(self.problem, self.expected, requirement=self.topic.key.removeprefix(PAPER))
+        return Ask(self.problem, self.expected, path=tuple(self.topic.key.split(".")))
+
+
+@dataclass
+class Letter:
+    """`items` in the order of the form; `problems` as {"href", "message"} for the summary."""
+
+    items: list[Item] = field(default_factory=list)
+    note: str = ""
+    version: int | None = None
+    problems: list[dict] = field(default_factory=list)
+
+    def item(self, key: str) -> Item | None:
+        return next((i for i in self.items if i.topic.key == key), None)
+
+    def errors_at(self, anchor: str) -> list[str]:
+        return [p["message"] for p in self.problems if p["href"] == f"#{anchor}"]
+
+
+def topics(filing: Filing) -> tuple[list[tuple[Part, list]], list[Topic]]:
+    """([(part, [(block, [topic])])], [paper]): everything the letter can ask for, as the form reads."""
+    answers = changes.last_submission(filing).snapshot
+    parts = [
+        (part, [(block, [_topic(filing, answers, line) for line in block.lines]) for block in part.blocks])
+        for part in sheet(filing, answers)
+    ]
+    return parts, [_paper(row, uploaded) for row, uploaded in papers(filing, answers)]
+
+
+def _topic(filing: Filing, answers: dict, line: Line) -> Topic:
+    return Topic(line.key, line.label, line.text, place(filing.form, answers, tuple(line.key.split("."))))
+
+
+def _paper(row, uploaded: list) -> Topic:
+    names = "、".join(document.file_name for document, _ in uploaded) or "（未上传）"
+    return Topic(PAPER + row.id, f"{row.no}{row.label}", names, f"文件{row.no}{row.label}")
+
+
+def every_topic(parts: list, paper_topics: list[Topic]) -> list[Topic]:
+    return [t for _, blocks in parts for _, inside in blocks for t in inside] + paper_topics
+
+
+def read(form: MultiDict, known: list[Topic]) -> Letter:
+    """The letter as typed, faults and all; marks of what the form does not have are left out."""
+    marked = set(form.getlist("mark"))
+    items = [
+        Item(t, trimmed(form.get(f"problem:{t.key}")), trimmed(form.get(f"expected:{t.key}")))
+        for t in known
+        if t.key in marked
+    ]
+    letter = Letter(items, trimmed(form.get("note")), form.get("version", type=int))
+    letter.problems = list(_faults(letter))
+    return letter
+
+
+def _faults(letter: Letter):
+    if not letter.items:
+        yield {"href": "#topics", "message": "请至少勾选一处需要补充的栏目或文件。"}
+    for item in letter.items:
+        key, label = item.topic.key, item.topic.label
+        if not item.problem:
+            yield _fault(f"problem:{key}", f"{label}：请写明有什么问题，例如“与证明文件所载不一致”。")
+        for name, text, what in (
+            ("problem", item.problem, "问题"),
+            ("expected", item.expected, "应补充的内容"),
+        ):
+            if fault := fault_of(text, f"{label}：{what}"):
+                yield _fault(f"{name}:{key}", fault)
+    if fault := fault_of(letter.note, "总的说明"):
+        yield _fault("note", fault)
+
+
+def _fault(anchor: str, message: str) -> dict:
+    return {"href": f"#{anchor}", "message": message}

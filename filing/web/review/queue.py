@@ -1,0 +1,73 @@
+"""The queue by due day, and taking a filing in hand."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from filing.extensions import transaction
+from filing.services import queue, review
+from filing.services.access import reviewed_filing
+from filing.surroundings import calendar, now, today
+from filing.web.review.blueprint import bp, deciders, readers
+
+ROWS = 25
+TABS = {
+    "reviewer": ("unclaimed", "mine", "open", "waiting", "suspended", "closed"),
+    "supervisor": ("open", "waiting", "suspended", "closed"),
+}
+EMPTY = {
+    "unclaimed": "没有待领取的申报。新的申报到达后会出现在这里，并发通知给您。",
+    "mine": "您还没有领取申报。请到“待领取”中领取。",
+    "open": "没有正在审核的申报。",
+    "waiting": "没有等待申请人补充的申报。",
+    "suspended": "没有暂停办理的申报。",
+    "closed": "还没有办结的申报。",
+    "any": "没有找到符合的申报。可以只输入企业名称中的几个字，或申报编号开头的数字。",
+}
+
+
+@bp.get("")
+@readers
+def queue_page():
+    """One view, from a cursor on; a search looks in all of them."""
+    tabs, search = TABS[current_user.role], request.args.get("search", "").strip()[:200]
+    view = "any" if search else request.args.get("view") or tabs[0]
+    after = request.args.get("after") or None
+    rows, following = queue.queue_page(current_user, view=view, after=after, limit=ROWS, search=search)
+    return render_template(
+        "review/queue.html",
+        rows=[(row, row.days_left(today(), calendar())) for row in rows],
+        counts=queue.queue_counts(current_user, tuple(t for t in tabs if t != "closed")),
+        view=view,
+        tabs=[(tab, queue.VIEWS[tab].label) for tab in tabs],
+        empty=EMPTY[view],
+        search=search,
+        first=None if after is None else _address(view, search),
+        next=_address(view, search, following) if following else None,
+    )
+
+
+def _address(view: str, search: str, after: str | None = None) -> str:
+    given = {"search": search} if search else {"view": view}
+    return url_for("review.queue_page", **given, after=after)
+
+
+@bp.post("/<int:filing_id>/claim")
+@deciders
+def claim(filing_id: int):
+    with transaction():
+        filing = reviewed_filing(current_user, filing_id)
+        review.claim(filing, current_user, now())
+    flash("已领取。该申报由您办理，其他人不能再作出决定。", "success")
+    return redirect(url_for("review.filing_page", filing_id=filing_id), 303)
+
+
+@bp.post("/<int:filing_id>/release")
+@deciders
+def release(filing_id: int):
+    with transaction():
+        filing = reviewed_filing(current_user, filing_id)
+        review.release(filing, current_user, now())
+    flash("已退回待办，同事可以领取。", "success")
+    return redirect(url_for("review.queue_page"), 303)
