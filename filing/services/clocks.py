@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from filing.domain import clock
 from filing.domain.calendar import WorkCalendar
 from filing.domain.clock import Holder
 from filing.models import Filing
 from filing.services.moves import due_of, handovers
+
+#: How far past a missed due day the day-by-day account still runs.
+LEDGER_GOES_ON = timedelta(days=14)
 
 
 def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | None:
@@ -19,6 +22,8 @@ def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | No
     until = filing.updated_at.date() if filing.due_on is None else today
     until = max([until, *(turn.on for turn in turns)])
     current = due_of(filing, calendar)
+    # A ledger that went on for years would explain nothing more.
+    shown = min(until, current.on + LEDGER_GOES_ON) if current else until
     sides = {
         holder.value: {
             "limit": limits[holder],
@@ -29,7 +34,7 @@ def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | No
         }
         for holder in (Holder.AGENCY, Holder.APPLICANT)
     }
-    days = [vars(line) | {"charged_to": _party(line)} for line in clock.ledger(turns, until, calendar)]
+    days = [vars(line) | {"charged_to": _party(line)} for line in clock.ledger(turns, shown, calendar)]
     return {**sides, "days": days}
 
 

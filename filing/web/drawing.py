@@ -211,9 +211,12 @@ def _chosen_industries(drawer: Drawer, _question, path: Path):
     return [("", [(str(code), used.label(str(code)), "") for code in chosen])]
 
 
-def _industries(drawer: Drawer, _question, _path):
+def _industries(drawer: Drawer, question, path: Path):
+    """The edition of the law day, and what was chosen of another one before."""
     used = edition_on(drawer.day)
-    return [("", [(code, f"{code} {name}", "") for code, name in used.codes.items() if len(code) >= 3])]
+    listed = [(code, f"{code} {name}", "") for code, name in used.codes.items() if len(code) >= 3]
+    chosen = _chosen_industries(drawer, question, path)[0][1]
+    return [("", [*(item for item in chosen if item[0] not in used.codes), *listed])]
 
 
 def encouraged_by_section() -> list[tuple[str, list]]:
