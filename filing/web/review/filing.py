@@ -48,7 +48,7 @@ def filing_page(filing_id: int):
         is_mine=filing.reviewer_id == current_user.id and filing.state in review.CLAIMABLE,
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
-        parts=sheet(filing, answers),
+        parts_of_form=sheet(filing, answers),
         doubts=[(d, key_of(answers, d.path), place(filing.form, answers, d.path)) for d in doubts],
         notes=_notes(filing, answers, doubts, changed),
         changed=changed,
