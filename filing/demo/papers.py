@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+from functools import cache
 from html import escape
 from io import BytesIO
 
 import pikepdf
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
+from filing.receipts import pdf
 from filing.receipts.fonts import FAMILIES, FontSet
-from filing.receipts.pdf import _font_configuration
 
 TITLES = {
     "name_preapproval_or_business_licence": "企业名称预先核准通知书／营业执照（副本）",
@@ -34,14 +38,29 @@ p { text-indent: 2em; margin: 0 0 4mm } .sign { text-indent: 0; text-align: righ
 
 def print_papers(pages: list[tuple[str, list[str], str]], fonts: FontSet) -> list[bytes]:
     """A PDF for each (title, paragraphs, signature), printed in one go and then taken apart."""
-    style = STYLE.replace("FAMILIES", ", ".join(f'"{family}"' for family in FAMILIES))
-    config = _font_configuration(fonts)
+    config, style = _look(fonts)
     html = "".join(_section(*page) for page in pages)
     document = HTML(string=f'<html lang="zh-CN"><body>{html}</body></html>').render(
-        font_config=config, stylesheets=[CSS(string=style, font_config=config)]
+        font_config=config, stylesheets=[style]
     )
     with pikepdf.open(BytesIO(document.write_pdf())) as whole:
         return [_alone(whole, number, page[0]) for number, page in enumerate(pages)]
+
+
+@cache
+def _look(fonts: FontSet) -> tuple[FontConfiguration, CSS]:
+    """Fonts and style, once: they cost more than a page does."""
+    config = pdf._press(fonts).font_config
+    families = ", ".join(f'"{family}"' for family in FAMILIES)
+    return config, CSS(string=STYLE.replace("FAMILIES", families), font_config=config)
+
+
+@atexit.register
+def _let_go() -> None:
+    """Pango's objects must go while its library is still there, or the process ends in a crash."""
+    _look.cache_clear()
+    pdf._press.cache_clear()
+    gc.collect()
 
 
 def _section(title: str, paragraphs: list[str], signature: str) -> str:

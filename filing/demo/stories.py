@@ -127,7 +127,7 @@ def freshly_submitted(stage: Stage) -> Filing:
 
 
 def due_soon(stage: Stage) -> Filing:
-    return stage.submitted("agent", stage.ago(2, "09:30"), RECENT["due_soon"]("due_soon"))
+    return stage.submitted("agent", stage.ago(3, "09:30"), RECENT["due_soon"]("due_soon"))
 
 
 def overdue(stage: Stage) -> Filing:
