@@ -164,14 +164,15 @@ def sweep():
 
 @click.command("work")
 @click.option("--seconds", default=60, show_default=True, help="Between one sweep and the next.")
-def work(seconds):
+@click.option("--parent", type=int, help="End when this process, which started it, is gone.")
+def work(seconds, parent):
     """Sweep every minute until stopped; `make run` starts one beside the server."""
     from flask.cli import ScriptInfo
 
     from filing.jobs import work as keep_sweeping
 
     app = click.get_current_context().ensure_object(ScriptInfo).load_app()
-    keep_sweeping(app, seconds)
+    keep_sweeping(app, seconds, parent)
 
 
 @click.command("invariants")

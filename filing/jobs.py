@@ -136,16 +136,21 @@ def _purge() -> int:
         return housekeeping.purge(now(), real_now())
 
 
-def work(app: Flask, seconds: float = SECONDS_BETWEEN_SWEEPS) -> None:
-    """Sweeps every minute until told to stop, or until the process that started it is gone."""
-    stop, parent = threading.Event(), os.getppid()
+def work(app: Flask, seconds: float = SECONDS_BETWEEN_SWEEPS, parent: int | None = None) -> None:
+    """Sweeps every minute until told to stop, or until the parent that started it is gone."""
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     rounds = 0
-    while not stop.is_set() and os.getppid() == parent:
+    while not _is_over(stop, parent):
         _one_round(app, housekeep=rounds % SWEEPS_BETWEEN_HOUSEKEEPING == 0)
         rounds += 1
         _wait(stop, seconds, parent)
+
+
+def _is_over(stop: threading.Event, parent: int | None) -> bool:
+    """A process whose parent is gone gets another one."""
+    return stop.is_set() or parent not in (None, os.getppid())
 
 
 def _one_round(app: Flask, housekeep: bool) -> None:
@@ -157,7 +162,8 @@ def _one_round(app: Flask, housekeep: bool) -> None:
         LOG.exception("sweep failed; it is tried again in a minute")
 
 
-def _wait(stop: threading.Event, seconds: float, parent: int) -> None:
-    waited = 0.0
-    while waited < seconds and os.getppid() == parent and not stop.wait(1):
-        waited += 1
+def _wait(stop: threading.Event, seconds: float, parent: int | None) -> None:
+    for _ in range(int(seconds)):
+        if _is_over(stop, parent):
+            return
+        stop.wait(1)

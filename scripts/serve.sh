@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the prepared system with two workers on 127.0.0.1:$PORT.
+# Serves the prepared system with two workers on 127.0.0.1:$PORT, and sweeps every minute beside them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
@@ -8,5 +8,7 @@ echo
 echo "  外商投资企业设立及变更备案系统（模拟）  http://127.0.0.1:$PORT"
 echo "  Stop with Ctrl-C. The demonstration log-ins are printed above; data lives in $FILING_VAR"
 echo
+# The exec below makes it the server's child; it ends by itself when the server does.
+.venv/bin/flask work --parent $$ &
 exec .venv/bin/gunicorn --workers 2 --bind "127.0.0.1:$PORT" --timeout 60 --graceful-timeout 15 \
   --no-control-socket --max-requests 5000 --max-requests-jitter 500 wsgi:app

@@ -51,8 +51,10 @@ class Stage:
             self._attach_translated(filing, who, at)
 
     def _attach_translated(self, filing: Filing, who: str, at: datetime) -> None:
-        pages = [self._page(filing, title, at) for title in (ORIGINAL, TRANSLATION)]
-        original, translation = print_papers(pages, self.press.fonts)
+        day = f"{at:%d %B %Y}"
+        in_english = (ORIGINAL, ["We certify that the company is duly incorporated and in good standing."], day)
+        in_chinese = (TRANSLATION, ["兹证明该公司依法设立并有效存续。"], f"{at:%Y年%m月%d日}")
+        original, translation = print_papers([in_english, in_chinese], self.press.fonts)
         kept = self._upload(filing, who, at, original, ORIGINAL, FOREIGN_ROW, language="foreign")
         self._upload(filing, who, at, translation, TRANSLATION, FOREIGN_ROW, translation_of=kept.id)
 
