@@ -34,7 +34,9 @@ class Config:
         var = Path(given.pop("FILING_VAR", None) or os.environ.get("FILING_VAR") or ROOT / "var").resolve()
         self.FILING_VAR = str(var)
         # Where the receipts' fonts are made; installations may share one place.
-        self.FONTS_VAR = str(var)
+        self.FONTS_VAR = _setting("FILING_FONTS_VAR", str(var))
+        # Counted in the database, for all workers; a test that plays many people turns it off.
+        self.RATELIMIT_ENABLED = _setting("FILING_RATE_LIMITS", "1") == "1"
         self.SQLALCHEMY_DATABASE_URI = _setting("FILING_DATABASE_URL", f"sqlite:///{var / 'filing.db'}")
         self.STORAGE_URL = _setting("FILING_STORAGE_URL", f"file://{var / 'files'}")
         self.QUEUE_URL = _setting("FILING_QUEUE_URL", f"sqlite:///{var / 'queue.db'}")

@@ -16,6 +16,7 @@ from filing import create_app
 from filing.extensions import db, transaction
 from filing.services import simulation
 from tests.conftest import settings_for
+from tests.postgres import postgres_url
 
 _numbers = itertools.count(1)
 BLANK = f"blank_{os.getpid()}"
@@ -71,3 +72,10 @@ def _administer(server_url: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@contextmanager
+def fresh_postgres():
+    """The URL of an empty database on a server of its own, for programs that migrate it themselves."""
+    with postgres_url() as url:
+        yield url

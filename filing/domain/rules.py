@@ -60,7 +60,8 @@ def shares_agree_with_amounts(answers: Mapping, _on: date) -> Iterator[Problem]:
     ):
         return
     total = sum(a for a in amounts if a is not None)
-    if None in amounts or None in shares or not total:
+    # While investors are still being added the shares cannot agree: first the total, then each share.
+    if None in amounts or None in shares or not total or sum(shares) != 100:
         return
     for index, (amount, share) in enumerate(zip(amounts, shares, strict=True)):
         implied = amount * 100 / total

@@ -50,7 +50,7 @@ def server(request, tmp_path):
 
 def prepared(server: Server):
     server.flask("db", "upgrade")
-    server.flask("agencies")
+    server.flask("agency", "list")
     server.start()
     yield server
     server.kill()

@@ -1,0 +1,127 @@
+"""A real Chromium against the real server, as people use it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from filing.config import ROOT
+from tests.servers import Server
+
+PASSWORD = "correct horse 1"  # noqa: S105
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    var = tmp_path_factory.mktemp("browser")
+    server = Server(var, f"sqlite:///{var}/filing.db")
+    server.flask("db", "upgrade")
+    server.flask("agency", "list")
+    create = ("--role", "reviewer", "--agency", "370200", "--password", PASSWORD, "--name", "王审")
+    server.flask("user", "create", "reviewer@example.com", *create)
+    server.flask("user", "create", "admin@example.com", "--role", "admin", "--password", PASSWORD)
+    server.flask("clock", "set", "2017-09-28T10:00")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person with a browser; every page that is opened is checked for accessibility."""
+
+    def __init__(self, browser: Browser, server: Server, width: int, script: bool):
+        self.server, self.script, self.width = server, script, width
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN", java_script_enabled=script
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("console", self._hear)
+        self.checked: set[str] = set()
+
+    def _hear(self, message) -> None:
+        # The browser itself reports an answer of 4xx as an error; those are the point of some tests.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.server.url + path)
+        self.look()
+        return self.page
+
+    def press(self, name: str) -> Page:
+        """A button or link by its words."""
+        here = self.page.locator("main")
+        button = here.get_by_role("button", name=name, exact=True).or_(
+            here.get_by_role("link", name=name, exact=True)
+        )
+        button.first.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+        return self.page
+
+    def log_in(self, email: str) -> None:
+        self.open("/login")
+        self.page.fill("#email", email)
+        self.page.fill("#password", PASSWORD)
+        self.press("登录")
+
+    def look(self) -> None:
+        """No sideways scrolling, no axe violation, no broken label, on any page visited."""
+        where = f"{self.page.url} ({self.width}px, {'script' if self.script else 'no script'})"
+        if not self.script:
+            return  # axe is a script, and nothing can be evaluated without one: the same pages are checked with it
+        size = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        if size[0] > size[1]:
+            self.complaints.append(f"scrolls sideways by {size[0] - size[1]}: {where}")
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        for violation in found:
+            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
+            self.complaints.append(f"axe {violation['id']}: {where}: {json.dumps(nodes, ensure_ascii=False)}")
+
+    def picture(self, file: Path) -> None:
+        self.page.screenshot(path=str(file), full_page=True)
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture(params=[(1280, True), (390, True), (1280, False)], ids=["desktop", "phone", "no-script"])
+def visit(request, chromium, server):
+    """Makes visitors of one kind of browser; closes them and says what they complained of."""
+    width, script = request.param
+    visitors: list[Visitor] = []
+
+    def come() -> Visitor:
+        visitors.append(Visitor(chromium, server, width, script))
+        return visitors[-1]
+
+    yield come
+    complaints = [c for visitor in visitors for c in visitor.complaints]
+    for visitor in visitors:
+        visitor.close()
+    assert not complaints, "\n".join(dict.fromkeys(complaints))

@@ -1,0 +1,92 @@
+"""The real server, as an operator starts it, on a port of its own; it can be killed and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from filing.config import ROOT
+from tests.conftest import FONTS_VAR
+
+PATIENCE_SECONDS = 40
+
+
+class Server:
+    """gunicorn with two workers over one FILING_VAR and one database."""
+
+    def __init__(self, var: Path, database_url: str):
+        self.var = var
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "FILING_VAR": str(var),
+            "FILING_FONTS_VAR": str(FONTS_VAR),
+            "FILING_DATABASE_URL": database_url,
+            "FILING_SIMULATION": "1",
+            "FILING_BASE_URL": self.url,
+            "FILING_SECRET_KEY": "test",
+            "FILING_RATE_LIMITS": "0",
+            "FLASK_APP": "wsgi",
+        }
+        self.process: subprocess.Popen | None = None
+
+    def flask(self, *arguments: str) -> str:
+        """What a `flask` command printed; CalledProcessError when it failed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{self.port}"]
+        with (self.var / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--no-control-socket", "wsgi:app"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            with contextlib.suppress(requests.ConnectionError):
+                if requests.get(self.url + "/healthz", timeout=10).ok:
+                    return
+            time.sleep(0.1)
+        raise RuntimeError((self.var / "server.log").read_text()[-4000:])
+
+    def kill(self) -> None:
+        """kill -9 of master and workers, as if the power had gone."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
