@@ -1,0 +1,152 @@
+"""What administrators look after."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from sqlalchemy import select
+
+from filing.domain.calendar import LAST_YEAR
+from filing.extensions import db, transaction
+from filing.models import Agency, CalendarYear, Filing, ListedZone, User
+from filing.moment import clock_offset
+from filing.services import review
+from filing.services.review import Ask
+from filing.surroundings import calendar
+from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+from tests.web.conftest import as_user, page, post, token_on
+
+STAFF = {"name": "新人", "email": "new@example.com", "role": "reviewer", "agency": "370200", "password": PASSWORD}
+AGENCY = {
+    "name": "某经济技术开发区管委会", "kind": "etdz", "region": "370200", "zone": "某经济技术开发区",
+    "code": "370200-x", "short_name": "鲁青某",
+}  # fmt: skip
+NEW_YEARS_DAY = {"date": f"{LAST_YEAR}-01-01", "isOffDay": True, "name": "元旦"}
+
+
+@pytest.fixture
+def client(client, admin):
+    return as_user(client, admin)
+
+
+def upload(client, data: bytes):
+    fields = {"csrf_token": token_on(client, "/admin/calendar"), "file": (io.BytesIO(data), "year.json")}
+    return client.post("/admin/calendar", data=fields, content_type="multipart/form-data")
+
+
+def test_a_reviewer_is_made_for_an_agency_and_can_log_in(app, client):
+    assert post(client, "/admin/users/new", STAFF).status_code == 303
+    user = User.by_email("new@example.com")
+    assert (user.role, user.agency.code) == ("reviewer", "370200")
+    as_user(app.test_client(), user)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"agency": ""}, "agency"), ({"role": "applicant"}, "role"), ({"password": "short"}, "password"),
+     ({"email": "admin@example.com"}, "email"), ({"name": " "}, "name")],
+)  # fmt: skip
+def test_what_is_wrong_with_an_account_is_said_at_its_field(client, change, field):
+    answer = post(client, "/admin/users/new", {**STAFF, **change})
+    assert answer.status_code == 422
+    assert page(answer).xpath(f"boolean(//*[@id='{field}-error'])")
+
+
+def test_a_disabled_person_is_logged_out_and_stays_out(app, client, applicant):
+    theirs = as_user(app.test_client(), applicant)
+    post(client, f"/admin/users/{applicant.id}/disable", form_on="/admin/users")
+    assert theirs.get("/account").status_code == 302
+    refused = post(theirs, "/login", {"email": applicant.email, "password": PASSWORD})
+    assert refused.status_code == 422
+
+
+def test_nobody_disables_the_own_account(client, admin):
+    post(client, f"/admin/users/{admin.id}/disable", form_on="/admin/users")
+    assert client.get("/admin").status_code == 200
+
+
+def test_a_reset_password_is_shown_once_and_works(app, client, applicant):
+    post(client, f"/admin/users/{applicant.id}/password", form_on="/admin/users")
+    first, second = (page(client.get("/admin/users")).xpath("//code/text()") for _ in range(2))
+    assert second == []
+    as_user(app.test_client(), applicant, first[0])
+
+
+def test_people_are_found_by_part_of_their_name(client, applicant, reviewer):
+    shown = page(client.get("/admin/users?q=李"))
+    assert [cell.strip() for cell in shown.xpath("//tbody//th/text()")] == ["李敏"]
+
+
+def test_an_added_agency_receives_filings_of_its_zone(client):
+    post(client, "/admin/zones", {"kind": "etdz", "name": "某经济技术开发区", "province": "370000"})
+    assert post(client, "/admin/agencies", AGENCY).status_code == 303
+    found = page(client.get("/agencies?city=370200&etdz=某经济技术开发区")).get_element_by_id("result")
+    assert "某经济技术开发区管委会" in found.text_content()
+
+
+@pytest.mark.parametrize("change", [{"short_name": "鲁青"}, {"code": "370200"}, {"region": "999999"}, {"zone": ""}])
+def test_an_agency_that_would_confuse_is_refused(client, change):
+    assert post(client, "/admin/agencies", {**AGENCY, **change}).status_code == 422
+    assert db.session.scalar(select(Agency.id).where(Agency.name == AGENCY["name"])) is None
+
+
+def test_an_added_area_can_be_chosen(client):
+    data = {"kind": "ftz", "name": "中国（某地）自由贸易试验区某片区", "zone": "中国（某地）自由贸易试验区",
+            "province": "460000", "established": "2018-10-16"}  # fmt: skip
+    assert post(client, "/admin/zones", data).status_code == 303
+    assert db.session.scalars(select(ListedZone.kind)).all() == ["ftz"]
+    assert post(client, "/admin/zones", data).status_code == 422
+
+
+def test_a_calendar_is_imported_and_used(client):
+    file = json.dumps({"year": LAST_YEAR, "days": [NEW_YEARS_DAY]}).encode()
+    assert upload(client, file).status_code == 303
+    assert db.session.get(CalendarYear, LAST_YEAR).days == [NEW_YEARS_DAY]
+    assert calendar().is_published(LAST_YEAR)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [b"no json", b"[]", b"{}", b'{"year": 2099, "days": []}', b"\xff\xfe", b"[" * 100_000,
+     json.dumps({"year": 2099, "days": [{"date": "2099-13-01", "isOffDay": True, "name": "x"}]}).encode()],
+)  # fmt: skip
+def test_a_malformed_calendar_changes_nothing(client, file):
+    answer = upload(client, file)
+    assert answer.status_code == 422 and page(answer).xpath("boolean(//*[@id='file-error'])")
+    assert db.session.scalars(select(CalendarYear)).all() == []
+
+
+def test_the_clock_is_moved_and_reset(client):
+    assert post(client, "/admin/clock", {"now": "2018-02-09T10:00"}).status_code == 303
+    assert "2018年2月9日 10:00" in client.get("/admin/clock").get_data(as_text=True)
+    post(client, "/admin/clock/reset", form_on="/admin/clock")
+    assert not clock_offset()
+
+
+@pytest.mark.parametrize("typed", ["", "tomorrow", "1066-10-14T09:00"])
+def test_an_impossible_moment_is_refused_and_kept_as_typed(client, typed):
+    answer = post(client, "/admin/clock", {"now": typed})
+    assert answer.status_code == 422
+    assert page(answer).get_element_by_id("now").get("value") == typed
+
+
+def test_without_the_simulation_the_clock_cannot_be_moved(app, client):
+    app.config["SIMULATION"] = False
+    token = token_on(client, "/admin/clock")
+    assert client.post("/admin/clock", data={"csrf_token": token, "now": "2018-02-09T10:00"}).status_code == 403
+
+
+def test_the_sweep_ends_what_has_run_out(client, applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    ask = [Ask("请写明门牌号", path=("enterprise", "registered_address", "detail"))]
+    with transaction():
+        review.request_supplement(
+            Filing.locked(filing.id), reviewer, shanghai("2017-09-28 15:00"), calendar(), ask
+        )
+    post(client, "/admin/clock", {"now": "2017-10-26T00:10"})
+    post(client, "/admin/sweep", form_on="/admin/clock")
+    db.session.rollback()
+    assert db.session.get(Filing, filing.id).state == "not_completed"
