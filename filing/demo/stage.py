@@ -105,7 +105,7 @@ class Stage:
         """A new scan in place of the old one, which stays in the record."""
         (pdf,) = print_papers([self._page(filing, TITLES[row] + "（更正）", at)], self.press.fonts)
         for old in [d for d in filing.current_documents if d.requirement == row]:
-            documents.remove(filing, old, at)
+            documents.remove(filing, self.people[who], old, at)
         self._upload(filing, who, at, pdf, TITLES[row] + "（更正）", row)
 
     def resubmit(self, filing: Filing, who: str, at: datetime) -> None:
