@@ -15,6 +15,8 @@ from filing.models import Filing, User
 from filing.services import access
 
 MOST_ROWS, COUNTED = 200, 100
+#: 20170928 and seven digits more: see services.submission.
+DIGITS_OF_A_DAY, DIGITS = 8, 15
 OPEN = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
 
 
@@ -64,6 +66,11 @@ class QueueRow:
         return calendar.count(today, self.due_on) if self.due_on else None
 
 
+_COLUMNS = select(
+    *(User.name if c == "claimed_by" else getattr(Filing, c) for c in QueueRow.__dataclass_fields__)
+).join(User, User.id == Filing.reviewer_id, isouter=True)
+
+
 def queue_page(
     actor: User, *, view: str = "open", after: str | None = None, limit: int = 20, search: str = ""
 ) -> tuple[list[QueueRow], str | None]:
@@ -73,8 +80,7 @@ def queue_page(
     if after:
         wanted.append(_behind(shown, after))
     limit = max(1, min(limit, MOST_ROWS))
-    found = db.session.execute(_rows(_first_ids(shown, wanted, limit + 1), shown).limit(limit + 1))
-    rows = [QueueRow(*row) for row in found]
+    rows = [QueueRow(*row) for row in db.session.execute(_first_rows(shown, wanted, limit + 1))]
     more = len(rows) > limit
     return rows[:limit], _cursor(shown, rows[limit - 1]) if more else None
 
@@ -109,13 +115,14 @@ def _conditions(actor: User, view: View) -> list[ColumnElement]:
 
 
 def _matching(search: str) -> list[ColumnElement]:
-    """A part of the name, or the beginning of the application number."""
+    """A part of the name; digits enough for a day are the beginning of the application number."""
     words = search.strip()[:200]
     if not words:
         return []
-    name = Filing.enterprise_name.contains(words, autoescape=True)
-    number = Filing.application_number.startswith(words, autoescape=True)
-    return [or_(name, number) if words.isascii() else name]
+    if words.isdecimal() and words.isascii() and len(words) >= DIGITS_OF_A_DAY:
+        number = Filing.application_number
+        return [number == words if len(words) == DIGITS else number.startswith(words)]
+    return [Filing.enterprise_name.contains(words, autoescape=True)]
 
 
 def _order(view: View) -> tuple:
@@ -129,10 +136,13 @@ def _has_no_clock(view: View) -> bool:
     return State.SUSPENDED in view.states
 
 
-def _first_ids(view: View, wanted: list, count: int) -> Select:
-    """The ids of the first rows: of each state by its stretch of the index, so that nothing is sorted."""
+def _first_rows(view: View, wanted: list, count: int) -> Select:
+    """The first rows. Of several states: of each by its stretch of the index, so that little is sorted."""
+    rows = _COLUMNS.order_by(*_order(view)).limit(count)
+    if len(view.states) < 2:
+        return rows.where(*wanted, *(Filing.state == state for state in view.states))
     parts = [part.order_by(*_order(view)).limit(count) for part in _by_state(view, wanted)]
-    return select(_together(parts).c.id)
+    return rows.where(Filing.id.in_(select(_together(parts).c.id)))
 
 
 def _by_state(view: View, wanted: list) -> list[Select]:
@@ -143,14 +153,6 @@ def _by_state(view: View, wanted: list) -> list[Select]:
 def _together(parts: list[Select]):
     """Each part in brackets of its own, as SQLite asks for where parts have a limit."""
     return union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
-
-
-def _rows(ids: Select, view: View) -> Select:
-    columns = [c for c in QueueRow.__dataclass_fields__ if c != "claimed_by"]
-    listed = [getattr(Filing, c) for c in columns]
-    listed.insert(list(QueueRow.__dataclass_fields__).index("claimed_by"), User.name)
-    rows = select(*listed).join(User, User.id == Filing.reviewer_id, isouter=True)
-    return rows.where(Filing.id.in_(ids)).order_by(*_order(view))
 
 
 def _cursor(view: View, row: QueueRow) -> str:

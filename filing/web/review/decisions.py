@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from filing.domain.doubts import find_doubts
 from filing.domain.errors import BadAnswer, MoveNotAllowed, ReceiptRefused
-from filing.domain.receipt_forms import labels
+from filing.domain.receipt_forms import exemption_options, labels
 from filing.domain.scope import usual_rules
 from filing.domain.workflow import MOVES, why_not
 from filing.extensions import transaction
@@ -26,8 +26,6 @@ from filing.web.review import forms
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import asked_of
 from filing.web.review.sheet import key_of, place
-
-NOT_PRINTED = ("investors", "change_items", "imported_equipment_tax_exemption")
 
 
 @dataclass(frozen=True)
@@ -153,11 +151,21 @@ def printed(filing: Filing) -> list[dict]:
     """What the receipt will say, to be read before it is issued."""
     view = view_of(filing.answers, filing.law_day, "", filing.agency.name, today())
     fields, words = view["fields"], labels(filing.kind)
-    rows = [{"label": "致", "value": view["addressee"]}]
-    rows += [
-        {"label": words[key], "value": fields[key]}
-        for key in words
-        if key not in NOT_PRINTED and key in fields
-    ]
-    investors = [f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]]
-    return [*rows, {"label": words["investors"], "value": "；".join(investors)}]
+    texts = fields | {
+        "imported_equipment_tax_exemption": _exemption(
+            filing.kind, fields["imported_equipment_tax_exemption"]
+        ),
+        "investors": "；".join(
+            f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]
+        ),
+    }
+    rows = [{"label": words[key].strip("（）"), "value": texts[key]} for key in words if key in texts]
+    return [{"label": "致", "value": view["addressee"]}, *rows]
+
+
+def _exemption(kind: str, answer: dict) -> str:
+    yes, no = exemption_options(kind)
+    if not answer["value"]:
+        return no["label"]
+    grounds = [o["label"] for o in yes["options"] if o["value"] in answer["bases"]]
+    return "：".join([yes["label"], *(["、".join(grounds)] if grounds else [])])

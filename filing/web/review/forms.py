@@ -69,7 +69,7 @@ class OutOfScopeForm(DecisionForm):
     rule = RadioField("依据", [Given("请选择或填写依据的规定。")], validate_choice=False)
     rule_text = StringField("依据的规定", [is_readable], filters=[trimmed])
     departments = SelectMultipleField(
-        "通知哪些部门依法处理", choices=[(d, d) for d in DEPARTMENTS], validate_choice=False
+        "通知哪些部门依法处理", choices=[SelectChoice(d, d) for d in DEPARTMENTS], validate_choice=False
     )
     more_departments = StringField("其他部门（多个部门用顿号分开）", [is_readable], filters=[trimmed])
 

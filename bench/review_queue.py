@@ -1,10 +1,12 @@
-"""The reviewer's queue among N filings, against the bare indexed query: `python -m bench.queue [N] [SMALL]`.
+"""The reviewer's queue among N filings, against the bare indexed query: `python -m bench.review_queue [N] [SMALL]`.
 
 Both sizes are measured in one run, so that growth with the table shows as a ratio.
 """
 
+import io
 import sys
 import tempfile
+from contextlib import redirect_stderr
 from pathlib import Path
 from time import perf_counter
 
@@ -97,7 +99,9 @@ def measure(count: int) -> dict[str, float]:
             bare = {"agency": reviewer.agency_id, "day": "2017-10-09"}
             times = {"bare query": milliseconds(lambda: db.session.execute(BARE, bare).all())}
             for view in VIEWS:
-                times[f"query {view}"] = milliseconds(lambda v=view: queue.queue_page(reviewer, view=v, limit=ROWS))
+                times[f"query {view}"] = milliseconds(
+                    lambda v=view: queue.queue_page(reviewer, view=v, limit=ROWS)
+                )
             _, after = queue.queue_page(reviewer, view="open", limit=200)
             times["query open, a later page"] = milliseconds(
                 lambda: queue.queue_page(reviewer, view="open", after=after, limit=ROWS)
@@ -105,8 +109,13 @@ def measure(count: int) -> dict[str, float]:
             times["query any, by name"] = milliseconds(
                 lambda: queue.queue_page(reviewer, view="any", search=f"第{count // 2 // 3 * 3}号"), 3
             )
+            times["query any, by number"] = milliseconds(
+                lambda: queue.queue_page(reviewer, view="any", search=f"20170928{count:07d}")
+            )
             client = log_in(app, reviewer_id)
-            times["page"] = milliseconds(lambda: _page(client))
+            # A line on the terminal for each request is not what is measured.
+            with redirect_stderr(io.StringIO()):
+                times["page"] = milliseconds(lambda: _page(client))
             db.session.remove()
             db.engine.dispose()
     return times
