@@ -100,11 +100,11 @@ def test_nothing_acknowledged_is_lost(server):
         server.restart() if name in ("fill in", "submit", "accept") else None
         # Said again after the crash, the same call gets the same answer and does nothing twice.
         act()
-    assert len(applicant.get("/filings").json()["filings"]) == 1
+    assert len(applicant.get("/filings").json()["items"]) == 1
     final = applicant.get(f"/filings/{filing['id']}").json()
     assert final["state"] == "completed" and final["receipt"]["number"].endswith("00001")
     assert applicant.get(f"/filings/{filing['id']}/receipt.pdf").content.startswith(b"%PDF")
-    moves = [event["move"] for event in applicant.get(f"/filings/{filing['id']}/events").json()["events"]]
+    moves = [event["move"] for event in applicant.get(f"/filings/{filing['id']}/events").json()]
     assert [move for move in moves if move != "claim"] == ["submit", "accept"]
     server.flask("invariants")
 

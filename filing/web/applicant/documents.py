@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.access import access
+from filing.delivery import handed_out
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.extensions import transaction
 from filing.models import Filing
@@ -74,13 +75,8 @@ def upload(filing_id: int):
 @access("applicant")
 def document(filing_id: int, document_id: int):
     """The paper itself, as kept; shown in a sandbox, never run."""
-    return sent(document_for(current_user, filing_id, document_id))
-
-
-def sent(document) -> Response:
-    answer = Response(store().get(document.storage_key), mimetype=document.media_type)
-    answer.headers.set("Content-Disposition", "inline", filename=document.file_name)
-    return answer
+    found = document_for(current_user, filing_id, document_id)
+    return handed_out(store().get(found.storage_key), found.media_type, found.file_name)
 
 
 @bp.route("/filings/<int:filing_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])
@@ -91,6 +87,6 @@ def remove_document(filing_id: int, document_id: int):
         return render_template("applicant/remove_document.html", filing=found.filing, document=found)
     with transaction():
         filing = own_filing(current_user, filing_id)
-        papers.remove(filing, document_for(current_user, filing_id, document_id), now())
+        papers.remove(filing, current_user, document_for(current_user, filing_id, document_id), now())
     flash("文件已从清单中移除。", "success")
     return redirect(url_for("applicant.documents", filing_id=filing_id), 303)
