@@ -58,7 +58,7 @@ def upload(
         uploaded_by=actor,
         uploaded_at=now,
     )
-    filing.updated_at = now
+    filing.updated_at, filing.updated_by = now, actor.name
     db.session.add(document)
     db.session.flush()
     return document
@@ -110,10 +110,10 @@ def _stored(filing: Filing, file, store: Store) -> str:
     return known or store.put(file.data, "documents")
 
 
-def remove(filing: Filing, document: Document, now: datetime) -> None:
+def remove(filing: Filing, actor: User, document: Document, now: datetime) -> None:
     """Taken off the list; once submitted, the paper stays in the record."""
     _require_open(filing, document.requirement, day_of(now))
     for paper in filing.documents:
         if document.id in (paper.id, paper.translation_of_id):
             paper.removed_at = paper.removed_at or now
-    filing.updated_at = now
+    filing.updated_at, filing.updated_by = now, actor.name

@@ -34,6 +34,7 @@ def create(actor: User, kind: str, now: datetime) -> Filing:
         created_by=actor,
         created_at=now,
         updated_at=now,
+        updated_by=actor.name,
     )
     db.session.add(filing)
     db.session.flush()
@@ -62,7 +63,7 @@ def save_answers(
     """All answers at once; what cannot be read is kept as typed and reported by find_problems."""
     require_version(filing, version)
     form = current_form(filing, day_of(now))
-    _store(filing, form, form_answers.normalise(form, answers), now)
+    _store(filing, form, form_answers.normalise(form, answers), actor, now)
 
 
 def save_part(
@@ -71,10 +72,11 @@ def save_part(
     """One section, group, row or answer; rows are named by their ids in the path, None removes."""
     require_version(filing, version)
     form = current_form(filing, day_of(now))
-    _store(filing, form, form_answers.normalise(form, form_answers.put_at(filing.answers, path, value)), now)
+    changed = form_answers.put_at(filing.answers, path, value)
+    _store(filing, form, form_answers.normalise(form, changed), actor, now)
 
 
-def _store(filing: Filing, form: Form, answers: dict, now: datetime) -> None:
+def _store(filing: Filing, form: Form, answers: dict, actor: User, now: datetime) -> None:
     if filing.state not in EDITABLE:
         raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能修改申报内容。")
     if filing.state == State.AWAITING_SUPPLEMENT:
@@ -83,7 +85,7 @@ def _store(filing: Filing, form: Form, answers: dict, now: datetime) -> None:
     if answers != filing.answers:
         filing.answers = answers
         filing.enterprise_name = _name_in(answers)
-        filing.updated_at = now
+        filing.updated_at, filing.updated_by = now, actor.name
 
 
 def _name_in(answers: dict) -> str:

@@ -88,7 +88,7 @@ def advance(
     filing.state = workflow.advance(move, standing, role_of(actor))
     event = event_of(filing, move, actor, now, reason=reason, details=details, snapshot=snapshot)
     filing.events.append(event)
-    filing.updated_at = now
+    filing.updated_at, filing.updated_by = now, actor.name if actor else SYSTEM_NAME
     set_due(filing, calendar)
     return event
 

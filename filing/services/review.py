@@ -39,7 +39,8 @@ def claim(filing: Filing, reviewer: User, now: datetime) -> None:
         return
     if filing.reviewer_id is not None:
         raise MoveNotAllowed(f"该备案申报已由{filing.reviewer.name}领取。")
-    filing.reviewer, filing.claimed_at, filing.updated_at = reviewer, now, now
+    filing.reviewer, filing.claimed_at = reviewer, now
+    filing.updated_at, filing.updated_by = now, reviewer.name
     filing.events.append(event_of(filing, "claim", reviewer, now))
 
 
@@ -47,7 +48,8 @@ def release(filing: Filing, reviewer: User, now: datetime) -> None:
     """退回待办: somebody else of the agency may take it."""
     if filing.reviewer_id != reviewer.id or filing.state not in CLAIMABLE:
         raise MoveNotAllowed("只能退回本人领取且尚未办结的备案申报。")
-    filing.reviewer, filing.claimed_at, filing.updated_at = None, None, now
+    filing.reviewer, filing.claimed_at = None, None
+    filing.updated_at, filing.updated_by = now, reviewer.name
     filing.events.append(event_of(filing, "release", reviewer, now))
 
 

@@ -78,16 +78,18 @@ def agency_for(answers: dict, day: date) -> Agency | None:
 
 def _count_days_late(filing: Filing, today: date, calendar: WorkCalendar) -> None:
     """Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks."""
-    event = filing.answers.get("event", {})
-    strategic = (
-        filing.answers.get("enterprise", {}).get("establishment_mode") == "strategic_investment_listed"
-    )
-    filing.event_on = date_of(event.get("registration_on" if strategic else "licence_on"))
-    if filing.event_on:
-        kind = "strategic_investment_establishment" if strategic else "establishment_after_licence"
-        filing.late_days = max(0, days_late(kind, filing.event_on, today, calendar))
-    else:
-        filing.late_days = 0
+    filing.event_on, filing.late_days = lateness(filing.answers, today, calendar)
+
+
+def lateness(answers: dict, today: date, calendar: WorkCalendar) -> tuple[date | None, int]:
+    """The day of the event, where it has happened, and how many days late a submission today would be."""
+    event = answers.get("event", {})
+    strategic = answers.get("enterprise", {}).get("establishment_mode") == "strategic_investment_listed"
+    event_on = date_of(event.get("registration_on" if strategic else "licence_on"))
+    if event_on is None:
+        return None, 0
+    kind = "strategic_investment_establishment" if strategic else "establishment_after_licence"
+    return event_on, max(0, days_late(kind, event_on, today, calendar))
 
 
 def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
