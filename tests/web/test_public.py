@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from filing.domain import guidance, law
 from filing.domain.selfcheck import APPROVE, FILE, LOOK, OTHER, Circumstances, advise
 from filing.extensions import db, transaction
 from filing.models import Agency
-from filing.services import accounts
+from filing.services import accounts, simulation
 from filing.surroundings import store
 from tests.conftest import PASSWORD, shanghai
-
 from tests.services import stories
 from tests.web.conftest import as_user, page, token_on
 
@@ -33,6 +33,26 @@ def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(c
     shown = page(client.get("/"))
     assert len(shown.xpath("//*[@id='documents']/following::ol[1]/li")) >= 8
     assert "17-§8（七）" in shown.text_content()
+
+
+def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):
+    with transaction():
+        simulation.set_clock(shanghai("2017-03-01 09:00"), simulation=True)
+    text = page(client.get("/")).xpath("string(//main)")
+    assert "16-§11" in text and "17-§12" not in text.split("条文编号")[0]
+    assert "战略投资" not in text
+
+
+def test_before_the_regime_the_guide_says_approval(client):
+    with transaction():
+        simulation.set_clock(shanghai("2016-10-07 09:00"), simulation=True)
+    assert "实行审批管理" in page(client.get("/")).xpath("string(//main)")
+
+
+@pytest.mark.parametrize(("day", "heads"), [("2017-07-29", 7), ("2017-07-30", 8)])
+def test_the_heads_of_change_are_as_many_as_the_law_says(day, heads):
+    listed = guidance.change_heads_on(date.fromisoformat(day))
+    assert len(listed) == heads == law.CHANGE_HEADS.on(date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(

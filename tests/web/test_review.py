@@ -255,6 +255,13 @@ def test_a_paper_is_shown_as_it_was_uploaded(client, applicant, reviewer):
     assert hashlib.sha256(answer.data).hexdigest() == paper.sha256
 
 
+def test_a_lost_file_is_said_and_not_a_failure_of_the_page(client, applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    store().delete(filing.documents[0].storage_key)
+    answer = as_user(client, reviewer).get(f"/review/{filing.id}/documents/{filing.documents[0].id}")
+    assert answer.status_code == 503
+
+
 def test_markup_in_an_answer_is_text(client, applicant, reviewer):
     filing = stories.claimed(applicant, reviewer, remarks="<script>alert(1)</script>{{7*7}}")
     body = as_user(client, reviewer).get(f"/review/{filing.id}").get_data(as_text=True)

@@ -68,7 +68,7 @@ class RegisterForm(PageForm):
     email = StringField("电子邮件地址", [is_email], filters=[as_if_empty])
     name = StringField("姓名", [is_name], filters=[as_if_empty])
     belonging = RadioField(
-        "所属单位",
+        "本单位是否已在本系统登记",
         choices=[SelectChoice("new", "登记新的单位"), SelectChoice("join", "加入同事已登记的单位")],
         default="new",
         validate_choice=False,

@@ -9,8 +9,7 @@ from flask import render_template, request
 from filing.access import access
 from filing.domain import selfcheck
 from filing.domain.checklist import checklist
-from filing.domain.errors import NoFilingRegime
-from filing.domain.law import ruleset_on
+from filing.domain.guidance import guide_on
 from filing.surroundings import today
 from filing.web.public.blueprint import bp
 
@@ -21,11 +20,9 @@ ANSWERS = {"no": "不涉及", "yes": "涉及", "unsure": "不确定"}
 @access("public")
 def guide():
     """What is filed, by whom, when and with what, as the rules stand today."""
-    try:
-        rules, rows = ruleset_on(today()), checklist({}, [], today())
-    except NoFilingRegime:
-        rules, rows = None, []
-    return render_template("public/guide.html", rules=rules, rows=rows, today=today())
+    facts = guide_on(today())
+    rows = checklist({}, [], today()) if facts else []
+    return render_template("public/guide.html", guide=facts, rows=rows)
 
 
 @bp.get("/self-check")
@@ -43,6 +40,7 @@ def self_check():
         matters=selfcheck.MATTERS,
         investors=selfcheck.INVESTORS,
         answers=ANSWERS,
+        related={"no": "否", "yes": "是", "unsure": "不确定"},
         today=today(),
     ), 422 if problems else 200
 
