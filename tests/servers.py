@@ -67,8 +67,8 @@ class Server:
     def _wait(self) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
-            with contextlib.suppress(requests.ConnectionError):
-                if requests.get(self.url + "/healthz", timeout=10).ok:
+            with contextlib.suppress(requests.RequestException):
+                if requests.get(self.url + "/healthz", timeout=5).ok:
                     return
             time.sleep(0.1)
         raise RuntimeError((self.var / "server.log").read_text()[-4000:])

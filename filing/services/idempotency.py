@@ -29,7 +29,8 @@ def begin(user: User, key: str, digest: str, now: datetime) -> tuple[Idempotency
     """
     values = {"user_id": user.id, "key": key, "digest": digest, "created_at": now}
     insert = INSERT[db.engine.dialect.name](IdempotencyKey).values(values).on_conflict_do_nothing()
-    is_first = db.session.execute(insert).rowcount == 1
+    # Asked for its id, not for a count of rows, which not every driver gives for such an insert.
+    is_first = db.session.scalar(insert.returning(IdempotencyKey.id)) is not None
     row = db.session.scalar(
         select(IdempotencyKey).where(IdempotencyKey.user_id == user.id, IdempotencyKey.key == key)
     )
