@@ -9,6 +9,6 @@ from filing.web.applicant.blueprint import bp
 
 def register(app: Flask) -> None:
     """The form's pages and everything around them."""
-    from filing.web.applicant import documents, filings, sections, submission  # noqa: F401
+    from filing.web.applicant import documents, filings, rules, sections, submission, supplement  # noqa: F401
 
     app.register_blueprint(bp)

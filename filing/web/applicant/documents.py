@@ -25,7 +25,7 @@ def documents(filing_id: int):
     return _page(filing_for(current_user, filing_id))
 
 
-def _page(filing: Filing, refusal: FilingError | None = None, row: str = ""):
+def _page(filing: Filing, refusal: FilingError | None = None, row: str = "", original: int | None = None):
     known = {str(d.id): d for d in filing.current_documents}
     page = render_template(
         "applicant/documents.html",
@@ -38,6 +38,7 @@ def _page(filing: Filing, refusal: FilingError | None = None, row: str = ""):
         marks={i.requirement: i for i in filing.supplement_items if i.requirement and i.is_open},
         refusal=refusal,
         refused_row=row,
+        refused_original=original,
         max_bytes=MAX_BYTES,
     )
     return page, status_of(refusal) if refusal else 200
@@ -66,7 +67,7 @@ def upload(filing_id: int):
                 original,
             )
     except (BadAnswer, DocumentRefused) as refusal:
-        return _page(filing_for(current_user, filing_id), refusal, requirement)
+        return _page(filing_for(current_user, filing_id), refusal, requirement, original)
     flash("文件已上传。", "success")
     return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{requirement}", 303)
 
@@ -74,7 +75,7 @@ def upload(filing_id: int):
 @bp.get("/filings/<int:filing_id>/documents/<int:document_id>")
 @access("applicant")
 def document(filing_id: int, document_id: int):
-    """The paper itself, as kept; shown in a sandbox, never run."""
+    """The paper itself, as kept: inspected when it came, shown or saved, never run."""
     found = document_for(current_user, filing_id, document_id)
     return handed_out(store().get(found.storage_key), found.media_type, found.file_name)
 
@@ -84,6 +85,9 @@ def document(filing_id: int, document_id: int):
 def remove_document(filing_id: int, document_id: int):
     found = document_for(current_user, filing_id, document_id)
     if request.method == "GET":
+        if not papers.may_upload(found.filing, found.requirement):
+            flash("这份文件现在不能移除。", "warning")
+            return redirect(url_for("applicant.documents", filing_id=filing_id))
         return render_template("applicant/remove_document.html", filing=found.filing, document=found)
     with transaction():
         filing = own_filing(current_user, filing_id)

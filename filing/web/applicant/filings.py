@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.access import access
+from filing.domain.checklist import TRANSLATION, checklist
 from filing.domain.deadlines import deadline
 from filing.domain.errors import FilingError
-from filing.domain.law import ruleset_on
 from filing.domain.standing import FINAL_STATES, STATE_LABELS, State
 from filing.domain.workflow import MOVES
 from filing.extensions import db, transaction
@@ -21,8 +21,11 @@ from filing.services.clocks import clock_view, due_view
 from filing.surroundings import calendar, now, today
 from filing.web import formlinks
 from filing.web.applicant.blueprint import bp
+from filing.web.applicant.rules import Rules, days_late_today
 
 ROWS = 50
+COMMITMENT_LETTER = "filing_commitment_letter"
+REVIEWED = ("accept", "declare_out_of_scope", "declare_not_completed")
 
 
 @bp.get("/filings")
@@ -38,6 +41,8 @@ def index():
         "applicant/list.html",
         rows=[(f, due_view(f, today(), calendar())) for f in found[:ROWS]],
         more=len(found) > ROWS,
+        limit=ROWS,
+        waiting=[f for f in found if f.state == State.AWAITING_SUPPLEMENT],
         states=STATE_LABELS,
         state=state,
         search=search,
@@ -57,23 +62,34 @@ def _plain(text: str) -> str:
 @bp.get("/filings/new")
 @access("applicant")
 def before_you_begin():
-    return render_template("applicant/new.html", rules=_rules())
+    return render_template("applicant/new.html", **_rules_today())
 
 
-def _rules():
+def _rules_today() -> dict:
+    """The rules and the papers that every establishment needs today, or why nothing can be filed."""
     try:
-        return ruleset_on(today())
+        rows = checklist({}, (), today())
     except FilingError as refusal:
-        return refusal
+        return {"refusal": refusal.message}
+    return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
 
 
 @bp.post("/filings")
 @access("applicant")
 def create():
+    """A new draft; a second click finds the first one's, still empty."""
+    kind = request.form.get("kind", "establishment")
     with transaction():
-        filing = filings.create(current_user, request.form.get("kind", "establishment"), now())
-        filing_id = filing.id
+        filing_id = (_empty_draft(kind) or filings.create(current_user, kind, now())).id
     return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
+
+
+def _empty_draft(kind: str) -> Filing | None:
+    own = filings_visible_to(current_user).where(
+        Filing.state == State.DRAFT, Filing.kind == kind, Filing.created_by_id == current_user.id
+    )
+    unnamed = db.session.scalars(own.where(Filing.enterprise_name == "").order_by(Filing.id.desc()).limit(20))
+    return next((f for f in unnamed if not f.answers and not f.documents and not f.events), None)
 
 
 @bp.get("/filings/<int:filing_id>")
@@ -92,15 +108,16 @@ def _tasks(filing: Filing):
         if formlinks.is_open(filing, page):
             status = formlinks.page_status(filing, page, answer_problems)
             groups.setdefault(page.section, []).append((page.title, formlinks.page_url(filing, page), status))
-    papers = _papers_status(filing, missing)
-    ready = not answer_problems and not missing
-    everything = [status for tasks in groups.values() for _, _, status in tasks] + [papers]
+    papers, letter = _papers_status(filing, missing), _letter_status(filing)
+    everything = [status for tasks in groups.values() for _, _, status in tasks] + [letter, papers]
     return render_template(
         "applicant/tasks.html",
         filing=filing,
         groups=[(form.headings[key], tasks) for key, tasks in groups.items()],
         papers=papers,
-        ready=ready,
+        letter=letter,
+        left=len(answer_problems) + len(missing),
+        late=days_late_today(filing),
         done=sum(status == formlinks.DONE for status in everything),
         total=len(everything),
         deletable=not filing.events,
@@ -114,17 +131,24 @@ def _papers_status(filing: Filing, missing: list) -> str:
     return formlinks.BEGUN if filing.current_documents else formlinks.NOT_STARTED
 
 
+def _letter_status(filing: Filing) -> str:
+    """The letter names the investors, and is done once its signed scan is there."""
+    if any(d.requirement == COMMITMENT_LETTER for d in filing.current_documents):
+        return formlinks.DONE
+    return formlinks.NOT_STARTED if filing.answers.get("investors") else formlinks.NOT_YET
+
+
 def _progress(filing: Filing):
     """Where a submitted filing stands: steps with dates, the clock, what happens next, the history."""
-    refile = None
+    refile, due = None, due_view(filing, today(), calendar())
     if filing.state == State.NOT_COMPLETED:
         refile = deadline("refile_if_implemented", submission.refile_deadline_event(filing), calendar())
     return render_template(
         "applicant/progress.html",
         filing=filing,
-        steps=_steps(filing),
+        steps=_steps(filing, due),
         clock=clock_view(filing, today(), calendar()),
-        due=due_view(filing, today(), calendar()),
+        due=due,
         moves=[(m, MOVES[m]) for m in moves.open_moves(filing, current_user, today(), calendar())],
         refile=refile,
         final=filing.state in FINAL_STATES,
@@ -138,33 +162,40 @@ def history_label(event) -> str:
     return extra.get(event.move) or MOVES[event.move].label
 
 
-def _steps(filing: Filing) -> list[dict]:
-    """提交 → 审核 → [补充] → 结果, each with its day."""
+def _steps(filing: Filing, due: dict | None) -> list[dict]:
+    """提交 → 审核 → [补充] → 结果, each with its day; the present one with its last day."""
     on = {e.move: e.on for e in filing.events}
-    asked, state = on.get("request_supplement"), State(filing.state)
-    steps = [{"label": "提交申报", "state": "done", "note": _day(on.get("submit"))}]
-    reviewing = state in (State.UNDER_REVIEW, State.SUSPENDED)
-    steps.append(
-        {"label": filing.state_label if reviewing else "审核", "state": "current" if reviewing else "done"}
-    )
-    if asked:
-        waiting = state == State.AWAITING_SUPPLEMENT
-        back = on.get("resubmit")
-        steps.insert(1, {"label": "首次审核", "state": "done", "note": _day(asked)})
-        steps[2:2] = [{"label": "补充信息", "state": "current" if waiting else "done", "note": _day(back)}]
-        if waiting:
-            steps[-1]["state"] = "todo"
-    final = state in FINAL_STATES
-    label = filing.state_label if final else "办理结果"
-    good = state == State.COMPLETED
-    steps.append(
-        {
-            "label": label,
-            "state": ("done" if good else "stopped") if final else "todo",
-            "note": _day(filing.events[-1].on) if final else "",
-        }
-    )
-    return steps
+    until = f"最迟 {_day(due['due_on'])}" if due else ""
+    steps = [_step("提交申报", "done", _day(on["submit"]))]
+    if "request_supplement" in on:
+        steps.append(_step("首次审核", "done", _day(on["request_supplement"])))
+        steps.append(_supplement_step(filing, on.get("resubmit"), until))
+    return [*steps, _review_step(filing, until), _result_step(filing)]
+
+
+def _step(label: str, state: str, note: str = "") -> dict:
+    return {"label": label, "state": state, "note": note}
+
+
+def _supplement_step(filing: Filing, back, until: str) -> dict:
+    if filing.state == State.AWAITING_SUPPLEMENT:
+        return _step("补充信息", "current", until)
+    if filing.events[-1].move == "expire" or back is None:
+        return _step("补充信息", "stopped", "未补齐")
+    return _step("补充信息", "done", _day(back))
+
+
+def _review_step(filing: Filing, until: str) -> dict:
+    if filing.state in (State.UNDER_REVIEW, State.SUSPENDED):
+        return _step(filing.state_label, "current", until)
+    return _step("审核", "done" if filing.events[-1].move in REVIEWED else "todo")
+
+
+def _result_step(filing: Filing) -> dict:
+    if filing.state not in FINAL_STATES:
+        return _step("办理结果", "todo")
+    state = "done" if filing.state == State.COMPLETED else "stopped"
+    return _step(filing.state_label, state, _day(filing.events[-1].on))
 
 
 def _day(on) -> str:

@@ -1,29 +1,30 @@
-"""核对、提交、撤回、撤销、补充、另行提出."""
+"""核对、提交、撤回、撤销、另行提出; the letter and the form on paper."""
 
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 
 from filing.access import access
 from filing.domain.answers import drop_hidden
 from filing.domain.display import date_text
 from filing.domain.doubts import find_doubts
-from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
-from filing.domain.law import ruleset_on
+from filing.domain.errors import IncompleteFiling
 from filing.domain.letters import letter
+from filing.domain.problems import Problem
 from filing.domain.standing import State
 from filing.domain.workflow import MOVES
-from filing.extensions import transaction
+from filing.extensions import db, transaction
 from filing.models import Filing
 from filing.services import filings, moves, submission
 from filing.services.access import filing_for, own_filing
-from filing.services.clocks import due_view
-from filing.status import status_of
 from filing.surroundings import calendar, now, today
 from filing.web import formlinks
 from filing.web.applicant.blueprint import bp
+from filing.web.applicant.rules import days_late_today, rules_of
 from filing.web.review.sheet import sheet
+from filing.web.screens import keys_of
 
 
 @bp.get("/filings/<int:filing_id>/review")
@@ -40,20 +41,39 @@ def _check_page(filing: Filing, status: int = 200):
         "applicant/check.html",
         filing=filing,
         parts=sheet(filing),
-        links={page.section: formlinks.page_url(filing, page) for page in reversed(filing.form.pages)},
         url_for_key=lambda key: formlinks.url_for_path(filing, tuple(key.split("."))),
         wanted=filings.documents_wanted(filing, today()),
-        summary=[
-            {"path": p.path, "message": p.message, "article": p.article, "href": _href(filing, p.path)}
-            for p in problems
-        ],
+        groups=_by_page(filing, problems),
+        problem_count=len(problems),
         doubts=[(d, _href(filing, d.path)) for d in find_doubts(filing.answers, day)],
         agency=submission.agency_for(filing.answers, day),
-        rules=ruleset_on(day),
+        rules=rules_of(filing),
         law_day=date_text(day),
+        late=days_late_today(filing),
         dropped=_dropped(filing),
         can_submit=filing.is_draft and not problems,
     ), status
+
+
+def _by_page(filing: Filing, problems: list[Problem]) -> list[tuple[str, list[dict]]]:
+    """The problems under the title of the page on which each is mended, in the form's order."""
+    groups: dict[str, list[dict]] = {}
+    for problem in problems:
+        groups.setdefault(_page_title(filing, problem.path), []).append(linked(filing, problem))
+    return list(groups.items())
+
+
+def _page_title(filing: Filing, path: tuple) -> str:
+    if path[0] == "documents":
+        return "申报材料"
+    page = filing.form.page_of(keys_of(filing.form, path))
+    return page.title if page else "其他"
+
+
+def linked(filing: Filing, problem: Problem) -> dict:
+    """A problem for an error summary, with the address at which it is mended."""
+    facts = {"path": problem.path, "message": problem.message, "article": problem.article}
+    return {**facts, "href": _href(filing, problem.path)}
 
 
 def _href(filing: Filing, path: tuple) -> str:
@@ -77,7 +97,9 @@ def confirm_submit(filing_id: int):
     if filings.find_problems(filing, today()):
         return _check_page(filing, 422)
     agency = submission.agency_for(filing.answers, filings.rules_day(filing, today()))
-    return render_template("applicant/submit.html", filing=filing, agency=agency)
+    return render_template(
+        "applicant/submit.html", filing=filing, agency=agency, late=days_late_today(filing)
+    )
 
 
 @bp.post("/filings/<int:filing_id>/submit")
@@ -103,6 +125,9 @@ def make_move(filing_id: int, move: str):
     if move not in acts:
         abort(404)
     filing = filing_for(current_user, filing_id)
+    if filing.state == MOVES[move].to_state:
+        # A second click, or a page shown again: it is done already.
+        return redirect(url_for("applicant.filing", filing_id=filing.id), 303)
     if request.method == "GET":
         if move not in moves.open_moves(filing, current_user, today(), calendar()):
             flash(f"现在不能办理“{MOVES[move].label}”。", "warning")
@@ -118,66 +143,16 @@ def make_move(filing_id: int, move: str):
 @bp.post("/filings/<int:filing_id>/again")
 @access("applicant")
 def file_again(filing_id: int):
+    """A draft copied from the filing; a second click finds the first one's."""
     with transaction():
-        again = submission.file_again(own_filing(current_user, filing_id), current_user, now())
+        filing = own_filing(current_user, filing_id)
+        begun = select(Filing).where(Filing.copied_from_id == filing.id, Filing.state == State.DRAFT)
+        known = db.session.scalars(begun.order_by(Filing.id)).first()
+        again = known or submission.file_again(filing, current_user, now())
+        db.session.flush()
         again_id = again.id
     flash("已按原申报内容新建草稿，请核对后提交。", "success")
     return redirect(url_for("applicant.filing", filing_id=again_id), 303)
-
-
-@bp.get("/filings/<int:filing_id>/supplement")
-@access("applicant")
-def supplement(filing_id: int):
-    return _supplement_page(filing_for(current_user, filing_id))
-
-
-def _supplement_page(filing: Filing, refusal: FilingError | None = None):
-    if not filing.supplement_items:
-        abort(404)
-    problems = refusal.problems if refusal else ()
-    page = render_template(
-        "applicant/supplement.html",
-        filing=filing,
-        items=[(item, _item_url(filing, item)) for item in filing.supplement_items],
-        due=due_view(filing, today(), calendar()),
-        can_answer=filing.state == State.AWAITING_SUPPLEMENT,
-        refusal=refusal,
-        summary=[
-            {"path": p.path, "message": p.message, "article": p.article, "href": _href(filing, p.path)}
-            for p in problems
-        ],
-    )
-    return page, status_of(refusal) if refusal else 200
-
-
-def _item_url(filing: Filing, item) -> str:
-    return formlinks.url_for_path(filing, tuple(item.path) if item.path else ("documents", item.requirement))
-
-
-@bp.post("/filings/<int:filing_id>/supplement")
-@access("applicant")
-def answer_supplement(filing_id: int):
-    """Keeps the replies as typed; sends the supplement back when asked to (17-§12)."""
-    with transaction():
-        filing = own_filing(current_user, filing_id)
-        if filing.state != State.AWAITING_SUPPLEMENT:
-            raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能答复补充事项。")
-        for item in filing.supplement_items:
-            reply = request.form.get(f"reply-{item.id}")
-            if item.is_open and reply is not None:
-                submission.save_reply(item, reply[:4000], now())
-    if request.headers.get("X-Autosave"):
-        return {"saved": True, "seen": "", "saved_at": now().strftime("%H:%M:%S")}
-    if "_send" not in request.form:
-        flash("答复已保存。", "success")
-        return redirect(url_for("applicant.supplement", filing_id=filing_id), 303)
-    try:
-        with transaction():
-            submission.resubmit(own_filing(current_user, filing_id), current_user, now(), calendar())
-    except FilingError as refusal:
-        return _supplement_page(filing_for(current_user, filing_id), refusal)
-    flash("补充信息已提交。", "success")
-    return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
 
 
 @bp.get("/filings/<int:filing_id>/letter")

@@ -12,6 +12,7 @@ from filing.domain.display import text_of
 from filing.domain.formspec import Field, Form, Group
 from filing.domain.industries import edition_on
 from filing.models import Filing
+from filing.surroundings import today
 
 FEW = 2  # a group this small needs no heading: its questions say what they are
 
@@ -73,8 +74,8 @@ def _line(filing: Filing, answers: dict, item: Question | Rows) -> Line:
 
 
 def words(filing: Filing, question: Field, value: Any, answers: Mapping | None = None) -> str:
-    """An answer of this filing in words, by the industry codes of its law day."""
-    used = edition_on(filing.law_day) if filing.law_day else None
+    """An answer of this filing in words, by the industry codes of its law day, or of today."""
+    used = edition_on(filing.law_day or today())
     return text_of(question, value, used=used, answers=filing.answers if answers is None else answers)
 
 

@@ -23,7 +23,8 @@ export function upload(form, start) {
   function finish(request) {
     const page = new DOMParser().parseFromString(request.responseText || "", "text/html");
     const main = page.querySelector("main");
-    if (!main) return say(request.status === 413 ? "文件超过大小上限，请压缩后再上传。" : "上传没有成功，请稍后再试。", true);
+    // The page stays as it is: what is chosen and typed in its other forms is kept.
+    if (!main || request.status === 413) return say(request.status === 413 ? "文件超过大小上限，请压缩后再上传。" : "上传没有成功，请稍后再试。", true);
     document.querySelector("main").replaceWith(main);
     document.title = page.title;
     if (request.status < 400) history.replaceState(null, "", request.responseURL);

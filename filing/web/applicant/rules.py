@@ -1,0 +1,51 @@
+"""What the applicant's pages say of the law: numbers and articles as they are on a filing's day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from filing.domain import law
+from filing.domain.answers import drop_hidden
+from filing.domain.errors import FilingError
+from filing.models import Filing
+from filing.services import filings, submission
+from filing.surroundings import calendar, today
+from filing.web.applicant.blueprint import bp
+
+
+class Rules:
+    """The rules of one day, for templates."""
+
+    def __init__(self, day: date):
+        self.day = day
+        self.ruleset = law.ruleset_on(day)
+        self.review_days = law.REVIEW_DAYS.on(day)
+        self.supplement_days = law.SUPPLEMENT_DAYS.on(day)
+        self.refile_days = law.REFILE_DAYS.on(day)
+        self.establishment_days = law.ESTABLISHMENT_DAYS.on(day)
+
+    def article(self, number: str) -> str:
+        """The number that an article of the revised measures has on that day."""
+        main, mark, item = number.partition("（")
+        return law.article_on(main, self.day) + mark + item
+
+
+@bp.context_processor
+def _for_templates() -> dict:
+    return {"rules_of": rules_of}
+
+
+def rules_of(filing: Filing) -> Rules:
+    return Rules(filings.rules_day(filing, today()))
+
+
+def days_late_today(filing: Filing) -> int:
+    """How late a draft would be if it were submitted today; for a submitted filing, how late it was."""
+    if not filing.is_draft:
+        return filing.late_days
+    open_answers = drop_hidden(filings.current_form(filing, today()), filing.answers, filing.facts)
+    try:
+        return submission.lateness(open_answers, today(), calendar())[1]
+    except FilingError:
+        # A day from before every calendar is a problem of the answer, told where it is asked.
+        return 0

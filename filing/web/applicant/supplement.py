@@ -1,0 +1,111 @@
+"""补充信息: what the agency asked for once, item by item, and the answers to it (17-§12)."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from filing.access import access
+from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
+from filing.domain.problems import Problem
+from filing.domain.standing import State
+from filing.extensions import transaction
+from filing.models import Filing
+from filing.services import filings, submission
+from filing.services.access import filing_for, own_filing
+from filing.services.clocks import due_view
+from filing.status import status_of
+from filing.surroundings import calendar, now, today
+from filing.web import formlinks
+from filing.web.applicant.blueprint import bp
+from filing.web.applicant.submission import linked
+from filing.web.review.sheet import place
+
+
+@bp.get("/filings/<int:filing_id>/supplement")
+@access("applicant")
+def supplement(filing_id: int):
+    return _supplement_page(filing_for(current_user, filing_id))
+
+
+def _supplement_page(filing: Filing, refusal: FilingError | None = None):
+    if not filing.supplement_items:
+        abort(404)
+    summary = [_at_reply(p) or linked(filing, p) for p in (refusal.problems if refusal else ())]
+    page = render_template(
+        "applicant/supplement.html",
+        filing=filing,
+        items=[(i, _item_place(filing, i), _item_url(filing, i)) for i in filing.supplement_items],
+        due=due_view(filing, today(), calendar()),
+        can_answer=filing.state == State.AWAITING_SUPPLEMENT,
+        refusal=refusal,
+        summary=summary,
+        errors={p["path"][0]: p["message"] for p in summary},
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+def _item_place(filing: Filing, item) -> str:
+    """What an item is about, in words: a document's label, or where the question stands in the form."""
+    if item.path:
+        return place(filing.form, filing.answers, tuple(item.path))
+    rows = filings.documents_wanted(filing, today())
+    return "申报材料 › " + next((r.label for r in rows if r.id == item.requirement), item.requirement)
+
+
+def _item_url(filing: Filing, item) -> str:
+    return formlinks.url_for_path(filing, tuple(item.path) if item.path else ("documents", item.requirement))
+
+
+@bp.post("/filings/<int:filing_id>/supplement")
+@access("applicant")
+def answer_supplement(filing_id: int):
+    """Keeps the replies as typed; sends the supplement back when asked to (17-§12)."""
+    with transaction():
+        filing = own_filing(current_user, filing_id)
+        if filing.state == State.UNDER_REVIEW and "_send" in request.form and filing.supplement_items:
+            # A second click: it was sent with the first.
+            return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
+        if filing.state != State.AWAITING_SUPPLEMENT:
+            raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能答复补充事项。")
+        for item in filing.supplement_items:
+            reply = request.form.get(f"reply-{item.id}")
+            if item.is_open and reply is not None:
+                submission.save_reply(item, reply[:4000], now())
+    if request.headers.get("X-Autosave"):
+        return {"saved": True, "seen": "", "saved_at": now().strftime("%H:%M:%S")}
+    if "_send" not in request.form:
+        flash("答复已保存。", "success")
+        return redirect(url_for("applicant.supplement", filing_id=filing_id), 303)
+    return _send_supplement(filing_id)
+
+
+def _send_supplement(filing_id: int):
+    """Every item still to be answered and every problem at once, or the filing back with the agency."""
+    try:
+        with transaction():
+            filing = own_filing(current_user, filing_id)
+            unanswered = [_unanswered(item) for item in filing.supplement_items if _is_unanswered(item)]
+            if unanswered:
+                raise IncompleteFiling([*unanswered, *filings.find_problems(filing, today())])
+            submission.resubmit(filing, current_user, now(), calendar())
+    except FilingError as refusal:
+        return _supplement_page(filing_for(current_user, filing_id), refusal)
+    flash("补充信息已提交，备案机构将继续审核。", "success")
+    return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
+
+
+def _is_unanswered(item) -> bool:
+    return item.is_open and item.replied_at is None
+
+
+def _unanswered(item) -> Problem:
+    words = f"第{item.position}项尚未答复，请说明已怎样补充。"
+    return Problem((f"reply-{item.id}",), "unanswered", words, "17-§12")
+
+
+def _at_reply(problem: Problem) -> dict | None:
+    """A problem of this page's own, for its error summary."""
+    if problem.code == "unanswered":
+        return {"path": problem.path, "message": problem.message, "article": problem.article}
+    return None
