@@ -1,7 +1,7 @@
 """The tables of the main job: accounts, filings, documents, receipts, the register."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 from sqlalchemy.dialects import postgresql
 
 # revision identifiers, used by Alembic.

@@ -1,7 +1,7 @@
 """How a notice reached its reader, and when a refused mail is tried again."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 
 revision = "0003"
 down_revision = "0002"
