@@ -159,8 +159,13 @@ def printed(filing: Filing) -> list[dict]:
             f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]
         ),
     }
-    rows = [{"label": words[key].strip("（）"), "value": texts[key]} for key in words if key in texts]
+    rows = [{"label": _label(words[key]), "value": texts[key]} for key in words if key in texts]
     return [{"label": "致", "value": view["addressee"]}, *rows]
+
+
+def _label(printed: str) -> str:
+    """（投资者表） without its brackets; 企业名称（中文） as it is."""
+    return printed[1:-1] if printed.startswith("（") else printed
 
 
 def _exemption(kind: str, answer: dict) -> str:

@@ -11,10 +11,12 @@ from filing.domain.answers import get_at
 from filing.domain.checklist import TRANSLATION, Requirement, checklist
 from filing.domain.doubts import find_doubts
 from filing.domain.workflow import MOVES
+from filing.logs import log
 from filing.models import Document, Filing, SupplementItem
 from filing.services import moves, review
 from filing.services.access import document_for, filing_for
 from filing.services.clocks import clock_view, due_view
+from filing.services.storage import StorageUnavailable
 from filing.surroundings import calendar, store, today
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
@@ -123,6 +125,14 @@ def document(filing_id: int, document_id: int):
     """The paper as kept: shown where a browser can, otherwise (or with ?download=1) saved."""
     found = document_for(current_user, filing_id, document_id)
     inline = is_shown(found) and "download" not in request.args
-    answer = Response(store().get(found.storage_key), mimetype=found.media_type)
+    answer = Response(_bytes(found), mimetype=found.media_type)
     answer.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=found.file_name)
     return answer
+
+
+def _bytes(document: Document) -> bytes:
+    try:
+        return store().get(document.storage_key)
+    except FileNotFoundError as error:
+        log.error("document_file_missing", document=document.id)
+        raise StorageUnavailable from error

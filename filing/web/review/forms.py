@@ -59,7 +59,7 @@ class AcceptForm(DecisionForm):
         choices=[SelectChoice("yes", "是，属于备案范围，准予备案"), SelectChoice("no", "否，不属于备案范围")],
         validate_choice=False,
     )
-    note = TextAreaField("备注（可不填，仅备案机构内部留存）", [is_readable], filters=[trimmed])
+    note = TextAreaField("备注（可不填，记入办理记录，申请人可见）", [is_readable], filters=[trimmed])
 
 
 class OutOfScopeForm(DecisionForm):
