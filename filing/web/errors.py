@@ -150,7 +150,8 @@ def on_storage(error: StorageUnavailable):
 
 def on_too_large(_error: HTTPException):
     _drain()
-    return answer(413, limit_mb=current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024))
+    limit_mb = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+    return answer(413, limit_mb=limit_mb, back=page_before())
 
 
 def _drain() -> None:

@@ -1,8 +1,6 @@
-"""Checking, submitting, recalling, cancelling, supplementing: the applicant's way."""
+"""核对、提交、补充、承诺书: through the real pages."""
 
 from __future__ import annotations
-
-import io
 
 import pytest
 
@@ -13,141 +11,241 @@ from filing.services import filings, review, simulation
 from filing.services.review import Ask
 from filing.surroundings import calendar
 from tests.conftest import shanghai
+from tests.samples import investor
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
+DETAIL = ("enterprise", "registered_address", "detail")
 
-def set_clock(moment: str) -> None:
+
+@pytest.fixture(autouse=True)
+def in_2017(app):
+    turn_clock("2017-09-29 10:00")
+
+
+def turn_clock(text: str) -> None:
     with transaction():
-        simulation.set_clock(shanghai(moment), simulation=True)
+        simulation.set_clock(shanghai(text), simulation=True)
 
 
-@pytest.fixture
-def own(client, applicant):
-    as_user(client, applicant)
-    return client
+def words(response) -> str:
+    return " ".join(page(response).xpath("//main")[0].text_content().split())
 
 
-def state_of(filing: Filing) -> str:
-    db.session.rollback()
+def state_of(filing: Filing) -> State:
+    db.session.expire_all()
     return db.session.get(Filing, filing.id).state
 
 
-def test_the_list_shows_own_filings_and_finds_them_by_name(own, applicant):
-    stories.draft(applicant)
-    assert "青岛莱茵精密机械有限公司" in own.get("/filings").text
-    assert "没有找到" in own.get("/filings?search=不存在").text
-    assert "青岛莱茵" in own.get("/filings?search=莱茵&state=draft").text
-
-
-def test_the_task_list_says_how_far_each_page_has_come(own, applicant):
-    filing = stories.draft(applicant)
-    text = page(own.get(f"/filings/{filing.id}")).xpath("//main")[0].text_content()
-    assert "已完成" in text and "需修改" not in text
+@pytest.fixture
+def blank(applicant) -> Filing:
     with transaction():
-        path = ("enterprise", "registered_capital", "amount")
-        filings.save_part(Filing.locked(filing.id), applicant, path, "壹佰", shanghai("2017-09-27 12:00"))
-    assert "需修改" in own.get(f"/filings/{filing.id}").text
+        return filings.create(applicant, "establishment", shanghai("2017-09-28 10:00"))
 
 
-def test_checking_links_every_problem_to_its_field(own, applicant):
-    filing = stories.draft(applicant, investors__1__equity_ratio="x")
-    links = page(own.get(f"/filings/{filing.id}/review")).xpath(
-        "//div[contains(@class,'govuk-error-summary')]//a/@href"
-    )
-    row = "00000000-0000-4000-8000-0000000000a2"
-    assert f"/filings/{filing.id}/investors/{row}?check=1#equity_ratio" in links
-    target = own.get(links[0])
-    assert page(target).get_element_by_id("equity_ratio").get("value") == "x"
+@pytest.fixture
+def asked(applicant, reviewer) -> Filing:
+    """A filing of which the street number and a word on the remarks were asked for."""
+    filing = stories.claimed(applicant, reviewer)
+    asks = [Ask("门牌号不一致", "写明房间号", path=DETAIL), Ask("请说明", path=("remarks",))]
+    with transaction():
+        at = shanghai("2017-09-28 15:00")
+        review.request_supplement(Filing.locked(filing.id), reviewer, at, calendar(), asks, "请一并补齐")
+    return filing
 
 
-def test_opening_the_page_of_submission_submits_nothing(own, applicant):
+# 核对并申报
+
+
+def test_the_check_page_shows_every_answer_with_a_way_to_change_it(client, applicant):
     filing = stories.draft(applicant)
-    assert "确认申报" in own.get(f"/filings/{filing.id}/submit").text
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
+    (row,) = shown.xpath("//div[dt='注册地址的街道门牌']")
+    assert row.xpath("dd/text()")[0] == "山东路6号甲1201室"
+    (href,) = row.xpath(".//a/@href")
+    assert page(client.get(href)).xpath(f"//input[@id='{href.partition('#')[2]}']")
+
+
+def test_every_problem_is_listed_under_its_page_and_leads_to_its_field(client, applicant, blank):
+    shown = page(as_user(client, applicant).get(f"/filings/{blank.id}/review"))
+    summary = shown.xpath("//div[contains(@class, 'govuk-error-summary')]")[0]
+    told = [problem.message for problem in filings.find_problems(blank, shanghai("2017-09-29 10:00").date())]
+    assert summary.xpath(".//li/a/text()") == told
+    assert {href.partition("?")[0] for href in summary.xpath(".//li/a/@href")} >= {
+        f"/filings/{blank.id}/enterprise/names",
+        f"/filings/{blank.id}/investors",
+    }
+
+
+def test_a_problem_in_a_row_leads_to_the_field_on_its_own_page(client, applicant):
+    filing = stories.draft(applicant, investors__1__equity_ratio="x")
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
+    row = "00000000-0000-4000-8000-0000000000a2"
+    link = f"/filings/{filing.id}/investors/{row}?check=1#equity_ratio"
+    assert link in shown.xpath("//div[contains(@class, 'govuk-error-summary')]//a/@href")
+    assert page(client.get(link)).get_element_by_id("equity_ratio").get("value") == "x"
+
+
+def test_the_check_page_names_the_agency_and_the_rules_with_their_articles(client, applicant):
+    filing = stories.draft(applicant)
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
+    assert "青岛市商务局" in shown and "17-§3" in shown and "商务部令2017年第2号" in shown
+
+
+def test_doubts_are_asked_about_and_do_not_stop_a_submission(client, applicant):
+    slip = {"enterprise__registered_capital": {"amount": "100.00", "currency": "USD"}}
+    filing = stories.draft(applicant, **slip)
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
+    assert "请再确认（不影响提交）" in shown and "是否把“万元”误作“元”" in shown
+
+
+def test_answers_that_will_be_left_out_are_named(client, applicant):
+    filing = stories.draft(applicant)
+    with transaction():
+        held = Filing.locked(filing.id)
+        row = {"id": "00000000-0000-4000-8000-0000000000aa", "investor": held.answers["investors"][0]["id"]}
+        filings.save_part(held, applicant, ("acquisition",), [row], shanghai("2017-09-28 10:00"))
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
+    assert "已填内容将不会提交：并购设立外商投资企业交易基本情况" in shown
+
+
+# 提交
+
+
+def test_opening_the_submit_page_submits_nothing(client, applicant):
+    filing = stories.draft(applicant)
+    assert "确认即表示" in words(as_user(client, applicant).get(f"/filings/{filing.id}/submit"))
     assert state_of(filing) == State.DRAFT
 
 
-def test_submitting_twice_is_one_submission(own, applicant):
+def test_confirming_submits_and_shows_the_progress(client, applicant):
     filing = stories.draft(applicant)
-    for _ in range(2):
-        response = post(own, f"/filings/{filing.id}/submit", form_on="/filings/new")
-        assert response.status_code == 303
+    answer = post(as_user(client, applicant), f"/filings/{filing.id}/submit")
+    assert (answer.status_code, answer.location) == (303, f"/filings/{filing.id}")
     assert state_of(filing) == State.UNDER_REVIEW
+
+
+def test_a_double_click_submits_once_and_says_the_same(client, applicant):
+    filing = stories.draft(applicant)
+    as_user(client, applicant)
+    fields = {
+        "csrf_token": page(client.get(f"/filings/{filing.id}/submit")).xpath(
+            "//input[@name='csrf_token']/@value"
+        )[0]
+    }
+    answers = [client.post(f"/filings/{filing.id}/submit", data=fields) for _ in (1, 2)]
+    assert {(a.status_code, a.location) for a in answers} == {(303, f"/filings/{filing.id}")}
+    db.session.expire_all()
     assert [e.move for e in db.session.get(Filing, filing.id).events] == ["submit"]
 
 
-def test_an_incomplete_filing_is_answered_with_everything_that_is_missing(own, applicant):
-    filing = stories.draft(applicant, enterprise__planned_employees=None)
-    response = post(own, f"/filings/{filing.id}/submit", form_on="/filings/new")
-    assert response.status_code == 422 and "计划雇佣人数" in response.text
-    assert state_of(filing) == State.DRAFT
+def test_an_incomplete_filing_shows_its_problems_instead(client, applicant, blank):
+    answer = post(as_user(client, applicant), f"/filings/{blank.id}/submit", form_on="/filings/new")
+    assert answer.status_code == 422 and "提交前请处理以下问题" in words(answer)
+    assert state_of(blank) == State.DRAFT
 
 
-def test_a_filing_is_recalled_until_somebody_claims_it(own, applicant, reviewer):
+def test_going_back_to_the_submit_page_afterwards_leads_to_the_progress(client, applicant):
     filing = stories.submitted(applicant)
-    post(own, f"/filings/{filing.id}/moves/recall", form_on=f"/filings/{filing.id}/moves/recall")
-    assert state_of(filing) == State.DRAFT
-    claimed = stories.claimed(applicant, reviewer)
-    response = post(own, f"/filings/{claimed.id}/moves/recall", form_on="/filings/new")
-    assert response.status_code == 409 and state_of(claimed) == State.UNDER_REVIEW
+    assert as_user(client, applicant).get(f"/filings/{filing.id}/submit").location == f"/filings/{filing.id}"
 
 
-def test_a_draft_is_deleted_and_a_filing_that_was_submitted_is_not(own, applicant):
-    gone, stays = stories.draft(applicant), stories.submitted(applicant)
-    gone, stays = gone.id, stays.id
-    post(own, f"/filings/{gone}/delete")
-    assert own.get(f"/filings/{gone}").status_code == 404
-    assert post(own, f"/filings/{stays}/delete").status_code == 409
+@pytest.mark.parametrize("path", ["/again"])
+def test_what_changes_something_is_not_done_by_opening_an_address(client, applicant, path):
+    filing = stories.submitted(applicant)
+    assert as_user(client, applicant).get(f"/filings/{filing.id}{path}").status_code in (404, 405)
 
 
-def test_the_supplement_is_answered_and_sent_back(own, applicant, reviewer):
-    filing = stories.claimed(applicant, reviewer)
+# 补充
+
+
+def test_each_item_says_where_it_is_and_leads_there(client, applicant, asked):
+    shown = page(as_user(client, applicant).get(f"/filings/{asked.id}/supplement"))
+    first = shown.xpath("//section")[0]
+    assert "注册地址的街道门牌" in first.xpath("string(.//h2)") and "写明房间号" in first.text_content()
+    href = first.xpath(".//a/@href")[0]
+    assert page(client.get(href)).xpath(f"//input[@id='{href.partition('#')[2]}' and not(@disabled)]")
+
+
+def test_replies_are_kept_without_sending(client, applicant, asked):
+    item = asked.supplement_items[0]
+    post(as_user(client, applicant), f"/filings/{asked.id}/supplement", {f"reply-{item.id}": "已写明"})
+    assert state_of(asked) == State.AWAITING_SUPPLEMENT
+    assert "已写明" in words(client.get(f"/filings/{asked.id}/supplement"))
+
+
+def test_every_unanswered_item_is_named_at_its_answer(client, applicant, asked):
+    first, second = asked.supplement_items
+    fields = {f"reply-{first.id}": "已写明", f"reply-{second.id}": "", "_send": "1"}
+    second_id = second.id
+    answer = post(as_user(client, applicant), f"/filings/{asked.id}/supplement", fields)
+    assert answer.status_code == 422
+    summary = page(answer).xpath("//div[contains(@class, 'govuk-error-summary')]//a/@href")
+    assert summary == [f"#reply-{second_id}"]
+    assert "已写明" in words(answer)
+
+
+def test_an_answered_supplement_goes_back_once_even_if_clicked_twice(client, applicant, asked):
+    fields = {f"reply-{item.id}": "已补充" for item in asked.supplement_items} | {"_send": "1"}
+    as_user(client, applicant)
+    path = f"/filings/{asked.id}/supplement"
+    fields["csrf_token"] = page(client.get(path)).xpath("//input[@name='csrf_token']/@value")[0]
+    answers = [client.post(path, data=fields) for _ in (1, 2)]
+    assert {(a.status_code, a.location) for a in answers} == {(303, f"/filings/{asked.id}")}
+    assert state_of(asked) == State.UNDER_REVIEW
+
+
+def test_after_the_window_nothing_can_be_sent(client, applicant, asked):
+    turn_clock("2017-10-26 09:00")
+    fields = {f"reply-{item.id}": "已补充" for item in asked.supplement_items} | {"_send": "1"}
+    answer = post(as_user(client, applicant), f"/filings/{asked.id}/supplement", fields)
+    assert answer.status_code == 409 and "期限已经届满" in words(answer)
+
+
+def test_settled_items_are_shown_as_settled(client, applicant, reviewer, asked):
+    fields = {f"reply-{item.id}": "已补充" for item in asked.supplement_items} | {"_send": "1"}
+    post(as_user(client, applicant), f"/filings/{asked.id}/supplement", fields)
     with transaction():
-        asks = [
-            Ask("请说明用途", path=("remarks",)),
-            Ask("请重新扫描", requirement="legal_representative_id"),
-        ]
-        at = shanghai("2017-09-28 15:00")
-        review.request_supplement(Filing.locked(filing.id), reviewer, at, calendar(), asks)
-    url = f"/filings/{filing.id}/supplement"
-    set_clock("2017-10-09 10:00")
-    first, second = (item.id for item in db.session.get(Filing, filing.id).supplement_items)
-    refused = post(own, url, {f"reply-{first}": "已说明", f"reply-{second}": "", "_send": "1"})
-    assert refused.status_code == 409 and "逐项答复" in refused.text and "已说明" in refused.text
-    sent = post(own, url, {f"reply-{first}": "已说明", f"reply-{second}": "已重新扫描", "_send": "1"})
-    assert sent.status_code == 303 and state_of(filing) == State.UNDER_REVIEW
+        held = Filing.locked(asked.id)
+        still_open = {held.supplement_items[1].id: "说明不清"}
+        review.return_incomplete(held, reviewer, shanghai("2017-09-29 11:00"), calendar(), still_open)
+    first, second = page(client.get(f"/filings/{asked.id}/supplement")).xpath("//section")
+    assert "已补齐" in first.text_content() and not first.xpath(".//textarea")
+    assert "说明不清" in second.text_content() and second.xpath(".//textarea")
 
 
-def test_a_paper_is_uploaded_refused_and_removed(own, applicant):
+def test_a_filing_of_which_nothing_was_asked_has_no_supplement(client, applicant):
+    filing = stories.submitted(applicant)
+    assert as_user(client, applicant).get(f"/filings/{filing.id}/supplement").status_code == 404
+
+
+# On paper
+
+
+def test_the_letter_has_a_signature_block_for_every_investor(client, applicant):
+    rows = [
+        investor("a1", "莱茵机械股份公司", "DE", "600000.00", "60"),
+        investor("a2", "海港投资有限公司", "HK", "400000.00", "40"),
+    ]
+    filing = stories.draft(applicant, investors=rows)
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/letter"))
+    blocks = shown.xpath("//div[@class='app-letter__signature']/p[1]")
+    assert [b.text_content() for b in blocks] == [
+        "承诺人名称：莱茵机械股份公司",
+        "承诺人名称：海港投资有限公司",
+    ]
+
+
+def test_the_letter_is_made_out_to_the_enterprise(client, applicant):
     filing = stories.draft(applicant)
-    url, row = f"/filings/{filing.id}/documents", "legal_representative_id"
-
-    def send(name: str, data: bytes):
-        given = {"requirement": row, "language": "foreign", "file": (io.BytesIO(data), name)}
-        return post(own, url, given, content_type="multipart/form-data")
-
-    refused = send("程序.pdf", b"MZ\x90\x00 not a pdf")
-    assert refused.status_code == 422 and page(refused).get_element_by_id(f"{row}-error") is not None
-    assert post(own, url, {"requirement": row}).status_code == 422
-    assert send("护照.pdf", stories.a_pdf("passport")).status_code == 303
-    assert "护照.pdf" in own.get(url).text and "中文翻译件" in own.get(url).text
-    db.session.rollback()
-    document = db.session.get(Filing, filing.id).current_documents[-1]
-    shown = own.get(f"{url}/{document.id}")
-    assert shown.data.startswith(b"%PDF") and "filename*=UTF-8''" in shown.headers["Content-Disposition"]
-    post(own, f"{url}/{document.id}/remove")
-    assert "护照.pdf" not in own.get(url).text
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/letter"))
+    assert "现提交青岛莱茵精密机械有限公司（下称企业）设立备案信息并承诺：" in shown
 
 
-def test_the_letter_has_one_signature_for_each_investor(own, applicant):
+def test_the_form_can_be_printed_before_and_after_submission(client, applicant):
     filing = stories.draft(applicant)
-    text = page(own.get(f"/filings/{filing.id}/letter")).xpath("//article")[0].text_content()
-    assert text.count("承诺人/授权代表签字、盖章：") == 3
-    assert "现提交青岛莱茵精密机械有限公司（下称企业）设立备案信息并承诺：" in text
-
-
-def test_progress_explains_the_clock_day_by_day(own, applicant):
-    filing = stories.submitted(applicant, "2017-09-28 10:00")
-    set_clock("2017-10-09 09:00")
-    text = page(own.get(f"/filings/{filing.id}")).xpath("//main")[0].text_content()
-    assert "2017年10月9日" in text and "国庆节，不计入" in text and "调休上班，计入备案机构第2日" in text
+    as_user(client, applicant)
+    assert "（未提交）" in words(client.get(f"/filings/{filing.id}/print"))
+    stories.submit(filing, applicant, "2017-09-29 11:00")
+    shown = page(client.get(f"/filings/{filing.id}/print"))
+    assert shown.xpath("//tr[th='注册地址的街道门牌']/td/text()") == ["山东路6号甲1201室"]

@@ -1,0 +1,177 @@
+"""申报材料: the checklist, uploads and their refusals in words, downloads."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import quote
+
+import pytest
+
+from filing.extensions import db, transaction
+from filing.models import Document, Filing
+from filing.services import documents, filings, review, simulation
+from filing.services.review import Ask
+from filing.surroundings import calendar, store
+from tests.conftest import shanghai
+from tests.services import stories
+from tests.web.conftest import as_user, page, post
+
+LETTER = "filing_commitment_letter"
+AT = "2017-09-27 10:00"
+
+
+@pytest.fixture(autouse=True)
+def in_2017(app):
+    with transaction():
+        simulation.set_clock(shanghai("2017-09-28 10:00"), simulation=True)
+
+
+@pytest.fixture
+def empty(applicant) -> Filing:
+    """A draft without papers."""
+    with transaction():
+        return filings.create(applicant, "establishment", shanghai(AT))
+
+
+def upload(client, filing: Filing, data: bytes, name: str = "承诺书.pdf", **fields):
+    given = {"requirement": LETTER, "language": "zh", "file": (io.BytesIO(data), name), **fields}
+    return post(client, f"/filings/{filing.id}/documents", given, content_type="multipart/form-data")
+
+
+def kept(filing: Filing) -> list[Document]:
+    db.session.expire_all()
+    return db.session.get(Filing, filing.id).current_documents
+
+
+def words(response) -> str:
+    return " ".join(page(response).xpath("//main")[0].text_content().split())
+
+
+def add(filing: Filing, applicant, *given, **more) -> Document:
+    with transaction():
+        return documents.upload(Filing.locked(filing.id), applicant, shanghai(AT), store(), *given, **more)
+
+
+def test_every_row_says_why_it_is_asked_for_and_by_which_article(client, applicant, empty):
+    rows = page(as_user(client, applicant).get(f"/filings/{empty.id}/documents")).xpath("//section")
+    assert len(rows) == 9
+    assert all(row.xpath(".//span[@class='app-article']/text()")[0].startswith("17-§8") for row in rows)
+
+
+def test_an_uploaded_paper_is_listed_with_pages_person_and_day(client, applicant, empty):
+    answer = upload(as_user(client, applicant), empty, stories.a_pdf())
+    assert answer.status_code == 303 and answer.location.endswith(f"#{LETTER}")
+    row = page(client.get(f"/filings/{empty.id}/documents")).xpath(f"//section[@id='{LETTER}']")[0]
+    shown = " ".join(row.text_content().split())
+    assert "承诺书.pdf" in shown and "1 页，李敏 2017年9月28日 10:00 上传" in shown
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said", "status"),
+    [
+        (b"", "空.pdf", "是空文件", 422),
+        (b"MZ\x90\x00", "程序.pdf", "不是 PDF、JPEG 或 PNG 文件", 422),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg", "不是 PDF、JPEG 或 PNG 文件", 422),
+        (b"%PDF-1.7 broken", "坏.pdf", "已损坏", 422),
+    ],
+)
+def test_a_refusal_is_said_in_words_at_its_row_and_nothing_is_lost(
+    client, applicant, data, name, said, status
+):
+    filing = stories.draft(applicant)
+    before = len(kept(filing))
+    answer = upload(as_user(client, applicant), filing, data, name)
+    assert answer.status_code == status
+    row = page(answer).xpath(f"//section[@id='{LETTER}']//p[@class='govuk-error-message']")[0]
+    assert said in row.text_content() and len(kept(filing)) == before
+
+
+def test_the_summary_leads_to_the_input_that_was_refused(client, applicant, empty):
+    shown = page(upload(as_user(client, applicant), empty, b"", "空.pdf"))
+    (href,) = shown.xpath("//div[contains(@class, 'govuk-error-summary')]//a/@href")
+    assert shown.xpath(f"//input[@id='{href[1:]}' and @aria-invalid='true']")
+
+
+def test_sending_the_form_without_a_file_says_to_choose_one(client, applicant, empty):
+    answer = post(as_user(client, applicant), f"/filings/{empty.id}/documents", {"requirement": LETTER})
+    assert answer.status_code == 422 and "请先选择要上传的文件" in words(answer)
+
+
+def test_a_row_that_is_not_on_the_list_is_refused(client, applicant, empty):
+    answer = upload(as_user(client, applicant), empty, stories.a_pdf(), requirement="board_resolution")
+    assert answer.status_code == 422 and not kept(empty)
+
+
+def test_the_same_file_twice_is_one_document(client, applicant, empty):
+    as_user(client, applicant)
+    for _ in (1, 2):
+        upload(client, empty, stories.a_pdf())
+    assert len(kept(empty)) == 1
+
+
+def test_too_large_a_body_is_413_with_a_way_back_to_the_page(app, client, applicant, empty):
+    as_user(client, applicant)
+    app.config["MAX_CONTENT_LENGTH"] = 50_000
+    path = f"/filings/{empty.id}/documents"
+    answer = client.post(
+        path,
+        data={"file": (io.BytesIO(b"x" * 60_000), "大.pdf")},
+        headers={"Referer": f"http://localhost{path}"},
+    )
+    assert answer.status_code == 413
+    assert path in page(answer).xpath("//main//a/@href")
+
+
+def test_a_foreign_original_asks_for_its_translation_and_takes_it(client, applicant, empty):
+    as_user(client, applicant)
+    upload(client, empty, stories.a_pdf("foreign"), "Register.pdf", language="foreign")
+    (original,) = kept(empty)
+    shown = page(client.get(f"/filings/{empty.id}/documents"))
+    assert "缺翻译件" in shown.xpath(f"string(//section[@id='{LETTER}'])")
+    upload(client, empty, stories.a_pdf("chinese"), "译文.pdf", translation_of=original.id)
+    assert [d.translation_of_id for d in kept(empty)] == [None, original.id]
+    shown = page(client.get(f"/filings/{empty.id}/documents"))
+    assert "已齐" in shown.xpath(f"string(//section[@id='{LETTER}'])")
+
+
+def test_a_chinese_name_survives_the_download(client, applicant, empty):
+    document = add(empty, applicant, stories.a_pdf(), "股权架构图.pdf", LETTER)
+    answer = as_user(client, applicant).get(f"/filings/{empty.id}/documents/{document.id}")
+    assert f"filename*=UTF-8''{quote('股权架构图.pdf')}" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff" and answer.data.startswith(b"%PDF")
+
+
+def test_anothers_document_does_not_exist(client, applicant, reviewer, empty):
+    document = add(empty, applicant, stories.a_pdf(), "承诺书.pdf", LETTER)
+    assert as_user(client, reviewer).get(f"/filings/{empty.id}/documents/{document.id}").status_code in (
+        403,
+        404,
+    )
+
+
+def test_a_document_is_removed_only_after_a_question(client, applicant, empty):
+    document = add(empty, applicant, stories.a_pdf(), "承诺书.pdf", LETTER)
+    path = f"/filings/{empty.id}/documents/{document.id}/remove"
+    as_user(client, applicant).get(path)
+    assert kept(empty)
+    assert post(client, path).status_code == 303 and not kept(empty)
+
+
+def test_a_submitted_filing_takes_no_more_papers(client, applicant):
+    filing = stories.submitted(applicant)
+    as_user(client, applicant)
+    assert not page(client.get(f"/filings/{filing.id}/documents")).xpath("//main//form")
+    given = {"requirement": LETTER, "file": (io.BytesIO(stories.a_pdf("late")), "迟.pdf")}
+    answer = post(client, f"/filings/{filing.id}/documents", given, form_on="/filings/new")
+    assert answer.status_code == 409
+
+
+def test_in_a_supplement_only_the_marked_rows_take_papers(client, applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    with transaction():
+        at = shanghai("2017-09-28 15:00")
+        asks = [Ask("未盖章", "请盖章后重新上传", requirement=LETTER)]
+        review.request_supplement(Filing.locked(filing.id), reviewer, at, calendar(), asks)
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/documents"))
+    assert "未盖章" in shown.xpath(f"string(//section[@id='{LETTER}'])")
+    assert not shown.xpath("//section[@id='legal_representative_id']//form")
