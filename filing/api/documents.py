@@ -91,6 +91,6 @@ def remove_document(filing_id: int, document_id: int):
 
 def _removed(filing_id: int, document_id: int) -> Answer:
     filing = own_filing(actor(), filing_id)
-    documents.remove(filing, document_for(actor(), filing_id, document_id), now())
+    documents.remove(filing, actor(), document_for(actor(), filing_id, document_id), now())
     db.session.flush()
     return Answer(None, 204, filing.version)

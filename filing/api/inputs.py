@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from filing.domain.standing import STATE_LABELS
+from filing.services.queue import VIEWS
 
 ITEMS = "request_supplement: path or document, problem, expected; return_incomplete: item, reason"
 WORDS = {"required": "请提供此项。", "null": "不能为 null。"}
@@ -28,7 +29,8 @@ def words(longest: int = 4000, **options: Any) -> fields.Field:
 
 def number(low: int = 0, high: int = 2**31 - 1, **options: Any) -> fields.Field:
     limit = validate.Range(low, high, error=f"应在{low}至{high}之间。")
-    return _worded(fields.Integer, "应为整数。", strict=True, validate=limit, **options)
+    # Not strict: in an address every number is text.
+    return _worded(fields.Integer, "应为整数。", validate=limit, **options)
 
 
 def day(**options: Any) -> fields.Field:
@@ -73,10 +75,10 @@ class ListQuery(Input):
 
 
 class QueueQuery(Input):
-    view = text(load_default="open")
+    view = one_of(*VIEWS, load_default="open")
     search = words(100)
     after = text(load_default=None, metadata={"description": "The `next` of the page before"})
-    limit = number(1, 100, load_default=50)
+    limit = number(1, 200, load_default=50)
 
 
 class NewDocument(Input):

@@ -7,10 +7,12 @@ from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
-from filing.api.queue import queue_page
+from filing.domain.standing import State
+from filing.domain.workflow import holder_of
 from filing.services import review
 from filing.services.access import reviewed_filing
-from filing.surroundings import now
+from filing.services.queue import QueueRow, queue_page
+from filing.surroundings import calendar, now, today
 
 bp = Blueprint("review", "The reviewer's queue")
 readers = access("reviewer", "supervisor")
@@ -19,11 +21,33 @@ readers = access("reviewer", "supervisor")
 @bp.get("/review/queue")
 @readers
 @bp.arguments(inputs.QueueQuery, location="query")
-@bp.response(200, shapes.PageShape)
+@bp.response(200, shapes.QueueShape)
 def get_queue(given: dict):
     """What waits for a decision, by due day; `next` leads to the page after"""
     rows, following = queue_page(actor(), **given)
-    return answered(Answer({"items": [represent.summary(f, actor()) for f in rows], "next": following}))
+    return answered(Answer({"items": [_line(row) for row in rows], "next": following}))
+
+
+def _line(row: QueueRow) -> dict:
+    """A filing in short, named as in its whole: columns only, so that a page is fast at a million rows."""
+    due = {
+        "holder": str(holder_of(State(row.state))),
+        "due_on": represent.iso(row.due_on),
+        "days_left": row.days_left(today(), calendar()),
+        "provisional": row.due_provisional,
+    }
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "application_number": row.application_number,
+        "state": str(row.state),
+        "state_label": row.state_label,
+        "enterprise_name": row.enterprise_name,
+        "version": row.version,
+        "late_days": row.late_days,
+        "due": due if row.due_on else None,
+        "claimed_by": row.claimed_by,
+    }
 
 
 @bp.post("/filings/<id:filing_id>/claim")

@@ -90,6 +90,24 @@ class PageShape(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class QueueLineShape(Schema):
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    application_number = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True)
+    state_label = fields.String(required=True)
+    enterprise_name = fields.String(required=True)
+    version = fields.Integer(required=True)
+    late_days = fields.Integer(required=True)
+    due = fields.Nested(DueShape, required=True, allow_none=True)
+    claimed_by = fields.String(required=True, allow_none=True)
+
+
+class QueueShape(Schema):
+    items = fields.List(fields.Nested(QueueLineShape), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
 class DocumentShape(Schema):
     id = fields.Integer(required=True)
     requirement = fields.String(required=True)

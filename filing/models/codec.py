@@ -73,7 +73,7 @@ def _schema(name: str, members: tuple[Member, ...], *, rows: bool = False) -> ty
 
 def _field(name: str, member: Member) -> fields.Field:
     if isinstance(member, Field):
-        return Answer(metadata=document(member))
+        return Answer(allow_none=True, metadata=document(member))
     errors = {"type": NOT_A_GROUP, "invalid": NOT_A_GROUP}
     about = {"description": member.label}
     inner = _schema(name, member.members, rows=member.repeat)

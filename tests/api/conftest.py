@@ -9,7 +9,9 @@ import pytest
 from filing.extensions import transaction
 from filing.models import Agency, User
 from filing.services import accounts
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import PASSWORD, Browser, shanghai
+from tests.databases import make_blank, postgres_app, sqlite_app
+from tests.postgres import postgres_url
 from tests.samples import establishment_answers
 from tests.services.stories import PAPERS, a_pdf
 
@@ -71,6 +73,34 @@ def caller_for(client, user: User) -> Caller:
     with transaction():
         token = accounts.create_token(user, OPENED)
     return Caller(client, token)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of this run, with a blank database to copy."""
+    with postgres_url() as url:
+        make_blank(url, tmp_path_factory.mktemp("postgres"))
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def on_each_database(request):
+    """Named by a test that runs on both; the callers then speak to that application."""
+    return request.getfixturevalue("app")
+
+
+@pytest.fixture
+def app(request, tmp_path, blank_database):
+    """The application of this test; on PostgreSQL where the test asks for it."""
+    called_for = getattr(request.node, "callspec", None)
+    wanted = called_for.params.get("on_each_database", "sqlite") if called_for else "sqlite"
+    if wanted == "sqlite":
+        made = sqlite_app(blank_database, tmp_path)
+    else:
+        made = postgres_app(request.getfixturevalue("postgres"), tmp_path)
+    with made as application:
+        application.test_client_class = Browser
+        yield application
 
 
 @pytest.fixture

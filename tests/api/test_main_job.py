@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 
-def test_from_nothing_to_the_receipt(li, wang, at, anybody):
+def test_from_nothing_to_the_receipt(on_each_database, li, wang, at, anybody):
     at("2017-09-28T10:00")
     created = li.post("/filings", json={"kind": "establishment"})
     assert created.status_code == 201 and created.json["state"] == "draft" and created.json["due"] is None
