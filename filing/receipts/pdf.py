@@ -1,6 +1,8 @@
 """A frozen view printed as a PDF: the same view always gives the same bytes."""
 
+import atexit
 import base64
+import gc
 import hashlib
 import logging
 import os
@@ -66,7 +68,10 @@ def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
         )
         box = _seal_box(document.pages[-1])
         pdf = document.write_pdf(
-            pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=_identifier(view), output_intent="srgb",
+            pdf_variant=VARIANT,
+            pdf_tags=True,
+            pdf_identifier=_identifier(view),
+            output_intent="srgb",
             finisher=_sealer(view["agency_name"], fonts, box) if seal else None,
         )
     # The text of a missing glyph can still be copied out of the PDF: only this tells that it is not printed.
@@ -109,6 +114,13 @@ def _press(fonts: FontSet) -> _Press:
     return _Press(font_config, CSS(string=style, font_config=font_config), fetcher)
 
 
+@atexit.register
+def _let_go() -> None:
+    """Fonts must go before the library that drew with them does: a process would crash at its end."""
+    _press.cache_clear()
+    gc.collect()
+
+
 def _font_configuration(fonts: FontSet) -> FontConfiguration:
     """Only the private fonts: Fontconfig reads the variable while the configuration is being made."""
     before = os.environ.get("FONTCONFIG_FILE")
@@ -149,11 +161,19 @@ def _html(view: dict, seal: bool) -> str:
     yes, no = exemption_options(kind)
     chinese, english = (NAME_SPLIT.fullmatch(labels(kind)[f"enterprise_name_{one}"]) for one in ("cn", "en"))
     return _template().render(
-        view=view, form=receipt_form(kind), labels=labels(kind), columns=columns(kind), yes=yes, no=no,
-        name_label=chinese[1], name_sublabels=(chinese[2], english[2]), plain_keys=_plain_keys(kind),
+        view=view,
+        form=receipt_form(kind),
+        labels=labels(kind),
+        columns=columns(kind),
+        yes=yes,
+        no=no,
+        name_label=chinese[1],
+        name_sublabels=(chinese[2], english[2]),
+        plain_keys=_plain_keys(kind),
         exemption={"bases": [], **view["fields"]["imported_equipment_tax_exemption"]},
         completed_on=_in_words(date.fromisoformat(view["completed_on"])),
-        seal=seal, qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
+        seal=seal,
+        qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
     )
 
 
@@ -189,7 +209,9 @@ def _sealer(agency_name: str, fonts: FontSet, box: tuple[float, float, float, fl
     scale, x, y = (right - left) / (2 * RADIUS), (left + right) / 2, (bottom + top) / 2
 
     def finish(_document, pdf: pydyf.PDF) -> None:
-        page = [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("Type") == "/Page"][-1]
+        page = [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("Type") == "/Page"][
+            -1
+        ]
         place = f"/Artifact BMC q {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm".encode()
         drawing = pydyf.Stream([place, seal_operators(agency_name, fonts), b"Q EMC"], compress=True)
         pdf.add_object(drawing)
