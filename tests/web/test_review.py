@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from filing.domain.errors import NotPermitted
-from filing.extensions import transaction
-from filing.models import Filing
+from filing.extensions import db, transaction
+from filing.models import Document, Filing
 from filing.services import filings as drafts
 from filing.services import queue, review
 from filing.services.review import Ask
@@ -215,3 +215,15 @@ def test_markup_in_an_answer_is_text(client, applicant, reviewer):
     filing = stories.claimed(applicant, reviewer, remarks="<script>alert(1)</script>{{7*7}}")
     body = as_user(client, reviewer).get(f"/review/{filing.id}").get_data(as_text=True)
     assert "<script>alert" not in body and "&lt;script&gt;alert(1)" in body and "{{7*7}}" in body
+
+
+def test_a_paper_is_shown_under_its_chinese_name(client, applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    as_user(client, reviewer)
+    paper = filing.documents[0]
+    with transaction():
+        db.session.get(Document, paper.id).file_name = "营业执照.pdf"
+    answer = client.get(f"/review/{filing.id}/documents/{paper.id}")
+    assert answer.data.startswith(b"%PDF")
+    # A server can send headers in ASCII only.
+    assert all(value.isascii() for value in answer.headers.values())

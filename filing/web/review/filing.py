@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_login import current_user
 
+from filing.delivery import SHOWN, handed_out
 from filing.domain.answers import get_at
 from filing.domain.checklist import TRANSLATION, Requirement, checklist
 from filing.domain.doubts import find_doubts
@@ -33,7 +34,6 @@ PAGES = {
     "resume": "resume",
 }
 OTHER_EVENTS = {"claim": "领取", "release": "退回待办", "due_recalculated": "期限重新计算"}
-SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
 
 
 @bp.get("/<int:filing_id>")
@@ -112,7 +112,7 @@ def papers(filing: Filing, answers: dict) -> list[tuple[Requirement, list[tuple]
 
 
 def is_shown(document: Document) -> bool:
-    return document.media_type in SHOWN_INLINE
+    return document.media_type in SHOWN
 
 
 def event_label(event) -> str:
@@ -124,10 +124,8 @@ def event_label(event) -> str:
 def document(filing_id: int, document_id: int):
     """The paper as kept: shown where a browser can, otherwise (or with ?download=1) saved."""
     found = document_for(current_user, filing_id, document_id)
-    inline = is_shown(found) and "download" not in request.args
-    answer = Response(_bytes(found), mimetype=found.media_type)
-    answer.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=found.file_name)
-    return answer
+    data = store().get(found.storage_key)
+    return handed_out(data, found.media_type, found.file_name, to_keep="download" in request.args)
 
 
 def _bytes(document: Document) -> bytes:
