@@ -124,7 +124,7 @@ def event_label(event) -> str:
 def document(filing_id: int, document_id: int):
     """The paper as kept: shown where a browser can, otherwise (or with ?download=1) saved."""
     found = document_for(current_user, filing_id, document_id)
-    data = store().get(found.storage_key)
+    data = _bytes(found)
     return handed_out(data, found.media_type, found.file_name, to_keep="download" in request.args)
 
 
