@@ -8,6 +8,7 @@ from filing.domain import clock
 from filing.domain.calendar import WorkCalendar
 from filing.domain.clock import Holder
 from filing.models import Filing
+from filing.moment import day_of
 from filing.services.moves import due_of, handovers
 
 #: How far past a missed due day the day-by-day account still runs.
@@ -19,7 +20,7 @@ def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | No
     if filing.law_day is None:
         return None
     turns, limits = handovers(filing), clock.limits_on(filing.law_day)
-    until = filing.updated_at.date() if filing.due_on is None else today
+    until = day_of(filing.updated_at) if filing.due_on is None else today
     until = max([until, *(turn.on for turn in turns)])
     current = due_of(filing, calendar)
     # A ledger that went on for years would explain nothing more.
