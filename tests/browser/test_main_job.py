@@ -18,7 +18,7 @@ FORM = form_on("establishment", date(2017, 9, 28))
 _numbers = itertools.count(1)
 
 
-def register(visitor) -> None:
+def register(visitor) -> str:
     visitor.open("/register")
     email = f"li{next(_numbers)}@example.com"
     visitor.page.fill("#email", email)
@@ -29,6 +29,7 @@ def register(visitor) -> None:
     visitor.page.fill("#password_again", PASSWORD)
     visitor.press("注册")
     visitor.log_in(email)
+    return email
 
 
 def begin(visitor) -> str:
