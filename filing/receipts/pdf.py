@@ -16,7 +16,6 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-import pydyf
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -27,11 +26,11 @@ from weasyprint.urls import URLFetcher
 from filing.domain.errors import ReceiptRefused
 from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
 from filing.receipts.fonts import FAMILIES, FontSet, is_variation_selector, missing_glyphs
-from filing.receipts.seal import RADIUS, seal_operators
+from filing.receipts.sealing import Box, Hole, draw_seal, open_hole
 from filing.receipts.view import NOT_TEXT, all_text, validate_view
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
-VARIANT = "pdf/a-2a"
+VARIANT = "pdf/a-3a"
 CSS_PIXEL = 0.75  # of a PDF point
 CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 NAME_SPLIT = re.compile(r"(.+)(（.+）)")
@@ -45,20 +44,32 @@ class Printed:
 
     pdf: bytes
     pages: int
-    seal_box: tuple[float, float, float, float]
+    seal_box: Box
 
 
 def render(view: dict, fonts: FontSet, seal: bool = True) -> bytes:
-    """The receipt as PDF/A-2a, tagged; see print_receipt for what it refuses."""
+    """The receipt as PDF/A-3a, tagged; see print_receipt for what it refuses."""
     return print_receipt(view, fonts, seal).pdf
 
 
 def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
-    """The receipt and where its seal is (17-§14, annexes 3 and 4).
+    """The receipt and where its seal is (17-§14, annexes 3 and 4); unsigned, for a look at it.
 
-    Without `seal` its place is left free, for a signature whose appearance is the seal.
+    Without `seal` its place is left free.
     Raises ValueError when the view is malformed, ReceiptRefused when a character in it cannot be printed.
     """
+    return _print(view, fonts, seal, lambda box: draw_seal(view["agency_name"], fonts, box) if seal else None)
+
+
+def print_for_signing(view: dict, fonts: FontSet, hole: Hole) -> Printed:
+    """The receipt with its statement attached and an empty signature whose appearance is the seal.
+
+    Refuses what print_receipt refuses; filing.receipts.signing.sign fills the signature in.
+    """
+    return _print(view, fonts, False, lambda box: open_hole(view["agency_name"], fonts, box, hole))
+
+
+def _print(view: dict, fonts: FontSet, seal: bool, finisher_for: Callable[[Box], Callable | None]) -> Printed:
     validate_view(view)
     _refuse_unprintable(all_text(view), fonts)
     press = _press(fonts)
@@ -72,7 +83,7 @@ def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
             pdf_tags=True,
             pdf_identifier=_identifier(view),
             output_intent="srgb",
-            finisher=_sealer(view["agency_name"], fonts, box) if seal else None,
+            finisher=finisher_for(box),
         )
     # The text of a missing glyph can still be copied out of the PDF: only this tells that it is not printed.
     _refuse({found[1] for complaint in complaints if (found := NOTDEF.search(complaint))})
@@ -198,26 +209,9 @@ def _identifier(view: dict) -> bytes:
     return hashlib.sha256(view["number"].encode()).digest()[:16]
 
 
-def _seal_box(page) -> tuple[float, float, float, float]:
+def _seal_box(page) -> Box:
     left, top, right, bottom = page.anchors["seal"]
     return tuple(round(CSS_PIXEL * n, 2) for n in (left, page.height - bottom, right, page.height - top))
-
-
-def _sealer(agency_name: str, fonts: FontSet, box: tuple[float, float, float, float]) -> Callable:
-    """What draws the seal beneath the last page's text while the PDF is being finished."""
-    left, bottom, right, top = box
-    scale, x, y = (right - left) / (2 * RADIUS), (left + right) / 2, (bottom + top) / 2
-
-    def finish(_document, pdf: pydyf.PDF) -> None:
-        page = [entry for entry in pdf.objects if isinstance(entry, dict) and entry.get("Type") == "/Page"][
-            -1
-        ]
-        place = f"/Artifact BMC q {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm".encode()
-        drawing = pydyf.Stream([place, seal_operators(agency_name, fonts), b"Q EMC"], compress=True)
-        pdf.add_object(drawing)
-        page["Contents"] = pydyf.Array([drawing.reference, page["Contents"]])
-
-    return finish
 
 
 class _Collector(logging.Handler):

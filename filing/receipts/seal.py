@@ -1,4 +1,4 @@
-"""The simulated agency seal: a red ring, the agency's name around it, a star; the page adds the word 模拟印章."""
+"""The simulated agency seal: a red ring, the agency's name around it, a star, 模拟印章."""
 
 from functools import cache, lru_cache
 from math import cos, pi, sin
@@ -15,19 +15,21 @@ RADIUS = 100  # the drawing reaches from -100 to 100 both ways, upwards positive
 RIM, RIM_WIDTH = 97, 5
 NAME_RADIUS, NAME_SIZE, NAME_STEP, NAME_SPAN = 68, 25, 0.46, 1.5 * pi
 STAR_CENTRE, STAR_RADIUS = 27, 20
+WORDS, WORDS_SIZE, WORDS_BASELINE = "模拟印章", 15, -11
 ROUND = 0.5523  # how far the handles of a Bézier quarter circle reach, as a part of the radius
 LETTER_FACES = ("Filing Serif", "Filing Serif More", "Filing Serif Rest")
 
 
 @lru_cache(maxsize=256)
-def seal_operators(agency_name: str, fonts: FontSet) -> bytes:
+def seal_operators(agency_name: str, fonts: FontSet, words: str = "") -> bytes:
     """The seal as PDF drawing operators, in units of a hundredth of its radius around its centre.
 
-    Its letters are outlines, so that they do not mix with text copied from the receipt.
+    Its letters are outlines, so that they do not mix with text copied from the receipt. The words go across
+    its middle; without them the page writes its own there.
     """
     pen = _OperatorPen()
     _star(pen)
-    for character, placed in _around(agency_name):
+    for character, placed in [*_around(agency_name), *_across(words)]:
         _draw_letter(character, placed, pen, fonts)
     rim = f"{RED} RG {RIM_WIDTH} w {_circle(RIM)} S"
     return f"{rim} {RED} rg {' '.join(pen.operators)} f".encode()
@@ -62,6 +64,14 @@ def _around(text: str) -> list[tuple[str, Transform]]:
     return [
         (letter, Transform().rotate(span / 2 - place * step).translate(-size / 2, NAME_RADIUS).scale(size))
         for place, letter in enumerate(text)
+    ]
+
+
+def _across(words: str) -> list[tuple[str, Transform]]:
+    start = -len(words) * WORDS_SIZE / 2
+    return [
+        (letter, Transform().translate(start + place * WORDS_SIZE, WORDS_BASELINE).scale(WORDS_SIZE))
+        for place, letter in enumerate(words)
     ]
 
 

@@ -119,7 +119,7 @@ def test_the_file_is_tagged_and_says_it_is_an_archive_copy(establishment, fonts)
     with pikepdf.open(BytesIO(render(establishment, fonts))) as pdf:
         assert pdf.Root.MarkInfo.Marked
         with pdf.open_metadata() as metadata:
-            assert metadata.pdfa_status == "2A"
+            assert metadata.pdfa_status == "3A"
 
 
 def test_only_our_own_fonts_are_used_and_all_are_embedded(establishment, fonts):

@@ -1,0 +1,130 @@
+"""Signing a receipt: PAdES B-B with the agency's P-256 key, over every byte of a file of one revision."""
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import Coroutine
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from filing.receipts.certificates import DIGEST, AgencyKey, KeyUnusable, agency_of, read_certificate, read_key
+from filing.receipts.fonts import FontSet
+from filing.receipts.pdf import print_for_signing
+from filing.receipts.sealing import BYTE_RANGE, Hole
+from filing.receipts.statement import canonical, statement_of
+
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256
+BESIDE_CERTIFICATE = 1024  # bytes: the signature itself, its attributes, the issuer's name again
+
+
+class SealSigner(Protocol):
+    """Whatever can sign for an agency: a key in memory, or one in a token."""
+
+    certificate: x509.Certificate
+
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, *, use_pades: bool): ...
+
+
+class KeySigner(Signer):
+    """Signs with a key held in memory, opened once; pyHanko's own opens it again for each signature."""
+
+    def __init__(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
+        self.certificate, self._key = certificate, key
+        super().__init__(signing_cert=_asn1(certificate), cert_registry=SimpleCertificateStore(), embed_roots=False)
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != "sha256":
+            raise ValueError("Receipts are signed with SHA-256")
+        # Deterministic (RFC 6979): the same receipt at the same moment is the same file.
+        return b"\0" * 72 if dry_run else low_s(self._key.sign(data, ec.ECDSA(DIGEST, deterministic_signing=True)))
+
+
+@lru_cache(maxsize=64)
+def open_signer(key: AgencyKey, passphrase: bytes) -> KeySigner:
+    """A signer that keeps the opened key; KeyUnusable for a retired one or a wrong passphrase."""
+    if key.retired_at:
+        raise KeyUnusable(f"The key {key.serial} is retired")
+    return KeySigner(read_certificate(key.certificate), read_key(key.encrypted_key, passphrase))
+
+
+def print_signed(
+    view: dict, fonts: FontSet, signer: SealSigner, *, moment: datetime, code: str, audit_head: str = ""
+) -> bytes:
+    """The receipt as a signed PDF/A-3a. Raises what print_for_signing and sign raise."""
+    return sign(print_for_signing(view, fonts, hole_for(view, signer, moment, code, audit_head)).pdf, signer)
+
+
+def hole_for(view: dict, signer: SealSigner, moment: datetime, code: str, audit_head: str = "") -> Hole:
+    """What the printer must know of the signature; KeyUnusable when this key may not sign this receipt now."""
+    certificate = signer.certificate
+    if not certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc:
+        raise KeyUnusable("The agency's certificate is not valid at this moment")
+    if agency_of(certificate) != view["agency_name"]:
+        raise KeyUnusable(f"The key is the seal of another agency than {view['agency_name']}")
+    size = len(certificate.public_bytes(serialization.Encoding.DER)) + BESIDE_CERTIFICATE
+    return Hole(moment, code, size, canonical(statement_of(view, code, audit_head)))
+
+
+def sign(prepared: bytes, signer: SealSigner) -> bytes:
+    """The printed receipt with its empty signature filled in; nothing else in it moves."""
+    start, end = _hole(prepared)
+    signed = bytearray(prepared)
+    _put(signed, prepared.index(BYTE_RANGE), byte_range(start, end, len(prepared)))
+    digest = hashlib.sha256(signed[:start])
+    digest.update(signed[end:])
+    message = _finished(signer.async_sign(digest.digest(), "sha256", use_pades=True)).dump()
+    if 2 * len(message) > end - start - 2:
+        raise ValueError("The signature is larger than the place left for it")
+    _put(signed, start + 1, message.hex().encode())
+    return bytes(signed)
+
+
+def byte_range(start: int, end: int, length: int) -> bytes:
+    """What the file says of its signed parts: all but the hole from start to end, brackets included."""
+    return f"/ByteRange [0 {start} {end} {length - end}]".encode().ljust(len(BYTE_RANGE))
+
+
+def low_s(signature: bytes) -> bytes:
+    """The one of the two equivalent ECDSA signatures that we write; the other is refused as altered."""
+    r, s = decode_dss_signature(signature)
+    return encode_dss_signature(r, min(s, ORDER - s))
+
+
+def _hole(prepared: bytes) -> tuple[int, int]:
+    """Where the signature goes, its brackets included."""
+    if prepared.count(BYTE_RANGE) != 1:
+        raise ValueError("The file is not printed for signing")
+    end = prepared.index(BYTE_RANGE) - 1
+    return prepared.rindex(b"<", 0, end), end
+
+
+def _put(data: bytearray, place: int, piece: bytes) -> None:
+    data[place:place + len(piece)] = piece
+
+
+def _finished(work: Coroutine):
+    """Its result. pyHanko signs in an event loop, and the caller's thread may already be running one."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    outcome = []
+    thread = threading.Thread(target=lambda: outcome.append(asyncio.run(work)))
+    thread.start()
+    thread.join()
+    if not outcome:
+        raise RuntimeError("The receipt could not be signed")
+    return outcome[0]
+
+
+def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
+    return asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
