@@ -71,7 +71,7 @@ def _cursor(text: str) -> int:
 
 def everything_shown() -> list:
     """What a page of summaries reads, fetched at once."""
-    parts = (Filing.events, Filing.supplement_items, Filing.receipt, Filing.agency, Filing.reviewer)
+    parts = (Filing.events, Filing.supplement_items, Filing.receipts, Filing.agency, Filing.reviewer)
     return [selectinload(part) for part in parts]
 
 

@@ -2,14 +2,18 @@
 
 from filing.models.accounts import ApiToken, Organisation, User
 from filing.models.agencies import Agency, ListedZone
+from filing.models.audit import AuditLink, AuditRecord
+from filing.models.batches import Batch, BatchItem
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, SupplementItem
-from filing.models.receipts import Receipt, ReceiptSeries
+from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseVersion
+from filing.models.seals import SealKey, SealRoot
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [
-    "Agency", "ApiToken", "CalendarYear", "Document", "Enterprise", "EnterpriseVersion", "Filing", "FilingEvent",
-    "IdempotencyKey", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptSeries", "Setting",
-    "SupplementItem", "User",
+    "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
+    "EnterpriseVersion", "Filing", "FilingEvent", "IdempotencyKey", "ListedZone", "Notice", "Organisation",
+    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "SealKey", "SealRoot", "Setting", "SupplementItem",
+    "User",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.forms import form_by_key
 from filing.domain.formspec import Form
+from filing.domain.receipt_life import Status
 from filing.domain.standing import STATE_LABELS, State, label_of
 from filing.extensions import db
 from filing.models.accounts import Organisation, User
@@ -71,7 +72,7 @@ class Filing(db.Model):
         back_populates="filing", order_by="SupplementItem.position"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="filing", order_by="Document.id")  # noqa: F821
-    receipt: Mapped[Receipt | None] = relationship(back_populates="filing", uselist=False)  # noqa: F821
+    receipts: Mapped[list[Receipt]] = relationship(back_populates="filing", order_by="Receipt.id")  # noqa: F821
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -91,6 +92,11 @@ class Filing(db.Model):
     def facts(self) -> dict:
         """Circumstances outside the form that open questions in it."""
         return {"filing_again": self.copied_from_id is not None}
+
+    @property
+    def receipt(self) -> Receipt | None:  # noqa: F821
+        """The one that stands: not one that was replaced for a clerical error."""
+        return next((r for r in self.receipts if r.status != Status.REPLACED), None)
 
     @property
     def current_documents(self) -> list:

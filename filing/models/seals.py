@@ -1,0 +1,57 @@
+"""Who signs receipts: the simulation's root certificate and the agencies' seal keys under it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from filing.extensions import db
+from filing.models.agencies import Agency
+from filing.models.types import UtcDateTime
+
+ONLY = 1
+
+
+class SealRoot(db.Model):
+    """The one certificate that everything is checked against; its key is kept encrypted."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=ONLY)
+    certificate: Mapped[str] = mapped_column(Text)
+    encrypted_key: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SealKey(db.Model):
+    """One key of one agency's seal. A retired one lost its private part; its receipts stay verifiable."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    serial: Mapped[str] = mapped_column(String(64), unique=True)
+    certificate: Mapped[str] = mapped_column(Text)
+    # Empty once it is retired, or while the key is in a token.
+    encrypted_key: Mapped[str] = mapped_column(Text, default="")
+    # PKCS#11 (RFC 7512); never with the PIN in it.
+    token_url: Mapped[str] = mapped_column(Text, default="")
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    agency: Mapped[Agency] = relationship()
+
+    @classmethod
+    def usable(cls, agency_id: int, moment: datetime) -> SealKey | None:
+        """The agency's newest key that may sign at this moment."""
+        query = select(cls).where(
+            cls.agency_id == agency_id,
+            cls.retired_at.is_(None),
+            cls.valid_from <= moment,
+            cls.valid_until > moment,
+        )
+        return db.session.scalar(query.order_by(cls.id.desc()).limit(1))
+
+    @classmethod
+    def of_agency(cls, agency_id: int) -> list[SealKey]:
+        return list(db.session.scalars(select(cls).where(cls.agency_id == agency_id).order_by(cls.id)))
