@@ -19,7 +19,8 @@ def sample_view(investors: int = 2) -> dict:
     }
     return {
         "kind": "establishment", "number": "鲁青外资备201700001", "addressee": "青岛海蓝精密机械有限公司",
-        "agency_name": "青岛市商务局", "completed_on": "2017-10-09", "verify_url": "https://example.cn/verify/A1B2",
+        "agency_name": "青岛市商务局", "completed_on": "2017-10-09",
+        "verify_url": "https://example.cn/verify/ABCD2345EFGH6789", "code": "ABCD2345EFGH6789",
         "fields": {
             "enterprise_name_cn": "青岛海蓝精密机械有限公司",
             "enterprise_name_en": "Qingdao Hailan Precision Machinery Co., Ltd.",

@@ -185,6 +185,7 @@ def _html(view: dict, seal: bool) -> str:
         completed_on=_in_words(date.fromisoformat(view["completed_on"])),
         seal=seal,
         qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
+        code=" ".join(re.findall("....", view.get("code", ""))),
     )
 
 

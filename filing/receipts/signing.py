@@ -56,22 +56,25 @@ def open_signer(key: AgencyKey, passphrase: bytes) -> KeySigner:
     return KeySigner(read_certificate(key.certificate), read_key(key.encrypted_key, passphrase))
 
 
-def print_signed(
-    view: dict, fonts: FontSet, signer: SealSigner, *, moment: datetime, code: str, audit_head: str = ""
-) -> bytes:
-    """The receipt as a signed PDF/A-3a. Raises what print_for_signing and sign raise."""
-    return sign(print_for_signing(view, fonts, hole_for(view, signer, moment, code, audit_head)).pdf, signer)
+def print_signed(view: dict, fonts: FontSet, signer: SealSigner, *, moment: datetime, audit_head: str = "") -> bytes:
+    """The receipt as a signed PDF/A-3a. Raises what hole_for, print_for_signing and sign raise."""
+    return sign(print_for_signing(view, fonts, hole_for(view, signer, moment, audit_head)).pdf, signer)
 
 
-def hole_for(view: dict, signer: SealSigner, moment: datetime, code: str, audit_head: str = "") -> Hole:
-    """What the printer must know of the signature; KeyUnusable when this key may not sign this receipt now."""
+def hole_for(view: dict, signer: SealSigner, moment: datetime, audit_head: str = "") -> Hole:
+    """What the printer must know of the signature.
+
+    Raises KeyUnusable when this key may not sign this receipt now, ValueError when the view is malformed or has
+    no verification code and address.
+    """
+    statement = canonical(statement_of(view, audit_head))
     certificate = signer.certificate
     if not certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc:
         raise KeyUnusable("The agency's certificate is not valid at this moment")
     if agency_of(certificate) != view["agency_name"]:
         raise KeyUnusable(f"The key is the seal of another agency than {view['agency_name']}")
     size = len(certificate.public_bytes(serialization.Encoding.DER)) + BESIDE_CERTIFICATE
-    return Hole(moment, code, size, canonical(statement_of(view, code, audit_head)))
+    return Hole(moment, view["code"], size, statement)
 
 
 def sign(prepared: bytes, signer: SealSigner) -> bytes:

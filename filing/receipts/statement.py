@@ -4,19 +4,18 @@ import json
 import re
 from pathlib import Path
 
-from filing.receipts.view import find_view_problems
+from filing.receipts.view import VERIFICATION, find_view_problems
 
 FILE_NAME = "receipt.json"
 SCHEMA_FILE = Path(__file__).with_name("receipt.schema.json")
 FORMAT = "filing-receipt/1"
-CODE = re.compile(r"[0-9A-Za-z-]{4,40}")
 AUDIT_HEAD = re.compile(r"[0-9a-f]{0,128}")  # empty while there is no chain to anchor
 LIMIT = 1_000_000  # bytes, some twenty times the longest receipt
 
 
-def statement_of(view: dict, code: str, audit_head: str) -> dict:
-    """The frozen view with its code and the head of the audit chain on issue; see receipt.schema.json."""
-    statement = {"format": FORMAT, "simulation": True, "code": code, "audit_head": audit_head, **view}
+def statement_of(view: dict, audit_head: str) -> dict:
+    """The frozen view with the head of the audit chain on issue; see receipt.schema.json."""
+    statement = {"format": FORMAT, "simulation": True, "audit_head": audit_head, **view}
     if problems := find_statement_problems(statement):
         raise ValueError(f"Not a receipt's statement: {'; '.join(problems)}")
     return statement
@@ -43,18 +42,18 @@ def find_statement_problems(statement: object) -> list[str]:
     """What keeps it from being a statement, in plain words."""
     if not isinstance(statement, dict):
         return ["it is no object"]
-    own = ("format", "simulation", "code", "audit_head")
+    own = ("format", "simulation", "audit_head")
     return [
         *([] if statement.get("format") == FORMAT else [f"format is not {FORMAT}"]),
         *([] if statement.get("simulation") is True else ["simulation is not true"]),
-        *([] if _matches(CODE, statement.get("code")) else ["code is no verification code"]),
-        *([] if _matches(AUDIT_HEAD, statement.get("audit_head")) else ["audit_head is no hexadecimal text"]),
+        *(f"{key} is missing, without which nobody can look it up" for key in VERIFICATION if key not in statement),
+        *([] if _is_audit_head(statement.get("audit_head")) else ["audit_head is no hexadecimal text"]),
         *find_view_problems({key: value for key, value in statement.items() if key not in own}),
     ]
 
 
-def _matches(pattern: re.Pattern, value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _is_audit_head(value: object) -> bool:
+    return isinstance(value, str) and AUDIT_HEAD.fullmatch(value) is not None
 
 
 def _written(value: object) -> str:

@@ -14,17 +14,23 @@
                       "contribution_forms", "equity_ratio"}, ...],              all texts
        "change_items": ["投资者基本信息变更", ...]                                a change only
      },
-     "verify_url": "https://..."      optional: printed as a QR code beside the signature
+     "verify_url": "https://.../ABCD2345EFGH6789",   printed as a QR code beside the signature
+     "code": "ABCD2345EFGH6789"                     printed under it, for those who type it
     }
+
+The last two are absent from receipts that were issued before there was a code; to be signed, a view needs both.
 
 A stored view is printed again years later, so nothing in it needs another table to be read.
 """
 
+import re
 from datetime import date
 
 from filing.domain.receipt_forms import KINDS, columns, exemption_options, labels
 
 HEAD = ("number", "addressee", "agency_name", "completed_on")
+VERIFICATION = ("verify_url", "code")
+CODE = re.compile(r"[0-9A-Z]{16}")
 NOT_TEXT = ("imported_equipment_tax_exemption", "investors", "change_items")
 
 
@@ -43,9 +49,10 @@ def find_view_problems(view: dict) -> list[str]:
     if not isinstance(fields, dict):
         return ["fields is not an object"]
     return [
-        *_key_problems("view", view, {"kind", "fields", *HEAD}, {"verify_url"}),
+        *_key_problems("view", view, {"kind", "fields", *HEAD}, set(VERIFICATION)),
         *(f"{key} is empty or no text" for key in HEAD if not _filled(view.get(key))),
         *_date_problems(view),
+        *_verification_problems(view),
         *_field_problems(view["kind"], fields),
     ]
 
@@ -81,6 +88,17 @@ def _date_problems(view: dict) -> list[str]:
     except (KeyError, TypeError, ValueError):
         return ["completed_on is no ISO date"]
     return []
+
+
+def _verification_problems(view: dict) -> list[str]:
+    """The address in the QR code and the code under it must lead to the same answer."""
+    problems = [] if "verify_url" not in view or _filled(view["verify_url"]) else ["verify_url is empty or no text"]
+    if "code" not in view:
+        return problems
+    if not isinstance(view["code"], str) or not CODE.fullmatch(view["code"]):
+        return [*problems, "code is not 16 capital letters and digits"]
+    leads_there = isinstance(view.get("verify_url"), str) and view["verify_url"].endswith(f"/{view['code']}")
+    return problems if leads_there else [*problems, "verify_url does not end in the code"]
 
 
 def _exemption_problems(kind: str, answer: object) -> list[str]:

@@ -142,3 +142,8 @@ def test_a_link_to_verify_is_printed_as_a_picture(establishment, fonts):
     establishment["verify_url"] = "https://example.cn/verify/A1B2"
     with pikepdf.open(BytesIO(render(establishment, fonts))) as pdf:
         assert len(pdf.pages[0].get_images()) == 1
+
+
+def test_the_code_stands_under_the_picture_in_groups_of_four(establishment, fonts, pages_of):
+    establishment |= {"verify_url": "https://example.cn/verify/ABCD2345EFGH6789", "code": "ABCD2345EFGH6789"}
+    assert "核验码 ABCD 2345 EFGH 6789" in pages_of(render(establishment, fonts))[-1]

@@ -49,5 +49,19 @@ def test_the_day_must_exist(establishment):
         validate_view(establishment)
 
 
+def test_address_and_code_lead_to_the_same_answer(establishment):
+    establishment |= {"verify_url": "https://example.cn/verify/ABCD2345EFGH6789", "code": "ABCD2345EFGH6789"}
+    assert find_view_problems(establishment) == []
+
+
+@pytest.mark.parametrize("verification", [
+    {"code": "ABCD2345EFGH6789"}, {"code": "ABCD2345EFGH6789", "verify_url": "https://example.cn/verify/BBCD2345EFGH6789"},
+    {"code": "ABCD 2345", "verify_url": "https://example.cn/verify/ABCD 2345"}, {"code": None, "verify_url": "https://example.cn/"},
+    {"verify_url": ""},
+])
+def test_an_address_without_its_code_is_found(verification, establishment):
+    assert find_view_problems({**establishment, **verification})
+
+
 def test_all_text_reaches_into_the_investors(establishment):
     assert "Núñez" in all_text(establishment)
