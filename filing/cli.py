@@ -15,14 +15,16 @@ from filing.domain.errors import FilingError
 from filing.extensions import db, transaction
 from filing.models import Agency, User
 from filing.models.accounts import ROLES
+from filing.seal_cli import certificate
 from filing.services import access, accounts, calendars, invariants, simulation
-from filing.surroundings import calendar, now, store, today
+from filing.surroundings import anchors, calendar, now, store, today
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
 calendar_group = AppGroup("calendar", help="The State Council's working-day calendars.")
 clock = AppGroup("clock", help="The simulation's clock (needs FILING_SIMULATION=1).")
-agency_group = AppGroup("agency", help="Filing agencies (17-§3).")
+agency_group = AppGroup("agency", help="Filing agencies (17-§3) and their seals.")
+agency_group.add_command(certificate)
 
 
 def register(app: Flask) -> None:
@@ -181,7 +183,7 @@ def invariants_command():
     """Check everything that must hold; a line for each breach, and exit 1."""
     db.session.rollback()
     breaches = 0
-    for breach in invariants.find_breaches(store(), calendar(), now()):
+    for breach in invariants.find_breaches(store(), calendar(), now(), anchors()):
         breaches += 1
         click.echo(breach)
     if breaches:

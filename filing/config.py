@@ -44,7 +44,9 @@ class Config:
         self.BASE_URL = _setting("FILING_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
-        self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret_key(var)
+        self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")
+        # Encrypts the seal keys in the database; who has only a copy of the database cannot sign.
+        self.KEY_SECRET = given.pop("KEY_SECRET", None) or _secret("FILING_KEY_SECRET", var / "key_secret")
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
         for name, value in given.items():
             setattr(self, name, value)
@@ -54,13 +56,12 @@ def _setting(name: str, default: str) -> str:
     return os.environ.get(name) or default
 
 
-def _secret_key(var: Path) -> str:
-    """The key from the environment, else one made once and kept beside the data."""
-    if key := os.environ.get("FILING_SECRET_KEY"):
-        return key
-    file = var / "secret_key"
+def _secret(name: str, file: Path) -> str:
+    """The secret from the environment, else one made once and kept beside the data."""
+    if given := os.environ.get(name):
+        return given
     if not file.exists():
-        var.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32))
     return file.read_text().strip()

@@ -13,6 +13,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
@@ -63,6 +64,12 @@ def transaction() -> Iterator[None]:
 def is_constraint(error: IntegrityError, name: str) -> bool:
     """Whether a database constraint or unique index of this name, or on these columns, was hit."""
     return name in str(error.orig)
+
+
+def insert_if_absent(table: type[Base], **values) -> None:
+    """A row, unless one with the same key is there; who comes second waits for the first one's transaction."""
+    insert = {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(table)
+    db.session.execute(insert.values(**values).on_conflict_do_nothing())
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 from flask import current_app, g
+from sqlalchemy.exc import IntegrityError
 
 from filing import moment
 from filing.domain.calendar import WorkCalendar
+from filing.extensions import db, transaction
 from filing.receipts.fonts import ensure_fonts
 from filing.receipts.press import Press
+from filing.services import audit
 from filing.services.calendars import current_calendar
 from filing.services.storage import Store, open_store
 
@@ -40,5 +44,29 @@ def store() -> Store:
 def press() -> Press:
     if "press" not in current_app.extensions:
         fonts = ensure_fonts(current_app.config["FONTS_VAR"])
-        current_app.extensions["press"] = Press(fonts, store(), current_app.config["BASE_URL"])
+        base_url = current_app.config["BASE_URL"]
+        current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret())
     return current_app.extensions["press"]
+
+
+def key_secret() -> bytes:
+    return current_app.config["KEY_SECRET"].encode()
+
+
+def anchors() -> Path:
+    """The file outside the database that the heads of the audit chain are written down in."""
+    return Path(current_app.config["FILING_VAR"]) / "audit-anchors"
+
+
+def chain_history() -> None:
+    """Links what was committed since to the audit chain; outside of any transaction."""
+    db.session.rollback()
+    while audit.is_behind():
+        try:
+            with transaction():
+                link = audit.extend()
+                head = (link.position, link.digest) if link else None
+        except IntegrityError:
+            return  # another process is linking the same lines
+        if head:
+            audit.anchor(anchors(), *head)

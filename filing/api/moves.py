@@ -22,7 +22,7 @@ from filing.models import Filing
 from filing.services import filings, review, submission
 from filing.services.access import filing_for, own_filing, reviewed_filing
 from filing.services.review import Ask
-from filing.surroundings import calendar, now, press, today
+from filing.surroundings import calendar, chain_history, now, press, today
 
 bp = Blueprint("moves", "What people do with a filing")
 
@@ -33,6 +33,8 @@ bp = Blueprint("moves", "What people do with a filing")
 @bp.response(200, shapes.FilingShape)
 def make_move(given: dict, filing_id: int, move: str):
     """A move of the table (17-§12); the filing as it stands afterwards"""
+    if move == "accept":
+        chain_history()
     return write(lambda: _made(filing_id, move, given))
 
 

@@ -53,5 +53,11 @@ class SealKey(db.Model):
         return db.session.scalar(query.order_by(cls.id.desc()).limit(1))
 
     @classmethod
-    def of_agency(cls, agency_id: int) -> list[SealKey]:
-        return list(db.session.scalars(select(cls).where(cls.agency_id == agency_id).order_by(cls.id)))
+    def by_serial(cls, serial: str) -> SealKey | None:
+        return db.session.scalar(select(cls).where(cls.serial == serial))
+
+    @classmethod
+    def all(cls, agency_id: int | None = None) -> list[SealKey]:
+        """Every key, or one agency's, oldest first."""
+        query = select(cls).order_by(cls.id)
+        return list(db.session.scalars(query.where(cls.agency_id == agency_id) if agency_id else query))

@@ -1,12 +1,14 @@
-"""The printing press of a process: fonts, store and address, handed to the services that issue."""
+"""The printing press of a process: fonts, store, address and the keys' secret, handed to those who issue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from filing.receipts.fonts import FontSet
-from filing.receipts.pdf import render
+from filing.receipts.signing import KeySigner, print_signed
 
 
 class Shelf(Protocol):
@@ -14,14 +16,26 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True)
+class Order:
+    """A receipt to be printed and sealed."""
+
+    view: dict
+    signer: KeySigner
+    moment: datetime
+    audit_head: str = ""
+
+
+@dataclass(frozen=True)
 class Press:
     fonts: FontSet
     shelf: Shelf
     base_url: str
+    # What the private keys in the database are encrypted with.
+    secret: bytes = field(repr=False)
 
-    def print(self, view: dict) -> bytes:
-        """The receipt as PDF; ReceiptRefused when a character cannot be printed."""
-        return render(view, self.fonts)
+    def print_all(self, orders: Sequence[Order]) -> list[bytes]:
+        """The signed PDFs, in order; ReceiptRefused when a character cannot be printed."""
+        return [print_signed(o.view, self.fonts, o.signer, moment=o.moment, audit_head=o.audit_head) for o in orders]
 
     def keep(self, pdf: bytes) -> str:
         """The storage key; the file is on disk when this returns."""

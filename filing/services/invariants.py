@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -17,6 +18,7 @@ from filing.domain.standing import FINAL_STATES, State
 from filing.extensions import db
 from filing.models import (
     Agency,
+    AuditLink,
     Document,
     EnterpriseVersion,
     Filing,
@@ -26,7 +28,7 @@ from filing.models import (
     ReceiptSeries,
 )
 from filing.moment import day_of
-from filing.services import moves
+from filing.services import audit, moves
 from filing.services.outbox import LONGEST_WAIT
 from filing.services.storage import Store
 
@@ -35,16 +37,17 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Grounds:
-    """What the checks go by: the store, the calendar, the moment."""
+    """What the checks go by: the store, the calendar, the moment, the anchored heads of the audit chain."""
 
     store: Store
     calendar: WorkCalendar
     now: datetime
+    anchors: Path
 
 
-def find_breaches(store: Store, calendar: WorkCalendar, now: datetime) -> Iterator[str]:
+def find_breaches(store: Store, calendar: WorkCalendar, now: datetime, anchors: Path) -> Iterator[str]:
     """One sentence for each breach, naming the row."""
-    grounds = Grounds(store, calendar, now)
+    grounds = Grounds(store, calendar, now, anchors)
     for check in CHECKS:
         yield from check(grounds)
 
@@ -147,6 +150,15 @@ def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
             yield f"receipt {receipt.number}: its file {wrong}"
 
 
+def the_audit_chain_is_whole(grounds: Grounds) -> Iterator[str]:
+    """Link by link, with every head that was written down outside or left with a receipt."""
+    yield from audit.find_breaks(grounds.anchors)
+    known = select(AuditLink.position).where(AuditLink.digest == Receipt.audit_head).exists()
+    carried = select(Receipt.number).where(Receipt.audit_head != "", ~known)
+    for number in db.session.scalars(carried):
+        yield f"receipt {number}: the head of the audit chain that it carries is not in the chain"
+
+
 def documents_are_the_bytes_that_were_uploaded(grounds: Grounds) -> Iterator[str]:
     """Each stored file is read once, however many rows refer to it."""
     seen: Counter[str] = Counter()
@@ -186,6 +198,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     filings_are_what_their_history_says,
     completed_filings_have_receipt_and_register,
     receipts_are_the_bytes_that_were_issued,
+    the_audit_chain_is_whole,
     documents_are_the_bytes_that_were_uploaded,
     no_notice_waits_too_long,
 )

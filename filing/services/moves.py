@@ -19,6 +19,11 @@ def role_of(actor: User | None) -> Role:
     return Role(actor.role) if actor else Role.SYSTEM
 
 
+def name_of(actor: User | None) -> str:
+    """As kept in histories: the name and where the person worked then."""
+    return f"{actor.name}（{actor.works_for}）" if actor else SYSTEM_NAME
+
+
 def handovers(filing: Filing) -> list[Handover]:
     """Who got the filing when, as its events say."""
     return workflow.handovers_of((e.move, e.on) for e in filing.events if e.move in workflow.MOVES)
@@ -109,7 +114,7 @@ def event_of(
         state=filing.state,
         actor_id=actor.id if actor else None,
         actor_role=role_of(actor),
-        actor_name=f"{actor.name}（{actor.works_for}）" if actor else SYSTEM_NAME,
+        actor_name=name_of(actor),
         at=now,
         reason=reason,
         details=details or {},

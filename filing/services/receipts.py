@@ -1,51 +1,155 @@
-"""Issuing the 备案回执: a number without gaps, and bytes that are on disk before anybody is told."""
+"""Issuing the 备案回执: a number without gaps, a seal, and bytes that are on disk before anybody is told."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from filing.extensions import db
-from filing.models import Filing, Receipt, ReceiptSeries, User
+from filing.domain.receipt_life import Status
+from filing.extensions import db, insert_if_absent
+from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
 from filing.moment import day_of
 from filing.receipts.content import view_of
-from filing.receipts.press import Press
+from filing.receipts.press import Order, Press
+from filing.services import audit, seals
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def issue(filing: Filing, reviewer: User, now: datetime, press: Press) -> Receipt:
-    """The receipt, its row and its stored file; ReceiptRefused when a character cannot be printed."""
+@dataclass(frozen=True)
+class Draft:
+    """A receipt with its number, before it is printed."""
+
+    filing: Filing
+    serial: int
+    key: SealKey
+    order: Order
+    replaces: Receipt | None = None
+
+    @property
+    def status(self) -> Status:
+        """What it is from the start: one that replaces a superseded receipt is superseded too."""
+        return Status(self.replaces.status) if self.replaces else Status.CURRENT
+
+
+def issue(
+    filing: Filing,
+    actor: User,
+    now: datetime,
+    press: Press,
+    *,
+    replaces: Receipt | None = None,
+    corrections: Mapping[str, str] | None = None,
+) -> Receipt:
+    """The receipt, its row and its stored file (17-§13, 17-§14).
+
+    One that `replaces` another for a clerical error has corrected texts, a number of its own, and the other's
+    links. ReceiptRefused when a character cannot be printed.
+    """
+    return issue_all([draft(filing, now, press, replaces=replaces, corrections=corrections)], actor, press)[0]
+
+
+def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
+    """Prints, seals and keeps them all; one that is refused refuses all."""
+    pdfs = press.print_all([d.order for d in drafts])
+    return [_keep(d, pdf, actor, press) for d, pdf in zip(drafts, pdfs, strict=True)]
+
+
+def draft(
+    filing: Filing,
+    now: datetime,
+    press: Press,
+    *,
+    replaces: Receipt | None = None,
+    corrections: Mapping[str, str] | None = None,
+) -> Draft:
+    """The next number of the agency's year, and what is to be printed under it."""
     day = day_of(now)
     serial = next_serial(filing.agency_id, day.year)
-    number = f"{filing.agency.short_name}外资备{day.year}{serial:05d}"
-    code = new_code()
-    view = view_of(
-        filing.answers, filing.law_day, number, filing.agency.name, day, verify_url=press.verify_url(code)
-    )
-    pdf = press.print(view)
+    # Only now: the series row is locked, and two first receipts do not make two keys.
+    key = seals.key_of(filing.agency, press.secret, now)
+    view = _view(filing, f"{filing.agency.short_name}外资备{day.year}{serial:05d}", now, press, replaces, corrections)
+    order = Order(view, seals.signer_of(key, press.secret), now, audit.head())
+    return Draft(filing, serial, key, order, replaces)
+
+
+def _view(
+    filing: Filing,
+    number: str,
+    now: datetime,
+    press: Press,
+    replaces: Receipt | None,
+    corrections: Mapping[str, str] | None,
+) -> dict:
+    code, day = new_code(), day_of(now)
+    own = {"code": code, "verify_url": press.verify_url(code)}
+    if replaces is None:
+        return {**view_of(filing.answers, filing.law_day, number, filing.agency.name, day), **own}
+    fields = {**replaces.view["fields"], **(corrections or {})}
+    return {**replaces.view, **own, "number": number, "completed_on": day.isoformat(), "fields": fields}
+
+
+def _keep(made: Draft, pdf: bytes, actor: User, press: Press) -> Receipt:
+    filing, view, now = made.filing, made.order.view, made.order.moment
+    status = made.status
+    _make_room(made.replaces)
     receipt = Receipt(
         filing=filing,
         agency_id=filing.agency_id,
-        year=day.year,
-        serial=serial,
-        number=number,
-        code=code,
+        year=day_of(now).year,
+        serial=made.serial,
+        number=view["number"],
+        code=view["code"],
         view=view,
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),
         # Before the commit: a number may come back with a rollback, a file that was promised must exist.
         storage_key=press.keep(pdf),
-        completed_on=day,
+        completed_on=day_of(now),
         issued_at=now,
-        issued_by_id=reviewer.id,
+        issued_by_id=actor.id,
+        status=status,
+        superseded_by=made.replaces.superseded_by if made.replaces else None,
+        seal_key=made.key,
+        audit_head=made.order.audit_head,
+        replaces=made.replaces,
     )
     db.session.add(receipt)
+    db.session.flush()
+    _supersede_earlier(receipt)
+    audit.record("receipt.issued", receipt.subject, actor, now, number=receipt.number, sha256=receipt.sha256)
     return receipt
+
+
+def _make_room(replaced: Receipt | None) -> None:
+    """One receipt stands for a filing: the replaced one steps back first."""
+    if replaced is not None:
+        replaced.status = Status.REPLACED
+        db.session.flush()
+
+
+def _supersede_earlier(receipt: Receipt) -> None:
+    """The enterprise's earlier receipts show what was true before this filing."""
+    enterprise_id = receipt.filing.enterprise_id
+    if enterprise_id is None:
+        return
+    query = (
+        select(Receipt)
+        .join(Filing, Receipt.filing_id == Filing.id)
+        .where(
+            Filing.enterprise_id == enterprise_id,
+            Receipt.filing_id != receipt.filing_id,
+            Receipt.status == Status.CURRENT,
+        )
+    )
+    for earlier in db.session.scalars(query):
+        earlier.status, earlier.superseded_by = Status.SUPERSEDED, receipt
 
 
 def next_serial(agency_id: int, year: int) -> int:
@@ -54,22 +158,11 @@ def next_serial(agency_id: int, year: int) -> int:
     # Lock the series row: if issuing fails, the number goes back with the rollback.
     series = db.session.scalar(query.with_for_update())
     if series is None:
-        series = _begin_series(agency_id, year, query)
+        # Two may begin a year at once: the second finds the first one's row and waits for it.
+        insert_if_absent(ReceiptSeries, agency_id=agency_id, year=year, last=0)
+        series = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     series.last += 1
     return series.last
-
-
-def _begin_series(agency_id: int, year: int, query) -> ReceiptSeries:
-    """Two may begin a year at once: the second insert finds the first one's row and waits for it."""
-    insert = _insert(ReceiptSeries).values(agency_id=agency_id, year=year, last=0).on_conflict_do_nothing()
-    db.session.execute(insert)
-    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-
-
-def _insert(table):
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    return {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(table)
 
 
 def new_code() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from filing.domain.calendar import WorkCalendar
 from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.standing import State
 from filing.extensions import db
-from filing.models import Filing, SupplementItem, User
+from filing.models import Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import receipts, register
 from filing.services.moves import advance, event_of
@@ -64,6 +64,31 @@ def accept(
     note: str = "",
 ) -> None:
     """备案完成: register, number, receipt and its file, all or nothing (17-§12 to 17-§14)."""
+    accept_all([filing], reviewer, now, calendar, press, within_scope=within_scope, note=note)
+
+
+def accept_all(
+    filings: Sequence[Filing],
+    reviewer: User,
+    now: datetime,
+    calendar: WorkCalendar,
+    press: Press,
+    *,
+    within_scope: bool,
+    note: str = "",
+) -> list[Receipt]:
+    """The receipts of filings completed together; one that cannot be completed refuses all."""
+    events = [_complete(filing, reviewer, now, calendar, within_scope, note) for filing in filings]
+    drafts = [receipts.draft(filing, now, press) for filing in filings]
+    issued = receipts.issue_all(drafts, reviewer, press)
+    for filing, event, receipt in zip(filings, events, issued, strict=True):
+        notify(filing, "completed", applicants_of(filing), str(event.id), now, receipt.number)
+    return issued
+
+
+def _complete(
+    filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
+) -> FilingEvent:
     _close(filing.supplement_items, now)
     event = advance(
         filing,
@@ -76,9 +101,8 @@ def accept(
         screening_answered=within_scope,
     )
     register.record(filing, now)
-    receipt = receipts.issue(filing, reviewer, now, press)
     db.session.flush()
-    notify(filing, "completed", applicants_of(filing), str(event.id), now, receipt.number)
+    return event
 
 
 def declare_out_of_scope(

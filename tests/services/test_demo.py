@@ -14,7 +14,7 @@ from filing.jobs import run_sweep
 from filing.models import Document, Filing, Notice, Receipt, User
 from filing.services import accounts, filings, invariants
 from filing.services.moves import due_of
-from filing.surroundings import calendar, now, store, today
+from filing.surroundings import anchors, calendar, now, store, today
 from tests.conftest import settings_for
 
 
@@ -44,12 +44,12 @@ def test_every_state_is_shown(shown):
 
 
 def test_everything_holds(shown):
-    assert list(invariants.find_breaches(store(), calendar(), now())) == []
+    assert list(invariants.find_breaches(store(), calendar(), now(), anchors())) == []
 
 
 def test_everything_holds_after_a_sweep_too(shown):
     assert run_sweep()["failed"] == 0
-    assert list(invariants.find_breaches(store(), calendar(), now())) == []
+    assert list(invariants.find_breaches(store(), calendar(), now(), anchors())) == []
 
 
 def test_a_second_run_adds_nothing(shown):

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from filing.extensions import db, transaction
 from filing.models import Filing
 from filing.services import invariants, outbox, submission
-from filing.surroundings import calendar, store
+from filing.surroundings import anchors, calendar, store
 from tests.conftest import shanghai
 from tests.services import stories
 
@@ -17,7 +17,7 @@ NOW = shanghai("2017-10-10 09:00")
 
 def breaches() -> list[str]:
     db.session.rollback()
-    return list(invariants.find_breaches(store(), calendar(), NOW))
+    return list(invariants.find_breaches(store(), calendar(), NOW, anchors()))
 
 
 def delivered(filing: Filing) -> Filing:

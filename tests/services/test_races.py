@@ -147,10 +147,10 @@ def test_the_database_itself_refuses_a_second_request_and_a_changed_history(any_
 class UnreliablePress(Press):
     """A real press that jams on some receipts, before or after the file was kept."""
 
-    def print(self, view):
-        if view["fields"]["remarks"].endswith("坏"):
+    def print_all(self, orders):
+        if any(order.view["fields"]["remarks"].endswith("坏") for order in orders):
             raise ReceiptRefused("打印失败。")
-        return super().print(view)
+        return super().print_all(orders)
 
     def keep(self, pdf):
         key = super().keep(pdf)
@@ -167,7 +167,7 @@ def test_numbers_run_from_one_without_gap_whatever_fails(any_app, people):
     ]
     reviewer_id = reviewer.id
     own = press()
-    jamming = UnreliablePress(own.fonts, own.shelf, own.base_url)
+    jamming = UnreliablePress(own.fonts, own.shelf, own.base_url, own.secret)
 
     def accept(filing_id):
         def act():

@@ -21,7 +21,7 @@ from filing.services import filings, moves, review
 from filing.services.access import filing_for, reviewed_filing
 from filing.services.clocks import due_view
 from filing.status import status_of
-from filing.surroundings import calendar, now, press, today
+from filing.surroundings import calendar, chain_history, now, press, today
 from filing.web.review import forms
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import asked_of
@@ -97,6 +97,8 @@ def decide(filing_id: int, name: str):
     if name == "accept" and form.within_scope.data == "no":
         flash("您选择了不属于备案范围：请在本页写明理由和依据，再告知申请人。", "warning")
         return redirect(url_for("review.decision", filing_id=filing_id, name="out-of-scope"), 303)
+    if name == "accept":
+        chain_history()
     try:
         with transaction():
             filing = held(filing_id, form.version.data)

@@ -1,0 +1,143 @@
+"""The audit chain: acts recorded, linked behind every filing's history, and checked link by link.
+
+A line is linked after it is committed, in a transaction of its own, so that nobody waits for anybody to write
+history. The head leaves the system with each receipt and in a file of anchors: a tail cut off is missed there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from filing.extensions import db
+from filing.models import AuditLink, AuditRecord, FilingEvent, User
+from filing.services.moves import name_of
+
+# Named one by one: a column added later must not change what was linked before.
+CONTENT = {
+    FilingEvent: ("id", "filing_id", "move", "state", "actor_id", "actor_role", "actor_name", "at", "reason",
+                  "details", "snapshot"),
+    AuditRecord: ("id", "at", "actor_id", "actor_name", "act", "subject", "details"),
+}  # fmt: skip
+SOURCES = {table.__tablename__: table for table in CONTENT}
+AT_ONCE = 500
+# Rows are numbered before they are committed: a lower number may appear after a higher one was linked.
+LATECOMERS = 2000
+
+
+def record(act: str, subject: str, actor: User | None, now: datetime, **details) -> AuditRecord:
+    """One act, for instance "receipt.revoked" on "receipt:12"; details are JSON-ready."""
+    made = AuditRecord(
+        at=now,
+        actor_id=actor.id if actor else None,
+        actor_name=name_of(actor),
+        act=act,
+        subject=subject,
+        details=details,
+    )
+    db.session.add(made)
+    return made
+
+
+def head() -> str:
+    """The digest of the last link; "" while there is none."""
+    last = AuditLink.last()
+    return last.digest if last else ""
+
+
+def is_behind() -> bool:
+    return any(db.session.scalar(_unlinked(name, table).limit(1)) for name, table in SOURCES.items())
+
+
+def extend() -> AuditLink | None:
+    """The new last link after linking at most AT_ONCE committed lines of each source; None when all were.
+
+    Two that extend at once collide on a position: the second gets an IntegrityError and may let it be.
+    """
+    last = AuditLink.last()
+    position, previous = (last.position, last.digest) if last else (0, "")
+    link = None
+    for name, table in SOURCES.items():
+        for row in db.session.scalars(_unlinked(name, table).limit(AT_ONCE)):
+            position += 1
+            previous = _digest(previous, position, name, row)
+            link = AuditLink(position=position, source=name, source_id=row.id, digest=previous)
+            db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def _unlinked(name: str, table):
+    newest = func.coalesce(select(func.max(AuditLink.source_id)).where(AuditLink.source == name).scalar_subquery(), 0)
+    linked = select(AuditLink.position).where(AuditLink.source == name, AuditLink.source_id == table.id).exists()
+    return select(table).where(table.id > newest - LATECOMERS, ~linked).order_by(table.id)
+
+
+def _digest(previous: str, position: int, source: str, row) -> str:
+    content = {key: _plain(getattr(row, key)) for key in CONTENT[type(row)]}
+    written = json.dumps([previous, position, source, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _plain(value):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.value if isinstance(value, Enum) else value
+
+
+def find_breaks(anchors: Path) -> Iterator[str]:
+    """A sentence for each line changed, missing or out of order, and for each head that is not in the chain."""
+    expected = dict(read_anchors(anchors))
+    previous, position = "", 0
+    while links := _links_after(position):
+        rows = _rows_of(links)
+        for link in links:
+            yield from _link_faults(link, rows.get((link.source, link.source_id)), previous, position)
+            if expected.pop(link.position, link.digest) != link.digest:
+                yield f"audit chain, {link.position}: not the link that was anchored"
+            previous, position = link.digest, link.position
+        db.session.expunge_all()
+    for missing in expected:
+        yield f"audit chain: its tail is cut off; {missing} was anchored, the chain ends at {position}"
+
+
+def _links_after(position: int) -> list[AuditLink]:
+    query = select(AuditLink).where(AuditLink.position > position).order_by(AuditLink.position)
+    return list(db.session.scalars(query.limit(AT_ONCE)))
+
+
+def _rows_of(links: list[AuditLink]) -> dict:
+    found = {}
+    for name, table in SOURCES.items():
+        ids = [link.source_id for link in links if link.source == name]
+        found |= {(name, row.id): row for row in db.session.scalars(select(table).where(table.id.in_(ids)))}
+    return found
+
+
+def _link_faults(link: AuditLink, row, previous: str, position: int) -> Iterator[str]:
+    where = f"audit chain, {link.position}"
+    if link.position != position + 1:
+        yield f"{where}: a link before it is missing"
+    if row is None:
+        yield f"{where}: {link.source} {link.source_id} is gone"
+    elif _digest(previous, link.position, link.source, row) != link.digest:
+        yield f"{where}: {link.source} {link.source_id} was changed, or stands in another place"
+
+
+def anchor(file: Path, position: int, digest: str) -> None:
+    """Writes the head down outside the database."""
+    with file.open("a", encoding="ascii") as lines:
+        lines.write(f"{position} {digest}\n")
+
+
+def read_anchors(file: Path) -> list[tuple[int, str]]:
+    if not file.exists():
+        return []
+    pairs = (line.split() for line in file.read_text("ascii").splitlines())
+    return [(int(pair[0]), pair[1]) for pair in pairs if len(pair) == 2]
