@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from functools import wraps
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from filing.domain.errors import FilingError
 from filing.extensions import db, transaction
 from filing.models import Agency, User
 from filing.models.accounts import ROLES
+from filing.refusals import refusals_said
 from filing.seal_cli import certificate
 from filing.services import access, accounts, calendars, invariants, simulation
 from filing.surroundings import anchors, calendar, now, store, today
@@ -31,20 +30,6 @@ def register(app: Flask) -> None:
     """Every command, on the application's `flask`."""
     for command in (user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work):  # fmt: skip
         app.cli.add_command(command)
-
-
-def refusals_said(function):
-    """A refusal becomes one line on the error stream and exit status 1; never a stack trace."""
-
-    @wraps(function)
-    def wrapped(*args, **kwargs):
-        try:
-            return function(*args, **kwargs)
-        except FilingError as refusal:
-            lines = [refusal.message, *(p.message for p in refusal.problems if p.message != refusal.message)]
-            raise click.ClickException("\n".join(lines)) from refusal
-
-    return wrapped
 
 
 @user.command("create")
@@ -168,7 +153,7 @@ def sweep():
 @click.option("--seconds", default=60, show_default=True, help="Between one sweep and the next.")
 @click.option("--parent", type=int, help="End when this process, which started it, is gone.")
 def work(seconds, parent):
-    """Sweep every minute until stopped; `make run` starts one beside the server."""
+    """Sweep every minute and work off batches until stopped; `make run` starts one beside the server."""
     from flask.cli import ScriptInfo
 
     from filing.jobs import work as keep_sweeping

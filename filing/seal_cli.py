@@ -11,8 +11,9 @@ from flask.cli import AppGroup
 from filing.extensions import transaction
 from filing.models import Agency, SealKey
 from filing.models.types import SHANGHAI
-from filing.receipts.certificates import KeyUnusable, fingerprint, read_certificate
-from filing.receipts.tokens import TokenUnusable, public_key_in
+from filing.receipts.certificates import fingerprint, read_certificate
+from filing.receipts.tokens import public_key_in
+from filing.refusals import refusals_said
 from filing.services import seals
 from filing.surroundings import key_secret, now
 
@@ -31,6 +32,7 @@ def agency_of(code: str) -> Agency:
 @click.argument("agency_code")
 @click.option("--pkcs11", "token_url", help="pkcs11:token=…;object=…?module-path=…&pin-source=file:… (RFC 7512).")
 @for_years
+@refusals_said
 def make(agency_code, token_url, years):
     """Make a seal key for an agency, beside those it has; with --pkcs11, certify one in a token."""
     _refuse_pin(token_url)
@@ -43,11 +45,7 @@ def make(agency_code, token_url, years):
 def _maker(token_url: str | None):
     if not token_url:
         return seals.make
-    try:
-        public_key = public_key_in(token_url)
-    except TokenUnusable as unusable:
-        raise click.ClickException(str(unusable)) from unusable
-    return partial(_make_in_token, token_url=token_url, public_key=public_key)
+    return partial(_make_in_token, token_url=token_url, public_key=public_key_in(token_url))
 
 
 def _make_in_token(agency, secret, moment, actor, *, years, token_url, public_key) -> SealKey:
@@ -62,6 +60,7 @@ def _refuse_pin(token_url: str | None) -> None:
 @certificate.command("rotate")
 @click.argument("agency_code")
 @for_years
+@refusals_said
 def rotate(agency_code, years):
     """Retire an agency's keys and make a new one. Receipts of the old ones stay verifiable."""
     with transaction():
@@ -71,6 +70,7 @@ def rotate(agency_code, years):
 
 @certificate.command("retire")
 @click.argument("serial")
+@refusals_said
 def retire(serial):
     """Destroy the private part of one key. Its receipts stay verifiable."""
     with transaction():
@@ -91,6 +91,7 @@ def list_keys(agency_code):
 
 
 @certificate.command("root")
+@refusals_said
 def show_root():
     """Print the root certificate (PEM) that receipts are checked against; made if there is none."""
     with transaction():
@@ -100,16 +101,14 @@ def show_root():
 
 
 @certificate.command("reencrypt")
+@refusals_said
 def reencrypt():
     """Encrypt every private key anew, after FILING_KEY_SECRET changed; FILING_OLD_KEY_SECRET has the old one."""
     old = os.environ.get("FILING_OLD_KEY_SECRET", "")
     if not old:
         raise click.ClickException("Set FILING_OLD_KEY_SECRET to the secret that the keys are encrypted with now.")
-    try:
-        with transaction():
-            count = seals.protect_anew(old.encode(), key_secret())
-    except (KeyUnusable, ValueError) as wrong:
-        raise click.ClickException(str(wrong)) from wrong
+    with transaction():
+        count = seals.protect_anew(old.encode(), key_secret())
     click.echo(f"{count} private keys are encrypted with the new secret.")
 
 

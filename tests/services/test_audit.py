@@ -1,0 +1,101 @@
+"""The audit chain: what was changed, removed, reordered or cut off behind the system's back is found."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from filing.extensions import db, transaction
+from filing.models import Agency, AuditLink, AuditRecord, FilingEvent
+from filing.receipts import checking
+from filing.services import accounts, audit, seals
+from filing.surroundings import anchors, chain_history, store
+from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+
+TRIGGERS = {
+    "sqlite": "drop trigger {table}_no_{act}",
+    "postgresql": "alter table {table} disable trigger {table}_no_{act}",
+}
+
+
+@pytest.fixture
+def history(any_app):
+    """A completed filing, everything linked."""
+    at = shanghai("2017-09-01 09:00")
+    with transaction():
+        applicant = accounts.register_applicant("li@example.com", "李敏", PASSWORD, at, organisation="律所")
+        reviewer = accounts.create_staff(
+            "wang@example.com", "王审", "reviewer", PASSWORD, at, Agency.by_code("370200")
+        )
+    filing = stories.claimed(applicant, reviewer)
+    chain_history()
+    stories.accept(filing, reviewer, "2017-10-09 16:00")
+    chain_history()
+    return filing
+
+
+def breaks() -> list[str]:
+    db.session.rollback()
+    return list(audit.find_breaks(anchors()))
+
+
+def behind_its_back(statement: str, *, table: str, act: str) -> None:
+    """As somebody who owns the database could."""
+    with transaction():
+        db.session.execute(text(TRIGGERS[db.engine.dialect.name].format(table=table, act=act)))
+        db.session.execute(text(statement))
+
+
+def test_every_line_of_every_history_is_linked(history):
+    lines = db.session.scalar(db.select(db.func.count(FilingEvent.id)))
+    records = db.session.scalar(db.select(db.func.count(AuditRecord.id)))
+    links = list(db.session.scalars(db.select(AuditLink.position).order_by(AuditLink.position)))
+    assert links == list(range(1, lines + records + 1)) and breaks() == []
+
+
+def test_linking_again_adds_nothing(history):
+    before = audit.head()
+    chain_history()
+    assert audit.head() == before
+
+
+def test_a_receipt_carries_the_head_of_its_time_out_of_the_system(history):
+    receipt = history.receipt
+    said = checking.check(store().get(receipt.storage_key), seals.root_certificate()).statement["audit_head"]
+    heads = list(db.session.scalars(db.select(AuditLink.digest).order_by(AuditLink.position)))
+    assert said == receipt.audit_head == heads[1], "submitted and claimed"
+
+
+@pytest.mark.parametrize(
+    ("statement", "table", "act", "said"),
+    [
+        ("update filing_event set reason = '另有原因' where move = 'accept'", "filing_event", "update", "was changed"),
+        ("delete from filing_event where move = 'claim'", "filing_event", "delete", "is gone"),
+        ("update audit_record set actor_name = '他人'", "audit_record", "update", "was changed"),
+        ("delete from audit_link where position = 2", "audit_link", "delete", "a link before it is missing"),
+        ("update audit_link set digest = 'ab' where position = 2", "audit_link", "update", "not the link that was anchored"),
+        (
+            "delete from audit_link where position >= (select max(position) - 1 from audit_link)",
+            "audit_link", "delete", "its tail is cut off",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_done_behind_its_back_is_found(history, statement, table, act, said):
+    behind_its_back(statement, table=table, act=act)
+    assert any(said in breach for breach in breaks()), breaks()
+
+
+def test_two_lines_that_change_places_are_found(history):
+    swap = "update filing_event set move = case move when 'submit' then 'claim' else 'submit' end where id in (" \
+        "select id from (select id from filing_event where move in ('submit', 'claim')) as both_moves)"
+    behind_its_back(swap, table="filing_event", act="update")
+    assert sum("was changed" in breach for breach in breaks()) == 2
+
+
+@pytest.mark.parametrize("table", ["audit_record", "audit_link"])
+@pytest.mark.parametrize("statement", ["update {} set {} = {}", "delete from {}"])
+def test_the_database_itself_refuses_to_change_the_audit(history, table, statement):
+    column = "act" if table == "audit_record" else "digest"
+    with pytest.raises(Exception, match="append-only"), transaction():
+        db.session.execute(text(statement.format(table, column, "'x'")))
