@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.standing import State
 from filing.extensions import db, transaction
+from filing.issuing import keep_issuing
 from filing.mail import MailRefused, MailUnavailable, Postman, letter_of
 from filing.models import Filing, Notice
 from filing.moment import real_now
@@ -137,15 +138,19 @@ def _purge() -> int:
 
 
 def work(app: Flask, seconds: float = SECONDS_BETWEEN_SWEEPS, parent: int | None = None) -> None:
-    """Sweeps every minute until told to stop, or until the parent that started it is gone."""
+    """Sweeps every minute and works off batches, until told to stop or until the parent that started it is gone."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    # Beside the sweeps: a mail server that is slow to answer holds up no receipt.
+    issuing = threading.Thread(target=keep_issuing, args=(app, partial(_is_over, stop, parent)))
+    issuing.start()
     rounds = 0
     while not _is_over(stop, parent):
         _one_round(app, housekeep=rounds % SWEEPS_BETWEEN_HOUSEKEEPING == 0)
         rounds += 1
         _wait(stop, seconds, parent)
+    issuing.join()
 
 
 def _is_over(stop: threading.Event, parent: int | None) -> bool:

@@ -1,0 +1,137 @@
+"""批量出具 in the background: a few filings of each open batch in turn, until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from filing.domain.errors import FilingError, NotPermitted
+from filing.extensions import db, transaction
+from filing.models import Batch, BatchItem
+from filing.moment import real_now
+from filing.receipts.certificates import KeyUnusable
+from filing.receipts.tokens import TokenUnusable
+from filing.services import batches, turns
+from filing.services.storage import StorageUnavailable
+from filing.surroundings import calendar, chain_history, now, press
+
+LOG = logging.getLogger(__name__)
+#: In one transaction: others wait about a second for the database's only writer (SQLite).
+AT_ONCE = 20
+# A writer that waits for SQLite looks every tenth of a second: without a pause it might never find it free.
+BREATH = 0.12
+SECONDS_BETWEEN_LOOKS, SECONDS_AFTER_TROUBLE, SECONDS_BETWEEN_SIGNS = 1, 10, 10
+#: Not the filing's fault: it is tried again once the lease has run out.
+TROUBLE = (StorageUnavailable, OperationalError, KeyUnusable, TokenUnusable)
+OUR_FAULT = "系统出现故障，此件未能出具；请单独办理，仍不成功的，请联系系统管理员。"
+
+
+def keep_issuing(app: Flask, is_over: Callable[[], bool]) -> None:
+    """Works off batches as they come; what fails is logged and tried again."""
+    seen_at = 0.0
+    while not is_over():
+        try:
+            with app.app_context():
+                if time.monotonic() - seen_at > SECONDS_BETWEEN_SIGNS:
+                    _be_seen()
+                    seen_at = time.monotonic()
+                pause = BREATH if take_turn() else SECONDS_BETWEEN_LOOKS
+        except Exception:
+            LOG.exception("issuing failed; it is tried again")
+            pause = SECONDS_AFTER_TROUBLE
+        _wait(pause, is_over)
+
+
+def _wait(seconds: float, is_over: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while not is_over() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, 0.5))
+
+
+def _be_seen() -> None:
+    with transaction():
+        turns.be_seen(real_now())
+
+
+def take_turn() -> bool:
+    """Whether a batch was open; a few of its filings are settled then."""
+    batch_id = turns.next_batch(real_now())
+    if batch_id is None:
+        return False
+    with transaction():
+        is_mine = turns.take(batch_id, real_now())
+    if is_mine:
+        chain_history()
+        _serve(batch_id)
+    return True
+
+
+def _serve(batch_id: int) -> None:
+    try:
+        _issue_together(batch_id)
+    except TROUBLE:
+        raise
+    except NotPermitted as refusal:
+        _stop(batch_id, refusal.message)
+    except Exception as error:
+        LOG.warning("batch %s: %s; its next filings are issued one by one", batch_id, type(error).__name__)
+        _issue_one_by_one(batch_id)
+
+
+def _issue_together(batch_id: int) -> None:
+    with transaction():
+        batch = batches.held(batch_id)
+        if items := turns.waiting_items(batch, AT_ONCE):
+            turns.issue(batch, items, now(), calendar(), press())
+        _end_turn(batch)
+
+
+def _end_turn(batch: Batch) -> None:
+    db.session.flush()
+    batches.finish(batch, now())
+    turns.hand_back(batch, real_now())
+
+
+def _stop(batch_id: int, words: str) -> None:
+    with transaction():
+        batches.stop(batches.held(batch_id), now(), words)
+
+
+def _issue_one_by_one(batch_id: int) -> None:
+    """So that one that cannot be issued stops no other."""
+    with transaction():
+        item_ids = [item.id for item in turns.waiting_items(batches.held(batch_id), AT_ONCE)]
+    for item_id in item_ids:
+        _issue_alone(batch_id, item_id)
+    with transaction():
+        _end_turn(batches.held(batch_id))
+
+
+def _issue_alone(batch_id: int, item_id: int) -> None:
+    try:
+        with _item(batch_id, item_id) as (batch, items):
+            turns.issue(batch, items, now(), calendar(), press())
+        return
+    except TROUBLE:
+        raise
+    except FilingError as refusal:
+        words = refusal.message
+    except Exception:
+        LOG.exception("batch %s: a filing could not be issued", batch_id)
+        words = OUR_FAULT
+    with _item(batch_id, item_id) as (_batch, items):
+        turns.refuse(items, now(), words)
+
+
+@contextmanager
+def _item(batch_id: int, item_id: int) -> Iterator[tuple[Batch, list[BatchItem]]]:
+    """A transaction on one item; on none when it was settled meanwhile."""
+    with transaction():
+        batch = batches.held(batch_id)
+        turns.keep(batch, real_now())
+        yield batch, turns.still_waiting(item_id)
