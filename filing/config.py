@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,16 @@ def _secret(name: str, file: Path) -> str:
     if given := os.environ.get(name):
         return given
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32))
+        _make_secret(file)
     return file.read_text().strip()
+
+
+def _make_secret(file: Path) -> None:
+    """Workers may start together: the first one's is everybody's, and nobody reads half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()

@@ -28,7 +28,10 @@ from filing.models import (
     ReceiptSeries,
 )
 from filing.moment import day_of
-from filing.services import audit, moves
+from filing.receipts import checking
+from filing.receipts.certificates import fingerprint, read_certificate
+from filing.receipts.statement import statement_of
+from filing.services import audit, moves, seals
 from filing.services.outbox import LONGEST_WAIT
 from filing.services.storage import Store
 
@@ -145,9 +148,26 @@ def completed_filings_have_receipt_and_register(_grounds: Grounds) -> Iterator[s
 
 
 def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
+    """Unchanged, and under the seal of the agency's own key."""
+    root = seals.root_certificate()
     for (receipt,) in _all(select(Receipt)):
-        if wrong := _wrong_file(grounds.store, receipt.storage_key, receipt.sha256):
+        wrong = _wrong_file(grounds.store, receipt.storage_key, receipt.sha256)
+        if wrong or (wrong := _wrong_seal(grounds.store, receipt, root)):
             yield f"receipt {receipt.number}: its file {wrong}"
+
+
+def _wrong_seal(store: Store, receipt: Receipt, root: str | None) -> str | None:
+    if receipt.seal_key is None:  # from before receipts were signed
+        return None
+    try:
+        found = checking.check(store.get(receipt.storage_key), root or "")
+    except checking.NotGenuine as fault:
+        return f"{receipt.storage_key} is not genuine: {fault.reason}"
+    if found.fingerprint != fingerprint(read_certificate(receipt.seal_key.certificate)):
+        return f"{receipt.storage_key} is sealed with another key than its row says"
+    if found.statement != statement_of(receipt.view, receipt.audit_head):
+        return f"{receipt.storage_key} says something else than its row"
+    return None
 
 
 def the_audit_chain_is_whole(grounds: Grounds) -> Iterator[str]:

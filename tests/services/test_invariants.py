@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import invariants, outbox, submission
-from filing.surroundings import anchors, calendar, store
+from filing.services import invariants, outbox, seals, submission
+from filing.surroundings import anchors, calendar, key_secret, store
 from tests.conftest import shanghai
 from tests.services import stories
 
@@ -116,6 +116,26 @@ def test_a_receipt_file_with_other_bytes_is_found(completed):
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     (breach,) = breaches()
     assert "鲁青外资备201700001" in breach and "other bytes" in breach
+
+
+def test_a_receipt_that_says_something_else_than_its_row_is_found(completed):
+    assert "says something else" in told("update receipt set view = json_set(view, '$.fields.remarks', '改')")
+
+
+def test_a_receipt_sealed_with_another_key_than_its_row_says_is_found(completed):
+    with transaction():
+        other = seals.make(completed.agency, key_secret(), NOW, None).id
+    assert "sealed with another key" in told("update receipt set seal_key_id = :key", key=other)
+
+
+def test_a_receipt_under_another_root_is_found(completed):
+    root = seals.certificates.make_root(b"another root's passphrase", seals.ROOT_FROM, seals.ROOT_UNTIL)
+    assert "not genuine" in told("update seal_root set certificate = :pem", pem=root.certificate)
+
+
+def test_a_head_that_a_receipt_carries_and_the_chain_lacks_is_found(completed):
+    tamper("update receipt set audit_head = 'ab'")
+    assert any("is not in the chain" in breach for breach in breaches())
 
 
 def test_a_missing_document_is_found(waiting):
