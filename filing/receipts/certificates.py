@@ -102,14 +102,6 @@ def retire(key: AgencyKey, moment: datetime) -> AgencyKey:
     return key if key.retired_at else replace(key, encrypted_key="", retired_at=moment)
 
 
-def rotate(
-    old: AgencyKey, root: Root, root_passphrase: bytes, passphrase: bytes, moment: datetime, valid_until: datetime
-) -> tuple[AgencyKey, AgencyKey]:
-    """(the old key retired, a new key for the same agency from now on)."""
-    new = make_agency_key(root, root_passphrase, old.agency_name, passphrase, moment, valid_until)
-    return retire(old, moment), new
-
-
 def reencrypt(text: str, old_passphrase: bytes, new_passphrase: bytes) -> str:
     """The same private key under another passphrase."""
     return _encrypted(read_key(text, old_passphrase), new_passphrase)
