@@ -20,7 +20,7 @@ from filing.mail import MailRefused, MailUnavailable, Postman, letter_of
 from filing.models import Filing, Notice
 from filing.moment import real_now
 from filing.services import housekeeping, outbox, sweep
-from filing.surroundings import calendar, now, store
+from filing.surroundings import calendar, chain_history, now, store
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_SWEEPS, SWEEPS_BETWEEN_HOUSEKEEPING = 60, 60
@@ -35,6 +35,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
     _part(counts, "mail", partial(deliver_notices, counts))
+    _part(counts, "audit chain", chain_history)
     if housekeep:
         _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
         _part(counts, "old rows", partial(_count, counts, "purged", _purge))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from filing.extensions import db, transaction
+from filing.jobs import run_sweep
 from filing.models import Agency, AuditLink, AuditRecord, FilingEvent
 from filing.receipts import checking
 from filing.services import accounts, audit, seals
@@ -52,6 +53,14 @@ def test_every_line_of_every_history_is_linked(history):
     records = db.session.scalar(db.select(db.func.count(AuditRecord.id)))
     links = list(db.session.scalars(db.select(AuditLink.position).order_by(AuditLink.position)))
     assert links == list(range(1, lines + records + 1)) and breaks() == []
+
+
+def test_a_sweep_links_what_happened_since(history):
+    with transaction():
+        audit.record("receipt.copied", "receipt:1", None, shanghai("2017-10-10 09:00"))
+    assert audit.is_behind()
+    assert run_sweep()["failed"] == 0
+    assert not audit.is_behind()
 
 
 def test_linking_again_adds_nothing(history):
