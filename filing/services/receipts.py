@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from filing.domain.errors import ReceiptRefused
 from filing.domain.receipt_life import Status
 from filing.extensions import db, insert_if_absent
 from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
 from filing.moment import day_of
+from filing.receipts.certificates import KeyUnusable
 from filing.receipts.content import view_of
 from filing.receipts.press import Order, Press
+from filing.receipts.tokens import TokenUnusable
 from filing.services import audit, seals
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SEAL_UNUSABLE = "备案回执未能签章：备案机构的电子印章现在不能使用。请联系系统管理员检查签章密钥后重试；备案尚未办结，填写的内容不会丢失。"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ def issue(
 
 def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
     """Prints, seals and keeps them all; one that is refused refuses all."""
-    pdfs = press.print_all([d.order for d in drafts])
+    with _a_usable_seal():
+        pdfs = press.print_all([d.order for d in drafts])
     return [_keep(d, pdf, actor, press) for d, pdf in zip(drafts, pdfs, strict=True)]
 
 
@@ -72,11 +80,23 @@ def draft(
     """The next number of the agency's year, and what is to be printed under it."""
     day = day_of(now)
     serial = next_serial(filing.agency_id, day.year)
-    # Only now: the series row is locked, and two first receipts do not make two keys.
-    key = seals.key_of(filing.agency, press.secret, now)
+    with _a_usable_seal():
+        # Only now: the series row is locked, and two first receipts do not make two keys.
+        key = seals.key_of(filing.agency, press.secret, now)
+        signer = seals.signer_of(key, press.secret)
     view = _view(filing, f"{filing.agency.short_name}外资备{day.year}{serial:05d}", now, press, replaces, corrections)
-    order = Order(view, seals.signer_of(key, press.secret), now, audit.head())
+    order = Order(view, signer, now, audit.head())
     return Draft(filing, serial, key, order, replaces)
+
+
+@contextmanager
+def _a_usable_seal() -> Iterator[None]:
+    """What is wrong with a key is for the operator's log; the reviewer is told what to do."""
+    try:
+        yield
+    except (KeyUnusable, TokenUnusable) as unusable:
+        LOG.error("seal unusable: %s", unusable)
+        raise ReceiptRefused(SEAL_UNUSABLE) from unusable
 
 
 def _view(

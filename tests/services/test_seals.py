@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from filing.domain.errors import ReceiptRefused
 from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Receipt, SealKey, SealRoot
 from filing.receipts import checking
@@ -124,7 +125,7 @@ def test_a_changed_secret_needs_the_keys_encrypted_anew(applicant, reviewer, run
     old = app.config["KEY_SECRET"]
     app.config["KEY_SECRET"] = "another secret of some length"
     app.extensions.pop("press")
-    with pytest.raises(KeyUnusable):
+    with pytest.raises(ReceiptRefused, match="电子印章现在不能使用"):
         receipt_of(applicant, reviewer)
     monkeypatch.setenv("FILING_OLD_KEY_SECRET", old)
     assert "2 private keys" in run("reencrypt").output
@@ -174,7 +175,7 @@ def test_a_wrong_pin_issues_nothing_and_takes_no_number(applicant, reviewer, run
     run("make", "370200", "--pkcs11", token)
     (token_folder / "pin").write_text("000000")
     filing = stories.claimed(applicant, reviewer)
-    with pytest.raises(Exception, match="cannot be used"):
+    with pytest.raises(ReceiptRefused, match="电子印章现在不能使用"):
         stories.accept(filing, reviewer, "2026-11-23 16:00")
     (token_folder / "pin").write_text(PIN)
     assert stories.accept(filing, reviewer, "2026-11-23 16:05").receipt.serial == 1
