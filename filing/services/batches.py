@@ -160,7 +160,8 @@ def _own(reviewer: User) -> Select:
 
 def held(batch_id: int) -> Batch:
     """The batch, against every other writer until the transaction ends: a worker, or who stops it."""
-    return db.session.scalar(select(Batch).where(Batch.id == batch_id).with_for_update(of=Batch))
+    query = select(Batch).where(Batch.id == batch_id).with_for_update(of=Batch)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,13 @@ def progress_of(batch: Batch, now: datetime) -> Progress:
     waiting, seconds = total - issued - refused - stopped, (now - begin).total_seconds()
     left = round(waiting * seconds / lately) if lately and waiting else None
     return Progress(total, issued, refused, stopped, left, moved_at or batch.created_at)
+
+
+def outcome_of(item: BatchItem) -> str:
+    """"waiting", "issued", "stopped" or "refused"."""
+    if item.done_at is None:
+        return "waiting"
+    return {"": "issued", STOPPED: "stopped"}.get(item.refusal, "refused")
 
 
 def not_issued(batch: Batch) -> list[BatchItem]:

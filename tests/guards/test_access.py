@@ -42,6 +42,8 @@ PAGES = {
     "/filings": OWN["applicant"],
     "/filings/new": OWN["applicant"],
     "/review": OWN["staff"],
+    "/review/batches": frozenset({"reviewer"}),
+    "/review/batches/new": frozenset({"reviewer"}),
     "/admin": OWN["admin"],
     "/admin/users": OWN["admin"],
     "/admin/users/new": OWN["admin"],

@@ -4,6 +4,7 @@ import { offerKeptAnswers, sweepKept } from "./js/kept.js";
 import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
 import { upload } from "./js/upload.js";
+import { chooseAll, watchBatch } from "./js/batches.js";
 import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, withScript } from "./js/small.js";
 
 function each(root, selector, enhance) {
@@ -25,6 +26,8 @@ function start(root) {
   each(root, "form[data-autosave]", offerKeptAnswers);
   each(root, "form[data-autosave]", autosave);
   each(root, "form[data-upload]", upload);
+  each(root, "[data-choose-all]", chooseAll);
+  each(root, "[data-batch-progress]", watchBatch);
   each(root, 'form[method="post" i]:not([data-upload])', submitOnce);
   each(root, "[data-print]", printButton);
   focusErrors(root);
