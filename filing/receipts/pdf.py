@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
+import pydyf
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -26,12 +27,13 @@ from weasyprint.urls import URLFetcher
 from filing.domain.errors import ReceiptRefused
 from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
 from filing.receipts.fonts import FAMILIES, FontSet, is_variation_selector, missing_glyphs
+from filing.receipts.objects import settle
 from filing.receipts.sealing import Box, Hole, draw_seal, open_hole
+from filing.receipts.tagging import CSS_PIXEL, mend
 from filing.receipts.view import NOT_TEXT, all_text, validate_view
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
 VARIANT = "pdf/a-3a"
-CSS_PIXEL = 0.75  # of a PDF point
 CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 NAME_SPLIT = re.compile(r"(.+)(（.+）)")
 NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.+)"', re.DOTALL)
@@ -58,7 +60,7 @@ def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
     Without `seal` its place is left free.
     Raises ValueError when the view is malformed, ReceiptRefused when a character in it cannot be printed.
     """
-    return _print(view, fonts, seal, lambda box: draw_seal(view["agency_name"], fonts, box) if seal else None)
+    return _print(view, fonts, seal, lambda pdf, box: seal and draw_seal(pdf, view["agency_name"], fonts, box))
 
 
 def print_for_signing(view: dict, fonts: FontSet, hole: Hole) -> Printed:
@@ -66,10 +68,10 @@ def print_for_signing(view: dict, fonts: FontSet, hole: Hole) -> Printed:
 
     Refuses what print_receipt refuses; filing.receipts.signing.sign fills the signature in.
     """
-    return _print(view, fonts, False, lambda box: open_hole(view["agency_name"], fonts, box, hole))
+    return _print(view, fonts, False, lambda pdf, box: open_hole(pdf, view["agency_name"], fonts, box, hole))
 
 
-def _print(view: dict, fonts: FontSet, seal: bool, finisher_for: Callable[[Box], Callable | None]) -> Printed:
+def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, Box], object]) -> Printed:
     validate_view(view)
     _refuse_unprintable(all_text(view), fonts)
     press = _press(fonts)
@@ -83,11 +85,17 @@ def _print(view: dict, fonts: FontSet, seal: bool, finisher_for: Callable[[Box],
             pdf_tags=True,
             pdf_identifier=_identifier(view),
             output_intent="srgb",
-            finisher=finisher_for(box),
+            finisher=partial(_finished, finish=finish, box=box),
         )
     # The text of a missing glyph can still be copied out of the PDF: only this tells that it is not printed.
     _refuse({found[1] for complaint in complaints if (found := NOTDEF.search(complaint))})
     return Printed(pdf, len(document.pages), box)
+
+
+def _finished(_document, pdf: pydyf.PDF, finish: Callable[[pydyf.PDF, Box], object], box: Box) -> None:
+    mend(pdf)
+    finish(pdf, box)
+    settle(pdf)
 
 
 def _refuse_unprintable(text: str, fonts: FontSet) -> None:
