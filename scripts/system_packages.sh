@@ -13,7 +13,7 @@ if ! command -v dpkg-query >/dev/null; then
   exit 0
 fi
 
-for package in fonts-noto-cjk fonts-hanazono fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils softhsm2; do
+for package in fonts-noto-cjk fonts-hanazono fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils libnss3-tools softhsm2; do
   has_package "$package" || need "$package"
 done
 command -v chromium >/dev/null || need chromium
