@@ -14,7 +14,7 @@ from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.extensions import db
 from filing.services import documents
-from filing.services.access import document_for, own_filing
+from filing.services.access import document_for, filing_for, own_filing
 from filing.surroundings import now, store
 
 bp = Blueprint("documents", "Uploading, reading and removing documents")
@@ -50,6 +50,7 @@ def file_of_request():
 @bp.doc(requestBody=upload_body(PAPER))
 def upload_document(filing_id: int):
     """One paper of the checklist; the same file again is the same document"""
+    filing_for(actor(), filing_id)
     given, file = bp.ARGUMENTS_PARSER.parse(inputs.NewDocument, location="form"), file_of_request()
     return write(lambda: _uploaded(filing_id, file, given))
 

@@ -1,0 +1,113 @@
+"""Role x endpoint x ownership: who may call what, and what one may not know of does not exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from filing.access import declared
+from filing.extensions import transaction
+from filing.models import Agency
+from filing.services import accounts, batches
+from filing.surroundings import calendar
+from tests.api.conftest import Caller, caller_for
+from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+
+AT = shanghai("2017-09-01 09:00")
+ACCEPTED = "2017-10-09 16:00"
+#: caller -> role, and whether the completed filing of 青岛 is this caller's to know of
+CALLERS = {
+    "anonymous": (None, False),
+    "owner": ("applicant", True),
+    "another organisation": ("applicant", False),
+    "its reviewer": ("reviewer", True),
+    "another agency's reviewer": ("reviewer", False),
+    "its supervisor": ("supervisor", True),
+    "another agency's supervisor": ("supervisor", False),
+    "supervisor of all": ("supervisor", True),
+    "admin": ("admin", False),
+}
+# What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
+OF_THE_FILING = {"filing_id", "document_id", "enterprise_id", "number", "proposal_id"}
+OF_THE_REVIEWER = {"batch_id"}
+
+
+@pytest.fixture
+def things(app, applicant, reviewer):
+    """A completed filing, what belongs to it, and a reviewer's batch with another filing."""
+    filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, ACCEPTED)
+    waiting = stories.claimed(applicant, reviewer)
+    with transaction():
+        batch_id = batches.open_batch(reviewer, [waiting.id], shanghai(ACCEPTED), calendar(), within_scope=True).id
+    return {
+        "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
+        "number": filing.receipt.number, "proposal_id": 999, "batch_id": batch_id,
+        "section": "remarks", "code": filing.receipt.code,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def callers(client, applicant, reviewer):
+    made = {"anonymous": Caller(client), "owner": caller_for(client, applicant), "its reviewer": caller_for(client, reviewer)}
+    with transaction():
+        other = accounts.register_applicant("zhao@example.com", "赵外", PASSWORD, AT, organisation="别家")
+        staff = {
+            name: accounts.create_staff(
+                f"{number}@example.com", name, role, PASSWORD, AT, Agency.by_code(code) if code else None
+            )
+            for number, (name, role, code) in enumerate((
+                ("another agency's reviewer", "reviewer", "370100"),
+                ("its supervisor", "supervisor", "370200"),
+                ("another agency's supervisor", "supervisor", "370100"),
+                ("supervisor of all", "supervisor", None),
+                ("admin", "admin", None),
+            ))
+        }  # fmt: skip
+    made["another organisation"] = caller_for(client, other)
+    return made | {name: caller_for(client, user) for name, user in staff.items()}
+
+
+def rules_of(app):
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            if rule.rule.startswith("/api/v1/"):
+                yield rule, method, declared(app, rule.endpoint, method)
+
+
+def expected(name: str, arguments: set[str], allowed: frozenset) -> str:
+    """refused, unknown, or answered (with whatever the state of things allows)."""
+    role, knows = CALLERS[name]
+    if "public" in allowed:
+        return "answered"
+    if role not in allowed:
+        return "refused"
+    if arguments & OF_THE_REVIEWER:
+        return "answered" if name == "its reviewer" else "unknown"
+    return "answered" if knows or not arguments & OF_THE_FILING else "unknown"
+
+
+def kind_of(answer) -> str:
+    return {401: "refused", 403: "refused", 404: "unknown"}.get(answer.status_code, "answered")
+
+
+def asked_of(caller: Caller, rule, method: str, things: dict):
+    with caller.client.application.test_request_context():
+        path = caller.client.application.url_map.bind("").build(
+            rule.endpoint, {key: things[key] for key in rule.arguments}, method=method
+        )
+    return caller.call(method, path.removeprefix("/api/v1"), json={})
+
+
+def test_each_caller_gets_what_the_declarations_and_ownership_say(app, things, callers):
+    """If this fails, a view's @access is wrong, or it reads something without asking services/access.py."""
+    wrong = {}
+    for name in CALLERS:
+        move = "suspend" if CALLERS[name][0] == "reviewer" else "cancel"
+        for rule, method, allowed in rules_of(app):
+            answer = asked_of(callers[name], rule, method, {**things, "move": move})
+            want = expected(name, rule.arguments, allowed)
+            # Even who knows the receipt is told that a proposal which was never made does not exist.
+            missing = kind_of(answer) == "unknown" and "proposal_id" in rule.arguments
+            if answer.status_code >= 500 or kind_of(answer) != want and not missing:
+                wrong[f"{name}: {method} {rule.rule}"] = f"{answer.status_code}, expected to be {want}"
+    assert wrong == {}
