@@ -132,6 +132,10 @@ class MoveInput(Input):
     )
 
 
+class VerifiedFile(Input):
+    code = words(200, metadata={"description": "The code of the receipt that the file is held to be"})
+
+
 class AsOf(Input):
     on = day(load_default=None)
     known_at = text(load_default=None)

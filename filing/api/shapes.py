@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from filing.domain.receipt_life import STATUS_LABELS, UNKNOWN
 from filing.domain.standing import STATE_LABELS
 from filing.domain.workflow import MOVES
+from filing.services.verification import ANOTHERS, WHY
 
 
 class ProblemShape(Schema):
@@ -198,14 +200,22 @@ class SystemClockShape(Schema):
     moved = fields.Boolean(required=True)
 
 
+class SealShape(Schema):
+    signed_at = fields.String(required=True)
+    agency = fields.String(required=True)
+    serial = fields.String(required=True)
+    certificate_sha256 = fields.String(required=True)
+
+
 class VerificationShape(Schema):
     genuine = fields.Boolean(required=True)
-    status = fields.String(
-        required=True, allow_none=True, metadata={"enum": ["current", "superseded", "revoked", None]}
-    )
+    answer = fields.String(required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, ANOTHERS]})
+    status = fields.String(required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]})
     message = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True, metadata={"enum": [*WHY, "another_receipt", None]})
     number = fields.String(required=True, allow_none=True)
     agency = fields.String(required=True, allow_none=True)
     completed_on = fields.Date(required=True, allow_none=True)
     verify_url = fields.String(required=True, allow_none=True)
     fields_ = fields.Dict(required=True, allow_none=True, data_key="fields")
+    seal = fields.Nested(SealShape, required=True, allow_none=True)

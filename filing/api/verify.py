@@ -1,68 +1,94 @@
-"""Is this receipt genuine, and current, superseded or revoked: open to all."""
+"""Is this receipt genuine, and what became of it: open to all."""
 
 from __future__ import annotations
 
-import hashlib
-
-from sqlalchemy import select
+from flask import current_app
+from flask_limiter.util import get_remote_address
 
 from filing.access import access
-from filing.api import represent, shapes
+from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.documents import file_of_request, upload_body
-from filing.domain.errors import NotFound
-from filing.extensions import db, limiter
+from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.problems import Problem
+from filing.domain.receipt_life import STATUS_LABELS, UNKNOWN, Status
+from filing.extensions import limiter
 from filing.models import Receipt
-from filing.services.receipts import CODE_ALPHABET
+from filing.receipts.checking import LIMIT, Checked
+from filing.services import verification
+from filing.services.verification import ANOTHERS, Verdict
 from filing.surroundings import press
 
 bp = Blueprint("verify", "Is a receipt genuine: no token needed")
-LIMIT = "120 per minute"
-STATUS = {"current": "现行有效", "superseded": "已被后续变更备案取代", "revoked": "已被撤销"}
+# One allowance for pages and API together.
+often = limiter.shared_limit(
+    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"), scope="verify", key_func=get_remote_address
+)
+CODE = {"code": {"type": "string", "description": "The code that the file is held to belong to"}}
 
 
 @bp.get("/verify/<code>")
 @access("public")
 @bp.response(200, shapes.VerificationShape)
 @open_to_all
-@limiter.limit(LIMIT)
+@often
 def verify_code(code: str):
     """The receipt behind a code, with the fields printed on it and no more"""
-    typed = "".join(c for c in code.upper() if c in CODE_ALPHABET)
-    receipt = Receipt.by_code(typed) if 0 < len(code) <= 60 else None
-    if receipt is None:
-        raise NotFound("没有与该验证码对应的备案回执，请核对后重新输入。")
-    return answered(Answer(_genuine(receipt)))
+    verdict = verification.by_code(code)
+    if verdict.receipt is None:
+        raise NotFound(f"{UNKNOWN}：没有与该核验码对应的备案回执，请核对后重新输入。")
+    return answered(Answer(_told(verdict)))
 
 
 @bp.post("/verify")
 @access("public")
-@bp.doc(requestBody=upload_body())
+@bp.doc(requestBody=upload_body(CODE))
 @bp.response(200, shapes.VerificationShape)
 @open_to_all
-@limiter.limit(LIMIT)
+@often
 def verify_file():
-    """Whether a file is a receipt exactly as it was issued"""
-    digest = hashlib.file_digest(file_of_request().stream, "sha256").hexdigest()
-    receipt = db.session.scalar(select(Receipt).where(Receipt.sha256 == digest))
-    return answered(Answer(_genuine(receipt) if receipt else _not_genuine()))
+    """Whether a file is a receipt exactly as it was issued, and the one it is held to be"""
+    given, file = bp.ARGUMENTS_PARSER.parse(inputs.VerifiedFile, location="form"), file_of_request()
+    data = file.stream.read(LIMIT + 1)
+    if not data:
+        message = "这个文件是空的（0 字节），请重新选择回执的 PDF 文件。"
+        raise BadAnswer(message, [Problem(("file",), "empty", message)])
+    return answered(Answer(_told(verification.by_file(data, file.filename or "", given["code"]))))
 
 
-def _genuine(receipt: Receipt) -> dict:
+def _told(verdict: Verdict) -> dict:
+    receipt = verdict.receipt
     return {
-        "genuine": True,
-        "status": receipt.status,
-        "message": f"该备案回执由{receipt.agency.name}签发，{STATUS.get(receipt.status, receipt.status)}。",
-        "number": receipt.number,
-        "agency": receipt.agency.name,
-        "completed_on": represent.iso(receipt.completed_on),
-        "verify_url": press().verify_url(receipt.code),
-        "fields": receipt.view["fields"],
+        "genuine": verdict.is_genuine,
+        "answer": verdict.answer,
+        "status": receipt and receipt.status,
+        "message": _message(verdict),
+        "reason": verdict.fault or ("another_receipt" if verdict.claimed else None),
+        "number": receipt and receipt.number,
+        "agency": receipt and receipt.agency.name,
+        "completed_on": receipt and represent.iso(receipt.completed_on),
+        "verify_url": receipt and press().verify_url(receipt.code),
+        "fields": receipt and receipt.view["fields"],
+        "seal": _seal(receipt, verdict.seal),
     }
 
 
-def _not_genuine() -> dict:
-    blank = dict.fromkeys(("status", "number", "agency", "completed_on", "verify_url", "fields"))
-    words = "该文件不是本系统签发的备案回执原件，或已被改动。请向备案机构核实。"
-    return {"genuine": False, "message": words, **blank}
+def _message(verdict: Verdict) -> str:
+    if verdict.receipt is None:
+        return f"{UNKNOWN}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
+    if verdict.claimed:
+        return f"{ANOTHERS}：文件是编号 {verdict.receipt.number} 的回执，不是“{verdict.claimed}”。"
+    return f"该备案回执由{verdict.receipt.agency.name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"
+
+
+def _seal(receipt: Receipt | None, seal: Checked | None) -> dict | None:
+    """The signature found in a file; None for a code, and for receipts from before there were seals."""
+    if receipt is None or seal is None:
+        return None
+    return {
+        "signed_at": represent.iso(seal.signed_at),
+        "agency": seal.statement["agency_name"],
+        "serial": receipt.seal_key.serial,
+        "certificate_sha256": seal.fingerprint,
+    }

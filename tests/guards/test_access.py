@@ -32,6 +32,7 @@ PAGES = {
     "/deadlines": EVERYBODY,
     "/agencies": EVERYBODY,
     "/verify": EVERYBODY,
+    "/verify/offline": EVERYBODY,
     "/login": EVERYBODY,
     "/register": EVERYBODY,
     "/healthz": EVERYBODY,

@@ -1,14 +1,17 @@
 """The check as a script: one file, run anywhere, that says what it finds and what it cannot know."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from filing.config import ROOT
 from filing.receipts import checking
 from tests.receipts import issuing
+from tests.receipts.forging_bytes import additions, cuts, wrappings
 from tests.receipts.issuing import QINGDAO
 
 SCRIPT = Path(checking.__file__)
@@ -62,3 +65,36 @@ def test_the_script_says_why_a_file_is_not_genuine(run):
 def test_the_script_says_how_it_is_used(words, run):
     done = run(*words)
     assert done.returncode == 2 and done.stderr and "真实" not in done.stdout
+
+
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory, world):
+    """Runs the shell recipe that the documentation gives."""
+    folder = tmp_path_factory.mktemp("recipe")
+    text = (ROOT / "docs" / "verifying.md").read_text("utf-8")
+    (folder / "recipe.sh").write_text(re.search(r"```sh\n(.*?)```", text, re.DOTALL)[1])
+    (folder / "root.pem").write_text(world.root.certificate)
+
+    def run(pdf: bytes) -> subprocess.CompletedProcess:
+        (folder / "receipt.pdf").write_bytes(pdf)
+        return subprocess.run(["bash", "recipe.sh", "receipt.pdf", "root.pem"], cwd=folder, capture_output=True, text=True)
+
+    return run
+
+
+@pytest.mark.parametrize("name", ["two investors", "change", "other agency", "certificate expired since"])
+def test_the_shell_recipe_takes_genuine_receipts_and_names_the_agency(name, recipe, world):
+    issued = world.receipts[name]
+    done = recipe(issued.pdf)
+    assert done.returncode == 0 and "Verification successful" in done.stderr, done.stderr
+    assert f"O={issued.view['agency_name']}" in done.stdout
+
+
+@pytest.mark.parametrize("forge", [wrappings, cuts, lambda pdf: additions(pdf, pdf)], ids=["wrappings", "cuts", "additions"])
+def test_the_shell_recipe_refuses_forgeries(forge, recipe, receipt):
+    assert [name for name, pdf in forge(receipt.pdf) if recipe(pdf).returncode == 0] == []
+
+
+def test_the_shell_recipe_refuses_another_root(recipe, receipt, fonts):
+    other = issuing.World(fonts)
+    assert recipe(other.issue(receipt.view, other.qingdao).pdf).returncode != 0

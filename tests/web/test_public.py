@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
 
 from filing.domain import guidance, law
 from filing.domain.selfcheck import APPROVE, FILE, LOOK, OTHER, Circumstances, advise
-from filing.extensions import db, transaction
+from filing.extensions import transaction
 from filing.models import Agency
 from filing.services import accounts, simulation
 from filing.surroundings import store
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
-from tests.web.conftest import as_user, page, token_on
+from tests.web.conftest import as_user, page
 
 
 @pytest.fixture
 def receipt(applicant, reviewer):
     filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
     return filing.receipt
-
-
-def check_file(client, data: bytes):
-    fields = {"csrf_token": token_on(client, "/verify"), "file": (io.BytesIO(data), "r.pdf")}
-    return client.post("/verify", data=fields, content_type="multipart/form-data")
 
 
 def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(client):
@@ -118,44 +112,6 @@ def test_what_cannot_be_calculated_is_said_in_words(client, query):
 
 def test_an_agency_is_found_by_address(client):
     assert "青岛市商务局" in page(client.get("/agencies?city=370200")).get_element_by_id("result").text_content()
-
-
-def test_a_code_leads_to_the_receipts_own_fields_and_nothing_else(client, receipt):
-    answer = client.get(f"/verify/{receipt.code.lower()[:4]}-{receipt.code[4:]}")
-    text = page(answer).text_content()
-    assert answer.status_code == 200 and "真实有效" in text and receipt.number in text
-    # The telephone, identity papers and contact of the filing stand on no receipt.
-    for private in ("C01X00T47", "11010519491231002X", "+49 30 1234567", "李敏"):
-        assert private not in text
-
-
-@pytest.mark.parametrize("code", ["2345678923456789", "short", "%00", "0' or 1=1"])
-def test_every_unknown_code_gets_the_same_answer(client, receipt, code):
-    answer = client.get(f"/verify/{code}")
-    if code == "%00":
-        assert answer.status_code == 400
-    else:
-        assert answer.status_code == 404 and "查无此件" in answer.get_data(as_text=True)
-
-
-def test_the_issued_file_is_genuine_and_one_changed_byte_is_not(client, receipt):
-    data = store().get(receipt.storage_key)
-    assert "真实有效" in check_file(client, data).get_data(as_text=True)
-    for forged in (data[:-1], data + b"\n", data[:500] + bytes([data[500] ^ 1]) + data[501:], b""):
-        text = check_file(client, forged).get_data(as_text=True)
-        assert "查无此件" in text and "真实有效" not in text
-
-
-def test_a_superseded_receipt_says_so(client, receipt):
-    with transaction():
-        db.session.merge(receipt).status = "superseded"
-    text = client.get(f"/verify/{receipt.code}").get_data(as_text=True)
-    assert "已被新的备案回执取代" in text and "真实有效" not in text
-
-
-def test_no_file_is_said_at_the_field(client):
-    answer = client.post("/verify", data={"csrf_token": token_on(client, "/verify")})
-    assert answer.status_code == 422 and page(answer).xpath("boolean(//*[@id='file-error'])")
 
 
 def test_the_applicant_downloads_the_issued_bytes_under_a_chinese_name(client, applicant, receipt):

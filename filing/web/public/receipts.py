@@ -4,37 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
+from pathlib import Path
 
 from flask import current_app, redirect, render_template, request, send_file
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from sqlalchemy import select
 
 from filing.access import access, anyone
+from filing.domain.errors import NotFound
 from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
-from filing.extensions import db, limiter
+from filing.extensions import limiter
 from filing.logs import log
 from filing.models import Receipt
+from filing.receipts import checking
+from filing.receipts.certificates import fingerprint, read_certificate
+from filing.receipts.statement import SCHEMA_FILE
+from filing.services import seals, verification
 from filing.services.access import receipt_for
-from filing.services.receipts import CODE_ALPHABET
 from filing.services.storage import StorageUnavailable
 from filing.surroundings import store
 from filing.web.public.blueprint import bp
 
-CODE = re.compile(f"[{CODE_ALPHABET}]{{16}}")
-often = limiter.limit(
-    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"), key_func=get_remote_address
+# One allowance for pages and API together.
+often = limiter.shared_limit(
+    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"), scope="verify", key_func=get_remote_address
 )
+SCRIPT = Path(checking.__file__)
+PARTS = {
+    "root.pem": "application/x-pem-file",
+    "check_receipt.py": "text/x-python; charset=utf-8",
+    "receipt.schema.json": "application/schema+json",
+}
 
 
 @bp.get("/verify")
 @access("public")
 def verify():
-    code = request.args.get("code", "")
-    if code.strip():
-        return redirect(f"/verify/{tidy(code)[:40] or '-'}")
-    return render_template("public/verify.html")
+    code = verification.tidy(request.args.get("code", ""))
+    return redirect(f"/verify/{code}") if code else render_template("public/verify.html")
 
 
 @bp.get("/verify/<code>")
@@ -42,11 +49,8 @@ def verify():
 @often
 def verify_code(code: str):
     """The receipt's own fields; one and the same answer for every code that is none."""
-    wanted = tidy(code)
-    receipt = Receipt.by_code(wanted) if CODE.fullmatch(wanted) else None
-    if receipt is None:
-        return render_template("public/verify.html", result="unknown", by="code"), 404
-    return render_template("public/receipt.html", receipt=receipt, by="code", **shown(receipt))
+    verdict = verification.by_code(code)
+    return _page(verdict, by="code"), 200 if verdict.receipt else 404
 
 
 @bp.post("/verify")
@@ -54,20 +58,51 @@ def verify_code(code: str):
 @often
 def verify_file():
     """真实有效 only when the file is, byte for byte, the one that was issued."""
-    file = request.files.get("file")
+    file, code = request.files.get("file"), request.form.get("code", "")
     if file is None or not file.filename:
-        message = "请选择要核验的回执文件（PDF）。"
-        return render_template("public/verify.html", problem=message), 422
-    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()
-    receipt = db.session.scalar(select(Receipt).where(Receipt.sha256 == digest))
-    if receipt is None:
-        return render_template("public/verify.html", result="unknown", by="file")
-    return render_template("public/receipt.html", receipt=receipt, by="file", **shown(receipt))
+        return _problem("请选择要核验的回执文件（PDF）。", code)
+    data = file.stream.read(checking.LIMIT + 1)
+    if not data:
+        return _problem("这个文件是空的（0 字节），请重新选择回执的 PDF 文件。", code)
+    return _page(verification.by_file(data, file.filename, code), by="file", code=code)
 
 
-def tidy(code: str) -> str:
-    """As copied from paper: blanks and hyphens left out, letters raised."""
-    return re.sub(r"[\s\-–—]", "", code).upper()
+def _problem(message: str, code: str):
+    return render_template("public/verify.html", problem=message, code=code), 422
+
+
+def _page(verdict: verification.Verdict, **more) -> str:
+    if verdict.receipt is None:
+        why = verification.WHY.get(verdict.fault, "")
+        return render_template("public/verify.html", verdict=verdict, why=why, **more)
+    return render_template("public/receipt.html", verdict=verdict, receipt=verdict.receipt, **shown(verdict.receipt), **more)
+
+
+@bp.get("/verify/offline")
+@access("public")
+def verify_offline():
+    """How to check a receipt without this system."""
+    root = seals.root_certificate()
+    certificate = read_certificate(root) if root else None
+    return render_template("public/offline.html", root=certificate, fingerprint=certificate and fingerprint(certificate))
+
+
+@bp.get("/verify/root.pem", defaults={"name": "root.pem"})
+@bp.get("/verify/check_receipt.py", defaults={"name": "check_receipt.py"})
+@bp.get("/verify/receipt.schema.json", defaults={"name": "receipt.schema.json"})
+@access("public")
+def verify_part(name: str):
+    """What the offline check is made of: root certificate, script, schema."""
+    return send_file(io.BytesIO(_part(name)), mimetype=PARTS[name], as_attachment=True, download_name=name)
+
+
+def _part(name: str) -> bytes:
+    if name == "root.pem":
+        root = seals.root_certificate()
+        if root is None:
+            raise NotFound("系统还没有出具过带签章的回执，根证书将在第一次签章时生成。")
+        return root.encode()
+    return {"check_receipt.py": SCRIPT, "receipt.schema.json": SCHEMA_FILE}[name].read_bytes()
 
 
 def shown(receipt: Receipt) -> dict:
