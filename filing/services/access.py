@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Select, false, select
 
 from filing.domain.errors import NotFound, NotPermitted
+from filing.domain.receipt_acts import COPIED, TOLD_TO_ALL
 from filing.domain.standing import State
 from filing.extensions import db
-from filing.models import Agency, Document, Enterprise, Filing, Receipt, User
+from filing.models import Agency, AuditRecord, Document, Enterprise, Filing, Receipt, ReceiptProposal, User
 
 
 def filings_visible_to(actor: User) -> Select:
@@ -55,12 +56,43 @@ def document_for(actor: User, filing_id: int, document_id: int) -> Document:
     return found
 
 
+def receipts_visible_to(actor: User) -> Select:
+    """Those of the filings that the person may know of."""
+    return select(Receipt).join(Receipt.filing).where(filings_visible_to(actor).whereclause)
+
+
 def receipt_for(actor: User, number: str) -> Receipt:
-    receipt = Receipt.by_number(number)
+    receipt = db.session.scalar(receipts_visible_to(actor).where(Receipt.number == number))
     if receipt is None:
-        raise NotFound("没有找到该备案回执。")
-    filing_for(actor, receipt.filing_id)
+        raise NotFound("没有找到该备案回执。请核对编号。")
     return receipt
+
+
+def proposals_for(actor: User, receipt: Receipt) -> list[ReceiptProposal]:
+    """What was proposed to become of a receipt: for the staff alone."""
+    return [] if actor.role == "applicant" else receipt.proposals
+
+
+def proposal_for(actor: User, number: str, proposal_id: int) -> ReceiptProposal:
+    receipt = receipt_for(actor, number)
+    found = next((p for p in proposals_for(actor, receipt) if p.id == proposal_id), None)
+    if found is None:
+        raise NotFound("没有找到这一撤销或更正事项。")
+    return found
+
+
+def records_for(actor: User, receipt: Receipt) -> list[AuditRecord]:
+    """What was done with a receipt, oldest first: all of it for the staff.
+
+    An applicant sees what became of it, who collected it, and the copies of the own organisation.
+    """
+    records = AuditRecord.about(receipt.subject)
+    return [r for r in records if actor.role != "applicant" or _is_told(r, actor)]
+
+
+def _is_told(record: AuditRecord, applicant: User) -> bool:
+    own = record.actor is not None and record.actor.organisation_id == applicant.organisation_id
+    return record.act in TOLD_TO_ALL or (record.act == COPIED and own)
 
 
 def enterprise_for(actor: User, enterprise_id: int) -> Enterprise:

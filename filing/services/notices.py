@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from filing.extensions import db
-from filing.models import Filing, Notice, User
+from filing.models import Filing, Notice, ReceiptProposal, User
 
 # occasion -> (subject, body); {name}, {number}, {agency}, {due}, {reason} are filled in.
 TEXTS: dict[str, tuple[str, str]] = {
@@ -63,6 +63,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "补充期限将至：{name}",
         "申报编号 {number} 的补充信息应于 {due} 前提交，请尽快办理。",
     ),
+    "receipt_revoked": (
+        "备案回执已撤销：{name}",
+        "{agency}出具的备案回执已撤销，不能再作为备案完成的凭证使用，任何人核验时显示“已撤销”。{reason}。对此有异议的，请向备案机构说明情况。",
+    ),
+    "receipt_replaced": (
+        "备案回执已更正：{name}",
+        "{agency}更正了备案回执上的文字错误，并出具新的回执替换原回执。{reason}请登录系统下载新的《备案回执》，不再使用原回执。",
+    ),
+    "revocation_proposed": (
+        "请决定是否撤销备案回执：{name}",
+        "有人提议撤销备案编号 {reason} 的备案回执，须由另一名监督检查人员确认或否决。请在“备案回执”中办理。",
+    ),
+    "correction_proposed": (
+        "请决定是否更正备案回执：{name}",
+        "有人提议更正备案编号 {reason} 的备案回执上的文字错误，须由本机构的另一人确认或否决。请在“备案回执”中办理。",
+    ),
+    "proposal_decided": ("您的提议已有结果：{name}", "您就备案回执提出的提议{reason}"),
     "agency_due_soon": ("办理期限将至：{name}", "申报编号 {number} 应于 {due} 前办理。"),
 }
 
@@ -117,6 +134,14 @@ def _words(filing: Filing, reason: str) -> dict[str, str]:
 
 def applicants_of(filing: Filing) -> list[User]:
     return [u for u in filing.organisation.members if u.is_enabled]
+
+
+def deciders_of(proposal: ReceiptProposal) -> list[User]:
+    """Those at the agency, and the supervisors of all agencies, who could decide on it: never the proposer."""
+    own = User.agency_id == proposal.receipt.agency_id
+    may = (User.role == "supervisor") & (own | User.agency_id.is_(None)) if proposal.kind == "revoke" else own
+    query = select(User).where(may, User.is_enabled, User.id != proposal.proposed_by_id).order_by(User.id)
+    return list(db.session.scalars(query))
 
 
 def reviewers_of(filing: Filing) -> list[User]:
