@@ -26,7 +26,7 @@ AT_ONCE = 20
 # A writer that waits for SQLite looks every tenth of a second: without a pause it might never find it free.
 BREATH = 0.12
 SECONDS_BETWEEN_LOOKS, SECONDS_AFTER_TROUBLE, SECONDS_BETWEEN_SIGNS = 1, 10, 10
-#: Not the filing's fault: it is tried again once the lease has run out.
+#: Nothing that another filing would be spared: no disk, no database, no seal.
 TROUBLE = (StorageUnavailable, OperationalError, KeyUnusable, TokenUnusable)
 OUR_FAULT = "系统出现故障，此件未能出具；请单独办理，仍不成功的，请联系系统管理员。"
 
@@ -74,13 +74,18 @@ def take_turn() -> bool:
 def _serve(batch_id: int) -> None:
     try:
         _issue_together(batch_id)
-    except TROUBLE:
-        raise
     except NotPermitted as refusal:
         _stop(batch_id, refusal.message)
     except Exception as error:
+        _raise_trouble(error)
         LOG.warning("batch %s: %s; its next filings are issued one by one", batch_id, type(error).__name__)
         _issue_one_by_one(batch_id)
+
+
+def _raise_trouble(error: Exception) -> None:
+    """What is not the filing's fault is tried again, once the lease has run out."""
+    if isinstance(error, TROUBLE) or isinstance(error.__cause__, TROUBLE):
+        raise error
 
 
 def _issue_together(batch_id: int) -> None:
@@ -117,15 +122,18 @@ def _issue_alone(batch_id: int, item_id: int) -> None:
         with _item(batch_id, item_id) as (batch, items):
             turns.issue(batch, items, now(), calendar(), press())
         return
-    except TROUBLE:
-        raise
-    except FilingError as refusal:
-        words = refusal.message
-    except Exception:
-        LOG.exception("batch %s: a filing could not be issued", batch_id)
-        words = OUR_FAULT
+    except Exception as error:
+        _raise_trouble(error)
+        words = _words_of(error, item_id)
     with _item(batch_id, item_id) as (_batch, items):
         turns.refuse(items, now(), words)
+
+
+def _words_of(error: Exception, item_id: int) -> str:
+    if isinstance(error, FilingError):
+        return error.message
+    LOG.error("item %s of a batch could not be issued", item_id, exc_info=error)
+    return OUR_FAULT
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +10,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from filing.domain.errors import FilingError, ReceiptRefused
+from filing.domain.errors import FilingError
 from filing.domain.standing import FINAL_STATES, State
 from filing.extensions import db, transaction
-from filing.models import Agency, Filing, Receipt, User
-from filing.receipts.press import Press
+from filing.models import Agency, Filing, User
 from filing.services import accounts, review, submission
 from filing.services.review import Ask
-from filing.surroundings import calendar, press, store
+from filing.surroundings import calendar, press
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 
@@ -142,43 +140,3 @@ def test_the_database_itself_refuses_a_second_request_and_a_changed_history(any_
     for statement in ("update filing_event set reason = 'x'", "delete from filing_event"):
         with pytest.raises(Exception, match="append-only"), transaction():
             db.session.execute(text(statement))
-
-
-class UnreliablePress(Press):
-    """A real press that jams on some receipts, before or after the file was kept."""
-
-    def print_all(self, orders):
-        if any(order.view["fields"]["remarks"].endswith("坏") for order in orders):
-            raise ReceiptRefused("打印失败。")
-        return super().print_all(orders)
-
-    def keep(self, pdf):
-        key = super().keep(pdf)
-        if random.Random(len(pdf)).random() < 0.2:
-            raise ReceiptRefused("保存后失败。")
-        return key
-
-
-def test_numbers_run_from_one_without_gap_whatever_fails(any_app, people):
-    applicant, (reviewer, *_) = people
-    filings = [
-        stories.claimed(applicant, reviewer, AT, remarks=f"第{i}份{'坏' if i % 4 == 0 else ''}").id
-        for i in range(16)
-    ]
-    reviewer_id = reviewer.id
-    own = press()
-    jamming = UnreliablePress(own.fonts, own.shelf, own.base_url, own.secret)
-
-    def accept(filing_id):
-        def act():
-            person = db.session.get(User, reviewer_id)
-            review.accept(Filing.locked(filing_id), person, LATER, calendar(), jamming, within_scope=True)
-
-        return act
-
-    outcome = all_at_once(any_app, [accept(i) for i in filings], workers=8)
-    db.session.rollback()
-    receipts = list(db.session.scalars(db.select(Receipt).order_by(Receipt.serial)))
-    assert outcome["ReceiptRefused"] >= 4 and len(receipts) == outcome["done"] > 0
-    assert [r.serial for r in receipts] == list(range(1, len(receipts) + 1))
-    assert all(store().exists(r.storage_key) for r in receipts)

@@ -1,0 +1,221 @@
+"""Batches are worked off in turn, each filing once, whatever fails, races or dies."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from flask import g
+from sqlalchemy.exc import IntegrityError
+
+from filing import issuing
+from filing.config import ROOT
+from filing.extensions import db, transaction
+from filing.models import Agency, Batch, BatchItem, Filing, Receipt, SealKey
+from filing.moment import real_now
+from filing.services import accounts, batches, invariants, submission, turns
+from filing.surroundings import anchors, calendar, store
+from tests.conftest import FONTS_VAR, PASSWORD, shanghai
+from tests.services import stories
+from tests.services.crowds import many_claimed
+
+AT = shanghai("2017-10-09 10:00")
+NO_FONT_HAS = "🏭"
+
+
+@pytest.fixture
+def people(any_app):
+    with transaction():
+        one = accounts.register_applicant("a@example.com", "甲", PASSWORD, AT, organisation="甲所")
+        agency = Agency.by_code("370200")
+        staff = accounts.create_staff("r@example.com", "审", "reviewer", PASSWORD, AT, agency)
+    g.now = AT
+    return one, staff
+
+
+def begin(reviewer, filing_ids, note: str = "") -> int:
+    with transaction():
+        return batches.open_batch(reviewer, filing_ids, AT, calendar(), within_scope=True, note=note).id
+
+
+def outcomes(batch_id: int) -> list[str]:
+    db.session.rollback()
+    return [batches.outcome_of(item) for item in db.session.get(Batch, batch_id).items]
+
+
+def reasons(batch_id: int) -> list[str]:
+    return [item.refusal for item in batches.not_issued(db.session.get(Batch, batch_id))]
+
+
+def work_off() -> None:
+    while issuing.take_turn():
+        pass
+
+
+def test_receipts_are_numbered_in_the_order_of_the_choice(people):
+    applicant, reviewer = people
+    chosen = many_claimed(applicant, reviewer, 3)[::-1]
+    begin(reviewer, chosen, note="经核对无误")
+    work_off()
+    receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.serial))
+    assert [receipt.filing_id for receipt in receipts] == chosen
+    assert db.session.get(Filing, chosen[0]).events[-1].reason == "经核对无误"
+
+
+def test_one_that_cannot_be_printed_or_is_gone_stops_no_other(people):
+    applicant, reviewer = people
+    unprintable = stories.claimed(applicant, reviewer, remarks=f"无{NO_FONT_HAS}").id
+    cancelled, *good = many_claimed(applicant, reviewer, 3)
+    batch_id = begin(reviewer, [unprintable, cancelled, *good])
+    with transaction():
+        submission.cancel(Filing.locked(cancelled), applicant, AT, calendar())
+    work_off()
+    assert outcomes(batch_id) == ["refused", "refused", "issued", "issued"]
+    printed, moved = reasons(batch_id)
+    assert "U+1F3ED" in printed and "已撤销申报" in moved
+
+
+def test_who_may_no_longer_decide_issues_nothing(people):
+    applicant, reviewer = people
+    batch_id = begin(reviewer, many_claimed(applicant, reviewer, 2))
+    with transaction():
+        reviewer.is_enabled = False
+    work_off()
+    assert outcomes(batch_id) == ["refused", "refused"]
+    assert set(reasons(batch_id)) == {"审核人员已停用或已不在该备案机构，此件未办理；请由其他审核人员领取后办理。"}
+
+
+def test_without_a_usable_seal_the_batch_waits_and_goes_on_later(people):
+    applicant, reviewer = people
+    stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 09:00")
+    batch_id = begin(reviewer, [stories.claimed(applicant, reviewer).id])
+    key = db.session.scalar(db.select(SealKey.encrypted_key))
+    put_key("not a key")
+    with pytest.raises(Exception, match="签章"):
+        issuing.take_turn()
+    assert outcomes(batch_id) == ["waiting"]
+    put_key(key)
+    after_the_lease()
+    work_off()
+    assert outcomes(batch_id) == ["issued"]
+
+
+def put_key(text: str) -> None:
+    with transaction():
+        db.session.execute(db.update(SealKey).values(encrypted_key=text))
+
+
+def after_the_lease() -> None:
+    """As if the time had passed for which a worker holds a batch."""
+    with transaction():
+        db.session.execute(db.update(Batch).where(Batch.held_until > real_now()).values(held_until=real_now()))
+
+
+def test_batches_are_served_in_turn_the_oldest_first(people, monkeypatch):
+    monkeypatch.setattr(issuing, "AT_ONCE", 1)
+    applicant, reviewer = people
+    filing_ids = many_claimed(applicant, reviewer, 5)
+    begin(reviewer, filing_ids[:3])
+    begin(reviewer, filing_ids[3:])
+    work_off()
+    served = db.session.scalars(db.select(BatchItem.batch_id).join(Receipt, Receipt.filing_id == BatchItem.filing_id)
+                                .order_by(Receipt.serial))  # fmt: skip
+    assert list(served) == [1, 2, 1, 2, 1]
+
+
+def test_a_batch_is_one_workers_until_the_lease_has_run_out(people):
+    applicant, reviewer = people
+    batch_id, now = begin(reviewer, [stories.claimed(applicant, reviewer).id]), real_now()
+
+    def takes(at) -> bool:
+        with transaction():
+            return turns.take(batch_id, at)
+
+    assert takes(now) and not takes(now + turns.LEASE / 2) and turns.next_batch(now + turns.LEASE / 2) is None
+    assert takes(now + turns.LEASE + timedelta(seconds=1))
+
+
+def test_the_database_itself_lets_a_filing_wait_in_one_batch_only(people):
+    applicant, reviewer = people
+    filing_id = stories.claimed(applicant, reviewer).id
+    begin(reviewer, [filing_id])
+    with pytest.raises(IntegrityError), transaction():
+        again = Batch(agency_id=reviewer.agency_id, reviewer_id=reviewer.id, created_at=AT)
+        again.items = [BatchItem(filing_id=filing_id, position=1)]
+        db.session.add(again)
+
+
+# Killed
+
+
+class Workers:
+    """`flask work` as an operator starts it; any number of them, killed at any moment."""
+
+    def __init__(self, app):
+        settings = {
+            "FLASK_APP": "wsgi",
+            "FILING_VAR": app.config["FILING_VAR"],
+            "FILING_FONTS_VAR": str(FONTS_VAR),
+            "FILING_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+            "FILING_SECRET_KEY": "test",
+        }
+        self.environment = {**os.environ, **settings}
+        self.running: list[subprocess.Popen] = []
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "flask", "work"]
+        self.running.append(subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True))
+
+    def kill_all(self) -> None:
+        """As if the power had gone."""
+        for worker in self.running:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+        self.running.clear()
+
+
+@pytest.fixture
+def workers(any_app):
+    made = Workers(any_app)
+    yield made
+    made.kill_all()
+
+
+def test_a_batch_survives_its_workers_and_issues_each_receipt_once(people, workers):
+    applicant, reviewer = people
+    filing_ids, chance = many_claimed(applicant, reviewer, 60), random.Random(20171009)
+    batch_id = begin(reviewer, filing_ids)
+    for reached in (1, 15, 30):
+        workers.start()
+        workers.start()
+        wait_for(batch_id, reached)
+        time.sleep(chance.uniform(0, 0.8))
+        workers.kill_all()
+        after_the_lease()
+    workers.start()
+    wait_for(batch_id, 60)
+    assert Counter(outcomes(batch_id)) == {"issued": 60}
+    serials = list(db.session.scalars(db.select(Receipt.serial).order_by(Receipt.serial)))
+    assert serials == list(range(1, 61))
+    assert breaches() == []
+
+
+def wait_for(batch_id: int, count: int) -> None:
+    until = time.monotonic() + 60
+    while outcomes(batch_id).count("issued") < count:
+        assert time.monotonic() < until, Counter(outcomes(batch_id))
+        time.sleep(0.05)
+
+
+def breaches() -> list[str]:
+    """Notices apart: they are written in 2017, and wait for a server that nobody started."""
+    db.session.rollback()
+    found = invariants.find_breaches(store(), calendar(), AT, anchors())
+    return [breach for breach in found if not breach.startswith("notice")]
