@@ -1,7 +1,6 @@
 """A frozen view printed as a PDF: the same view always gives the same bytes."""
 
 import atexit
-import base64
 import gc
 import hashlib
 import logging
@@ -11,31 +10,22 @@ import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
-from io import BytesIO
-from pathlib import Path
 
 import pydyf
-import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from filing.domain.errors import ReceiptRefused
-from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
-from filing.receipts.fonts import FAMILIES, FontSet, is_variation_selector, missing_glyphs
+from filing.receipts.fonts import FAMILIES, FontSet, missing_glyphs
+from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
 from filing.receipts.sealing import Box, Hole, draw_seal, open_hole
 from filing.receipts.tagging import CSS_PIXEL, mend
-from filing.receipts.view import NOT_TEXT, all_text, validate_view
+from filing.receipts.view import all_text, validate_view
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
 VARIANT = "pdf/a-3a"
-CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-NAME_SPLIT = re.compile(r"(.+)(（.+）)")
 NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.+)"', re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -76,7 +66,7 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
     _refuse_unprintable(all_text(view), fonts)
     press = _press(fonts)
     with _complaints() as complaints:
-        document = HTML(string=_html(view, seal), url_fetcher=press.fetcher).render(
+        document = _Form(string=html_of(view, seal), url_fetcher=press.fetcher).render(
             font_config=press.font_config, stylesheets=[press.stylesheet]
         )
         box = _seal_box(document.pages[-1])
@@ -116,6 +106,16 @@ def _name(unit: str) -> str:
     return f"“{unit}”（{code}）" if unit.isprintable() else code
 
 
+class _Form(HTML):
+    """Styled by the receipt's sheet alone.
+
+    WeasyPrint's sheet for all of HTML gives each element six kinds of footnote marks and list bullets to compute.
+    """
+
+    def _ua_stylesheets(self, forms=False) -> list[CSS]:
+        return []
+
+
 @dataclass(frozen=True)
 class _Press:
     font_config: FontConfiguration
@@ -150,68 +150,6 @@ def _font_configuration(fonts: FontSet) -> FontConfiguration:
         del os.environ["FONTCONFIG_FILE"]
         if before is not None:
             os.environ["FONTCONFIG_FILE"] = before
-
-
-@cache
-def _template():
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.filters["printed"] = printed
-    return environment.get_template("receipt.html")
-
-
-def printed(text: str) -> Markup:
-    """The text as HTML: Western text gets Western-width marks, variation sequences the face that has them."""
-    marked = Markup("").join(_marked(part) for part in _by_variant(text))
-    return marked if CHINESE.search(text) or not text else Markup('<span lang="en">{}</span>').format(marked)
-
-
-def _by_variant(text: str) -> list[str]:
-    return re.split(r"(.[\ufe00-\ufe0d\U000e0100-\U000e01ef])", text, flags=re.DOTALL)
-
-
-def _marked(part: str) -> Markup:
-    if len(part) == 2 and is_variation_selector(part[1]):
-        return Markup('<span class="variant">{}</span>').format(part)
-    return escape(part)
-
-
-def _html(view: dict, seal: bool) -> str:
-    kind = view["kind"]
-    yes, no = exemption_options(kind)
-    chinese, english = (NAME_SPLIT.fullmatch(labels(kind)[f"enterprise_name_{one}"]) for one in ("cn", "en"))
-    return _template().render(
-        view=view,
-        form=receipt_form(kind),
-        labels=labels(kind),
-        columns=columns(kind),
-        yes=yes,
-        no=no,
-        name_label=chinese[1],
-        name_sublabels=(chinese[2], english[2]),
-        plain_keys=_plain_keys(kind),
-        exemption={"bases": [], **view["fields"]["imported_equipment_tax_exemption"]},
-        completed_on=_in_words(date.fromisoformat(view["completed_on"])),
-        seal=seal,
-        qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
-        code=" ".join(re.findall("....", view.get("code", ""))),
-    )
-
-
-def _plain_keys(kind: str) -> list[str]:
-    """The one-row texts between the names and the tax exemption, in the form's order."""
-    elsewhere = {*NOT_TEXT, "enterprise_name_cn", "enterprise_name_en", "remarks"}
-    return [key for key in labels(kind) if key not in elsewhere]
-
-
-def _in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _qr(url: str) -> str:
-    """A QR code as PNG; the fixed mask spares trying all eight and keeps the bytes the same."""
-    image = BytesIO()
-    segno.make_qr(url, error="m", mask=2).save(image, kind="png", scale=4, border=2)
-    return f"data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}"
 
 
 def _identifier(view: dict) -> bytes:

@@ -1,0 +1,92 @@
+"""A frozen view as the HTML that is printed."""
+
+import base64
+import re
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
+from filing.receipts.fonts import is_variation_selector
+from filing.receipts.view import NOT_TEXT
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
+CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+NAME_SPLIT = re.compile(r"(.+)(（.+）)")
+
+
+def html_of(view: dict, seal: bool) -> str:
+    """The receipt with its words 模拟印章, or with their place left free for a seal that says them itself."""
+    kind = view["kind"]
+    yes, no = exemption_options(kind)
+    chinese, english = (NAME_SPLIT.fullmatch(labels(kind)[f"enterprise_name_{one}"]) for one in ("cn", "en"))
+    return _template().render(
+        view=view,
+        form=receipt_form(kind),
+        labels=labels(kind),
+        columns=columns(kind),
+        yes=yes,
+        no=no,
+        name_label=chinese[1],
+        name_sublabels=(chinese[2], english[2]),
+        plain_keys=_plain_keys(kind),
+        exemption={"bases": [], **view["fields"]["imported_equipment_tax_exemption"]},
+        completed_on=_in_words(date.fromisoformat(view["completed_on"])),
+        seal=seal,
+        qr=_qr(view["verify_url"]) if view.get("verify_url") else "",
+        code=" ".join(re.findall("....", view.get("code", ""))),
+    )
+
+
+def is_western(text: str) -> bool:
+    """True for a text without Chinese in it: its punctuation is Western."""
+    return bool(text) and not CHINESE.search(text)
+
+
+def printed(text: str) -> Markup:
+    """The text as HTML, marked when it is Western."""
+    return Markup('<span lang="en">{}</span>').format(spelled(text)) if is_western(text) else spelled(text)
+
+
+def spelled(text: str) -> Markup:
+    """The text as HTML: variation sequences get the face that has them."""
+    return Markup("").join(_marked(part) for part in _by_variant(text))
+
+
+def _by_variant(text: str) -> list[str]:
+    return re.split(r"(.[\ufe00-\ufe0d\U000e0100-\U000e01ef])", text, flags=re.DOTALL)
+
+
+def _marked(part: str) -> Markup:
+    if len(part) == 2 and is_variation_selector(part[1]):
+        return Markup('<span class="variant">{}</span>').format(part)
+    return escape(part)
+
+
+@cache
+def _template():
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.filters |= {"printed": printed, "spelled": spelled, "western": is_western}
+    return environment.get_template("receipt.html")
+
+
+def _plain_keys(kind: str) -> list[str]:
+    """The one-row texts between the names and the tax exemption, in the form's order."""
+    elsewhere = {*NOT_TEXT, "enterprise_name_cn", "enterprise_name_en", "remarks"}
+    return [key for key in labels(kind) if key not in elsewhere]
+
+
+def _in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _qr(url: str) -> str:
+    """A QR code as PNG; the fixed mask spares trying all eight and keeps the bytes the same."""
+    image = BytesIO()
+    segno.make_qr(url, error="m", mask=2).save(image, kind="png", scale=4, border=2)
+    return f"data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}"
