@@ -213,6 +213,11 @@ def test_whatever_is_no_code_gets_the_same_answer_after_the_same_work(client, re
     assert [code for code, answer in zip(UNKNOWN, answers, strict=True) if answer != answers[0]] == []
 
 
+def test_a_mistyped_code_stays_to_be_mended(client, receipt):
+    answer = client.get(f"/verify/{receipt.code[:-1].lower()}")
+    assert page(answer).get_element_by_id("code").value == receipt.code[:-1]
+
+
 @contextmanager
 def statements():
     """The SQL that is run meanwhile."""

@@ -6,6 +6,7 @@ import hashlib
 import io
 from pathlib import Path
 
+from cryptography.x509 import Certificate
 from flask import current_app, redirect, render_template, request, send_file
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
@@ -16,6 +17,7 @@ from filing.domain.receipt_forms import columns, exemption_options, labels, rece
 from filing.extensions import limiter
 from filing.logs import log
 from filing.models import Receipt
+from filing.moment import day_of
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import SCHEMA_FILE
@@ -50,7 +52,7 @@ def verify():
 def verify_code(code: str):
     """The receipt's own fields; one and the same answer for every code that is none."""
     verdict = verification.by_code(code)
-    return _page(verdict, by="code"), 200 if verdict.receipt else 404
+    return _page(verdict, by="code", typed=verification.tidy(code)), 200 if verdict.receipt else 404
 
 
 @bp.post("/verify")
@@ -83,8 +85,12 @@ def _page(verdict: verification.Verdict, **more) -> str:
 def verify_offline():
     """How to check a receipt without this system."""
     root = seals.root_certificate()
-    certificate = read_certificate(root) if root else None
-    return render_template("public/offline.html", root=certificate, fingerprint=certificate and fingerprint(certificate))
+    return render_template("public/offline.html", **(_described(read_certificate(root)) if root else {"fingerprint": ""}))
+
+
+def _described(certificate: Certificate) -> dict:
+    first, last = day_of(certificate.not_valid_before_utc), day_of(certificate.not_valid_after_utc)
+    return {"fingerprint": fingerprint(certificate), "valid_from": first, "valid_until": last}
 
 
 @bp.get("/verify/root.pem", defaults={"name": "root.pem"})
