@@ -67,7 +67,7 @@ def _uploaded(filing_id: int, file, given: dict) -> Answer:
 
 @bp.get("/filings/<id:filing_id>/documents/<id:document_id>")
 @access("applicant", "reviewer", "supervisor")
-@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
 def download_document(filing_id: int, document_id: int):
     """The paper's bytes, as kept"""
     paper = document_for(actor(), filing_id, document_id)
