@@ -1,0 +1,135 @@
+"""Printing in processes of their own, kept warm: many receipts at once. The private keys stay with the caller."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filing.domain.errors import ReceiptRefused
+from filing.domain.receipt_forms import columns, labels
+from filing.receipts.fonts import FontSet, ensure_fonts
+from filing.receipts.pdf import print_for_signing
+from filing.receipts.sealing import Hole
+from filing.receipts.signing import hole_for, sign
+from filing.receipts.view import NOT_TEXT
+
+if TYPE_CHECKING:
+    from filing.receipts.press import Order
+
+AHEAD = 2  # receipts that wait for each process, so that none is ever idle
+GARBAGE = 50_000  # objects of one age before Python looks for circles among them: some five receipts
+
+
+class PrintingStopped(Exception):
+    """A printing process ended before its time; what was not yet handed out is not printed. Try again."""
+
+
+class PrintPool:
+    """Warm printing processes, one for each core unless told otherwise; they end with the process that began them."""
+
+    def __init__(self, fonts: FontSet, workers: int | None = None) -> None:
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self._folder = fonts.directory.parent
+        self._begin()
+
+    def print_many(self, orders: Iterable[Order]) -> Iterator[bytes | ReceiptRefused]:
+        """Each order's signed PDF, in their order, or why it cannot be printed.
+
+        Raises PrintingStopped when a process dies, and can then be used again; and what hole_for and sign raise.
+        """
+        waiting: deque[tuple[Order, Future]] = deque()
+        try:
+            for order in orders:
+                waiting.append((order, self._submit(order)))
+                if len(waiting) > AHEAD * self.workers:
+                    yield _signed(*waiting.popleft())
+            while waiting:
+                yield _signed(*waiting.popleft())
+        except BrokenProcessPool as broken:
+            self.close()
+            self._begin()
+            raise PrintingStopped("A printing process ended before its time") from broken
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+    def close(self) -> None:
+        """Let the processes finish what they print, and end."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def __enter__(self) -> PrintPool:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def _begin(self) -> None:
+        # Not forked: a copy of a process with threads and open fonts may stand still.
+        context = multiprocessing.get_context("spawn")
+        self._executor = ProcessPoolExecutor(self.workers, context, _get_ready, (self._folder,))
+        for _ in range(self.workers):  # so that all begin now, not each with its first receipt
+            self._executor.submit(os.getpid)
+
+    def _submit(self, order: Order) -> Future:
+        hole = hole_for(order.view, order.signer, order.moment, order.audit_head)
+        return self._executor.submit(_print, order.view, hole)
+
+
+def warm(fonts: FontSet) -> None:
+    """Print a sample, so that the first receipt of this process takes no longer than the next."""
+    print_for_signing(_sample(), fonts, Hole(datetime(2017, 10, 9, tzinfo=UTC), "", 64, b"{}"))
+
+
+def _signed(order: Order, future: Future) -> bytes | ReceiptRefused:
+    printed = future.result()
+    return printed if isinstance(printed, ReceiptRefused) else sign(printed, order.signer)
+
+
+def _sample() -> dict:
+    text, kind = "样张 Sample", "establishment"
+    fields = {key: text for key in labels(kind) if key not in NOT_TEXT}
+    return {
+        "kind": kind, "number": text, "addressee": text, "agency_name": text, "completed_on": "2017-10-09",
+        "verify_url": "https://example.cn/verify",
+        "fields": fields | {
+            "imported_equipment_tax_exemption": {"value": False},
+            "investors": [{key: "Sample" for key, _ in columns(kind)}],
+        },
+    }
+
+
+# From here on: in the printing processes.
+_fonts: FontSet
+
+
+def _get_ready(folder: Path) -> None:
+    global _fonts
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its processes in order
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _fonts = ensure_fonts(folder)
+    warm(_fonts)
+    gc.collect()
+    gc.freeze()  # fonts and style sheet stay: no need to look through them again
+    gc.set_threshold(GARBAGE, 10, 10)
+
+
+def _end_with_parent() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def _print(view: dict, hole: Hole) -> bytes | ReceiptRefused:
+    try:
+        return print_for_signing(view, _fonts, hole).pdf
+    except ReceiptRefused as refused:
+        return refused
