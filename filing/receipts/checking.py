@@ -25,7 +25,6 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
-from cryptography.x509.oid import NameOID
 
 WORDS = {
     "not_pdf": "这不是 PDF 文件。",
@@ -44,7 +43,6 @@ BESIDE_CERTIFICATE = 1024  # bytes left for the signature beside its certificate
 LARGEST_PLACE = 20_000
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256
 SHANGHAI = timezone(timedelta(hours=8))
-AGENCY_UNIT = "模拟"
 NO_USE = dict.fromkeys(
     ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
      "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False,
@@ -226,7 +224,7 @@ def _has_profile(certificate: x509.Certificate, root: x509.Certificate) -> bool:
 
 def require_as_written(place: bytes, certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:
     """The place holds the only form that these three have, and zeros to its fixed end."""
-    size = len(certificate.public_bytes(serialization.Encoding.DER)) + BESIDE_CERTIFICATE
+    size = len(der_of(certificate)) + BESIDE_CERTIFICATE
     message = message_of(certificate, digest, signature).hex().encode()
     if place != b"<" + message.ljust(2 * size, b"0") + b">":
         raise NotGenuine("malformed", "签章不是唯一的规范写法")
@@ -234,7 +232,7 @@ def require_as_written(place: bytes, certificate: x509.Certificate, digest: byte
 
 def message_of(certificate: x509.Certificate, digest: bytes, signature: bytes) -> bytes:
     """The CMS of a receipt, in DER: one certificate, one signer, three signed attributes, no others."""
-    own = asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    own = asn1.Certificate.load(der_of(certificate))
     signer = {
         "version": "v1",
         "sid": cms.SignerIdentifier("issuer_and_serial_number", {"issuer": own.issuer, "serial_number": own.serial_number}),
@@ -255,7 +253,7 @@ def message_of(certificate: x509.Certificate, digest: bytes, signature: bytes) -
 
 def attributes_of(certificate: x509.Certificate, digest: bytes) -> cms.CMSAttributes:
     """What is signed: the kind of content, its digest, and that no other certificate is meant."""
-    own = asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+    own = asn1.Certificate.load(der_of(certificate))
     issuer = {"issuer": [asn1.GeneralName("directory_name", own.issuer)], "serial_number": own.serial_number}
     meant = {"cert_hash": certificate.fingerprint(hashes.SHA256()), "issuer_serial": issuer}
     return cms.CMSAttributes([
@@ -263,6 +261,10 @@ def attributes_of(certificate: x509.Certificate, digest: bytes) -> cms.CMSAttrib
         {"type": "message_digest", "values": [digest]},
         {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [meant]})]},
     ])
+
+
+def der_of(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.DER)
 
 
 def require_signed(pdf: bytes, place: Place, certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:
@@ -330,8 +332,8 @@ def fits(node: object, shape: object) -> bool:
 
 def require_agreement(statement: dict, certificate: x509.Certificate, moment: datetime) -> None:
     """The receipt speaks of the agency that signed it, of the day on which it did, and of its own address."""
-    names = {name.oid: name.value for name in certificate.subject}
-    if (names.get(NameOID.ORGANIZATION_NAME), names.get(NameOID.ORGANIZATIONAL_UNIT_NAME)) != (statement["agency_name"], AGENCY_UNIT):
+    agency = [("C", "CN"), ("O", statement["agency_name"]), ("OU", "模拟"), ("CN", "模拟电子印章")]
+    if [(name.rfc4514_attribute_name, name.value) for name in certificate.subject] != agency:
         raise NotGenuine("contradictory", "签章的备案机构与回执所载的不同")
     if statement["completed_on"] != moment.astimezone(SHANGHAI).date().isoformat():
         raise NotGenuine("contradictory", "签章的日期与回执所载的不同")
@@ -347,7 +349,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     sys.stdout.reconfigure(errors="replace")  # a terminal may lack a rare character
     try:
-        pdf, root = given.receipt.read_bytes(), given.root.read_bytes()
+        pdf, root = read_start(given.receipt), read_start(given.root)
         fingerprint = read_root(root).fingerprint(hashes.SHA256()).hex()
     except (OSError, ValueError) as wrong:
         print(f"无法核验：{wrong}", file=sys.stderr)
@@ -359,6 +361,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"不是真实的回执：{refused}")
         return 1
     return 0
+
+
+def read_start(path: Path) -> bytes:
+    """The file, or of one that is too large to be a receipt as much as shows it."""
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
 
 
 def report(checked: Checked) -> str:

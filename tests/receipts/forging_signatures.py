@@ -1,5 +1,6 @@
 """Forging with keys and messages: other people's keys, signatures moved about, and messages bent."""
 
+import random
 from datetime import timedelta
 
 from asn1crypto import algos, cms, core
@@ -131,6 +132,18 @@ def messages(receipt: Issued, other: Issued, world: World) -> Forgeries:
     yield "a length left open", put(receipt.pdf, b"\x30\x80" + der[4:] + b"\0\0")
     yield "attributes in another order", put(receipt.pdf, disordered(certificate, der, digest))
     yield "SHA-384 signed by the agency", put(receipt.pdf, with_sha384(receipt, der, digest))
+
+
+def mutants(receipt: Issued, count: int = 200) -> Forgeries:
+    """The message with bytes changed, lost, added and doubled at random."""
+    chance, place = random.Random(2017), find_place(receipt.pdf)
+    der = message_of(*read_message(receipt.pdf[place.start:place.end]))
+    for number in range(count):
+        at, other, length = chance.randrange(len(der)), chance.randrange(len(der)), chance.randrange(1, 40)
+        piece = chance.choice((b"", chance.randbytes(length), der[other:other + length], b"\x30\x80", b"\xff"))
+        mutant = replaced(der, at, at + chance.choice((0, 1, len(piece))), piece)
+        if mutant != der:
+            yield f"mutant {number}", put(receipt.pdf, mutant)
 
 
 def put(pdf: bytes, message: bytes) -> bytes:

@@ -137,9 +137,10 @@ def test_the_root_was_valid_when_its_certificate_signed(fonts):
 @pytest.mark.parametrize("names", [
     [*AGENCY_NAMES[:1], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[2:]],
     [*AGENCY_NAMES[:2], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[2:]],
+    [AGENCY_NAMES[0], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[1:]],
     [*AGENCY_NAMES[:2], *AGENCY_NAMES[3:]],
     [*AGENCY_NAMES[:1], *AGENCY_NAMES[2:]],
-], ids=["another agency", "two agencies", "no 模拟", "no agency"])
+], ids=["another agency", "two agencies", "two agencies, the right one last", "no 模拟", "no agency"])
 def test_the_receipt_speaks_of_the_agency_that_signed(names, world):
     key = p256()
     pdf = world.print(issuing.view(), KeySigner(world.certify(key.public_key(), names=names), key))
@@ -164,6 +165,12 @@ def altered(receipt, **changes) -> bytes:
 
 def statement_in(receipt) -> dict:
     return statement.statement_of(receipt.view, issuing.AUDIT_HEAD)
+
+
+@pytest.mark.parametrize("digits", ["00010101000000", "99991231235959", "20171009166000", "20171309160000"])
+def test_a_time_that_cannot_be_is_no_trouble(digits, receipt, world):
+    pdf = receipt.pdf.replace(b"/M (D:20171009160000", b"/M (D:" + digits.encode())
+    assert kind_of(pdf, world.root.certificate) in ("malformed", "not_valid_then")
 
 
 @pytest.mark.parametrize("attached", [

@@ -46,9 +46,10 @@ FAMILIES: dict[str, Callable[[World], Forgeries]] = {
     "keys": lambda world: forging_signatures.keys(target(world), world),
     "swaps": lambda world: forging_signatures.swaps(target(world), others(world), world),
     "messages": lambda world: forging_signatures.messages(target(world), world.receipts["other agency"], world),
+    "mutants": lambda world: forging_signatures.mutants(target(world)),
 }
 # Other programs do not know which agency may seal what, and are not made for files without a PDF in them.
-SEEN_BY_OTHERS = sorted(FAMILIES.keys() - {"keys", "messages", "hexadecimal", "hostile files"})
+SEEN_BY_OTHERS = sorted(FAMILIES.keys() - {"keys", "messages", "mutants", "hexadecimal", "hostile files"})
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_no_forgery_is_taken_for_genuine(family, refusals):
 
 def test_the_forgeries_are_many_and_none_is_a_copy(corpus, world):
     made = set(chain.from_iterable(each.values() for each in corpus.values()))
-    assert len(made) >= 500 and not made & {issued.pdf for issued in world.receipts.values()}
+    assert len(made) >= 700 and not made & {issued.pdf for issued in world.receipts.values()}
 
 
 def test_every_kind_of_refusal_occurs(refusals):
