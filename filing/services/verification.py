@@ -73,9 +73,10 @@ def by_file(data: bytes, name: str = "", typed_code: str = "") -> Verdict:
     return Verdict(receipt, seal, claimed=_claimed(receipt, name, typed_code))
 
 
-def tidy(code: str) -> str:
-    """As copied from paper: full-width letters narrowed, blanks and hyphens left out, letters raised."""
-    return re.sub(r"[\s\-–—]", "", unicodedata.normalize("NFKC", code)).upper()[:LONGEST_CODE]
+def tidy(typed: str) -> str:
+    """The code as copied from paper or from the QR code's address: blanks and signs left out, letters raised."""
+    last = unicodedata.normalize("NFKC", typed).strip().rstrip("/").rsplit("/", 1)[-1]
+    return re.sub(r"[\W_]", "", last).upper()[:LONGEST_CODE]
 
 
 def _sealed(data: bytes) -> tuple[Checked | None, str]:

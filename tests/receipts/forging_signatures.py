@@ -141,9 +141,9 @@ def mutants(receipt: Issued, count: int = 200) -> Forgeries:
     for number in range(count):
         at, other, length = chance.randrange(len(der)), chance.randrange(len(der)), chance.randrange(1, 40)
         piece = chance.choice((b"", chance.randbytes(length), der[other:other + length], b"\x30\x80", b"\xff"))
-        mutant = replaced(der, at, at + chance.choice((0, 1, len(piece))), piece)
-        if mutant != der:
-            yield f"mutant {number}", put(receipt.pdf, mutant)
+        mutant = put(receipt.pdf, replaced(der, at, at + chance.choice((0, 1, len(piece))), piece))
+        if mutant != receipt.pdf:
+            yield f"mutant {number}", mutant
 
 
 def put(pdf: bytes, message: bytes) -> bytes:

@@ -213,6 +213,20 @@ def test_whatever_is_no_code_gets_the_same_answer_after_the_same_work(client, re
     assert [code for code, answer in zip(UNKNOWN, answers, strict=True) if answer != answers[0]] == []
 
 
+@pytest.mark.parametrize("written", ["{}", " {} ", "http://localhost/verify/{}", "{}/"])
+def test_a_code_may_be_typed_or_pasted_with_its_address(written, client, receipt):
+    typed = written.format(receipt.code)
+    answer = client.get("/verify", query_string={"code": typed}, follow_redirects=True)
+    assert result_of(answer).startswith("真实有效")
+
+
+@pytest.mark.parametrize("typed", ["/", "..", "?x=1#y", "//evil.example", "\\evil.example", "码"])
+def test_whatever_is_typed_leads_to_an_answer_here(typed, client):
+    answer = client.get("/verify", query_string={"code": typed}, follow_redirects=True)
+    assert answer.status_code == 404 and result_of(answer).startswith("查无此件")
+    assert answer.request.path.startswith("/verify/")
+
+
 def test_a_mistyped_code_stays_to_be_mended(client, receipt):
     answer = client.get(f"/verify/{receipt.code[:-1].lower()}")
     assert page(answer).get_element_by_id("code").value == receipt.code[:-1]

@@ -42,8 +42,8 @@ PARTS = {
 @bp.get("/verify")
 @access("public")
 def verify():
-    code = verification.tidy(request.args.get("code", ""))
-    return redirect(f"/verify/{code}") if code else render_template("public/verify.html")
+    typed = request.args.get("code", "")
+    return redirect(f"/verify/{verification.tidy(typed) or '-'}") if typed.strip() else render_template("public/verify.html")
 
 
 @bp.get("/verify/<code>")
