@@ -24,14 +24,25 @@ class Api(flask_smorest.Api):
 
 def register(app: Flask) -> None:
     """Every part of the API, and its errors before the pages'."""
-    from filing.api import batches, documents, filings, moves, public, records, review, simulation, verify
+    from filing.api import (
+        batches,
+        documents,
+        filings,
+        moves,
+        public,
+        receipts,
+        records,
+        review,
+        simulation,
+        verify,
+    )
 
     app.url_map.converters["id"] = Id
     api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name)})
     api.register_converter(Id, integerconverter2paramschema)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
-    for part in (filings, documents, moves, review, batches, records, public, verify, simulation):
+    for part in (filings, documents, moves, review, batches, receipts, records, public, verify, simulation):
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)
         api.register_blueprint(part.bp)

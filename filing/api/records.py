@@ -1,4 +1,4 @@
-"""What is on record: the history, the clock, the comparison, the receipt, the register."""
+"""What is on record: the history, the clock, the comparison, the register."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered
 from filing.api.blueprint import Blueprint
 from filing.api.comparison import field_by_field
-from filing.api.documents import attachment
 from filing.domain.errors import NotFound
 from filing.services.access import enterprise_for, filing_for
 from filing.services.simulation import read_moment
-from filing.surroundings import now, store, today
+from filing.surroundings import now, today
 
-bp = Blueprint("records", "The history of a filing, its clock and receipt; the register")
+bp = Blueprint("records", "The history of a filing, its clock; the register")
 readers = access("applicant", "reviewer", "supervisor")
 
 
@@ -39,17 +38,6 @@ def get_clock(filing_id: int):
 def get_comparison(filing_id: int):
     """Register, first submission and supplement, field by field"""
     return answered(Answer(field_by_field(filing_for(actor(), filing_id))))
-
-
-@bp.get("/filings/<id:filing_id>/receipt.pdf")
-@readers
-@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
-def get_receipt(filing_id: int):
-    """The receipt's bytes, as they were issued (17-§13)"""
-    receipt = filing_for(actor(), filing_id).receipt
-    if receipt is None:
-        raise NotFound("该备案申报尚无备案回执。")
-    return attachment(store().get(receipt.storage_key), "application/pdf", f"{receipt.number}.pdf")
 
 
 @bp.get("/enterprises/<id:enterprise_id>")

@@ -45,6 +45,11 @@ class PrintedText:
         return self.key.rpartition(".")[2]
 
     @property
+    def place(self) -> int | None:
+        """Which investor's it is, from 0; None for the enterprise's."""
+        return int(self.key.split(".")[1]) if self.key.startswith("investors.") else None
+
+    @property
     def longest(self) -> int:
         return _LONGEST.get(self.field, LONGEST_LINE)
 
@@ -70,7 +75,7 @@ def _field_texts(view: Mapping) -> Iterator[PrintedText]:
         elif key == "investors":
             for place, row in enumerate(fields[key]):
                 for column, heading in columns(view["kind"]):
-                    yield PrintedText(f"investors.{place}.{column}", f"投资者{place + 1}：{heading}", row[column])
+                    yield PrintedText(f"investors.{place}.{column}", f"投资者{place + 1}的{heading}", row[column])
 
 
 def differences(view: Mapping, given: Mapping[str, str]) -> dict[str, str]:

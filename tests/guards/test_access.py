@@ -45,6 +45,7 @@ PAGES = {
     "/review": OWN["staff"],
     "/review/batches": frozenset({"reviewer"}),
     "/review/batches/new": frozenset({"reviewer"}),
+    "/receipts": OWN["staff"],
     "/admin": OWN["admin"],
     "/admin/users": OWN["admin"],
     "/admin/users/new": OWN["admin"],

@@ -1,30 +1,24 @@
-"""回执核验: is this receipt genuine; and the stored bytes for those who may know of the filing."""
+"""回执核验: is this receipt genuine."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 from pathlib import Path
 
 from cryptography.x509 import Certificate
 from flask import current_app, redirect, render_template, request, send_file
 from flask_limiter.util import get_remote_address
-from flask_login import current_user
 
-from filing.access import access, anyone
+from filing.access import access
 from filing.domain.errors import NotFound
 from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
 from filing.extensions import limiter
-from filing.logs import log
 from filing.models import Receipt
 from filing.moment import day_of
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import SCHEMA_FILE
 from filing.services import seals, verification
-from filing.services.access import receipt_for
-from filing.services.storage import StorageUnavailable
-from filing.surroundings import store
 from filing.web.public.blueprint import bp
 
 # One allowance for pages and API together.
@@ -141,25 +135,3 @@ def _exemption_text(kind: str, exemption: dict) -> str:
         return no["label"]
     grounds = [option["label"] for option in yes.get("options", ()) if option.get("value") in exemption["bases"]]
     return yes["label"] + (f"（{'、'.join(grounds)}）" if grounds else "")
-
-
-@bp.get("/receipts/<number>.pdf")
-@anyone
-def receipt_pdf(number: str):
-    """The bytes that were issued, never printed anew; ?view=1 shows them in the browser."""
-    receipt = receipt_for(current_user, number)
-    try:
-        data = store().get(receipt.storage_key)
-    except FileNotFoundError as error:
-        log.error("receipt_file_missing", receipt=receipt.id)
-        raise StorageUnavailable from error
-    if hashlib.sha256(data).hexdigest() != receipt.sha256:
-        log.error("receipt_file_altered", receipt=receipt.id)
-        raise StorageUnavailable
-    return send_file(
-        io.BytesIO(data),
-        mimetype="application/pdf",
-        as_attachment="view" not in request.args,
-        download_name=f"备案回执-{receipt.number}.pdf",
-        etag=receipt.sha256,
-    )

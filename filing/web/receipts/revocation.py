@@ -1,0 +1,46 @@
+"""提议撤销: the reason and the article, on a page that says what follows."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from filing.domain.errors import BadAnswer
+from filing.domain.receipt_acts import Act
+from filing.domain.revocation import grounds_on
+from filing.extensions import transaction
+from filing.models import Receipt
+from filing.services import receipt_life
+from filing.services.access import receipt_for
+from filing.status import status_of
+from filing.surroundings import now, today
+from filing.web.receipts.blueprint import bp, require_open, supervisors
+from filing.web.receipts.forms import RevocationForm
+
+
+@bp.get("/<number>/revocation")
+@supervisors
+def revocation(number: str):
+    receipt = receipt_for(current_user, number)
+    require_open(Act.PROPOSE_REVOCATION, receipt)
+    return _page(receipt, RevocationForm(formdata=None))
+
+
+@bp.post("/<number>/revocation")
+@supervisors
+def propose_revocation(number: str):
+    form = RevocationForm()
+    try:
+        with transaction():
+            receipt = receipt_for(current_user, number)
+            receipt_life.propose_revocation(receipt, current_user, now(), form.reason.data, form.article_words)
+    except BadAnswer as refusal:
+        form.refuse(refusal)
+        return _page(receipt_for(current_user, number), form, status_of(refusal))
+    flash("已提议撤销，并已通知其他监督检查人员；由其中一人确认后生效。", "success")
+    return redirect(url_for("receipts.life", number=number), 303)
+
+
+def _page(receipt: Receipt, form: RevocationForm, status: int = 200):
+    form.offer(grounds_on(today()))
+    return render_template("receipt_life/revocation.html", receipt=receipt, form=form), status
