@@ -56,12 +56,18 @@ class PrintPool:
             while waiting:
                 yield _signed(*waiting.popleft())
         except BrokenProcessPool as broken:
-            self.close()
-            self._begin()
-            raise PrintingStopped("A printing process ended before its time") from broken
+            raise self._begun_anew() from broken
         finally:
             for _, future in waiting:
                 future.cancel()
+
+    def wait_until_warm(self) -> None:
+        """For those who hold a lock while they print: return once there is no more getting ready to do."""
+        try:
+            for begun in self._begun:
+                begun.result()
+        except BrokenProcessPool as broken:
+            raise self._begun_anew() from broken
 
     def close(self) -> None:
         """Let the processes finish what they print, and end."""
@@ -77,8 +83,13 @@ class PrintPool:
         # Not forked: a copy of a process with threads and open fonts may stand still.
         context = multiprocessing.get_context("spawn")
         self._executor = ProcessPoolExecutor(self.workers, context, _get_ready, (self._folder,))
-        for _ in range(self.workers):  # so that all begin now, not each with its first receipt
-            self._executor.submit(os.getpid)
+        # So that all begin now, not each with its first receipt.
+        self._begun = [self._executor.submit(os.getpid) for _ in range(self.workers)]
+
+    def _begun_anew(self) -> PrintingStopped:
+        self.close()
+        self._begin()
+        return PrintingStopped("A printing process ended before its time")
 
     def _submit(self, order: Order) -> Future:
         hole = hole_for(order.view, order.signer, order.moment, order.audit_head)

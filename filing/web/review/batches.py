@@ -113,7 +113,7 @@ def batch_page(batch_id: int):
         words=in_words(reached),
         hint=_hint(found, reached),
         left=batches.not_issued(found),
-        receipts=batches.receipts_of(found),
+        receipts=batches.receipts_of(found) if found.finished_at else [],
     )
 
 
