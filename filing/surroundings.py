@@ -12,6 +12,7 @@ from filing import moment
 from filing.domain.calendar import WorkCalendar
 from filing.extensions import db, transaction
 from filing.receipts.fonts import ensure_fonts
+from filing.receipts.pool import warm
 from filing.receipts.press import Press
 from filing.services import audit
 from filing.services.calendars import current_calendar
@@ -47,6 +48,11 @@ def press() -> Press:
         base_url = current_app.config["BASE_URL"]
         current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret())
     return current_app.extensions["press"]
+
+
+def warm_press() -> None:
+    """Fonts, style sheet and a first page, so that this process's first receipt takes no longer than the next."""
+    warm(press().fonts)
 
 
 def key_secret() -> bytes:

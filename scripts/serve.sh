@@ -10,5 +10,4 @@ echo "  Stop with Ctrl-C. The demonstration log-ins are printed above; data live
 echo
 # The exec below makes it the server's child; it ends by itself when the server does.
 .venv/bin/flask work --parent $$ &
-exec .venv/bin/gunicorn --workers 2 --bind "127.0.0.1:$PORT" --timeout 60 --graceful-timeout 15 \
-  --no-control-socket --max-requests 5000 --max-requests-jitter 500 wsgi:app
+exec .venv/bin/gunicorn --config scripts/gunicorn.conf.py --bind "127.0.0.1:$PORT" wsgi:app

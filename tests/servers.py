@@ -52,10 +52,10 @@ class Server:
         return done.stdout
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{self.port}"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
         with (self.var / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--no-control-socket", "wsgi:app"],
+                [*command, "--bind", f"127.0.0.1:{self.port}", "wsgi:app"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
