@@ -42,6 +42,13 @@ def test_it_says_its_language_its_title_and_that_it_is_an_archive_copy(pdf, rece
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["dc:title"]) == ("3", "A", title)
 
 
+def test_colours_and_pictures_are_as_an_archive_copy_has_them(pdf):
+    assert [intent.S for intent in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
+    pictures = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+    # A smoothed QR code is not allowed in a PDF/A, nor read as easily.
+    assert [picture.Interpolate for picture in pictures] == [False]
+
+
 def test_the_statement_is_attached_to_the_whole_document(pdf, receipt):
     attached = pdf.Root.AF[0]
     stream = attached.EF.F
