@@ -36,6 +36,7 @@ ACCOUNTS = {
     "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),
     "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANDONG-QINGDAO", "审核人员"),
     "supervisor": Account("supervisor@demo.example", "魏督", "supervisor", "370200", "监督检查人员"),
+    "supervisor2": Account("supervisor2@demo.example", "何察", "supervisor", "370200", "监督检查人员（复核）"),
     "admin": Account("admin@demo.example", "系统管理员", "admin", None, "系统管理员"),
 }
 

@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from filing.demo.papers import ORIGINAL, TITLES, TRANSLATION, print_papers
 from filing.domain.calendar import WorkCalendar
+from filing.domain.collection import Collection
 from filing.extensions import db
 from filing.models import Filing, User
 from filing.models.types import SHANGHAI
 from filing.moment import day_of
 from filing.receipts.press import Press
-from filing.services import documents, filings, outbox, review, submission
+from filing.services import documents, filings, outbox, receipt_copies, receipt_life, review, submission
 from filing.services.review import Ask
 from filing.services.storage import Store
 
@@ -110,6 +111,28 @@ class Stage:
 
     def resubmit(self, filing: Filing, who: str, at: datetime) -> None:
         submission.resubmit(filing, self.people[who], at, self.calendar)
+
+    def collect(self, filing: Filing, reviewer: str, at: datetime, given: Collection) -> None:
+        """At the counter, against a paper (17-§13)."""
+        receipt_copies.record_collection(filing.receipt, self.people[reviewer], at, given)
+
+    def download(self, filing: Filing, who: str, at: datetime) -> None:
+        receipt_copies.record_copy(filing.receipt, self.people[who], at, "page")
+
+    def correct(
+        self, filing: Filing, by: tuple[str, str], at: tuple[datetime, datetime], reason: str, **texts: str
+    ) -> None:
+        """Proposed by the first of the two, confirmed by the second."""
+        one, other = (self.people[who] for who in by)
+        proposal = receipt_life.propose_correction(filing.receipt, one, at[0], self.press, reason, texts)
+        receipt_life.confirm(proposal, other, at[1], self.press, "已与申报表核对。")
+
+    def revoke(
+        self, filing: Filing, by: tuple[str, str], at: tuple[datetime, datetime], reason: str, article: str
+    ) -> None:
+        one, other = (self.people[who] for who in by)
+        proposal = receipt_life.propose_revocation(filing.receipt, one, at[0], reason, article)
+        receipt_life.confirm(proposal, other, at[1], self.press, "事实清楚，同意。")
 
     def refresh(self, filing: Filing) -> None:
         """What was linked by object is then known by id too."""

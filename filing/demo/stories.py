@@ -9,6 +9,7 @@ from filing.demo import enterprises
 from filing.demo.answers import address
 from filing.demo.enterprises import JINAN, QINGDAO, plain
 from filing.demo.stage import Stage
+from filing.domain.collection import Collection
 from filing.models import Filing
 from filing.models.types import SHANGHAI
 from filing.services import review, submission, sweep
@@ -60,9 +61,13 @@ def on(text: str) -> datetime:
 
 
 def completed_over_the_golden_week(stage: Stage) -> Filing:
+    """Collected at the counter the day after."""
     filing = stage.submitted("applicant", on("2017-09-28 10:12"), enterprises.joint_venture("jv"), foreign=True)
     stage.claim(filing, "qingdao", on("2017-09-29 09:05"))
     stage.accept(filing, "qingdao", on("2017-10-09 15:40"))
+    stage.download(filing, "applicant", on("2017-10-09 17:05"))
+    shown = Collection("name_approval", "（青）外名称预核〔2017〕第0128号", "李澜", "agent", 2, date(2017, 10, 10))
+    stage.collect(filing, "qingdao2", on("2017-10-10 09:50"), shown)
     return filing
 
 
@@ -74,9 +79,13 @@ def completed_acquisition(stage: Stage) -> Filing:
 
 
 def completed_though_late(stage: Stage) -> Filing:
+    """Its receipt had a clerical error, and was replaced."""
     filing = stage.submitted("applicant", on("2018-03-05 16:02"), enterprises.wholly_owned("late"))
     stage.claim(filing, "qingdao2", on("2018-03-06 08:50"))
     stage.accept(filing, "qingdao2", on("2018-03-07 10:30"), "逾期申报，已提示申请人。")
+    at = (on("2018-03-08 15:20"), on("2018-03-09 09:10"))
+    reason, remarks = "打印时漏了备注：营业执照签发后办理的，应予注明。", "本次备案在营业执照签发后办理。"
+    stage.correct(filing, ("qingdao2", "qingdao"), at, reason, remarks=remarks)
     return filing
 
 
@@ -84,22 +93,24 @@ def not_completed_by_expiry(stage: Stage) -> Filing:
     """Asked over the spring festival of 2018, never answered."""
     filing = stage.submitted("colleague", on("2018-02-09 09:40"), RECENT["expired"]("expired"))
     stage.claim(filing, "qingdao", on("2018-02-11 10:00"))
-    items = [Ask("股权架构图未画至最终实际控制人。", "请逐层画至自然人。", requirement=CHART)]
-    stage.ask(filing, "qingdao", on("2018-02-12 16:30"), items)
+    chart = [Ask("股权架构图未画至最终实际控制人。", "请逐层画至自然人。", requirement=CHART)]
+    stage.ask(filing, "qingdao", on("2018-02-12 16:30"), chart)
     sweep.expire(filing, on("2018-03-10 00:05"), stage.calendar)
     return filing
 
 
 def filed_again_and_completed(stage: Stage, earlier: Filing) -> Filing:
-    """The same matter, copied from the filing that was not completed (17-§12)."""
-    who = stage.people["colleague"]
-    filing = submission.file_again(earlier, who, on("2018-03-12 09:00"))
+    """The same matter, copied from the filing that was not completed (17-§12); its receipt was revoked later."""
+    filing = submission.file_again(earlier, stage.people["colleague"], on("2018-03-12 09:00"))
     stage.refresh(filing)
     stage.change(filing, "colleague", on("2018-03-12 09:10"), ("event", "implemented"), True)
     stage.replace_paper(filing, "colleague", on("2018-03-12 09:20"), CHART)
     stage.submit(filing, "colleague", on("2018-03-12 09:30"))
     stage.claim(filing, "qingdao", on("2018-03-13 09:00"))
     stage.accept(filing, "qingdao", on("2018-03-14 15:00"))
+    reason = "根据举报检查，该企业在申报时隐瞒了最终实际控制人，所附股权架构图与查明的事实不符。"
+    at = (on("2018-06-19 11:00"), on("2018-06-20 14:40"))
+    stage.revoke(filing, ("supervisor", "supervisor2"), at, reason, "《办法》（2017年修订）第25条第2款")
     return filing
 
 
@@ -117,8 +128,7 @@ def out_of_scope(stage: Stage) -> Filing:
 
 def cancelled(stage: Stage) -> Filing:
     filing = stage.submitted("agent", on("2018-06-04 15:30"), RECENT["cancelled"]("cancelled"))
-    reason = "投资方案调整，暂不设立。"
-    submission.cancel(filing, stage.people["agent"], on("2018-06-05 10:00"), stage.calendar, reason)
+    submission.cancel(filing, stage.people["agent"], on("2018-06-05 10:00"), stage.calendar, "投资方案调整，暂不设立。")
     return filing
 
 
@@ -196,8 +206,7 @@ def supplement_answered(stage: Stage) -> Filing:
 def supplement_returned(stage: Stage) -> Filing:
     filing = _asked(stage, "returned", (9, 8, 8))
     _answer(stage, filing, stage.ago(5, "11:00"), "海尔路61号")
-    chart = filing.supplement_items[2]
-    why = {chart.id: "架构图仍缺第二层的持股比例。"}
+    why = {filing.supplement_items[2].id: "架构图仍缺第二层的持股比例。"}
     review.return_incomplete(filing, stage.people["qingdao"], stage.ago(4, "14:30"), stage.calendar, why)
     return filing
 

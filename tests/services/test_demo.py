@@ -11,7 +11,7 @@ from filing.domain.formats import is_citizen_id, is_uscc
 from filing.domain.standing import State
 from filing.extensions import db
 from filing.jobs import run_sweep
-from filing.models import Document, Filing, Notice, Receipt, User
+from filing.models import AuditRecord, Document, Filing, Notice, Receipt, User
 from filing.services import accounts, filings, invariants
 from filing.services.moves import due_of
 from filing.surroundings import anchors, calendar, now, store, today
@@ -109,8 +109,15 @@ def test_a_foreign_original_has_its_translation(shown):
 def test_receipts_are_numbered_in_the_order_of_their_days(shown):
     receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.completed_on)).all()
     assert [receipt.number for receipt in receipts] == [
-        "鲁青外资备201700001", "鲁济外资备201700001", "鲁青外资备201800001", "鲁青外资备201800002",
+        "鲁青外资备201700001", "鲁济外资备201700001", "鲁青外资备201800001", "鲁青外资备201800002", "鲁青外资备201800003",
     ]  # fmt: skip
+
+
+def test_one_receipt_is_revoked_one_replaced_one_collected(shown):
+    receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.completed_on)).all()
+    assert [receipt.status for receipt in receipts] == ["current", "current", "replaced", "current", "revoked"]
+    assert receipts[2].replaced_by is receipts[3]
+    assert "receipt.collected" in [record.act for record in AuditRecord.about(receipts[0].subject)]
 
 
 def test_one_was_filed_again_and_completed(shown):

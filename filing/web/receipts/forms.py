@@ -31,7 +31,7 @@ class RevocationForm(PageForm):
     reason = TextAreaField("查明的事实和撤销的理由", filters=[trimmed])
 
     def offer(self, grounds: list[Ground]) -> RevocationForm:
-        usual = [SelectChoice(g.article, f"{g.article}　{g.facts}") for g in grounds]
+        usual = [SelectChoice(g.article, f"{g.article}：{g.facts}") for g in grounds]
         self.article.choices = [*usual, SelectChoice(OTHER, "其他规定（请在下面写明）")]
         return self
 

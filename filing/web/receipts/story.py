@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from filing.domain.collection import BASIS_LABELS, CAPACITY_LABELS
 from filing.domain.corrections import printed_texts
@@ -51,6 +51,8 @@ def _line(receipt: Receipt, record: AuditRecord) -> Line:
 
 
 def _told(receipt: Receipt, details: Mapping) -> Iterator[tuple[str, str]]:
+    if "sha256" in details and receipt.replaces:
+        yield "更正并替换", receipt.replaces.number
     for key, label in _FACTS.items():
         if details.get(key):
             yield label, details[key]
@@ -61,7 +63,7 @@ def _told(receipt: Receipt, details: Mapping) -> Iterator[tuple[str, str]]:
 def _collected(details: Mapping) -> Iterator[tuple[str, str]]:
     yield "凭", f"{BASIS_LABELS[details['basis']]}，编号 {details['document_number']}"
     yield "领取人", f"{details['collector']}（{CAPACITY_LABELS[details['capacity']]}）"
-    yield "份数", f"{details['copies']}份，{details['collected_on']}领取"
+    yield "份数", f"{details['copies']}份"
 
 
 def copies(records: list[AuditRecord]) -> list[AuditRecord]:
@@ -69,8 +71,10 @@ def copies(records: list[AuditRecord]) -> list[AuditRecord]:
     return [record for record in reversed(records) if record.act == COPIED]
 
 
-def collections(records: list[AuditRecord]) -> list[AuditRecord]:
-    return [record for record in records if record.act == COLLECTED]
+def collections(records: list[AuditRecord]) -> list[tuple[date, AuditRecord]]:
+    """(day, record) of each time the paper was collected."""
+    collected = (record for record in records if record.act == COLLECTED)
+    return [(date.fromisoformat(record.details["collected_on"]), record) for record in collected]
 
 
 def differences(receipt: Receipt, corrections: Mapping[str, str]) -> list[Difference]:
