@@ -26,6 +26,8 @@ from filing.surroundings import calendar, chain_history, now, press
 LOG = logging.getLogger(__name__)
 #: In one transaction: others wait about a second for the database's only writer (SQLite).
 AT_ONCE = 20
+# A writer that waits for SQLite looks every tenth of a second: without a pause it may never find it free.
+BREATH = 0.12
 SECONDS_BETWEEN_LOOKS, SECONDS_AFTER_TROUBLE, SECONDS_BETWEEN_SIGNS, QUIET_SECONDS = 1, 10, 10, 300
 #: Nothing that another filing would be spared: no disk, no database, no seal.
 TROUBLE = (StorageUnavailable, OperationalError, KeyUnusable, TokenUnusable)
@@ -74,7 +76,7 @@ def keep_issuing(app: Flask, is_over: Callable[[], bool]) -> None:
                 if time.monotonic() - seen_at > SECONDS_BETWEEN_SIGNS:
                     _be_seen()
                     seen_at = time.monotonic()
-                pause = _breath() if take_turn(room.press) else SECONDS_BETWEEN_LOOKS
+                pause = _pause_between_turns() if take_turn(room.press) else SECONDS_BETWEEN_LOOKS
         except Exception:
             LOG.exception("issuing failed; it is tried again")
             pause = SECONDS_AFTER_TROUBLE
@@ -94,9 +96,8 @@ def _be_seen() -> None:
         turns.be_seen(real_now())
 
 
-def _breath() -> float:
-    """A writer that waits for SQLite looks every tenth of a second: without a pause it may never find it free."""
-    return 0.12 if db.engine.dialect.name == "sqlite" else 0
+def _pause_between_turns() -> float:
+    return BREATH if db.engine.dialect.name == "sqlite" else 0
 
 
 def take_turn(press_to_use: Callable[[], Press] = press) -> bool:

@@ -177,8 +177,12 @@ class Progress:
     last_moved_at: datetime
 
     @property
+    def settled(self) -> int:
+        return self.issued + self.refused
+
+    @property
     def waiting(self) -> int:
-        return self.total - self.issued - self.refused - self.stopped
+        return self.total - self.settled - self.stopped
 
 
 def progress_of(batch: Batch, now: datetime) -> Progress:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, inspect
 
 from filing.extensions import db, transaction
 from filing.models import Filing, FilingEvent
@@ -16,8 +16,7 @@ def many_claimed(applicant, reviewer, count: int, at: str = "2017-09-28 10:00") 
     """Their ids; each has a name and a history of its own, and nobody's waiting notices."""
     first = stories.claimed(applicant, reviewer, at)
     copies = range(FIRST_COPY, FIRST_COPY + count - 1)
-    filing = _columns(first)
-    events = [_columns(event) for event in db.session.scalars(select(FilingEvent).order_by(FilingEvent.id))]
+    filing, events = _columns(first), [_columns(event) for event in first.events]
     with transaction():
         outbox.told_at_the_time(first.id)
         if copies:

@@ -175,19 +175,20 @@ class Workers:
             worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
             self.running.append(worker)
 
-    def kill_all(self) -> None:
-        """As if the power had gone."""
+    def end_all(self, how: int = signal.SIGKILL) -> set[int]:
+        """Their exit codes. The signal goes to all processes at once, as from a service manager or a power cut."""
         for worker in self.running:
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
+            os.killpg(worker.pid, how)
+        codes = {worker.wait() for worker in self.running}
         self.running.clear()
+        return codes
 
 
 @pytest.fixture
 def workers(any_app):
     made = Workers(any_app)
     yield made
-    made.kill_all()
+    made.end_all()
 
 
 def test_a_batch_survives_its_workers_and_issues_each_receipt_once(people, workers):
@@ -198,7 +199,7 @@ def test_a_batch_survives_its_workers_and_issues_each_receipt_once(people, worke
         workers.start(count)
         wait_for(batch_id, reached)
         time.sleep(chance.uniform(0, 0.8))
-        workers.kill_all()
+        workers.end_all()
         after_the_lease()
     workers.start(1)
     wait_for(batch_id, 60)
@@ -206,6 +207,17 @@ def test_a_batch_survives_its_workers_and_issues_each_receipt_once(people, worke
     serials = list(db.session.scalars(db.select(Receipt.serial).order_by(Receipt.serial)))
     assert serials == list(range(1, 61))
     assert breaches() == []
+
+
+def test_a_worker_that_is_told_to_stop_refuses_nothing(people, workers):
+    applicant, reviewer = people
+    batch_id = begin(reviewer, many_claimed(applicant, reviewer, 45))
+    workers.start(1)
+    wait_for(batch_id, 1)
+    time.sleep(0.3)
+    assert workers.end_all(signal.SIGTERM) == {0}
+    left = Counter(outcomes(batch_id))
+    assert left["refused"] == 0 and left["issued"] >= 20 and breaches() == []
 
 
 def wait_for(batch_id: int, count: int) -> None:

@@ -124,7 +124,7 @@ def batch_progress(batch_id: int):
     found = batches.batch_for(current_user, batch_id)
     reached = batches.progress_of(found, now())
     return {
-        "done": reached.total - reached.waiting,
+        "done": reached.settled,
         "total": reached.total,
         "left_out": reached.refused + reached.stopped,
         "words": in_words(reached),

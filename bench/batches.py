@@ -1,0 +1,93 @@
+"""A batch of N receipts beside the printing processes alone, in one run: `python -m bench.batches [N] [VAR_DIR]`."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from flask_migrate import upgrade  # noqa: E402
+
+from filing import create_app, issuing  # noqa: E402
+from filing.extensions import db, transaction  # noqa: E402
+from filing.models import Agency, Batch, Receipt  # noqa: E402
+from filing.receipts.pool import PrintPool  # noqa: E402
+from filing.receipts.press import Order  # noqa: E402
+from filing.services import accounts, batches, seals, simulation  # noqa: E402
+from filing.surroundings import calendar, now, press  # noqa: E402
+from tests.services.crowds import many_claimed  # noqa: E402
+
+PER_SECOND, LONGEST_TURN = 20, 2
+
+
+def opened(folder: Path, count: int, fonts_var: str):
+    """An application with one batch of that many filings."""
+    url = f"sqlite:///{folder}/filing.db"
+    app = create_app(FILING_VAR=folder, FONTS_VAR=fonts_var, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="bench")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            simulation.seed_agencies()
+        with transaction():
+            password, agency = "bench password", Agency.by_code("370200")
+            applicant = accounts.register_applicant("a@example.com", "申", password, now(), organisation="社")
+            reviewer = accounts.create_staff("b@example.com", "审", "reviewer", password, now(), agency)
+        chosen = many_claimed(applicant, reviewer, count)
+        with transaction():
+            batches.open_batch(reviewer, chosen, now(), calendar(), within_scope=True)
+    return app
+
+
+def issue_all(app) -> list[float]:
+    """The seconds of each turn: as long others wait for the database."""
+    turns, serve = [], issuing._serve
+
+    def timed(*facts) -> None:
+        began = perf_counter()
+        serve(*facts)
+        turns.append(perf_counter() - began)
+
+    issuing._serve = timed
+    issuing.keep_issuing(app, lambda: _is_finished(app))
+    return turns
+
+
+def _is_finished(app) -> bool:
+    with app.app_context():
+        return db.session.scalar(db.select(Batch.finished_at)) is not None
+
+
+def print_again(app) -> float:
+    """The seconds that the pool alone takes for the same receipts, warm as for the batch."""
+    with app.app_context():
+        own = press()
+        orders = [_order(receipt, own.secret) for receipt in db.session.scalars(db.select(Receipt))]
+        with PrintPool(own.fonts) as pool:
+            pool.wait_until_warm()
+            began = perf_counter()
+            list(pool.print_many(orders))
+            return perf_counter() - began
+
+
+def _order(receipt: Receipt, secret: bytes) -> Order:
+    return Order(receipt.view, seals.signer_of(receipt.seal_key, secret), receipt.issued_at, receipt.audit_head)
+
+
+def main(count: int, fonts_var: str) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        app = opened(Path(folder), count, fonts_var)
+        turns = issue_all(app)
+        # The pause between turns is part of it: in it others write.
+        batch, alone = sum(turns) + issuing.BREATH * len(turns), print_again(app)
+    print(f"a batch of {count}: {count / batch:.1f} receipts a second, the longest turn {max(turns):.2f} s")
+    print(f"the printing processes alone: {count / alone:.1f} a second; the batch takes {batch / alone:.2f} times as long")
+    print(f"aims: ≥ {PER_SECOND} a second on two cores, no turn longer than {LONGEST_TURN} s")
+    return 0 if count / batch >= PER_SECOND and max(turns) <= LONGEST_TURN else 1
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    count = int(given[0]) if given else 200
+    raise SystemExit(main(count, given[1] if len(given) > 1 else os.environ.get("FILING_VAR", "var")))
