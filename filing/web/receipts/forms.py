@@ -50,7 +50,7 @@ class DecisionForm(PageForm):
 
     verdict = RadioField(
         "决定",
-        choices=[SelectChoice(Act.CONFIRM, "确认"), SelectChoice(Act.REJECT, "否决")],
+        choices=[SelectChoice(Act.CONFIRM, "确认，照提议办理"), SelectChoice(Act.REJECT, "否决，回执不变")],
         validate_choice=False,
     )
     note = TextAreaField("说明（否决时必填）", filters=[trimmed])
