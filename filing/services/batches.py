@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import defer, selectinload
 
 from filing.domain.calendar import WorkCalendar
@@ -90,9 +90,10 @@ def open_batch(
     if problems := _find_problems(chosen, locked, reviewer, now, calendar):
         raise BadAnswer(f"所选的有{len(problems)}件不能办理，请去掉后重新提交。", problems)
     batch = Batch(agency_id=reviewer.agency_id, reviewer_id=reviewer.id, note=note.strip(), created_at=now)
-    batch.items = [BatchItem(filing_id=filing_id, position=n) for n, filing_id in enumerate(chosen, 1)]
     db.session.add(batch)
     db.session.flush()
+    items = [{"batch_id": batch.id, "filing_id": one, "position": n} for n, one in enumerate(chosen, 1)]
+    db.session.execute(insert(BatchItem), items)
     return batch
 
 
