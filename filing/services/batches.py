@@ -208,18 +208,15 @@ def outcome_of(item: BatchItem) -> str:
 
 def not_issued(batch: Batch) -> list[BatchItem]:
     """What was refused or stopped, in the order of the choice, with the reason."""
+    names = selectinload(BatchItem.filing).load_only(Filing.enterprise_name, Filing.application_number)
     query = select(BatchItem).where(BatchItem.batch_id == batch.id, BatchItem.refusal != "")
-    return list(db.session.scalars(query.order_by(BatchItem.position).options(*_with_names)))
-
-
-_with_names = (selectinload(BatchItem.filing).load_only(Filing.enterprise_name, Filing.application_number),)
+    return list(db.session.scalars(query.order_by(BatchItem.position).options(names)))
 
 
 def receipts_of(batch: Batch) -> list[Receipt]:
     """The receipts that now stand for what was issued, by number."""
-    items = select(BatchItem.filing_id).where(
-        BatchItem.batch_id == batch.id, BatchItem.done_at.is_not(None), BatchItem.refusal == ""
-    )
+    done = BatchItem.done_at.is_not(None) & (BatchItem.refusal == "")
+    items = select(BatchItem.filing_id).where(BatchItem.batch_id == batch.id, done)
     query = select(Receipt).where(Receipt.filing_id.in_(items), Receipt.status != Status.REPLACED)
     return list(db.session.scalars(query.order_by(Receipt.year, Receipt.serial).options(defer(Receipt.view))))
 
@@ -243,12 +240,8 @@ def _tell(batch: Batch, now: datetime) -> None:
     reached = progress_of(batch, now)
     parts = {"已出具": reached.issued, "未能出具": reached.refused, "停止未办": reached.stopped}
     outcome = "，".join(f"{words} {count:,} 件" for words, count in parts.items() if count)
-    notice = Notice(
-        occasion=f"batch_finished:{batch.id}",
-        user_id=batch.reviewer_id,
-        recipient=batch.reviewer.email,
-        subject=f"批量出具已结束：批次 {batch.id}，{outcome}",
-        body=f"批次 {batch.id} 共 {reached.total:,} 件：{outcome}。请在“待办审核”的“批量出具”中下载回执，查看未能出具的原因。",
-        created_at=now,
-    )
-    db.session.add(notice)
+    subject = f"批量出具已结束：批次 {batch.id}，{outcome}"
+    body = f"批次 {batch.id} 共 {reached.total:,} 件：{outcome}。请在“待办审核”的“批量出具”中下载回执，查看未能出具的原因。"
+    whose = {"user_id": batch.reviewer_id, "recipient": batch.reviewer.email}
+    occasion = f"batch_finished:{batch.id}"
+    db.session.add(Notice(occasion=occasion, subject=subject, body=body, created_at=now, **whose))
