@@ -97,8 +97,10 @@ class PrintPool:
 
 
 def warm(fonts: FontSet) -> None:
-    """Print a sample, so that the first receipt of this process takes no longer than the next."""
+    """Print a sample, so that the first receipt of this process takes hardly longer than the next."""
     print_for_signing(_sample(), fonts, Hole(datetime(2017, 10, 9, tzinfo=UTC), "", 64, b"{}"))
+    gc.collect()
+    gc.freeze()  # fonts and style sheet stay: Python need not look through them for garbage again
 
 
 def _signed(order: Order, future: Future) -> bytes | ReceiptRefused:
@@ -129,8 +131,6 @@ def _get_ready(folder: Path) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _fonts = ensure_fonts(folder)
     warm(_fonts)
-    gc.collect()
-    gc.freeze()  # fonts and style sheet stay: no need to look through them again
     gc.set_threshold(GARBAGE, 10, 10)
 
 
