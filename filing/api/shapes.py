@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from filing.domain.receipt_life import STATUS_LABELS, UNKNOWN
 from filing.domain.standing import STATE_LABELS
@@ -18,7 +18,10 @@ class ProblemShape(Schema):
 
 
 class ErrorShape(Schema):
-    """Every refusal."""
+    """Every refusal; some add what it was about, such as the move and the state."""
+
+    class Meta:
+        unknown = INCLUDE
 
     error = fields.String(required=True)
     message = fields.String(required=True)

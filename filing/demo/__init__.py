@@ -9,7 +9,7 @@ from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import Filing, Setting
 from filing.services import simulation
-from filing.surroundings import calendar, press, store, today
+from filing.surroundings import calendar, chain_history, press, store, today
 
 __all__ = ["build", "log_ins"]
 
@@ -25,6 +25,7 @@ def build() -> int:
     if missing and today() < EARLIEST:
         raise BadAnswer("演示数据含近年的申报，请先执行 flask clock reset 将模拟时钟恢复为当前时间。")
     for name in missing:
+        chain_history()
         _tell(name)
     return len(missing)
 

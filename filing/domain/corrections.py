@@ -109,7 +109,7 @@ def _text_problems(printed: PrintedText, text: str) -> Iterator[Problem]:
         yield Problem(path, "format", f"{printed.label}：{wrong}")
 
 
-def corrected(view: Mapping, corrections: Mapping[str, str], replaced_number: str) -> dict:
+def corrected(view: Mapping, corrections: Mapping[str, str]) -> dict:
     """The view with the corrected texts, and in its remarks which receipt it replaces."""
     made = copy.deepcopy(dict(view))
     for key, text in corrections.items():
@@ -118,7 +118,7 @@ def corrected(view: Mapping, corrections: Mapping[str, str], replaced_number: st
         for step in way:
             part = part[int(step)] if isinstance(part, list) else part[step]
         part[last] = text
-    made["fields"]["remarks"] = _remarks(made["fields"]["remarks"], replaced_number)
+    made["fields"]["remarks"] = _remarks(made["fields"]["remarks"], view["number"])
     return made
 
 

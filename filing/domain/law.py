@@ -54,6 +54,14 @@ def article_on(article: str, day: date) -> str:
     return f"16-§{earlier}" + (f"¶{rest}" if rest else "")
 
 
+def cited(article: str, day: date) -> str:
+    """As a decision of that day cites it: 17-§25¶2 is 《办法》（2017年修订）第25条第2款."""
+    version, _, place = article_on(article, day).partition("-§")
+    number, _, paragraph = place.partition("¶")
+    edition = "2017年修订" if version == REVISED_2017.prefix else "2016年"
+    return f"《办法》（{edition}）第{number}条" + (f"第{paragraph}款" if paragraph else "")
+
+
 @dataclass(frozen=True)
 class Dated:
     """A value the law sets, by first day; `article` is its number in the rules now in force."""

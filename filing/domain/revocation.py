@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from filing.domain.law import REVISED_2017, article_on
+from filing.domain.law import cited
 from filing.domain.problems import Problem
 from filing.domain.words import find_faults
 
@@ -39,15 +39,7 @@ _GROUNDS = (
 
 def grounds_on(day: date) -> list[Ground]:
     """The usual grounds, their articles in words and as numbered on that day."""
-    return [Ground(_cited(article_on(ground.article, day)), ground.facts) for ground in _GROUNDS]
-
-
-def _cited(article: str) -> str:
-    """17-§25¶2 as a decision cites it: 《办法》（2017年修订）第25条第2款."""
-    version, _, place = article.partition("-§")
-    number, _, paragraph = place.partition("¶")
-    edition = "2017年修订" if version == REVISED_2017.prefix else "2016年"
-    return f"《办法》（{edition}）第{number}条" + (f"第{paragraph}款" if paragraph else "")
+    return [Ground(cited(ground.article, day), ground.facts) for ground in _GROUNDS]
 
 
 def find_revocation_problems(reason: str, article: str) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.domain.law import REVISED_2017, article_on, ruleset_on
+from filing.domain.law import REVISED_2017, cited, ruleset_on
 
 #: The departments that 17-§15 names as working together, and those that approve projects and trades.
 DEPARTMENTS = (
@@ -26,9 +26,4 @@ _REVISED = (("17-§5", "并购境内企业涉及关联并购，不在备案范�
 def usual_rules(day: date) -> list[str]:
     """The grounds in words, with the articles as numbered on that day."""
     also = _REVISED if ruleset_on(day) is REVISED_2017 else _BEFORE_REVISION
-    return [f"{_cited(article, day)}：{words}" for article, words in (*_BOTH, *also)]
-
-
-def _cited(article: str, day: date) -> str:
-    version, _, number = article_on(article, day).partition("-§")
-    return f"《办法》（{'2017年修订' if version == '17' else '2016年'}）第{number}条"
+    return [f"{cited(article, day)}：{words}" for article, words in (*_BOTH, *also)]

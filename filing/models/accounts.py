@@ -13,6 +13,7 @@ from filing.models.agencies import Agency
 from filing.models.types import UtcDateTime
 
 ROLES = ("applicant", "reviewer", "supervisor", "admin")
+WITHOUT_PLACE = {"supervisor": "监督检查", "admin": "系统管理"}
 
 
 class Organisation(db.Model):
@@ -58,9 +59,8 @@ class User(UserMixin, db.Model):
     @property
     def works_for(self) -> str:
         """The agency or organisation a person acts for, as shown beside the name."""
-        return (
-            self.agency.name if self.agency else self.organisation.name if self.organisation else "系统管理"
-        )
+        place = self.agency or self.organisation
+        return place.name if place else WITHOUT_PLACE.get(self.role, "")
 
     @classmethod
     def by_email(cls, email: str) -> User | None:

@@ -6,10 +6,8 @@ Neither touches the filing's state or the enterprise's register: what was filed 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
-
-from sqlalchemy import select
+from functools import partial
 
 from filing.domain import corrections as clerical
 from filing.domain import receipt_acts
@@ -19,8 +17,8 @@ from filing.domain.receipt_acts import OUTCOME_LABELS, Act, Kind, Outcome, Posit
 from filing.domain.receipt_life import Status
 from filing.domain.revocation import find_revocation_problems
 from filing.domain.values import clean_text
-from filing.extensions import db, insert_if_absent
-from filing.models import Receipt, ReceiptProposal, ReceiptSeries, User
+from filing.extensions import db
+from filing.models import Receipt, ReceiptProposal, User
 from filing.moment import day_of
 from filing.receipts.fonts import missing_glyphs
 from filing.receipts.press import Press
@@ -113,7 +111,7 @@ def confirm(proposal: ReceiptProposal, decider: User, now: datetime, press: Pres
     ReceiptRefused when the new receipt cannot be printed: nothing is decided then.
     """
     if proposal.kind == Kind.REPLACE:
-        _hold_numbers(proposal.receipt.agency_id, day_of(now).year)
+        receipts.held_series(proposal.receipt.agency_id, day_of(now).year)
     if not _decide(proposal, Act.CONFIRM, Outcome.CONFIRMED, decider, now, note):
         return proposal.receipt.replaced_by or proposal.receipt
     return _EFFECTS[proposal.kind](proposal, decider, now, press)
@@ -154,13 +152,6 @@ def _decide(
     return True
 
 
-def _hold_numbers(agency_id: int, year: int) -> None:
-    """Before the receipt itself, as whoever completes a filing does: in two orders both would wait for ever."""
-    insert_if_absent(ReceiptSeries, agency_id=agency_id, year=year, last=0)
-    query = select(ReceiptSeries).where(ReceiptSeries.agency_id == agency_id, ReceiptSeries.year == year)
-    db.session.scalar(query.with_for_update())
-
-
 def _revoke(proposal: ReceiptProposal, decider: User, now: datetime, _press: Press) -> Receipt:
     receipt = proposal.receipt
     receipt.status = Status.REVOKED
@@ -174,9 +165,8 @@ def _revoke(proposal: ReceiptProposal, decider: User, now: datetime, _press: Pre
 def _replace(proposal: ReceiptProposal, decider: User, now: datetime, press: Press) -> Receipt:
     """更正: a receipt with its own number and seal, which says in its remarks what it replaces."""
     old = proposal.receipt
-    made = receipts.draft(old.filing, now, press, replaces=old)
-    view = clerical.corrected(made.order.view, proposal.corrections, old.number)
-    (new,) = receipts.issue_all([replace(made, order=replace(made.order, view=view))], decider, press)
+    corrected = partial(clerical.corrected, corrections=proposal.corrections)
+    (new,) = receipts.issue_all([receipts.draft_replacement(old, now, press, corrected)], decider, press)
     facts = {"reason": proposal.reason, "corrections": proposal.corrections, "note": proposal.decision_note}
     _record("receipt.replaced", proposal, decider, now, **facts, by=new.number, proposed_by=proposal.proposed_by.name)
     _tell_applicants("receipt_replaced", proposal, now, f"原备案编号 {old.number}，新备案编号 {new.number}。")

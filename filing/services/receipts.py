@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,46 +45,41 @@ class Draft:
         return Status(self.replaces.status) if self.replaces else Status.CURRENT
 
 
-def issue(
-    filing: Filing,
-    actor: User,
-    now: datetime,
-    press: Press,
-    *,
-    replaces: Receipt | None = None,
-    corrections: Mapping[str, str] | None = None,
-) -> Receipt:
-    """The receipt, its row and its stored file (17-§13, 17-§14).
-
-    One that `replaces` another for a clerical error has corrected texts, a number of its own, and the other's
-    links. ReceiptRefused when a character cannot be printed.
-    """
-    return issue_all([draft(filing, now, press, replaces=replaces, corrections=corrections)], actor, press)[0]
-
-
 def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
-    """Prints, seals and keeps them all; one that is refused refuses all."""
+    """The receipts, printed, sealed, stored and on record (17-§13, 17-§14); one that is refused refuses all.
+
+    ReceiptRefused when a character cannot be printed or the seal cannot be used.
+    """
     with _a_usable_seal():
         pdfs = press.print_all([d.order for d in drafts])
     return [_keep(d, pdf, actor, press) for d, pdf in zip(drafts, pdfs, strict=True)]
 
 
-def draft(
-    filing: Filing,
-    now: datetime,
-    press: Press,
-    *,
-    replaces: Receipt | None = None,
-    corrections: Mapping[str, str] | None = None,
+def draft(filing: Filing, now: datetime, press: Press) -> Draft:
+    """The next number of the agency's year, and what is to be printed under it (17-§14)."""
+    return _draft(filing, now, press, lambda number: _view_of(filing, number, now))
+
+
+def draft_replacement(replaced: Receipt, now: datetime, press: Press, corrected: Callable[[dict], dict]) -> Draft:
+    """One in place of a receipt with a clerical error: its texts `corrected`, with a number of its own, dated today."""
+
+    def view(number: str) -> dict:
+        return {**corrected(replaced.view), "number": number, "completed_on": day_of(now).isoformat()}
+
+    return _draft(replaced.filing, now, press, view, replaced)
+
+
+def _draft(
+    filing: Filing, now: datetime, press: Press, view_under: Callable[[str], dict], replaces: Receipt | None = None
 ) -> Draft:
-    """The next number of the agency's year, and what is to be printed under it."""
     day = day_of(now)
     serial = next_serial(filing.agency_id, day.year)
     with _a_usable_seal():
         # Only now: the series row is locked, and two first receipts do not make two keys.
         key = seals.key_of(filing.agency, press.secret, now)
         signer = seals.signer_of(key, press.secret)
-    view = _view(filing, f"{filing.agency.short_name}外资备{day.year}{serial:05d}", now, press, replaces, corrections)
+    code, number = new_code(), f"{filing.agency.short_name}外资备{day.year}{serial:05d}"
+    view = {**view_under(number), "code": code, "verify_url": press.verify_url(code)}
     order = Order(view, signer, now, audit.head())
     return Draft(filing, serial, key, order, replaces)
 
@@ -99,20 +94,8 @@ def _a_usable_seal() -> Iterator[None]:
         raise ReceiptRefused(SEAL_UNUSABLE) from unusable
 
 
-def _view(
-    filing: Filing,
-    number: str,
-    now: datetime,
-    press: Press,
-    replaces: Receipt | None,
-    corrections: Mapping[str, str] | None,
-) -> dict:
-    code, day = new_code(), day_of(now)
-    own = {"code": code, "verify_url": press.verify_url(code)}
-    if replaces is None:
-        return {**view_of(filing.answers, filing.law_day, number, filing.agency.name, day), **own}
-    fields = {**replaces.view["fields"], **(corrections or {})}
-    return {**replaces.view, **own, "number": number, "completed_on": day.isoformat(), "fields": fields}
+def _view_of(filing: Filing, number: str, now: datetime) -> dict:
+    return view_of(filing.answers, filing.law_day, number, filing.agency.name, day_of(now))
 
 
 def _keep(made: Draft, pdf: bytes, actor: User, press: Press) -> Receipt:
@@ -155,9 +138,9 @@ def _make_room(replaced: Receipt | None) -> None:
 
 
 def _supersede_earlier(receipt: Receipt) -> None:
-    """The enterprise's earlier receipts show what was true before this filing."""
+    """The enterprise's earlier receipts show what was true before this filing; a replacement is of the same one."""
     enterprise_id = receipt.filing.enterprise_id
-    if enterprise_id is None:
+    if enterprise_id is None or receipt.replaces is not None:
         return
     query = (
         select(Receipt)
@@ -174,15 +157,24 @@ def _supersede_earlier(receipt: Receipt) -> None:
 
 def next_serial(agency_id: int, year: int) -> int:
     """The next number of an agency's year, 1..N without gap or repeat."""
+    # Locked: if issuing fails, the number goes back with the rollback.
+    series = held_series(agency_id, year)
+    series.last += 1
+    return series.last
+
+
+def held_series(agency_id: int, year: int) -> ReceiptSeries:
+    """The row that gives an agency's numbers of a year, held against every other writer.
+
+    Whoever needs a receipt's row too takes this one first: in two orders both would wait for ever.
+    """
     query = select(ReceiptSeries).where(ReceiptSeries.agency_id == agency_id, ReceiptSeries.year == year)
-    # Lock the series row: if issuing fails, the number goes back with the rollback.
     series = db.session.scalar(query.with_for_update())
     if series is None:
         # Two may begin a year at once: the second finds the first one's row and waits for it.
         insert_if_absent(ReceiptSeries, agency_id=agency_id, year=year, last=0)
         series = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    series.last += 1
-    return series.last
+    return series
 
 
 def new_code() -> str:

@@ -144,7 +144,7 @@ def test_a_correction_says_why():
 
 
 def test_the_corrected_receipt_names_the_one_it_replaces_and_leaves_that_as_it_was():
-    made = corrected(VIEW, {"addressee": "甲", "investors.0.name": "乙"}, VIEW["number"])
+    made = corrected(VIEW, {"addressee": "甲", "investors.0.name": "乙"})
     assert (made["addressee"], made["fields"]["investors"][0]["name"]) == ("甲", "乙")
     assert made["fields"]["remarks"] == "无。\n更正并替换编号鲁青外资备201700001的备案回执。"
     assert VIEW["fields"]["investors"] == [INVESTOR] and VIEW["fields"]["remarks"] == "无。"

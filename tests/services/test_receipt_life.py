@@ -220,3 +220,15 @@ def test_a_seal_or_a_glyph_that_fails_decides_nothing(people, receipt):
         steps.confirmed(proposal, people.colleague)
     assert steps.again(receipt).status == Status.CURRENT and receipt.open_proposal.id == proposal.id
     assert db.session.query(Receipt).count() == 1
+
+
+def test_a_correction_of_an_older_receipt_leaves_the_newer_one_standing(people, receipt):
+    newer = steps.issued(people.applicant, people.reviewer)
+    with transaction():
+        # As a later filing of the same enterprise would have left them.
+        newer.filing.enterprise_id = receipt.filing.enterprise_id
+        old = steps.again(receipt)
+        old.status, old.superseded_by_id = Status.SUPERSEDED, newer.id
+    corrected = steps.confirmed(steps.proposed_correction(receipt, people.reviewer), people.colleague)
+    assert (corrected.status, corrected.superseded_by_id) == (Status.SUPERSEDED, newer.id)
+    assert steps.again(newer).status == Status.CURRENT
