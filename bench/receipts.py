@@ -159,7 +159,8 @@ def main(var_dir: str) -> int:
     from bench.rivals.typst import Typst
 
     ours = Ours(fonts, signer)
-    print("a signed receipt of two investors, in turns:")
+    busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before"
+    print(f"a signed receipt of two investors, in turns ({busy}):")
     side_by_side({"ours": ours, "naive WeasyPrint + stock RSA-2048": Naive(), "Typst + P-256": Typst(fonts, signer)})
     kept = [*alone(ours), *together(fonts, signer), *first(var_dir), *memory(var_dir)]
     return 0 if all(kept) else 1
