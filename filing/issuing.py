@@ -40,11 +40,11 @@ class PooledPress(Press):
 
     pool: PrintPool
 
-    def print_all(self, orders: Sequence[Order]) -> list[bytes]:
-        printed = list(self.pool.print_many(orders))
-        for refusal in (one for one in printed if isinstance(one, ReceiptRefused)):
-            raise refusal
-        return printed
+    def print_all(self, orders: Sequence[Order]) -> Iterator[bytes]:
+        for printed in self.pool.print_many(orders):
+            if isinstance(printed, ReceiptRefused):
+                raise printed
+            yield printed
 
 
 class PrintRoom:

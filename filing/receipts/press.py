@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -33,7 +33,7 @@ class Press:
     # What the private keys in the database are encrypted with.
     secret: bytes = field(repr=False)
 
-    def print_all(self, orders: Sequence[Order]) -> list[bytes]:
+    def print_all(self, orders: Sequence[Order]) -> Iterable[bytes]:
         """The signed PDFs, in order; ReceiptRefused when a character cannot be printed."""
         return [print_signed(o.view, self.fonts, o.signer, moment=o.moment, audit_head=o.audit_head) for o in orders]
 

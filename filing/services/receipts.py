@@ -51,8 +51,9 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
     ReceiptRefused when a character cannot be printed or the seal cannot be used.
     """
     with _a_usable_seal():
-        pdfs = press.print_all([d.order for d in drafts])
-    return [_keep(d, pdf, actor, press) for d, pdf in zip(drafts, pdfs, strict=True)]
+        printed = zip(drafts, press.print_all([d.order for d in drafts]), strict=True)
+        # Each is kept as it comes: a press with several processes prints the next ones meanwhile.
+        return [_keep(d, pdf, actor, press) for d, pdf in printed]
 
 
 def draft(filing: Filing, now: datetime, press: Press) -> Draft:
