@@ -18,13 +18,14 @@ from sqlalchemy.exc import IntegrityError
 from filing import issuing
 from filing.config import ROOT
 from filing.extensions import db, transaction
-from filing.models import Agency, Batch, BatchItem, Filing, Receipt, SealKey
+from filing.models import Agency, Batch, BatchItem, Filing, Receipt, SealKey, User
 from filing.moment import real_now
 from filing.services import accounts, batches, invariants, submission, turns
 from filing.surroundings import anchors, calendar, store
 from tests.conftest import FONTS_VAR, PASSWORD, shanghai
 from tests.services import stories
 from tests.services.crowds import many_claimed
+from tests.services.test_races import all_at_once
 
 AT = shanghai("2017-10-09 10:00")
 NO_FONT_HAS = "🏭"
@@ -150,6 +151,18 @@ def test_the_database_itself_lets_a_filing_wait_in_one_batch_only(people):
         again = Batch(agency_id=reviewer.agency_id, reviewer_id=reviewer.id, created_at=AT)
         again.items = [BatchItem(filing_id=filing_id, position=1)]
         db.session.add(again)
+
+
+def test_a_choice_sent_many_times_at_once_is_one_batch(any_app, people):
+    applicant, reviewer = people
+    chosen, reviewer_id = many_claimed(applicant, reviewer, 5), reviewer.id
+
+    def choose():
+        batches.open_batch(db.session.get(User, reviewer_id), chosen, AT, calendar(), within_scope=True)
+
+    assert all_at_once(any_app, [choose] * 6) == {"done": 6}
+    db.session.rollback()
+    assert db.session.scalars(db.select(Batch.id)).all() == [1]
 
 
 # Killed
