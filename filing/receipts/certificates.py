@@ -97,11 +97,6 @@ def certify(
     return AgencyKey(agency_name, serial, pem(certificate), "", valid_from, valid_until)
 
 
-def retire(key: AgencyKey, moment: datetime) -> AgencyKey:
-    """The key without its private part; what it signed until now stays genuine, nothing later does."""
-    return key if key.retired_at else replace(key, encrypted_key="", retired_at=moment)
-
-
 def reencrypt(text: str, old_passphrase: bytes, new_passphrase: bytes) -> str:
     """The same private key under another passphrase."""
     return _encrypted(read_key(text, old_passphrase), new_passphrase)

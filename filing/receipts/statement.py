@@ -10,7 +10,6 @@ FILE_NAME = "receipt.json"
 SCHEMA_FILE = Path(__file__).with_name("receipt.schema.json")
 FORMAT = "filing-receipt/1"
 AUDIT_HEAD = re.compile(r"[0-9a-f]{0,128}")  # empty while there is no chain to anchor
-LIMIT = 1_000_000  # bytes, some twenty times the longest receipt
 
 
 def statement_of(view: dict, audit_head: str) -> dict:
@@ -24,18 +23,6 @@ def statement_of(view: dict, audit_head: str) -> dict:
 def canonical(value: object) -> bytes:
     """The value's only JSON form (RFC 8785), for texts, integers, true, false, null, lists and objects."""
     return _written(value).encode()
-
-
-def read_statement(data: bytes) -> dict:
-    """The statement written in these bytes; ValueError unless they are exactly its canonical form."""
-    if len(data) > LIMIT:
-        raise ValueError("The statement is too large")
-    statement = json.loads(data)
-    if problems := find_statement_problems(statement):
-        raise ValueError(f"Not a receipt's statement: {'; '.join(problems)}")
-    if canonical(statement) != data:
-        raise ValueError("The statement is not in canonical form")
-    return statement
 
 
 def find_statement_problems(statement: object) -> list[str]:

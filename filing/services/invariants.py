@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 from filing.domain import workflow
 from filing.domain.calendar import WorkCalendar
 from filing.domain.errors import MoveNotAllowed
+from filing.domain.receipt_acts import Kind, Outcome
+from filing.domain.receipt_life import Status
 from filing.domain.standing import FINAL_STATES, State
 from filing.extensions import db
 from filing.models import (
@@ -25,6 +27,7 @@ from filing.models import (
     FilingEvent,
     Notice,
     Receipt,
+    ReceiptProposal,
     ReceiptSeries,
 )
 from filing.moment import day_of
@@ -162,12 +165,27 @@ def _wrong_seal(store: Store, receipt: Receipt, root: str | None) -> str | None:
     try:
         found = checking.check(store.get(receipt.storage_key), root or "")
     except checking.NotGenuine as fault:
-        return f"{receipt.storage_key} is not genuine: {fault.reason}"
+        return f"{receipt.storage_key} is not genuine: {fault.kind}"
     if found.fingerprint != fingerprint(read_certificate(receipt.seal_key.certificate)):
         return f"{receipt.storage_key} is sealed with another key than its row says"
     if found.statement != statement_of(receipt.view, receipt.audit_head):
         return f"{receipt.storage_key} says something else than its row"
     return None
+
+
+def receipts_changed_status_by_two_people(_grounds: Grounds) -> Iterator[str]:
+    """Each revoked or replaced receipt has its one confirmed proposal, and its link where it was replaced."""
+    for status, kind in ((Status.REVOKED, Kind.REVOKE), (Status.REPLACED, Kind.REPLACE)):
+        confirmed = select(ReceiptProposal.receipt_id).where(
+            ReceiptProposal.kind == kind, ReceiptProposal.outcome == Outcome.CONFIRMED
+        )
+        wrong = (Receipt.status == status) != Receipt.id.in_(confirmed)
+        for number in db.session.scalars(select(Receipt.number).where(wrong)):
+            yield f"receipt {number}: its status and what two people decided disagree on {status}"
+    successors = select(Receipt.replaces_id).where(Receipt.replaces_id.is_not(None))
+    unlinked = (Receipt.status == Status.REPLACED) != Receipt.id.in_(successors)
+    for number in db.session.scalars(select(Receipt.number).where(unlinked)):
+        yield f"receipt {number}: replaced, but not linked to the one that stands for it, or the other way round"
 
 
 def the_audit_chain_is_whole(grounds: Grounds) -> Iterator[str]:
@@ -218,6 +236,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     filings_are_what_their_history_says,
     completed_filings_have_receipt_and_register,
     receipts_are_the_bytes_that_were_issued,
+    receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,
     documents_are_the_bytes_that_were_uploaded,
     no_notice_waits_too_long,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -96,8 +97,13 @@ def protect_anew(old_secret: bytes, secret: bytes) -> int:
 def signer_of(key: SealKey, secret: bytes) -> KeySigner:
     """What signs with this key; opened once in a process. KeyUnusable, or TokenUnusable, when it cannot."""
     if key.token_url and key.retired_at is None:
-        return KeySigner(certificates.read_certificate(key.certificate), TokenKey(key.token_url))
+        return _token_signer(key.certificate, key.token_url)
     return open_signer(_as_key(key), _seal_passphrase(secret))
+
+
+@lru_cache(maxsize=64)
+def _token_signer(certificate: str, url: str) -> KeySigner:
+    return KeySigner(certificates.read_certificate(certificate), TokenKey(url))
 
 
 def _added(agency: Agency, made: AgencyKey, token_url: str, actor: User | None, now: datetime) -> SealKey:

@@ -1,6 +1,6 @@
 """A root, agencies with seals under it, and the receipts they issued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import cache, cached_property
 
@@ -62,9 +62,8 @@ class World:
         }
         retired = self.new_key(QINGDAO)
         sealed_before = self.issue(view(), retired)
-        return made | {"key retired since": Issued(
-            sealed_before.pdf, sealed_before.view, certificates.retire(retired, AT + LONG), sealed_before.signer
-        )}
+        retired = replace(retired, encrypted_key="", retired_at=AT + LONG)
+        return made | {"key retired since": replace(sealed_before, key=retired)}
 
     def new_key(self, agency: str, valid_from: datetime = AT - LONG, valid_until: datetime = AT + LONG) -> AgencyKey:
         return certificates.make_agency_key(self.root, ROOT_PASSPHRASE, agency, PASSPHRASE, valid_from, valid_until)

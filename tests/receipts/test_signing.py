@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -22,7 +23,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from filing.domain.errors import ReceiptRefused
-from filing.receipts.certificates import KeyUnusable, make_agency_key, retire
+from filing.receipts.certificates import KeyUnusable, make_agency_key
 from filing.receipts.pdf import print_for_signing, render
 from filing.receipts.sealing import BYTE_RANGE
 from filing.receipts.signing import ORDER, hole_for, low_s, open_signer, print_signed, sign
@@ -180,7 +181,7 @@ def test_no_certificate_signs_before_or_after_its_time(moment, fonts, signer):
 
 def test_a_retired_key_signs_nothing(world):
     with pytest.raises(KeyUnusable, match="retired"):
-        open_signer(retire(world.qingdao, AT), PASSPHRASE)
+        open_signer(replace(world.qingdao, retired_at=AT), PASSPHRASE)
 
 
 @pytest.mark.parametrize("key", ["code", "verify_url"])

@@ -133,6 +133,15 @@ def test_a_receipt_under_another_root_is_found(completed):
     assert "not genuine" in told("update seal_root set certificate = :pem", pem=root.certificate)
 
 
+def test_a_receipt_revoked_by_nobody_is_found(completed):
+    assert "disagree on revoked" in told("update receipt set status = 'revoked'")
+
+
+def test_a_replaced_receipt_without_another_in_its_place_is_found(completed):
+    tamper("update receipt set status = 'replaced'")
+    assert any("not linked to the one that stands" in breach for breach in breaches())
+
+
 def test_a_head_that_a_receipt_carries_and_the_chain_lacks_is_found(completed):
     tamper("update receipt set audit_head = 'ab'")
     assert any("is not in the chain" in breach for breach in breaches())
