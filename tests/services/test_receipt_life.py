@@ -8,10 +8,11 @@ from filing.domain.errors import MoveNotAllowed, NotPermitted, ReceiptRefused
 from filing.domain.receipt_life import Status
 from filing.domain.standing import State
 from filing.extensions import db, transaction
-from filing.models import AuditRecord, EnterpriseVersion, Notice, Receipt, ReceiptProposal, User
-from filing.services import invariants, outbox, receipt_life
+from filing.models import AuditRecord, EnterpriseVersion, Filing, Notice, Receipt, ReceiptProposal, User
+from filing.services import invariants, outbox, receipt_life, verification
 from filing.surroundings import anchors, calendar, press, store
 from tests.services import receipts as steps
+from tests.services import stories
 from tests.services.receipts import CORRECTED, LATER, NAME, acts_on, problems_of
 
 
@@ -220,6 +221,17 @@ def test_a_seal_or_a_glyph_that_fails_decides_nothing(people, receipt):
         steps.confirmed(proposal, people.colleague)
     assert steps.again(receipt).status == Status.CURRENT and receipt.open_proposal.id == proposal.id
     assert db.session.query(Receipt).count() == 1
+
+
+def test_a_later_filing_of_the_enterprise_supersedes_its_receipt(people, receipt):
+    later = stories.claimed(people.applicant, people.reviewer, "2017-10-16 10:00")
+    with transaction():
+        Filing.locked(later.id).enterprise_id = receipt.filing.enterprise_id
+    newer = stories.accept(later, people.reviewer, "2017-10-18 10:00").receipt
+    older = steps.again(receipt)
+    assert (older.status, older.superseded_by_id, newer.status) == (Status.SUPERSEDED, newer.id, Status.CURRENT)
+    assert verification.by_code(older.code).answer == "已被后续备案更新"
+    assert verification.by_file(store().get(older.storage_key)).is_genuine
 
 
 def test_a_correction_of_an_older_receipt_leaves_the_newer_one_standing(people, receipt):
