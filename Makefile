@@ -46,7 +46,7 @@ $(BUILD)/.built: node_modules/.installed scripts/build_frontend.mjs $(shell find
 	@touch $@
 
 test: setup-test lint ## the whole set-up, then every test, the browser's and PostgreSQL's too
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: ## the quick tests, while working
 	$(BIN)/python -m pytest -q -m "not browser and not postgres"

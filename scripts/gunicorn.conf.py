@@ -2,7 +2,7 @@
 
 workers = 2
 preload_app = True  # imported once, and shared; nothing is opened before a process serves
-timeout, graceful_timeout = 60, 15
+timeout, graceful_timeout = 300, 15  # a thousand receipts in one archive, over a slow line
 control_socket_disable = True
 max_requests, max_requests_jitter = 5000, 500
 

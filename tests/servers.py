@@ -13,7 +13,9 @@ from pathlib import Path
 
 import requests
 
+from filing import create_app
 from filing.config import ROOT
+from filing.extensions import db
 from tests.conftest import FONTS_VAR
 
 PATIENCE_SECONDS = 40
@@ -40,16 +42,20 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     def flask(self, *arguments: str) -> str:
-        """What a `flask` command printed; CalledProcessError when it failed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
+        """What a `flask` command printed, run in this process; a failed one fails the test."""
+        app = create_app(
+            FILING_VAR=self.var,
+            FONTS_VAR=str(FONTS_VAR),
+            SQLALCHEMY_DATABASE_URI=self.environment["FILING_DATABASE_URL"],
+            SIMULATION=True,
+            BASE_URL=self.url,
+            SECRET_KEY=self.environment["FILING_SECRET_KEY"],
         )
-        return done.stdout
+        done = app.test_cli_runner().invoke(args=list(arguments))
+        with app.app_context():
+            db.engine.dispose()
+        assert done.exit_code == 0, done.output
+        return done.output
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]

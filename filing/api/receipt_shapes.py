@@ -64,7 +64,7 @@ class CollectionShape(Schema):
 class CopyShape(Schema):
     at = fields.String(required=True)
     reader = fields.String(required=True)
-    through = fields.String(required=True, metadata={"enum": ["page", "api"]})
+    through = fields.String(required=True, metadata={"enum": ["page", "api", "batch"]})
 
 
 class LifeShape(Schema):

@@ -30,7 +30,7 @@ def original(receipt: Receipt, store: Store) -> bytes:
 
 
 def record_copy(receipt: Receipt, reader: User, now: datetime, through: str) -> AuditRecord:
-    """Who has a copy of the file since when; `through` is "page" or "api"."""
+    """Who has a copy of the file since when; `through` is "page", "api" or "batch"."""
     return audit.record(COPIED, receipt.subject, reader, now, through=through)
 
 

@@ -82,6 +82,23 @@ def test_from_a_blank_form_to_the_receipt(visit, tmp_path):
     assert "备案完成" in applicant.page.locator("main").inner_text()
     same = [download(person, filing) for person in (applicant, reviewer)]
     assert same[0] == same[1] and same[0].startswith(b"%PDF")
+    stranger = visit()
+    assert "真实有效" in checked(stranger, same[0], tmp_path)
+    assert "查无此件" in checked(stranger, same[0].replace(b"%PDF-1.7", b"%PDF-1.6"), tmp_path)
+    for page in ("/verify/offline", "/verify/2345678923456789"):
+        stranger.open(page)
+    life = reviewer.page.locator('a[href^="/receipts/"]:not([href*=".pdf"])').first.get_attribute("href")
+    for page in (life, "/receipts", f"{life}/collection", f"{life}/correction", "/review/batches/new"):
+        reviewer.open(page)
+
+
+def checked(stranger, pdf: bytes, folder) -> str:
+    """What somebody who was handed the file is told of it."""
+    (folder / "handed over.pdf").write_bytes(pdf)
+    stranger.open("/verify")
+    stranger.page.set_input_files("#file", str(folder / "handed over.pdf"))
+    stranger.press("核验文件")
+    return stranger.page.locator("main").inner_text()
 
 
 def accept(reviewer, number: str) -> None:

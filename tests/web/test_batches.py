@@ -10,7 +10,7 @@ import pytest
 
 from filing import issuing
 from filing.extensions import db, transaction
-from filing.models import Batch, Filing, Notice
+from filing.models import AuditRecord, Batch, Filing, Notice
 from filing.moment import real_now
 from filing.services import review, turns
 from filing.surroundings import calendar, store
@@ -185,6 +185,8 @@ def test_the_receipts_come_in_one_archive_byte_for_byte(app, client, applicant, 
     receipts = [db.session.get(Filing, filing_id).receipt for filing_id in filing_ids]
     assert kept == {f"{receipt.number}.pdf": receipt.sha256 for receipt in receipts}
     assert "UTF-8''" in answer.headers["Content-Disposition"]
+    copies = db.session.scalars(db.select(AuditRecord).where(AuditRecord.act == "receipt.copied"))
+    assert [(c.subject, c.details["through"]) for c in copies] == [(r.subject, "batch") for r in receipts]
 
 
 def test_an_archive_with_an_altered_receipt_breaks_off(app, client, applicant, reviewer):

@@ -15,7 +15,7 @@ from filing.models import AuditRecord, Receipt
 _FACTS = {
     "reason": "理由", "article": "依据", "note": "说明", "proposed_by": "提出人", "by": "新的编号", "sha256": "文件摘要",
 }  # fmt: skip
-CHANNELS = {"page": "网页", "api": "接口（程序）"}
+CHANNELS = {"page": "网页", "api": "接口（程序）", "batch": "批次打包下载"}
 
 
 @dataclass(frozen=True)

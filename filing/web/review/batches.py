@@ -16,6 +16,7 @@ from filing.models import Batch
 from filing.moment import real_now
 from filing.services import batches, turns
 from filing.services.batches import Candidate, Progress
+from filing.services.receipt_copies import record_copy
 from filing.surroundings import calendar, now, store, today
 from filing.web.account.forms import PageForm
 from filing.web.review.blueprint import bp, deciders
@@ -178,9 +179,12 @@ def stop_batch(batch_id: int):
 @bp.get("/batches/<int:batch_id>/receipts.zip")
 @deciders
 def batch_receipts(batch_id: int):
-    """The bytes that were issued, each under its number."""
-    found = batches.batch_for(current_user, batch_id)
-    wanted = [(f"{r.number}.pdf", r.storage_key, r.sha256) for r in batches.receipts_of(found)]
+    """The bytes that were issued, each under its number; a copy of each is on record before it leaves."""
+    with transaction():
+        receipts = batches.receipts_of(batches.batch_for(current_user, batch_id))
+        wanted = [(f"{r.number}.pdf", r.storage_key, r.sha256) for r in receipts]
+        for receipt in receipts if request.method == "GET" else ():
+            record_copy(receipt, current_user, now(), "batch")
     # Sent after the request's session is closed: no connection waits for a slow browser.
     answer = Response(zipped(wanted, store()), mimetype="application/zip")
     names = {"filename": f"receipts-{batch_id}.zip", "filename*": f"UTF-8''{quote(f'备案回执-批次{batch_id}.zip')}"}
