@@ -5,16 +5,23 @@ from __future__ import annotations
 import hashlib
 import time
 
+from flask import current_app
+from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from filing.extensions import db
+from filing.extensions import db, limiter
 from filing.models import RateCount
 
 SCHEME = "filing-db"
 LONGEST_KEY = 200
+
+#: On every way to check a receipt: one allowance for pages and API together.
+verifying = limiter.shared_limit(
+    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"), scope="verify", key_func=get_remote_address
+)
 
 
 class DatabaseCounts(Storage):

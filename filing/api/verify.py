@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
-from flask_limiter.util import get_remote_address
-
 from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, answered
@@ -13,18 +10,14 @@ from filing.api.documents import file_of_request, upload_body
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
 from filing.domain.receipt_life import STATUS_LABELS, UNKNOWN, Status
-from filing.extensions import limiter
 from filing.models import Receipt
+from filing.ratelimits import verifying
 from filing.receipts.checking import LIMIT, Checked
 from filing.services import verification
 from filing.services.verification import ANOTHERS, Verdict
 from filing.surroundings import press
 
 bp = Blueprint("verify", "Is a receipt genuine: no token needed")
-# One allowance for pages and API together.
-often = limiter.shared_limit(
-    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"), scope="verify", key_func=get_remote_address
-)
 CODE = {"code": {"type": "string", "description": "The code that the file is held to belong to"}}
 
 
@@ -32,7 +25,7 @@ CODE = {"code": {"type": "string", "description": "The code that the file is hel
 @access("public")
 @bp.response(200, shapes.VerificationShape)
 @open_to_all
-@often
+@verifying
 def verify_code(code: str):
     """The receipt behind a code, with the fields printed on it and no more"""
     verdict = verification.by_code(code)
@@ -46,7 +39,7 @@ def verify_code(code: str):
 @bp.doc(requestBody=upload_body(CODE))
 @bp.response(200, shapes.VerificationShape)
 @open_to_all
-@often
+@verifying
 def verify_file():
     """Whether a file is a receipt exactly as it was issued, and the one it is held to be"""
     given, file = bp.ARGUMENTS_PARSER.parse(inputs.VerifiedFile, location="form"), file_of_request()

@@ -6,25 +6,20 @@ import io
 from pathlib import Path
 
 from cryptography.x509 import Certificate
-from flask import current_app, redirect, render_template, request, send_file
-from flask_limiter.util import get_remote_address
+from flask import redirect, render_template, request, send_file
 
 from filing.access import access
 from filing.domain.errors import NotFound
 from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
-from filing.extensions import limiter
 from filing.models import Receipt
 from filing.moment import day_of
+from filing.ratelimits import verifying
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import SCHEMA_FILE
 from filing.services import seals, verification
 from filing.web.public.blueprint import bp
 
-# One allowance for pages and API together.
-often = limiter.shared_limit(
-    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"), scope="verify", key_func=get_remote_address
-)
 SCRIPT = Path(checking.__file__)
 PARTS = {
     "root.pem": "application/x-pem-file",
@@ -42,7 +37,7 @@ def verify():
 
 @bp.get("/verify/<code>")
 @access("public")
-@often
+@verifying
 def verify_code(code: str):
     """The receipt's own fields; one and the same answer for every code that is none."""
     verdict = verification.by_code(code)
@@ -51,7 +46,7 @@ def verify_code(code: str):
 
 @bp.post("/verify")
 @access("public")
-@often
+@verifying
 def verify_file():
     """真实有效 only when the file is, byte for byte, the one that was issued."""
     file, code = request.files.get("file"), request.form.get("code", "")
