@@ -14,7 +14,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, User
 from filing.models.accounts import ROLES
 from filing.refusals import refusals_said
-from filing.seal_cli import certificate
+from filing.seal_cli import agency_of, certificate
 from filing.services import access, accounts, calendars, invariants, simulation
 from filing.surroundings import anchors, calendar, now, store, today
 
@@ -53,10 +53,7 @@ def create_user(email, role, agency_code, password, name, organisation):
 
 
 def _agency(code: str | None) -> Agency | None:
-    agency = Agency.by_code(code) if code else None
-    if code and agency is None:
-        raise click.ClickException(f"There is no agency {code}; see `flask agency list`.")
-    return agency
+    return agency_of(code) if code else None
 
 
 @token.command("create")
