@@ -10,13 +10,16 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from flask_migrate import upgrade  # noqa: E402
 
-from filing import create_app, issuing  # noqa: E402
+from filing import create_app  # noqa: E402
+from filing.current import calendar, now, press  # noqa: E402
 from filing.extensions import db, transaction  # noqa: E402
 from filing.models import Agency, Batch, Receipt  # noqa: E402
 from filing.receipts.pool import PrintPool  # noqa: E402
 from filing.receipts.press import Order  # noqa: E402
-from filing.services import accounts, batches, seals, simulation  # noqa: E402
-from filing.surroundings import calendar, now, press  # noqa: E402
+from filing.services import simulation  # noqa: E402
+from filing.services.people import accounts  # noqa: E402
+from filing.services.receipts import batches, seals  # noqa: E402
+from filing.work import issuing  # noqa: E402
 from tests.services.crowds import many_claimed  # noqa: E402
 
 RATIO, LONGEST_TURN = 1.6, 2
@@ -72,7 +75,9 @@ def print_again(app) -> float:
 
 
 def _order(receipt: Receipt, secret: bytes) -> Order:
-    return Order(receipt.view, seals.signer_of(receipt.seal_key, secret), receipt.issued_at, receipt.audit_head)
+    return Order(
+        receipt.view, seals.signer_of(receipt.seal_key, secret), receipt.issued_at, receipt.audit_head
+    )
 
 
 def main(count: int, fonts_var: str) -> int:
@@ -81,7 +86,9 @@ def main(count: int, fonts_var: str) -> int:
         batch, longest = issue_all(app)
         alone = print_again(app)
     print(f"a batch of {count}: {count / batch:.1f} receipts a second, the longest turn {longest:.2f} s")
-    print(f"the printing processes alone: {count / alone:.1f} a second; the batch takes {batch / alone:.2f} times as long")
+    print(
+        f"the printing processes alone: {count / alone:.1f} a second; the batch takes {batch / alone:.2f} times as long"
+    )
     print(f"aims: at most {RATIO} times as long, no turn longer than {LONGEST_TURN} s")
     return 0 if batch / alone <= RATIO and longest <= LONGEST_TURN else 1
 

@@ -1,4 +1,5 @@
 """First load of a page: CSS and JavaScript, gzipped, against 30 KiB."""
+
 import gzip
 import sys
 from pathlib import Path

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from filing.receipts.certificates import make_agency_key, make_root  # noqa: E402
-from filing.receipts.fonts import ensure_fonts  # noqa: E402
+from filing.receipts.fonts.fontset import ensure_fonts  # noqa: E402
 from filing.receipts.pool import PrintPool  # noqa: E402
 from filing.receipts.press import Order  # noqa: E402
 from filing.receipts.signing import open_signer, print_signed  # noqa: E402
@@ -31,8 +31,11 @@ SERIALS = count(1)
 def sample_view(investors: int = 2) -> dict:
     """An ordinary receipt, no two of them alike."""
     investor = {
-        "name": "Núñez Präzisionstechnik GmbH", "country_or_region": "德国",
-        "subscribed_capital": "欧元 3,500,000.00元", "contribution_forms": "货币、实物", "equity_ratio": "70%",
+        "name": "Núñez Präzisionstechnik GmbH",
+        "country_or_region": "德国",
+        "subscribed_capital": "欧元 3,500,000.00元",
+        "contribution_forms": "货币、实物",
+        "equity_ratio": "70%",
     }
     serial = next(SERIALS)
     code = f"ABCD2345EF{serial:06d}"
@@ -118,14 +121,18 @@ def first(var_dir: str) -> list[bool]:
 
 def memory(var_dir: str) -> list[bool]:
     _, early, late = _elsewhere("many", var_dir)
-    print(f"memory of one process: {early:.0f} MB after 200 receipts, {late:.0f} MB after {MANY:,} (aim: no growth)")
+    print(
+        f"memory of one process: {early:.0f} MB after 200 receipts, {late:.0f} MB after {MANY:,} (aim: no growth)"
+    )
     return [late <= early * GROWTH]
 
 
 def _elsewhere(task: str, var_dir: str) -> list[float]:
     """Seconds until the process answered, and its answer."""
     started = perf_counter()
-    with subprocess.Popen([sys.executable, __file__, var_dir, task], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, __file__, var_dir, task], stdout=subprocess.PIPE, text=True
+    ) as process:
         said = process.stdout.readline()
         return [perf_counter() - started, *map(float, said.split())]
 
@@ -146,7 +153,9 @@ def task_many(fonts, signer) -> None:
     for made in range(1, MANY + 1):
         make(sample_view())
         if made in (200, MANY):
-            sizes[made] = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+            sizes[made] = (
+                int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+            )
     print(*sizes.values())
 
 
@@ -161,7 +170,9 @@ def main(var_dir: str) -> int:
     ours = Ours(fonts, signer)
     busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before"
     print(f"a signed receipt of two investors, in turns ({busy}):")
-    side_by_side({"ours": ours, "naive WeasyPrint + stock RSA-2048": Naive(), "Typst + P-256": Typst(fonts, signer)})
+    side_by_side(
+        {"ours": ours, "naive WeasyPrint + stock RSA-2048": Naive(), "Typst + P-256": Typst(fonts, signer)}
+    )
     kept = [*alone(ours), *together(fonts, signer), *first(var_dir), *memory(var_dir)]
     return 0 if all(kept) else 1
 

@@ -17,12 +17,14 @@ from sqlalchemy import text  # noqa: E402
 
 from bench.law import median_seconds  # noqa: E402
 from filing import create_app  # noqa: E402
-from filing.access import LOGGED_IN_AT, SEEN_AT, SESSION_KEY  # noqa: E402
 from filing.config import ROOT  # noqa: E402
+from filing.current import now  # noqa: E402
 from filing.extensions import db, transaction  # noqa: E402
+from filing.http.access import LOGGED_IN_AT, SEEN_AT, SESSION_KEY  # noqa: E402
 from filing.models import Agency, User  # noqa: E402
-from filing.services import accounts, queue, simulation  # noqa: E402
-from filing.surroundings import now  # noqa: E402
+from filing.services import simulation  # noqa: E402
+from filing.services.filings import queue  # noqa: E402
+from filing.services.people import accounts  # noqa: E402
 
 PAGE_MS, QUERY_MS, ROWS = 15, 1, 20
 VIEWS = ("unclaimed", "mine", "open", "waiting", "closed")

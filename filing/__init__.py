@@ -11,8 +11,10 @@ from filing.config import ROOT, Config
 
 def create_app(**settings) -> Flask:
     """The application; settings given here win over the environment's."""
-    from filing import access, api, cli, models, ratelimits, web
+    from filing import api, models, web
+    from filing.cli import operator
     from filing.extensions import csrf, db, limiter, login, migrate, prepare_engine
+    from filing.http import access, ratelimits
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.from_object(Config(**settings))
@@ -29,7 +31,7 @@ def create_app(**settings) -> Flask:
     app.before_request(access.enforce)
     web.register(app)
     api.register(app)
-    cli.register(app)
+    operator.register(app)
     # Imported for what they register: the tables, and the store that the limiter finds by its scheme.
     app.extensions["models"], app.extensions["ratelimits"] = models, ratelimits
     return app

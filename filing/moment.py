@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
 from filing.models.system import Setting
-from filing.models.types import SHANGHAI
 
 OFFSET = "simulation_offset"
 
@@ -24,8 +24,3 @@ def clock_offset() -> timedelta:
 def now() -> datetime:
     """The moment, aware, in Asia/Shanghai. Only the outer ring asks."""
     return (real_now() + clock_offset()).astimezone(SHANGHAI)
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Asia/Shanghai, whatever the host's zone."""
-    return moment.astimezone(SHANGHAI).date()

@@ -8,7 +8,7 @@ max_requests, max_requests_jitter = 5000, 500
 
 
 def post_worker_init(worker):
-    from filing.surroundings import warm_press
+    from filing.current import warm_press
     from wsgi import app
 
     with app.app_context():

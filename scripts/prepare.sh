@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 flask=.venv/bin/flask
 # Made once under FILING_VAR; asking again only checks that they are current.
-.venv/bin/python -c 'import os; from filing.receipts.fonts import ensure_fonts; ensure_fonts(os.environ.get("FILING_FONTS_VAR") or os.environ["FILING_VAR"])'
+.venv/bin/python -c 'import os; from filing.receipts.fonts.fontset import ensure_fonts; ensure_fonts(os.environ.get("FILING_FONTS_VAR") or os.environ["FILING_VAR"])'
 if [ "${1:-}" = fonts ]; then exit 0; fi
 $flask db upgrade
 $flask demo

@@ -13,10 +13,11 @@ from flask_migrate import upgrade
 
 from filing import create_app
 from filing.config import ROOT
+from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
 from filing.models import Agency
-from filing.models.types import SHANGHAI
-from filing.services import accounts, simulation
+from filing.services import simulation
+from filing.services.people import accounts
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"  # noqa: S105

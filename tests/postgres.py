@@ -1,4 +1,5 @@
 """A throw-away PostgreSQL server on a Unix socket, for tests that need the real thing."""
+
 import os
 import pwd
 import shutil

@@ -51,12 +51,20 @@ def _rsa_signer() -> signers.SimpleSigner:
     key = rsa.generate_private_key(65537, 2048)
     name, now = made.Name([made.NameAttribute(NameOID.COMMON_NAME, "Seal")]), datetime.now(UTC)
     certificate = (
-        made.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+        made.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
     )
     encoding, plain = serialization.Encoding.DER, serialization.NoEncryption()
     return signers.SimpleSigner(
         signing_cert=x509.Certificate.load(certificate.public_bytes(encoding)),
-        signing_key=keys.PrivateKeyInfo.load(key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)),
+        signing_key=keys.PrivateKeyInfo.load(
+            key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)
+        ),
         cert_registry=SimpleCertificateStore(),
     )

@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
+from filing.domain.receipts.wording import columns, exemption_options, labels, receipt_form
 from filing.receipts.statement import canonical, statement_of
 from filing.receipts.view import NOT_TEXT
 
@@ -27,7 +27,9 @@ class Typst:
 
     def __call__(self, view: dict) -> bytes:
         inputs = {
-            "view": json.dumps(view), "words": json.dumps(_words(view)), "qr": _qr(view["verify_url"]),
+            "view": json.dumps(view),
+            "words": json.dumps(_words(view)),
+            "qr": _qr(view["verify_url"]),
             "statement": canonical(statement_of(view, "")).decode(),
         }
         return self._sign(self._compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="a-3a"))
@@ -37,7 +39,9 @@ class Typst:
             field_name="Seal", subfilter=SigSeedSubFilter.PADES, certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES, md_algorithm="sha256",
         )  # fmt: skip
-        return signers.PdfSigner(how, self._signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+        return (
+            signers.PdfSigner(how, self._signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+        )
 
 
 def _qr(url: str) -> str:
@@ -50,7 +54,9 @@ def _words(view: dict) -> dict:
     """The form's own words, and the answers to its boxes."""
     kind, fields = view["kind"], view["fields"]
     form, names = receipt_form(kind), labels(kind)
-    plain = [key for key in names if key not in {*NOT_TEXT, "enterprise_name_cn", "enterprise_name_en", "remarks"}]
+    plain = [
+        key for key in names if key not in {*NOT_TEXT, "enterprise_name_cn", "enterprise_name_en", "remarks"}
+    ]
     yes, no = exemption_options(kind)
     answer = fields["imported_equipment_tax_exemption"]
     grounds = " ".join(_box(one["value"] in answer["bases"]) + one["label"] for one in yes["options"])

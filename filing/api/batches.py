@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from filing.access import access
 from filing.api import inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.api.represent import iso
+from filing.current import calendar, now
+from filing.http.access import access
 from filing.models import Batch
-from filing.services import batches
-from filing.surroundings import calendar, now
+from filing.services.receipts import batches
 
 bp = Blueprint("batches", "Receipts issued in batches")
 
@@ -75,7 +75,10 @@ def get_batch(batch_id: int):
 
 def _whole(batch: Batch) -> dict:
     reached = batches.progress_of(batch, now())
-    counts = {name: getattr(reached, name) for name in ("total", "waiting", "issued", "refused", "stopped", "seconds_left")}
+    counts = {
+        name: getattr(reached, name)
+        for name in ("total", "waiting", "issued", "refused", "stopped", "seconds_left")
+    }
     numbers = {receipt.filing_id: receipt.number for receipt in batches.receipts_of(batch)}
     return {
         "id": batch.id,

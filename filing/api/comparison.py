@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from filing.domain.answers import compare, get_at
-from filing.domain.formspec import Form
+from filing.domain.questions.answers import compare, get_at
+from filing.domain.questions.spec import Form
 from filing.extensions import db
 from filing.models import Enterprise, Filing
 

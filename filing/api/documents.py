@@ -6,16 +6,16 @@ import io
 
 from flask import Response, request, send_file
 
-from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
+from filing.current import now, store
 from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.extensions import db
-from filing.services import documents
-from filing.services.access import document_for, filing_for, own_filing
-from filing.surroundings import now, store
+from filing.http.access import access
+from filing.services.filings import documents
+from filing.services.people.sight import document_for, filing_for, own_filing
 
 bp = Blueprint("documents", "Uploading, reading and removing documents")
 FILE = {"type": "string", "contentMediaType": "application/octet-stream"}

@@ -12,11 +12,11 @@ from flask.signals import got_request_exception
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from filing.access import API_PREFIX, NotLoggedIn
 from filing.domain.errors import FilingError, StaleVersion
+from filing.http.access import API_PREFIX, NotLoggedIn
+from filing.http.statuses import status_of
+from filing.services.files.storage import StorageUnavailable
 from filing.services.idempotency import KeyUsedOtherwise
-from filing.services.storage import StorageUnavailable
-from filing.status import status_of
 
 DRAIN = 256 * 1024 * 1024
 # status -> (code, sentence)

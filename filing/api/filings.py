@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy.orm import selectinload
 
-from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, version_wanted, write
 from filing.api.blueprint import Blueprint, versioned
 from filing.api.parsing import read_json
-from filing.domain.answers import compare, normalise
+from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound, StaleVersion
 from filing.domain.forms import FORMS
+from filing.domain.questions.answers import compare, normalise
 from filing.extensions import db
+from filing.http.access import access
 from filing.models import Filing, codec
-from filing.services import filings, submission
-from filing.services.access import filing_for, filings_visible_to, own_filing
-from filing.surroundings import now, today
+from filing.services.filings import drafts, submission
+from filing.services.people.sight import filing_for, filings_visible_to, own_filing
 
 bp = Blueprint("filings", "Filings, their answers, what is wrong with them")
 readers = access("applicant", "reviewer", "supervisor")
@@ -43,7 +43,7 @@ def create_filing(given: dict):
 def _created(given: dict) -> Filing:
     if given["copy_of"]:
         return submission.file_again(own_filing(actor(), given["copy_of"]), actor(), now())
-    return filings.create(actor(), given["kind"], now())
+    return drafts.create(actor(), given["kind"], now())
 
 
 @bp.get("/filings")
@@ -104,7 +104,7 @@ def put_answers(filing_id: int):
 
 
 def _save_all(filing: Filing, given: Any) -> Answer:
-    return _save(filing, codec.read(filings.current_form(filing, today()), given))
+    return _save(filing, codec.read(drafts.current_form(filing, today()), given))
 
 
 @bp.route("/filings/<id:filing_id>/answers/<section>", methods=["PATCH"])
@@ -119,7 +119,7 @@ def patch_section(filing_id: int, section: str):
 
 
 def _save_section(filing: Filing, section: str, given: Any) -> Answer:
-    form = filings.current_form(filing, today())
+    form = drafts.current_form(filing, today())
     member = codec.member_of(form, section)
     if member is None:
         raise NotFound(f"申报表中没有“{section}”这一部分。")
@@ -130,10 +130,10 @@ def _save_section(filing: Filing, section: str, given: Any) -> Answer:
 
 def _save(filing: Filing, answers: dict) -> Answer:
     try:
-        filings.save_answers(filing, actor(), answers, now(), version_wanted())
+        drafts.save_answers(filing, actor(), answers, now(), version_wanted())
     except StaleVersion as stale:
         # Nothing was overwritten; the caller sees what differs.
-        form = filings.current_form(filing, today())
+        form = drafts.current_form(filing, today())
         differences = compare(filing.answers, normalise(form, answers))
         raise StaleVersion(stale.message, filing.version, differences) from stale
     return respond(filing)
@@ -145,7 +145,7 @@ def _save(filing: Filing, answers: dict) -> Answer:
 def get_problems(filing_id: int):
     """Everything that keeps the filing from being submitted"""
     filing = filing_for(actor(), filing_id)
-    found = filings.find_problems(filing, today())
+    found = drafts.find_problems(filing, today())
     return answered(Answer([p.as_json() for p in found], version=filing.version))
 
 
@@ -156,5 +156,5 @@ def get_checklist(filing_id: int):
     """Which documents, why, by which article (17-§8)"""
     filing = filing_for(actor(), filing_id)
     documents = filing.current_documents
-    rows = [represent.requirement(row, documents) for row in filings.documents_wanted(filing, today())]
+    rows = [represent.requirement(row, documents) for row in drafts.documents_wanted(filing, today())]
     return answered(Answer(rows, version=filing.version))

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from filing.domain.standing import STATE_LABELS
-from filing.services.queue import VIEWS
+from filing.domain.procedures.filing import STATE_LABELS
+from filing.services.filings.queue import VIEWS
 
 ITEMS = "request_supplement: path or document, problem, expected; return_incomplete: item, reason"
 WORDS = {"required": "请提供此项。", "null": "不能为 null。"}

@@ -7,22 +7,22 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from filing.access import access
 from filing.api import inputs, shapes
 from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
 from filing.api.parsing import REFUSED, problems_of
-from filing.domain.checklist import TRANSLATION
+from filing.current import calendar, chain_history, now, press, today
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
+from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.problems import Problem
-from filing.domain.standing import Role
-from filing.domain.workflow import MOVES
+from filing.domain.procedures.filing import MOVES
+from filing.domain.procedures.procedure import Role
+from filing.http.access import access
 from filing.models import Filing
-from filing.services import filings, review, submission
-from filing.services.access import filing_for, own_filing, reviewed_filing
-from filing.services.review import Ask
-from filing.surroundings import calendar, chain_history, now, press, today
+from filing.services.filings import drafts, review, submission
+from filing.services.filings.review import Ask
+from filing.services.people.sight import filing_for, own_filing, reviewed_filing
 
 bp = Blueprint("moves", "What people do with a filing")
 
@@ -42,17 +42,17 @@ def _made(filing_id: int, move: str, given: dict) -> Answer:
     if move not in MOVES:
         filing_for(actor(), filing_id)
         raise NotFound(f"没有“{move}”这一操作。")
-    filing = _held(filing_id, MOVES[move].role)
+    filing = _held(filing_id, MOVES[move].roles)
     ACTS[move](filing, given)
     return respond(filing)
 
 
-def _held(filing_id: int, role: Role) -> Filing:
+def _held(filing_id: int, roles: frozenset[Role]) -> Filing:
     """The filing, locked, by somebody of the role whose move it is."""
     filing = filing_for(actor(), filing_id)
-    if role is Role.SYSTEM:
+    if roles == {Role.SYSTEM}:
         raise NotPermitted("补充期限届满由系统自动认定，任何人不能办理。")
-    held = own_filing if role is Role.APPLICANT else reviewed_filing
+    held = own_filing if Role.APPLICANT in roles else reviewed_filing
     return held(actor(), filing.id)
 
 
@@ -105,7 +105,7 @@ def _path(position: int, given: Any) -> tuple | None:
 def _requirement(filing: Filing, position: int, given: Any) -> str:
     """The row of the checklist: named itself, or by one of its documents."""
     paper = next((d for d in filing.current_documents if str(d.id) == str(given)), None)
-    rows = {row.id for row in filings.documents_wanted(filing, today())} - {TRANSLATION}
+    rows = {row.id for row in drafts.documents_wanted(filing, today())} - {TRANSLATION}
     if paper is None and given not in rows:
         raise _bad("items", position, "document", "清单中没有这一文件，请填写清单编号或文件编号。")
     return paper.requirement if paper else given

@@ -6,12 +6,12 @@ from datetime import date
 
 from flask import current_app, jsonify
 
-from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
-from filing.domain.deadlines import deadline
-from filing.surroundings import calendar
+from filing.current import calendar
+from filing.domain.days.deadlines import deadline
+from filing.http.access import access
 
 bp = Blueprint("public", "Deadlines, working days, verification: no token needed")
 

@@ -6,13 +6,12 @@ from marshmallow import Schema, fields
 
 from filing.api.represent import iso
 from filing.api.shapes import AgencyShape
-from filing.domain.corrections import printed_texts
-from filing.domain.receipt_acts import COLLECTED, COPIED, Act, Kind, Outcome
-from filing.domain.receipt_life import STATUS_LABELS, Status
+from filing.current import press
+from filing.domain.procedures.receipt import COLLECTED, COPIED, STATUS_LABELS, Kind, Outcome, Status
+from filing.domain.receipts.corrections import printed_texts
 from filing.models import AuditRecord, Receipt, ReceiptProposal, SealKey, User
-from filing.services import receipt_life
-from filing.services.access import proposals_for, records_for
-from filing.surroundings import press
+from filing.services.people.sight import proposals_for, records_for
+from filing.services.receipts import life as receipt_life
 
 
 class TextShape(Schema):
@@ -86,7 +85,7 @@ class LifeShape(Schema):
     replaced_by = fields.String(required=True, allow_none=True)
     superseded_by = fields.String(required=True, allow_none=True)
     texts = fields.List(fields.Nested(TextShape), required=True)
-    acts = fields.List(fields.String(metadata={"enum": list(Act)}), required=True)
+    acts = fields.List(fields.String(metadata={"enum": list(receipt_life.SHOWN_ACTS)}), required=True)
     proposals = fields.List(fields.Nested(ProposalShape), required=True)
     collections = fields.List(fields.Nested(CollectionShape), required=True)
     copies = fields.List(fields.Nested(CopyShape), required=True)

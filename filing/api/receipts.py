@@ -6,23 +6,24 @@ from typing import Any
 
 from marshmallow import fields
 
-from filing.access import access
 from filing.api import inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.api.parsing import REFUSED
 from filing.api.receipt_shapes import CollectionShape, LifeShape, ProposalShape, collection, life, proposal
-from filing.domain.collection import Basis, Capacity, Collection
+from filing.current import chain_history, now, press
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
-from filing.domain.receipt_acts import Act, Kind
-from filing.domain.values import date_of
+from filing.domain.procedures.receipt import Decision, Kind
+from filing.domain.questions.values import date_of
+from filing.domain.receipts.collection import Basis, Capacity, Collection
 from filing.extensions import db
+from filing.http.access import access
+from filing.http.downloads import given_out
 from filing.models import Receipt, ReceiptProposal
-from filing.receipt_delivery import given_out
-from filing.services import receipt_copies, receipt_life
-from filing.services.access import filing_for, proposal_for, receipt_for
-from filing.surroundings import chain_history, now, press
+from filing.services.people.sight import filing_for, proposal_for, receipt_for
+from filing.services.receipts import copies as receipt_copies
+from filing.services.receipts import life as receipt_life
 
 bp = Blueprint("receipts", "The life of a receipt: revoked, corrected, collected, copied")
 readers = access("applicant", "reviewer", "supervisor")
@@ -42,12 +43,14 @@ class NewProposal(inputs.Input):
         values=inputs.text(),
         load_default=dict,
         error_messages={"invalid": "应为一个对象。", **inputs.WORDS},
-        metadata={"description": "replace: printed text -> as it should read; keys as in `texts` of the receipt"},
+        metadata={
+            "description": "replace: printed text -> as it should read; keys as in `texts` of the receipt"
+        },
     )
 
 
 class NewDecision(inputs.Input):
-    decision = inputs.words(20, **_one_of(Act.CONFIRM, Act.REJECT, Act.WITHDRAW))
+    decision = inputs.words(20, **_one_of(Decision.CONFIRM, Decision.REJECT, Decision.WITHDRAW))
     note = inputs.words()
 
 
@@ -119,21 +122,21 @@ def _proposed(receipt: Receipt, given: dict) -> ReceiptProposal:
 @bp.response(200, LifeShape)
 def decide(given: dict, number: str, proposal_id: int):
     """确认、否决、撤回; the receipt that stands afterwards: after a correction, the new one"""
-    if given["decision"] == Act.CONFIRM:
+    if given["decision"] == Decision.CONFIRM:
         chain_history()
     return write(lambda: _decided(proposal_for(actor(), number, proposal_id), **given))
 
 
 def _decided(found: ReceiptProposal, decision: str, note: str) -> Answer:
     standing: Any = found.receipt
-    if decision == Act.CONFIRM:
+    if decision == Decision.CONFIRM:
         standing = receipt_life.confirm(found, actor(), now(), press(), note)
-    elif decision == Act.REJECT:
+    elif decision == Decision.REJECT:
         receipt_life.reject(found, actor(), now(), note)
-    elif decision == Act.WITHDRAW:
+    elif decision == Decision.WITHDRAW:
         receipt_life.withdraw(found, actor(), now(), note)
     else:
-        raise _unknown("decision", Act.CONFIRM, Act.REJECT, Act.WITHDRAW)
+        raise _unknown("decision", Decision.CONFIRM, Decision.REJECT, Decision.WITHDRAW)
     db.session.flush()
     return Answer(life(standing, actor()))
 

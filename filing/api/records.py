@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered
 from filing.api.blueprint import Blueprint
 from filing.api.comparison import field_by_field
+from filing.current import now, today
 from filing.domain.errors import NotFound
-from filing.services.access import enterprise_for, filing_for
+from filing.http.access import access
+from filing.services.people.sight import enterprise_for, filing_for
 from filing.services.simulation import read_moment
-from filing.surroundings import now, today
 
 bp = Blueprint("records", "The history of a filing, its clock; the register")
 readers = access("applicant", "reviewer", "supervisor")

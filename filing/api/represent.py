@@ -5,21 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from filing.domain import clock
-from filing.domain.calendar import WorkCalendar
-from filing.domain.checklist import Requirement
-from filing.domain.clock import Holder, LedgerDay
+from filing.current import calendar, press, today
+from filing.domain.days import clock
+from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.days.clock import Holder, LedgerDay
+from filing.domain.forms.checklist import Requirement
 from filing.domain.law import RULE_SETS
-from filing.domain.standing import FINAL_STATES, STATE_LABELS
-from filing.domain.workflow import MOVES
+from filing.domain.procedures.filing import FILING, FINAL_STATES, STATE_LABELS
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
-from filing.moment import day_of
-from filing.services import moves
-from filing.surroundings import calendar, press, today
-
-#: What is written in the history besides the moves.
-OTHER_EVENTS = {"claim": "领取", "release": "退回待办", "due_recalculated": "期限重新计算"}
+from filing.services import procedures
 
 
 def iso(value: Any) -> str | None:
@@ -42,7 +37,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "event_on": iso(filing.event_on),
         "late_days": filing.late_days,
         "due": due(filing),
-        "moves": moves.open_moves(filing, actor, today(), calendar()),
+        "moves": procedures.open_moves(filing, actor, today(), calendar()),
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
         if receipt
         else None,
@@ -64,7 +59,7 @@ def whole(filing: Filing, actor: User) -> dict:
 
 def due(filing: Filing) -> dict | None:
     """Whose days run and how many are left: 0 on the last day, negative once overdue (17-§12)."""
-    found = moves.due_of(filing, calendar())
+    found = filing.due(calendar())
     if found is None:
         return None
     return {
@@ -98,11 +93,10 @@ def _item(item: SupplementItem) -> dict:
 
 
 def event(entry: FilingEvent) -> dict:
-    move = MOVES.get(entry.move)
     return {
         "id": entry.id,
         "move": entry.move,
-        "label": move.label if move else OTHER_EVENTS.get(entry.move, entry.move),
+        "label": FILING.label_of_event(entry.move),
         "state": str(entry.state),
         "state_label": STATE_LABELS[entry.state],
         "actor": {"role": entry.actor_role, "name": entry.actor_name},
@@ -145,9 +139,9 @@ def document(paper: Document) -> dict:
 
 def clocks(filing: Filing) -> dict:
     """Both parties' days, and the ledger that charges each working day to one of them (17-§12)."""
-    handovers, work_calendar = moves.handovers(filing), calendar()
+    handovers, work_calendar = filing.handovers, calendar()
     limits = clock.limits_on(filing.law_day or max(today(), RULE_SETS[0].first_day))
-    running = moves.due_of(filing, work_calendar)
+    running = filing.due(work_calendar)
     until = _last_day(filing)
     ahead = running.on if running else until
     lines = clock.ledger(handovers, max(until, ahead), work_calendar)
@@ -164,7 +158,7 @@ def _last_day(filing: Filing) -> date:
     """Today, or the day on which the filing was closed."""
     if filing.state not in FINAL_STATES:
         return today()
-    return next((e.on for e in reversed(filing.events) if e.move in MOVES), today())
+    return next((e.on for e in reversed(filing.events) if e.move in FILING.moves), today())
 
 
 def _side(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
-from filing.domain.standing import State
-from filing.domain.workflow import holder_of
-from filing.services import review
-from filing.services.access import reviewed_filing
-from filing.services.queue import QueueRow, queue_page
-from filing.surroundings import calendar, now, today
+from filing.current import calendar, now, today
+from filing.domain.procedures.filing import State, holder_of
+from filing.http.access import access
+from filing.services.filings import review
+from filing.services.filings.queue import QueueRow, queue_page
+from filing.services.people.sight import reviewed_filing
 
 bp = Blueprint("review", "The reviewer's queue")
 readers = access("reviewer", "supervisor")

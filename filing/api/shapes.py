@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields
 
-from filing.domain.receipt_life import STATUS_LABELS, UNKNOWN
-from filing.domain.standing import STATE_LABELS
-from filing.domain.workflow import MOVES
-from filing.services.verification import ANOTHERS, WHY
+from filing.domain.procedures.filing import MOVES, STATE_LABELS
+from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN
+from filing.services.receipts.verification import ANOTHERS, WHY
 
 
 class ProblemShape(Schema):
@@ -213,7 +212,9 @@ class SealShape(Schema):
 class VerificationShape(Schema):
     genuine = fields.Boolean(required=True)
     answer = fields.String(required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, ANOTHERS]})
-    status = fields.String(required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]})
+    status = fields.String(
+        required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]}
+    )
     message = fields.String(required=True)
     reason = fields.String(required=True, allow_none=True, metadata={"enum": [*WHY, "another_receipt", None]})
     number = fields.String(required=True, allow_none=True)

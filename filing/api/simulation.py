@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from flask import current_app
 
-from filing import jobs, moment
-from filing.access import access
+from filing import moment
 from filing.api import inputs, shapes
 from filing.api.answering import Answer, answered, write
 from filing.api.blueprint import Blueprint
 from filing.domain.errors import NotPermitted
+from filing.http.access import access
 from filing.services import simulation
+from filing.work import sweeping
 
 bp = Blueprint("simulation", "The simulation's clock")
 
@@ -61,5 +62,5 @@ def sweep():
     """Expiries, reminders, the outbox; twice does no harm"""
     _require_simulation()
     # Each item of the sweep has a transaction of its own, so it comes before the one that keeps the answer.
-    counts = jobs.run_sweep()
+    counts = sweeping.run_sweep()
     return write(lambda: Answer(counts))

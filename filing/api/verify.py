@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from filing.access import access
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.documents import file_of_request, upload_body
+from filing.current import press
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
-from filing.domain.receipt_life import STATUS_LABELS, UNKNOWN, Status
+from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN, Status
+from filing.http.access import access
+from filing.http.ratelimits import verifying
 from filing.models import Receipt
-from filing.ratelimits import verifying
 from filing.receipts.checking import LIMIT, Checked
-from filing.services import verification
-from filing.services.verification import ANOTHERS, Verdict
-from filing.surroundings import press
+from filing.services.receipts import verification
+from filing.services.receipts.verification import ANOTHERS, Verdict
 
 bp = Blueprint("verify", "Is a receipt genuine: no token needed")
 CODE = {"code": {"type": "string", "description": "The code that the file is held to belong to"}}
@@ -69,7 +69,9 @@ def _told(verdict: Verdict) -> dict:
 
 def _message(verdict: Verdict) -> str:
     if verdict.receipt is None:
-        return f"{UNKNOWN}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
+        return (
+            f"{UNKNOWN}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
+        )
     if verdict.claimed:
         return f"{ANOTHERS}：文件是编号 {verdict.receipt.number} 的回执，不是“{verdict.claimed}”。"
     return f"该备案回执由{verdict.receipt.agency.name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"

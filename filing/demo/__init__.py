@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from filing.current import calendar, chain_history, press, store, today
 from filing.demo.people import log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import EARLIEST, GOES_ON_FROM, STORIES
@@ -9,7 +10,6 @@ from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import Filing, Setting
 from filing.services import simulation
-from filing.surroundings import calendar, chain_history, press, store, today
 
 __all__ = ["build", "log_ins"]
 

@@ -102,13 +102,17 @@ def investor(
     }
 
 
-def domestic(key: str, name_cn: str, code: str, address: str, amount: float, currency: str, ratio: str, **more):
+def domestic(
+    key: str, name_cn: str, code: str, address: str, amount: float, currency: str, ratio: str, **more
+):
     """A Chinese company as a partner, its number the credit code of its licence."""
     given = {"certificate": {"type": "营业执照", "number": code}, "investor_type": "domestic_none", **more}
     return investor(key, name_cn, "", "CN", address, amount, currency, ratio, **given)
 
 
-def address(city: str, district: str, detail: str, *, ftz: str | None = None, etdz: str | None = None) -> dict:
+def address(
+    city: str, district: str, detail: str, *, ftz: str | None = None, etdz: str | None = None
+) -> dict:
     """An address in Shandong; `ftz` and `etdz` are names of the lists."""
     return {
         "province": "370000",
@@ -127,7 +131,9 @@ def organisation(key: str, directors: list[dict], manager: dict, authority: str 
     supervisor = person(_pick(SUPERVISORS, key), "CN", appointment="elected")
     return {
         "supreme_authority_name": authority,
-        "directors": [{"id": row_id(key, "director", d["name"]), "appointment": "elected", **d} for d in directors],
+        "directors": [
+            {"id": row_id(key, "director", d["name"]), "appointment": "elected", **d} for d in directors
+        ],
         "supervisors": [{"id": row_id(key, "supervisor", 1), **supervisor}],
         "general_manager": {**manager, "phone": "0532-55500001"},
     }

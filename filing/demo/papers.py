@@ -13,7 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from filing.receipts import pdf
-from filing.receipts.fonts import FAMILIES, FontSet
+from filing.receipts.fonts.fontset import FAMILIES, FontSet
 
 TITLES = {
     "name_preapproval_or_business_licence": "企业名称预先核准通知书／营业执照（副本）",

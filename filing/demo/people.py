@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from filing.domain.days.calendar import SHANGHAI
 from filing.models import Agency, User
-from filing.models.types import SHANGHAI
-from filing.services import accounts
+from filing.services.people import accounts
 
 PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
 OPENED_AT = datetime(2016, 10, 8, 9, 0, tzinfo=SHANGHAI)
@@ -36,7 +36,9 @@ ACCOUNTS = {
     "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),
     "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANDONG-QINGDAO", "审核人员"),
     "supervisor": Account("supervisor@demo.example", "魏督", "supervisor", "370200", "监督检查人员"),
-    "supervisor2": Account("supervisor2@demo.example", "何察", "supervisor", "370200", "监督检查人员（复核）"),
+    "supervisor2": Account(
+        "supervisor2@demo.example", "何察", "supervisor", "370200", "监督检查人员（复核）"
+    ),
     "admin": Account("admin@demo.example", "系统管理员", "admin", None, "系统管理员"),
 }
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from filing.demo.papers import ORIGINAL, TITLES, TRANSLATION, print_papers
-from filing.domain.calendar import WorkCalendar
-from filing.domain.collection import Collection
+from filing.domain.days.calendar import SHANGHAI, WorkCalendar, day_of
+from filing.domain.receipts.collection import Collection
 from filing.extensions import db
 from filing.models import Filing, User
-from filing.models.types import SHANGHAI
-from filing.moment import day_of
 from filing.receipts.press import Press
-from filing.services import documents, filings, outbox, receipt_copies, receipt_life, review, submission
-from filing.services.review import Ask
-from filing.services.storage import Store
+from filing.services.files.storage import Store
+from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings.review import Ask
+from filing.services.people import outbox
+from filing.services.receipts import copies, life
 
 FOREIGN_ROW = "investor_qualification_or_id"
 
@@ -36,14 +36,14 @@ class Stage:
         return datetime.combine(day, time.fromisoformat(clock), SHANGHAI)
 
     def draft(self, who: str, at: datetime, answers: dict) -> Filing:
-        filing = filings.create(self.people[who], "establishment", at)
-        filings.save_answers(filing, self.people[who], answers, at)
+        filing = drafts.create(self.people[who], "establishment", at)
+        drafts.save_answers(filing, self.people[who], answers, at)
         db.session.flush()
         return filing
 
     def attach(self, filing: Filing, who: str, at: datetime, *, foreign: bool = False) -> None:
         """Every paper the checklist asks for; with `foreign`, one original and its translation."""
-        rows = [r.id for r in filings.documents_wanted(filing, day_of(at)) if r.required and not r.satisfied]
+        rows = [r.id for r in drafts.documents_wanted(filing, day_of(at)) if r.required and not r.satisfied]
         printed = print_papers([self._page(filing, TITLES[row], at) for row in rows], self.press.fonts)
         for row, pdf in zip(rows, printed, strict=True):
             if not (foreign and row == FOREIGN_ROW):
@@ -53,7 +53,11 @@ class Stage:
 
     def _attach_translated(self, filing: Filing, who: str, at: datetime) -> None:
         day = f"{at:%d %B %Y}"
-        in_english = (ORIGINAL, ["We certify that the company is duly incorporated and in good standing."], day)
+        in_english = (
+            ORIGINAL,
+            ["We certify that the company is duly incorporated and in good standing."],
+            day,
+        )
         in_chinese = (TRANSLATION, ["兹证明该公司依法设立并有效存续。"], f"{at:%Y年%m月%d日}")
         original, translation = print_papers([in_english, in_chinese], self.press.fonts)
         kept = self._upload(filing, who, at, original, ORIGINAL, FOREIGN_ROW, language="foreign")
@@ -64,9 +68,7 @@ class Stage:
         lines = [f"企业名称：{name}", f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
         return title, lines, f"{name}（盖章处）　{at:%Y年%m月%d日}"
 
-    def _upload(
-        self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more
-    ):
+    def _upload(self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more):
         name = f"{title.replace('／', '或')}.pdf"
         return documents.upload(filing, self.people[who], at, self.store, pdf, name, row, **more)
 
@@ -94,7 +96,7 @@ class Stage:
         review.request_supplement(filing, self.people[reviewer], at, self.calendar, items, note)
 
     def change(self, filing: Filing, who: str, at: datetime, path: tuple, value: object) -> None:
-        filings.save_part(filing, self.people[who], path, value, at)
+        drafts.save_part(filing, self.people[who], path, value, at)
 
     def reply(self, filing: Filing, at: datetime, *replies: str) -> None:
         """To the open items, in their order."""
@@ -114,25 +116,25 @@ class Stage:
 
     def collect(self, filing: Filing, reviewer: str, at: datetime, given: Collection) -> None:
         """At the counter, against a paper (17-§13)."""
-        receipt_copies.record_collection(filing.receipt, self.people[reviewer], at, given)
+        copies.record_collection(filing.receipt, self.people[reviewer], at, given)
 
     def download(self, filing: Filing, who: str, at: datetime) -> None:
-        receipt_copies.record_copy(filing.receipt, self.people[who], at, "page")
+        copies.record_copy(filing.receipt, self.people[who], at, "page")
 
     def correct(
         self, filing: Filing, by: tuple[str, str], at: tuple[datetime, datetime], reason: str, **texts: str
     ) -> None:
         """Proposed by the first of the two, confirmed by the second."""
         one, other = (self.people[who] for who in by)
-        proposal = receipt_life.propose_correction(filing.receipt, one, at[0], self.press, reason, texts)
-        receipt_life.confirm(proposal, other, at[1], self.press, "已与申报表核对。")
+        proposal = life.propose_correction(filing.receipt, one, at[0], self.press, reason, texts)
+        life.confirm(proposal, other, at[1], self.press, "已与申报表核对。")
 
     def revoke(
         self, filing: Filing, by: tuple[str, str], at: tuple[datetime, datetime], reason: str, article: str
     ) -> None:
         one, other = (self.people[who] for who in by)
-        proposal = receipt_life.propose_revocation(filing.receipt, one, at[0], reason, article)
-        receipt_life.confirm(proposal, other, at[1], self.press, "事实清楚，同意。")
+        proposal = life.propose_revocation(filing.receipt, one, at[0], reason, article)
+        life.confirm(proposal, other, at[1], self.press, "事实清楚，同意。")
 
     def refresh(self, filing: Filing) -> None:
         """What was linked by object is then known by id too."""

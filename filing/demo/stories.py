@@ -9,11 +9,11 @@ from filing.demo import enterprises
 from filing.demo.answers import address
 from filing.demo.enterprises import JINAN, QINGDAO, plain
 from filing.demo.stage import Stage
-from filing.domain.collection import Collection
+from filing.domain.days.calendar import SHANGHAI
+from filing.domain.receipts.collection import Collection
 from filing.models import Filing
-from filing.models.types import SHANGHAI
-from filing.services import review, submission, sweep
-from filing.services.review import Ask
+from filing.services.filings import review, submission, sweep
+from filing.services.filings.review import Ask
 
 DETAIL = ("enterprise", "registered_address", "detail")
 SCOPE = ("enterprise", "business_scope")
@@ -62,11 +62,15 @@ def on(text: str) -> datetime:
 
 def completed_over_the_golden_week(stage: Stage) -> Filing:
     """Collected at the counter the day after."""
-    filing = stage.submitted("applicant", on("2017-09-28 10:12"), enterprises.joint_venture("jv"), foreign=True)
+    filing = stage.submitted(
+        "applicant", on("2017-09-28 10:12"), enterprises.joint_venture("jv"), foreign=True
+    )
     stage.claim(filing, "qingdao", on("2017-09-29 09:05"))
     stage.accept(filing, "qingdao", on("2017-10-09 15:40"))
     stage.download(filing, "applicant", on("2017-10-09 17:05"))
-    shown = Collection("name_approval", "（青）外名称预核〔2017〕第0128号", "李澜", "agent", 2, date(2017, 10, 10))
+    shown = Collection(
+        "name_approval", "（青）外名称预核〔2017〕第0128号", "李澜", "agent", 2, date(2017, 10, 10)
+    )
     stage.collect(filing, "qingdao2", on("2017-10-10 09:50"), shown)
     return filing
 
@@ -128,7 +132,9 @@ def out_of_scope(stage: Stage) -> Filing:
 
 def cancelled(stage: Stage) -> Filing:
     filing = stage.submitted("agent", on("2018-06-04 15:30"), RECENT["cancelled"]("cancelled"))
-    submission.cancel(filing, stage.people["agent"], on("2018-06-05 10:00"), stage.calendar, "投资方案调整，暂不设立。")
+    submission.cancel(
+        filing, stage.people["agent"], on("2018-06-05 10:00"), stage.calendar, "投资方案调整，暂不设立。"
+    )
     return filing
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from .problems import Problem
+from filing.domain.problems import Problem
 
 
 class FilingError(Exception):

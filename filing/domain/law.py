@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .errors import NoFilingRegime
+from filing.domain.errors import NoFilingRegime
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from filing.domain.procedures.procedure import Role
 from filing.extensions import db
 from filing.models.agencies import Agency
 from filing.models.types import UtcDateTime
 
 ROLES = ("applicant", "reviewer", "supervisor", "admin")
 WITHOUT_PLACE = {"supervisor": "监督检查", "admin": "系统管理"}
+SYSTEM_NAME = "系统"
 
 
 class Organisation(db.Model):
@@ -65,6 +67,15 @@ class User(UserMixin, db.Model):
     @classmethod
     def by_email(cls, email: str) -> User | None:
         return db.session.scalar(select(cls).where(cls.email == email.strip().lower()))
+
+
+def role_of(actor: User | None) -> Role:
+    return Role(actor.role) if actor else Role.SYSTEM
+
+
+def name_of(actor: User | None) -> str:
+    """As kept in histories: the name and where the person worked then."""
+    return f"{actor.name}（{actor.works_for}）" if actor else SYSTEM_NAME
 
 
 class ApiToken(db.Model):

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from filing.domain import places
-from filing.domain.lists import Places, places_on
+from filing.domain.reference import places
+from filing.domain.reference.lists import Places, places_on
 from filing.extensions import db
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.extensions import db
-from filing.models.accounts import User
+from filing.models.accounts import User, name_of
 from filing.models.types import Json, UtcDateTime
 
 
@@ -27,6 +27,14 @@ class AuditRecord(db.Model):
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
     actor: Mapped[User | None] = relationship()
+
+    @classmethod
+    def of(cls, act: str, subject: str, actor: User | None, now: datetime, details: dict) -> AuditRecord:
+        """One act, for instance "receipt.revoked" on "receipt:12"; details are JSON-ready."""
+        actor_id = actor.id if actor else None
+        return cls(
+            at=now, actor_id=actor_id, actor_name=name_of(actor), act=act, subject=subject, details=details
+        )
 
     @classmethod
     def about(cls, subject: str) -> list[AuditRecord]:

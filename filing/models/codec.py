@@ -9,8 +9,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from filing.domain.errors import BadAnswer
-from filing.domain.formspec import SINGLE_CHOICE, Field, Form, Group, Kind, Member, Option
 from filing.domain.problems import Problem
+from filing.domain.questions.spec import SINGLE_CHOICE, Field, Form, Group, Kind, Member, Option
 
 NOT_A_GROUP = "应为一个对象（JSON object），内含该部分各栏目。"
 NOT_ROWS = "应为一个列表（JSON array），每行一个对象。"

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from filing.domain.checklist import Paper
+from filing.domain.forms.checklist import Paper
 from filing.extensions import db
 from filing.models.accounts import User
 from filing.models.filings import Filing

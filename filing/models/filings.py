@@ -8,20 +8,26 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from filing.domain.days import clock
+from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.days.clock import Due, Handover, Holder
 from filing.domain.forms import form_by_key
-from filing.domain.formspec import Form
-from filing.domain.receipt_life import Status
-from filing.domain.standing import STATE_LABELS, State, label_of
+from filing.domain.procedures.filing import FILING, STATE_LABELS, Standing, State, handovers_of, label_of
+from filing.domain.procedures.receipt import Status
+from filing.domain.questions.spec import Form
 from filing.extensions import db
-from filing.models.accounts import Organisation, User
+from filing.models.accounts import SYSTEM_NAME, Organisation, User, name_of, role_of
 from filing.models.agencies import Agency
-from filing.models.types import SHANGHAI, Json, UtcDateTime
+from filing.models.cases import Case
+from filing.models.types import Json, UtcDateTime
 
 _STATES = ", ".join(f"'{state}'" for state in STATE_LABELS)
 
 
-class Filing(db.Model):
+class Filing(Case, db.Model):
     """JSON for what the law makes people answer; columns for what is searched, joined, sorted."""
+
+    procedure = FILING
 
     __table_args__ = (
         CheckConstraint(f"state in ({_STATES})", name="state"),
@@ -104,6 +110,68 @@ class Filing(db.Model):
         return [d for d in self.documents if d.removed_at is None]
 
     @property
+    def handovers(self) -> list[Handover]:
+        """Who got the filing when, as its events say."""
+        return handovers_of((e.move, e.on) for e in self.events if e.move in FILING.moves)
+
+    def due(self, calendar: WorkCalendar) -> Due | None:
+        """Whose clock runs and until when, or None (17-§12)."""
+        if self.law_day is None:
+            return None
+        return clock.due(self.handovers, clock.limits_on(self.law_day), calendar)
+
+    def set_due(self, calendar: WorkCalendar) -> None:
+        """The due day as a column, for the queue; always what the clock says."""
+        due = self.due(calendar)
+        self.due_on = due.on if due else None
+        self.due_provisional = bool(due and due.provisional)
+
+    def standing_for(self, actor: User | None, today: date, calendar: WorkCalendar, **known: Any) -> Standing:
+        asked = self.supplement_asked_at is not None
+        return Standing(
+            state=State(self.state),
+            claimed=self.reviewer_id is not None,
+            claimed_by_actor=bool(actor and self.reviewer_id == actor.id),
+            supplement_asked=asked,
+            open_items=sum(item.is_open for item in self.supplement_items),
+            unanswered_items=sum(item.is_open and item.replied_at is None for item in self.supplement_items),
+            **(self._window(today, calendar) if asked else {}),
+            **known,
+        )
+
+    def _window(self, today: date, calendar: WorkCalendar) -> dict:
+        """What is left of the applicant's working days (17-§12¶2)."""
+        limits = clock.limits_on(self.law_day)
+        window = clock.window(self.handovers, Holder.APPLICANT, limits, today, calendar)
+        return {
+            "applicant_days_left": window.left,
+            "window_used_up": window.used_up,
+            "provisional": window.provisional,
+        }
+
+    def write_down(
+        self, move: str, actor: User | None, now: datetime, *, reason: str = "", details: dict | None = None,
+        snapshot: dict | None = None,
+    ) -> FilingEvent:  # fmt: skip
+        event = FilingEvent(
+            move=move,
+            state=self.state,
+            actor_id=actor.id if actor else None,
+            actor_role=role_of(actor),
+            actor_name=name_of(actor),
+            at=now,
+            reason=reason,
+            details=details or {},
+            snapshot=snapshot,
+        )
+        self.events.append(event)
+        return event
+
+    def settle(self, now: datetime, actor: User | None, calendar: WorkCalendar) -> None:
+        self.updated_at, self.updated_by = now, actor.name if actor else SYSTEM_NAME
+        self.set_due(calendar)
+
+    @property
     def supplement_asked_at(self) -> datetime | None:
         return next((e.at for e in self.events if e.move == "request_supplement"), None)
 
@@ -154,7 +222,7 @@ class FilingEvent(db.Model):
     @property
     def on(self) -> date:
         """The day it happened, in Asia/Shanghai: the one that counts."""
-        return self.at.astimezone(SHANGHAI).date()
+        return day_of(self.at)
 
 
 class SupplementItem(db.Model):

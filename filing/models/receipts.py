@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from filing.domain.receipt_life import STATUS_LABELS, Status
+from filing.domain.days.calendar import WorkCalendar
+from filing.domain.procedures.procedure import Role
+from filing.domain.procedures.receipt import ACTS, RECEIPT, STATUS_LABELS, Kind, Position, Status
 from filing.extensions import db
 from filing.models.accounts import User
 from filing.models.agencies import Agency
+from filing.models.audit import AuditRecord
+from filing.models.cases import Case
 from filing.models.filings import Filing
 from filing.models.seals import SealKey
 from filing.models.types import Json, UtcDateTime
@@ -27,7 +31,9 @@ class ReceiptSeries(db.Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
-class Receipt(db.Model):
+class Receipt(Case, db.Model):
+    procedure = RECEIPT
+
     __table_args__ = (
         UniqueConstraint("agency_id", "year", "serial"),
         CheckConstraint(f"status in ({_STATUSES})", name="status"),
@@ -86,6 +92,34 @@ class Receipt(db.Model):
     def subject(self) -> str:
         """Its name in the audit records."""
         return f"receipt:{self.id}"
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+    @state.setter
+    def state(self, status: Status) -> None:
+        self.status = status
+
+    def standing_for(self, actor: User | None, today: date, calendar: WorkCalendar, **known: Any) -> Position:
+        waiting = self.open_proposal
+        return Position(
+            status=self.state,
+            is_of_agency=bool(actor and actor.agency_id == self.agency_id),
+            proposed=Kind(waiting.kind) if waiting else None,
+            proposed_by_actor=bool(actor and waiting and waiting.proposed_by_id == actor.id),
+            is_supervisor=bool(actor and actor.role == Role.SUPERVISOR),
+            **known,
+        )
+
+    def write_down(
+        self, move: str, actor: User | None, now: datetime, *, reason: str = "", details: dict | None = None,
+        snapshot: dict | None = None,
+    ) -> AuditRecord:  # fmt: skip
+        said = {**({"reason": reason} if reason else {}), **(details or {})}
+        record = AuditRecord.of(ACTS[move], self.subject, actor, now, said)
+        db.session.add(record)
+        return record
 
     @property
     def open_proposal(self) -> ReceiptProposal | None:

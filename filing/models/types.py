@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, DateTime, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 #: Answers, facts, views. Always replaced whole, never changed in place.
 Json = JSON().with_variant(JSONB(), "postgresql")

@@ -59,7 +59,9 @@ def passphrase_from(secret: bytes, purpose: str) -> bytes:
 def make_root(passphrase: bytes, valid_from: datetime, valid_until: datetime) -> Root:
     """A new root, P-256 and self-signed. Its key signs agency certificates only."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"), x509.NameAttribute(NameOID.COMMON_NAME, ROOT_NAME)])
+    name = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"), x509.NameAttribute(NameOID.COMMON_NAME, ROOT_NAME)]
+    )
     certificate = (
         _builder(name, name, key.public_key(), valid_from, valid_until)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -70,7 +72,12 @@ def make_root(passphrase: bytes, valid_from: datetime, valid_until: datetime) ->
 
 
 def make_agency_key(
-    root: Root, root_passphrase: bytes, agency_name: str, passphrase: bytes, valid_from: datetime, valid_until: datetime
+    root: Root,
+    root_passphrase: bytes,
+    agency_name: str,
+    passphrase: bytes,
+    valid_from: datetime,
+    valid_until: datetime,
 ) -> AgencyKey:
     """A new P-256 key for the agency's seal, with a certificate under the root."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -79,8 +86,12 @@ def make_agency_key(
 
 
 def certify(
-    root: Root, root_passphrase: bytes, agency_name: str, public_key: ec.EllipticCurvePublicKey,
-    valid_from: datetime, valid_until: datetime,
+    root: Root,
+    root_passphrase: bytes,
+    agency_name: str,
+    public_key: ec.EllipticCurvePublicKey,
+    valid_from: datetime,
+    valid_until: datetime,
 ) -> AgencyKey:
     """A certificate for a P-256 key that stays where it is, such as in a PKCS#11 token."""
     issuer, issuer_key = read_certificate(root.certificate), read_key(root.encrypted_key, root_passphrase)
@@ -90,7 +101,9 @@ def certify(
         _builder(_agency(agency_name), issuer.subject, public_key, valid_from, valid_until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(certificates=False), critical=True)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
+        )
         .sign(issuer_key, DIGEST)
     )
     serial = f"{certificate.serial_number:x}"
@@ -133,20 +146,29 @@ def agency_of(certificate: x509.Certificate) -> str:
 
 
 def _agency(name: str) -> x509.Name:
-    return x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
-        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, AGENCY_UNIT),
-        x509.NameAttribute(NameOID.COMMON_NAME, SEAL_NAME),
-    ])
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, AGENCY_UNIT),
+            x509.NameAttribute(NameOID.COMMON_NAME, SEAL_NAME),
+        ]
+    )
 
 
-def _builder(subject, issuer, public_key, valid_from: datetime, valid_until: datetime) -> x509.CertificateBuilder:
+def _builder(
+    subject, issuer, public_key, valid_from: datetime, valid_until: datetime
+) -> x509.CertificateBuilder:
     if not isinstance(public_key.curve, ec.SECP256R1):
         raise ValueError("Seal keys are P-256 keys")
     return (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(public_key)
-        .serial_number(x509.random_serial_number()).not_valid_before(valid_from).not_valid_after(valid_until)
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(valid_from)
+        .not_valid_after(valid_until)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
     )
 
@@ -154,8 +176,15 @@ def _builder(subject, issuer, public_key, valid_from: datetime, valid_until: dat
 def _usage(certificates: bool) -> x509.KeyUsage:
     signatures = not certificates
     return x509.KeyUsage(
-        digital_signature=signatures, content_commitment=signatures, key_cert_sign=certificates, crl_sign=certificates,
-        key_encipherment=False, data_encipherment=False, key_agreement=False, encipher_only=False, decipher_only=False,
+        digital_signature=signatures,
+        content_commitment=signatures,
+        key_cert_sign=certificates,
+        crl_sign=certificates,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
     )
 
 

@@ -44,12 +44,25 @@ LARGEST_PLACE = 20_000
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256
 SHANGHAI = timezone(timedelta(hours=8))
 NO_USE = dict.fromkeys(
-    ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-     "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False,
+    (
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    ),
+    False,
 )
 SIGNING_ONLY = x509.KeyUsage(**NO_USE | {"digital_signature": True, "content_commitment": True})
 ISSUING_ONLY = x509.KeyUsage(**NO_USE | {"key_cert_sign": True, "crl_sign": True})
-NO_ISSUER, ONE_STEP = x509.BasicConstraints(ca=False, path_length=None), x509.BasicConstraints(ca=True, path_length=0)
+NO_ISSUER, ONE_STEP = (
+    x509.BasicConstraints(ca=False, path_length=None),
+    x509.BasicConstraints(ca=True, path_length=0),
+)
 MARK = b"/ByteRange"
 BEFORE = b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/Contents "
 RANGE = re.compile(rb"/ByteRange \[0 (\d{1,8}) (\d{1,8}) (\d{1,8})\] {0,40}\n/M \(D:(\d{14})\+08'00'\)\n")
@@ -60,15 +73,29 @@ ATTACHED = re.compile(
 )
 TEXT, FILLED = re.compile(r"(?s).*"), re.compile(r"(?s).+")
 LABELS = {
-    "enterprise_name_cn": "企业名称（中文）", "enterprise_name_en": "企业名称（英文）", "enterprise_type": "企业类型",
-    "registered_address": "注册地址", "total_investment": "投资总额", "registered_capital": "注册资本",
-    "industry": "投资行业", "operating_term": "经营期限", "business_scope": "经营范围",
-    "imported_equipment_tax_exemption": "是否属于国家规定的进口设备减免税范围", "change_items": "变更事项", "remarks": "备注",
+    "enterprise_name_cn": "企业名称（中文）",
+    "enterprise_name_en": "企业名称（英文）",
+    "enterprise_type": "企业类型",
+    "registered_address": "注册地址",
+    "total_investment": "投资总额",
+    "registered_capital": "注册资本",
+    "industry": "投资行业",
+    "operating_term": "经营期限",
+    "business_scope": "经营范围",
+    "imported_equipment_tax_exemption": "是否属于国家规定的进口设备减免税范围",
+    "change_items": "变更事项",
+    "remarks": "备注",
 }
-GROUNDS = {"encouraged_industry": "国家鼓励外商投资的产业", "central_western_priority": "中西部地区外商投资优势产业"}
+GROUNDS = {
+    "encouraged_industry": "国家鼓励外商投资的产业",
+    "central_western_priority": "中西部地区外商投资优势产业",
+}
 INVESTOR = {
-    "name": "投资者名称或姓名", "country_or_region": "国别（地区）", "subscribed_capital": "认缴出资额",
-    "contribution_forms": "出资方式", "equity_ratio": "权益比例",
+    "name": "投资者名称或姓名",
+    "country_or_region": "国别（地区）",
+    "subscribed_capital": "认缴出资额",
+    "contribution_forms": "出资方式",
+    "equity_ratio": "权益比例",
 }
 # What receipt.schema.json describes: "?" ends the name of what may be absent, [x, ...] is a list of at least one.
 FIELDS = {
@@ -78,9 +105,15 @@ FIELDS = {
     "investors": [dict.fromkeys(INVESTOR, TEXT), ...],
 }
 STATEMENT = {
-    "format": ("filing-receipt/1",), "simulation": (True,), "code": re.compile(r"[0-9A-Z]{16}"),
-    "audit_head": re.compile(r"[0-9a-f]{0,128}"), "number": FILLED, "addressee": FILLED, "agency_name": FILLED,
-    "completed_on": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), "verify_url": FILLED,
+    "format": ("filing-receipt/1",),
+    "simulation": (True,),
+    "code": re.compile(r"[0-9A-Z]{16}"),
+    "audit_head": re.compile(r"[0-9a-f]{0,128}"),
+    "number": FILLED,
+    "addressee": FILLED,
+    "agency_name": FILLED,
+    "completed_on": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
+    "verify_url": FILLED,
 }
 STATEMENTS = (
     STATEMENT | {"kind": ("establishment",), "fields": FIELDS},
@@ -126,9 +159,9 @@ def check(pdf: bytes, root_pem: bytes | str) -> Checked:
     """
     root = read_root(root_pem)
     place = find_place(pdf)
-    certificate, digest, signature = read_message(pdf[place.start:place.end])
+    certificate, digest, signature = read_message(pdf[place.start : place.end])
     require_agency(certificate, root, place.signed_at)
-    require_as_written(pdf[place.start:place.end], certificate, digest, signature)
+    require_as_written(pdf[place.start : place.end], certificate, digest, signature)
     require_signed(pdf, place, certificate, digest, signature)
     statement = read_statement(find_statement(pdf))
     require_agreement(statement, certificate, place.signed_at)
@@ -203,7 +236,9 @@ def require_agency(certificate: x509.Certificate, root: x509.Certificate, moment
         raise NotGenuine("foreign", "根证书没有签发这张证书") from wrong
     if not has_profile:
         raise NotGenuine("foreign", "证书的用途不是备案机构签章")
-    if not all(each.not_valid_before_utc <= moment <= each.not_valid_after_utc for each in (certificate, root)):
+    if not all(
+        each.not_valid_before_utc <= moment <= each.not_valid_after_utc for each in (certificate, root)
+    ):
         raise NotGenuine("not_valid_then", f"签章时间 {moment.isoformat()}")
 
 
@@ -219,7 +254,9 @@ def _has_profile(certificate: x509.Certificate, root: x509.Certificate) -> bool:
         x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key()),
     }
     found = {each.value for each in certificate.extensions}
-    return wanted <= found and not any(each.critical for each in certificate.extensions if each.value not in wanted)
+    return wanted <= found and not any(
+        each.critical for each in certificate.extensions if each.value not in wanted
+    )
 
 
 def require_as_written(place: bytes, certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:
@@ -235,7 +272,9 @@ def message_of(certificate: x509.Certificate, digest: bytes, signature: bytes) -
     own = asn1.Certificate.load(der_of(certificate))
     signer = {
         "version": "v1",
-        "sid": cms.SignerIdentifier("issuer_and_serial_number", {"issuer": own.issuer, "serial_number": own.serial_number}),
+        "sid": cms.SignerIdentifier(
+            "issuer_and_serial_number", {"issuer": own.issuer, "serial_number": own.serial_number}
+        ),
         "digest_algorithm": {"algorithm": "sha256"},
         "signed_attrs": attributes_of(certificate, digest),
         "signature_algorithm": {"algorithm": "sha256_ecdsa"},
@@ -256,26 +295,32 @@ def attributes_of(certificate: x509.Certificate, digest: bytes) -> cms.CMSAttrib
     own = asn1.Certificate.load(der_of(certificate))
     issuer = {"issuer": [asn1.GeneralName("directory_name", own.issuer)], "serial_number": own.serial_number}
     meant = {"cert_hash": certificate.fingerprint(hashes.SHA256()), "issuer_serial": issuer}
-    return cms.CMSAttributes([
-        {"type": "content_type", "values": ["data"]},
-        {"type": "message_digest", "values": [digest]},
-        {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [meant]})]},
-    ])
+    return cms.CMSAttributes(
+        [
+            {"type": "content_type", "values": ["data"]},
+            {"type": "message_digest", "values": [digest]},
+            {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [meant]})]},
+        ]
+    )
 
 
 def der_of(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
-def require_signed(pdf: bytes, place: Place, certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:
+def require_signed(
+    pdf: bytes, place: Place, certificate: x509.Certificate, digest: bytes, signature: bytes
+) -> None:
     """Both halves around the place have this digest, and the certificate's key signed it."""
-    signed = hashlib.sha256(memoryview(pdf)[:place.start])
-    signed.update(memoryview(pdf)[place.end:])
+    signed = hashlib.sha256(memoryview(pdf)[: place.start])
+    signed.update(memoryview(pdf)[place.end :])
     if signed.digest() != digest:
         raise NotGenuine("changed", "内容的摘要与签章所载的不同")
     try:
         r, s = decode_dss_signature(signature)
-        certificate.public_key().verify(signature, attributes_of(certificate, digest).dump(), ec.ECDSA(hashes.SHA256()))
+        certificate.public_key().verify(
+            signature, attributes_of(certificate, digest).dump(), ec.ECDSA(hashes.SHA256())
+        )
     except (InvalidSignature, ValueError) as wrong:
         raise NotGenuine("changed", "签名值不是该证书的密钥所签") from wrong
     # Anybody can turn a signature into its twin with the other s: only the smaller one is ours.
@@ -289,7 +334,7 @@ def find_statement(pdf: bytes) -> bytes:
     if len(found) != 1:
         raise NotGenuine("contradictory", "所附的回执内容不是恰好一份")
     size, length = int(found[0][1]), int(found[0][2])
-    packed, unpacking = pdf[found[0].end():found[0].end() + length], zlib.decompressobj()
+    packed, unpacking = pdf[found[0].end() : found[0].end() + length], zlib.decompressobj()
     try:
         data = unpacking.decompress(packed, STATEMENT_LIMIT)
     except zlib.error as wrong:
@@ -320,11 +365,17 @@ def fits(node: object, shape: object) -> bool:
     if isinstance(shape, dict):
         needed = {name for name in shape if not name.endswith("?")}
         members = {name.removesuffix("?"): inner for name, inner in shape.items()}
-        return isinstance(node, dict) and needed <= node.keys() <= members.keys() and all(
-            fits(inner, members[name]) for name, inner in node.items()
+        return (
+            isinstance(node, dict)
+            and needed <= node.keys() <= members.keys()
+            and all(fits(inner, members[name]) for name, inner in node.items())
         )
     if isinstance(shape, list):
-        return isinstance(node, list) and len(node) >= len(shape) - 1 and all(fits(item, shape[0]) for item in node)
+        return (
+            isinstance(node, list)
+            and len(node) >= len(shape) - 1
+            and all(fits(item, shape[0]) for item in node)
+        )
     if isinstance(shape, tuple):
         return any(node is value or isinstance(node, str) and node == value for value in shape)
     return isinstance(node, str) and shape.fullmatch(node) is not None
@@ -374,12 +425,22 @@ def report(checked: Checked) -> str:
     statement = checked.statement
     fields = statement["fields"]
     lines = [
-        "真实：这是备案机构签章的回执原件，未经任何改动。", "",
-        f"编号：{statement['number']}", f"致：{statement['addressee']}", f"备案机构：{statement['agency_name']}",
-        f"备案完成日期：{statement['completed_on']}", f"核验码：{statement['code']}",
-        f"签章时间：{checked.signed_at:%Y-%m-%d %H:%M:%S}（北京时间）", f"签章证书指纹（SHA-256）：{checked.fingerprint}", "",
+        "真实：这是备案机构签章的回执原件，未经任何改动。",
+        "",
+        f"编号：{statement['number']}",
+        f"致：{statement['addressee']}",
+        f"备案机构：{statement['agency_name']}",
+        f"备案完成日期：{statement['completed_on']}",
+        f"核验码：{statement['code']}",
+        f"签章时间：{checked.signed_at:%Y-%m-%d %H:%M:%S}（北京时间）",
+        f"签章证书指纹（SHA-256）：{checked.fingerprint}",
+        "",
         *(f"{label}：{in_words(fields[key])}" for key, label in LABELS.items() if key in fields),
-        *("；".join(f"{label}：{row[key]}" for key, label in INVESTOR.items()) for row in fields["investors"]), "",
+        *(
+            "；".join(f"{label}：{row[key]}" for key, label in INVESTOR.items())
+            for row in fields["investors"]
+        ),
+        "",
         f"离线不能得知这份回执此后是否已被更新、更正或者撤销，请到 {statement['verify_url']} 查询。",
         "本回执出自模拟系统，没有法律效力。",
     ]
@@ -389,7 +450,9 @@ def report(checked: Checked) -> str:
 def in_words(value: str | list | dict) -> str:
     """One field's value as it is printed."""
     if isinstance(value, dict):
-        return "、".join(["是" if value["value"] else "否", *(GROUNDS.get(base, base) for base in value.get("bases", []))])
+        return "、".join(
+            ["是" if value["value"] else "否", *(GROUNDS.get(base, base) for base in value.get("bases", []))]
+        )
     return "、".join(value) if isinstance(value, list) else value
 
 

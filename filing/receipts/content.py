@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from filing.domain import display, places
 from filing.domain.forms import form_on
-from filing.domain.formspec import Field, choices
-from filing.domain.industries import edition_on
+from filing.domain.questions import display
+from filing.domain.questions.spec import Field, choices
+from filing.domain.reference import places
+from filing.domain.reference.industries import edition_on
 
 
 def view_of(

@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from filing.domain.errors import ReceiptRefused
-from filing.receipts.fonts import FAMILIES, FontSet, missing_glyphs
+from filing.receipts.fonts.fontset import FAMILIES, FontSet, missing_glyphs
 from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
 from filing.receipts.sealing import Box, Hole, draw_seal, open_hole
@@ -50,7 +50,9 @@ def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
     Without `seal` its place is left free.
     Raises ValueError when the view is malformed, ReceiptRefused when a character in it cannot be printed.
     """
-    return _print(view, fonts, seal, lambda pdf, box: seal and draw_seal(pdf, view["agency_name"], fonts, box))
+    return _print(
+        view, fonts, seal, lambda pdf, box: seal and draw_seal(pdf, view["agency_name"], fonts, box)
+    )
 
 
 def print_for_signing(view: dict, fonts: FontSet, hole: Hole) -> Printed:

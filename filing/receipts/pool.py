@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filing.domain.errors import ReceiptRefused
-from filing.domain.receipt_forms import columns, labels
-from filing.receipts.fonts import FontSet, ensure_fonts
+from filing.domain.receipts.wording import columns, labels
+from filing.receipts.fonts.fontset import FontSet, ensure_fonts
 from filing.receipts.pdf import print_for_signing
 from filing.receipts.sealing import Hole
 from filing.receipts.signing import hole_for, sign
@@ -112,9 +112,14 @@ def _sample() -> dict:
     text, kind = "样张 Sample", "establishment"
     fields = {key: text for key in labels(kind) if key not in NOT_TEXT}
     return {
-        "kind": kind, "number": text, "addressee": text, "agency_name": text, "completed_on": "2017-10-09",
+        "kind": kind,
+        "number": text,
+        "addressee": text,
+        "agency_name": text,
+        "completed_on": "2017-10-09",
         "verify_url": "https://example.cn/verify",
-        "fields": fields | {
+        "fields": fields
+        | {
             "imported_equipment_tax_exemption": {"value": False},
             "investors": [{key: "Sample" for key, _ in columns(kind)}],
         },
@@ -127,7 +132,9 @@ _fonts: FontSet
 
 def _get_ready(folder: Path) -> None:
     global _fonts
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its processes in order
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the parent, which ends its processes in order
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _fonts = ensure_fonts(folder)
     warm(_fonts)

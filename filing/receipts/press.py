@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from filing.receipts.fonts import FontSet
+from filing.receipts.fonts.fontset import FontSet
 from filing.receipts.signing import KeySigner, print_signed
 
 
@@ -35,7 +35,10 @@ class Press:
 
     def print_all(self, orders: Sequence[Order]) -> Iterable[bytes]:
         """The signed PDFs, in order; ReceiptRefused when a character cannot be printed."""
-        return [print_signed(o.view, self.fonts, o.signer, moment=o.moment, audit_head=o.audit_head) for o in orders]
+        return [
+            print_signed(o.view, self.fonts, o.signer, moment=o.moment, audit_head=o.audit_head)
+            for o in orders
+        ]
 
     def keep(self, pdf: bytes) -> str:
         """The storage key; the file is on disk when this returns."""

@@ -8,7 +8,7 @@ from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-from filing.receipts.fonts import FontSet
+from filing.receipts.fonts.fontset import FontSet
 
 RED = "0.784 0.086 0.114"
 RADIUS = 100  # the drawing reaches from -100 to 100 both ways, upwards positive

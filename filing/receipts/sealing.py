@@ -6,14 +6,16 @@ from datetime import datetime, timedelta, timezone
 
 import pydyf
 
-from filing.receipts.fonts import FontSet
+from filing.receipts.fonts.fontset import FontSet
 from filing.receipts.objects import Settled, add, last_page
 from filing.receipts.seal import RADIUS, WORDS, seal_operators
 from filing.receipts.statement import FILE_NAME
 from filing.receipts.tagging import add_field
 
 Box = tuple[float, float, float, float]
-BYTE_RANGE = b"/ByteRange [0 ********** ********** **********]"  # signing overwrites it, blanks behind the numbers
+BYTE_RANGE = (
+    b"/ByteRange [0 ********** ********** **********]"  # signing overwrites it, blanks behind the numbers
+)
 FIELD_NAME = "Seal"
 PRINTED, LOCKED = 4, 128  # flags of an annotation
 NO_CHANGES = "<</Type /TransformParams /P 1 /V /1.2>>"
@@ -69,11 +71,20 @@ def _widget(pdf: pydyf.PDF, agency_name: str, fonts: FontSet, box: Box, signatur
     """The visible field, on the last page and last in the order in which the page is read aloud."""
     page = last_page(pdf)
     appearance = add(pdf, _appearance(agency_name, fonts))
-    widget = pydyf.Dictionary({
-        "Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "T": pydyf.String(FIELD_NAME), "V": signature,
-        "TU": pydyf.String(f"模拟印章：{agency_name}"), "F": PRINTED | LOCKED, "P": page.reference,
-        "Rect": pydyf.Array(box), "AP": pydyf.Dictionary({"N": appearance}),
-    })
+    widget = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Sig",
+            "T": pydyf.String(FIELD_NAME),
+            "V": signature,
+            "TU": pydyf.String(f"模拟印章：{agency_name}"),
+            "F": PRINTED | LOCKED,
+            "P": page.reference,
+            "Rect": pydyf.Array(box),
+            "AP": pydyf.Dictionary({"N": appearance}),
+        }
+    )
     reference = add(pdf, widget)
     page["Annots"] = pydyf.Array([reference])
     add_field(pdf, widget, page)
@@ -84,7 +95,9 @@ def _appearance(agency_name: str, fonts: FontSet) -> pydyf.Stream:
     # Multiplied onto the page, so that name and date under the seal stay black, as under a stamp.
     ink = pydyf.Dictionary({"Ink": pydyf.Dictionary({"Type": "/ExtGState", "BM": "/Multiply"})})
     extra = {
-        "Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([-RADIUS, -RADIUS, RADIUS, RADIUS]),
+        "Type": "/XObject",
+        "Subtype": "/Form",
+        "BBox": pydyf.Array([-RADIUS, -RADIUS, RADIUS, RADIUS]),
         "Resources": pydyf.Dictionary({"ExtGState": ink}),
     }
     return pydyf.Stream([b"/Ink gs", seal_operators(agency_name, fonts, WORDS)], extra, compress=True)
@@ -92,17 +105,29 @@ def _appearance(agency_name: str, fonts: FontSet) -> pydyf.Stream:
 
 def _attach(pdf: pydyf.PDF, hole: Hole) -> None:
     """Add the statement as an associated file of the whole document."""
-    params = pydyf.Dictionary({
-        "Size": len(hole.statement), "ModDate": _shanghai_date(hole.moment),
-        "CheckSum": f"<{hashlib.md5(hole.statement, usedforsecurity=False).hexdigest()}>",
-    })
+    params = pydyf.Dictionary(
+        {
+            "Size": len(hole.statement),
+            "ModDate": _shanghai_date(hole.moment),
+            "CheckSum": f"<{hashlib.md5(hole.statement, usedforsecurity=False).hexdigest()}>",
+        }
+    )
     extra = {"Type": "/EmbeddedFile", "Subtype": "/application#2fjson", "Params": params}
     content = add(pdf, pydyf.Stream([hole.statement], extra, compress=True))
     name = pydyf.String(FILE_NAME)
-    file = add(pdf, pydyf.Dictionary({
-        "Type": "/Filespec", "F": name, "UF": name, "AFRelationship": "/Data",
-        "Desc": pydyf.String("回执内容（JSON）"), "EF": pydyf.Dictionary({"F": content, "UF": content}),
-    }))
+    file = add(
+        pdf,
+        pydyf.Dictionary(
+            {
+                "Type": "/Filespec",
+                "F": name,
+                "UF": name,
+                "AFRelationship": "/Data",
+                "Desc": pydyf.String("回执内容（JSON）"),
+                "EF": pydyf.Dictionary({"F": content, "UF": content}),
+            }
+        ),
+    )
     pdf.catalog["AF"] = pydyf.Array([file])
     names = pydyf.Dictionary({"Names": pydyf.Array([name, file])})
     pdf.catalog["Names"] = pydyf.Dictionary({"EmbeddedFiles": names})

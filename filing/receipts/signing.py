@@ -18,7 +18,7 @@ from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from filing.receipts.certificates import DIGEST, AgencyKey, KeyUnusable, agency_of, read_certificate, read_key
-from filing.receipts.fonts import FontSet
+from filing.receipts.fonts.fontset import FontSet
 from filing.receipts.pdf import print_for_signing
 from filing.receipts.sealing import BYTE_RANGE, Hole
 from filing.receipts.statement import canonical, statement_of
@@ -39,13 +39,19 @@ class KeySigner(Signer):
 
     def __init__(self, certificate: x509.Certificate, key: PrivateKey) -> None:
         self.certificate, self._key = certificate, key
-        super().__init__(signing_cert=_asn1(certificate), cert_registry=SimpleCertificateStore(), embed_roots=False)
+        super().__init__(
+            signing_cert=_asn1(certificate), cert_registry=SimpleCertificateStore(), embed_roots=False
+        )
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != "sha256":
             raise ValueError("Receipts are signed with SHA-256")
         # Deterministic (RFC 6979): the same receipt at the same moment is the same file.
-        return b"\0" * 72 if dry_run else low_s(self._key.sign(data, ec.ECDSA(DIGEST, deterministic_signing=True)))
+        return (
+            b"\0" * 72
+            if dry_run
+            else low_s(self._key.sign(data, ec.ECDSA(DIGEST, deterministic_signing=True)))
+        )
 
     def message(self, digest: bytes) -> bytes:
         """The message that signs a file with this SHA-256, byte for byte as pyHanko writes it."""
@@ -73,7 +79,9 @@ def open_signer(key: AgencyKey, passphrase: bytes) -> KeySigner:
     return KeySigner(read_certificate(key.certificate), read_key(key.encrypted_key, passphrase))
 
 
-def print_signed(view: dict, fonts: FontSet, signer: KeySigner, *, moment: datetime, audit_head: str = "") -> bytes:
+def print_signed(
+    view: dict, fonts: FontSet, signer: KeySigner, *, moment: datetime, audit_head: str = ""
+) -> bytes:
     """The receipt as a signed PDF/A-3a. Raises what hole_for, print_for_signing and sign raise."""
     return sign(print_for_signing(view, fonts, hole_for(view, signer, moment, audit_head)).pdf, signer)
 
@@ -128,7 +136,7 @@ def _hole(prepared: bytes) -> tuple[int, int]:
 
 
 def _put(data: bytearray, place: int, piece: bytes) -> None:
-    data[place:place + len(piece)] = piece
+    data[place : place + len(piece)] = piece
 
 
 def _result(work: Coroutine):

@@ -33,7 +33,11 @@ def find_statement_problems(statement: object) -> list[str]:
     return [
         *([] if statement.get("format") == FORMAT else [f"format is not {FORMAT}"]),
         *([] if statement.get("simulation") is True else ["simulation is not true"]),
-        *(f"{key} is missing, without which nobody can look it up" for key in VERIFICATION if key not in statement),
+        *(
+            f"{key} is missing, without which nobody can look it up"
+            for key in VERIFICATION
+            if key not in statement
+        ),
         *([] if _is_audit_head(statement.get("audit_head")) else ["audit_head is no hexadecimal text"]),
         *find_view_problems({key: value for key, value in statement.items() if key not in own}),
     ]

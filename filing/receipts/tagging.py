@@ -26,10 +26,16 @@ def add_field(pdf: pydyf.PDF, widget: pydyf.Dictionary, page: pydyf.Dictionary) 
     root = at(pdf, pdf.catalog["StructTreeRoot"])
     document, parents = at(pdf, root["K"][0]), at(pdf, root["ParentTree"])["Nums"]
     place = {"Type": "/OBJR", "Obj": widget.reference, "Pg": page.reference}
-    form = pydyf.Dictionary({
-        "Type": "/StructElem", "S": "/Form", "P": document.reference, "Pg": page.reference,
-        "Alt": widget["TU"], "K": pydyf.Array([pydyf.Dictionary(place)]),
-    })
+    form = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/Form",
+            "P": document.reference,
+            "Pg": page.reference,
+            "Alt": widget["TU"],
+            "K": pydyf.Array([pydyf.Dictionary(place)]),
+        }
+    )
     document["K"].append(add(pdf, form))
     widget["StructParent"] = len(parents) // 2
     parents.extend([widget["StructParent"], form.reference])
@@ -49,7 +55,7 @@ def _set_aside(content: pydyf.Stream, tagged: list, loose: set[int]) -> None:
     for place, item in enumerate(content.stream):
         if isinstance(item, pydyf.Dictionary) and item.get("MCID") in loose:
             tagged[item["MCID"]] = b"null"
-            content.stream[place - 1:place + 2] = [b"/Artifact", b"", b"BMC"]
+            content.stream[place - 1 : place + 2] = [b"/Artifact", b"", b"BMC"]
 
 
 def _place(figure: pydyf.Dictionary, page: list[float]) -> None:

@@ -75,7 +75,9 @@ def _session(where: TokenUrl) -> Iterator[pkcs11.Session]:
         with token.open(user_pin=_pin(where)) as session:
             yield session
     except (pkcs11.PKCS11Error, RuntimeError, OSError) as wrong:
-        raise TokenUnusable(f"The token {where.token} cannot be used: {type(wrong).__name__} {wrong}".strip()) from wrong
+        raise TokenUnusable(
+            f"The token {where.token} cannot be used: {type(wrong).__name__} {wrong}".strip()
+        ) from wrong
 
 
 def _key(session: pkcs11.Session, where: TokenUrl, kind: pkcs11.ObjectClass) -> pkcs11.Key:

@@ -26,7 +26,7 @@ A stored view is printed again years later, so nothing in it needs another table
 import re
 from datetime import date
 
-from filing.domain.receipt_forms import KINDS, columns, exemption_options, labels
+from filing.domain.receipts.wording import KINDS, columns, exemption_options, labels
 
 HEAD = ("number", "addressee", "agency_name", "completed_on")
 VERIFICATION = ("verify_url", "code")
@@ -92,7 +92,9 @@ def _date_problems(view: dict) -> list[str]:
 
 def _verification_problems(view: dict) -> list[str]:
     """The address in the QR code and the code under it must lead to the same answer."""
-    problems = [] if "verify_url" not in view or _filled(view["verify_url"]) else ["verify_url is empty or no text"]
+    problems = (
+        [] if "verify_url" not in view or _filled(view["verify_url"]) else ["verify_url is empty or no text"]
+    )
     if "code" not in view:
         return problems
     if not isinstance(view["code"], str) or not CODE.fullmatch(view["code"]):

@@ -17,7 +17,6 @@ from sqlalchemy import func, select
 
 from filing.extensions import db
 from filing.models import AuditLink, AuditRecord, FilingEvent, User
-from filing.services.moves import name_of
 
 # Named one by one: a column added later must not change what was linked before.
 CONTENT = {
@@ -33,14 +32,7 @@ LATECOMERS = 2000
 
 def record(act: str, subject: str, actor: User | None, now: datetime, **details) -> AuditRecord:
     """One act, for instance "receipt.revoked" on "receipt:12"; details are JSON-ready."""
-    made = AuditRecord(
-        at=now,
-        actor_id=actor.id if actor else None,
-        actor_name=name_of(actor),
-        act=act,
-        subject=subject,
-        details=details,
-    )
+    made = AuditRecord.of(act, subject, actor, now, details)
     db.session.add(made)
     return made
 
@@ -74,14 +66,20 @@ def extend() -> AuditLink | None:
 
 
 def _unlinked(name: str, table):
-    newest = func.coalesce(select(func.max(AuditLink.source_id)).where(AuditLink.source == name).scalar_subquery(), 0)
-    linked = select(AuditLink.position).where(AuditLink.source == name, AuditLink.source_id == table.id).exists()
+    newest = func.coalesce(
+        select(func.max(AuditLink.source_id)).where(AuditLink.source == name).scalar_subquery(), 0
+    )
+    linked = (
+        select(AuditLink.position).where(AuditLink.source == name, AuditLink.source_id == table.id).exists()
+    )
     return select(table).where(table.id > newest - LATECOMERS, ~linked).order_by(table.id)
 
 
 def _digest(previous: str, position: int, source: str, row) -> str:
     content = {key: _plain(getattr(row, key)) for key in CONTENT[type(row)]}
-    written = json.dumps([previous, position, source, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(
+        [previous, position, source, content], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(written.encode()).hexdigest()
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from filing.domain.calendar import CALENDAR, WorkCalendar, read_days
+from filing.domain.days.calendar import CALENDAR, WorkCalendar, read_days
 from filing.extensions import db
-from filing.models import CalendarYear, Filing, FilingEvent, User
-from filing.services import moves
+from filing.models import CalendarYear, Filing, User
 
 _cached: tuple[tuple, WorkCalendar] = ((), CALENDAR)
 
@@ -45,14 +44,10 @@ def _recompute(actor: User | None, now: datetime, year: int) -> list[Filing]:
         select(Filing).where(Filing.due_on.is_not(None)).with_for_update(of=Filing)
     ):
         before = (filing.due_on, filing.due_provisional)
-        moves.set_due(filing, calendar)
+        filing.set_due(calendar)
         if (filing.due_on, filing.due_provisional) != before:
             reason = f"{year}年放假安排公布，期限由{before[0].isoformat()}{'（暂定）' if before[1] else ''}"
             reason += f"改为{filing.due_on.isoformat()}{'（暂定）' if filing.due_provisional else ''}。"
-            filing.events.append(_note(filing, actor, now, reason))
+            filing.write_down("due_recalculated", actor, now, reason=reason)
             changed.append(filing)
     return changed
-
-
-def _note(filing: Filing, actor: User | None, now: datetime, reason: str) -> FilingEvent:
-    return moves.event_of(filing, "due_recalculated", actor, now, reason=reason)

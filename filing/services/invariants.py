@@ -11,12 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from filing.domain import workflow
-from filing.domain.calendar import WorkCalendar
+from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import MoveNotAllowed
-from filing.domain.receipt_acts import Kind, Outcome
-from filing.domain.receipt_life import Status
-from filing.domain.standing import FINAL_STATES, State
+from filing.domain.procedures.filing import FILING, FINAL_STATES, State
+from filing.domain.procedures.receipt import Kind, Outcome, Status
 from filing.extensions import db
 from filing.models import (
     Agency,
@@ -30,13 +28,13 @@ from filing.models import (
     ReceiptProposal,
     ReceiptSeries,
 )
-from filing.moment import day_of
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import statement_of
-from filing.services import audit, moves, seals
-from filing.services.outbox import LONGEST_WAIT
-from filing.services.storage import Store
+from filing.services import audit
+from filing.services.files.storage import Store
+from filing.services.people.outbox import LONGEST_WAIT
+from filing.services.receipts import seals
 
 ROWS_AT_ONCE = 500
 
@@ -87,7 +85,7 @@ def numbers_say_what_their_parts_say(_grounds: Grounds) -> Iterator[str]:
 def one_supplement_request_and_one_decision(_grounds: Grounds) -> Iterator[str]:
     """一次性告知 (17-§12), and a filing ends once."""
     asked = FilingEvent.move == "request_supplement"
-    ended = FilingEvent.state.in_(FINAL_STATES) & FilingEvent.move.in_(workflow.MOVES)
+    ended = FilingEvent.state.in_(FINAL_STATES) & FilingEvent.move.in_(FILING.moves)
     for condition, what in ((asked, "supplement requests"), (ended, "final decisions")):
         count = func.count(FilingEvent.id)
         query = select(FilingEvent.filing_id, count).where(condition)
@@ -98,7 +96,7 @@ def one_supplement_request_and_one_decision(_grounds: Grounds) -> Iterator[str]:
 def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
     """State, due day, law day and number follow from the events."""
     for (filing,) in _all(select(Filing)):
-        events = [e for e in filing.events if e.move in workflow.MOVES]
+        events = [e for e in filing.events if e.move in FILING.moves]
         yield from _wrong_state(filing, events)
         yield from _wrong_due_day(filing, grounds.calendar)
         yield from _wrong_submission(filing, events)
@@ -106,18 +104,18 @@ def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
 
 def _wrong_state(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
     try:
-        replayed = workflow.replay(e.move for e in events)
+        replayed = FILING.replay(e.move for e in events)
     except MoveNotAllowed as refusal:
         yield f"filing {filing.id}: its history cannot have happened: {refusal.message}"
         return
     if filing.state != replayed:
         yield f"filing {filing.id}: is {filing.state}, but its history leads to {replayed}"
-    if any(e.state != workflow.MOVES[e.move].to_state for e in events):
+    if any(e.state != FILING.moves[e.move].to_state for e in events):
         yield f"filing {filing.id}: an event names a state that its move does not lead to"
 
 
 def _wrong_due_day(filing: Filing, calendar: WorkCalendar) -> Iterator[str]:
-    due = moves.due_of(filing, calendar) if filing.law_day else None
+    due = filing.due(calendar) if filing.law_day else None
     expected = (due.on, due.provisional) if due else (None, False)
     if (filing.due_on, filing.due_provisional) != expected:
         yield f"filing {filing.id}: due on {filing.due_on}, but the calendar says {expected[0]}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from filing.domain.agencies import AGENCIES
+from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer, NotPermitted
+from filing.domain.reference.agencies import AGENCIES
 from filing.extensions import db
 from filing.models import Agency, Setting
-from filing.models.types import SHANGHAI
 from filing.moment import OFFSET, real_now
 
 

@@ -14,12 +14,12 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
-from filing.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
 from filing.domain.errors import FilingError
 from filing.extensions import db, limiter
+from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
+from filing.http.statuses import status_of
 from filing.logs import log
-from filing.services.storage import StorageUnavailable
-from filing.status import status_of
+from filing.services.files.storage import StorageUnavailable
 from filing.web import kept
 from filing.web.account.entry import login_page
 from filing.web.paths import here, login_url, page_before
@@ -181,4 +181,7 @@ def on_failure(error):
     except Exception:
         # The page itself needs something that is broken.
         log.error("failure_page_failed")
-        return f"<!doctype html><meta charset=utf-8><title>系统出现故障</title><p>系统出现故障，请稍后再试。编号 {g.get('request_id', '')}", 500
+        return (
+            f"<!doctype html><meta charset=utf-8><title>系统出现故障</title><p>系统出现故障，请稍后再试。编号 {g.get('request_id', '')}",
+            500,
+        )

@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.routing import IntegerConverter
 
 from filing import moment
-from filing.access import API_PREFIX
+from filing.current import now
+from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
+from filing.http.access import API_PREFIX
 from filing.models import Notice
-from filing.models.types import SHANGHAI
-from filing.surroundings import now
-from filing.web import watching
+from filing.web import monitoring
 
 POLICY = "; ".join(
     [
@@ -62,7 +62,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)
     app.url_map.converters["int"] = Id
-    watching.register(app)
+    monitoring.register(app)
 
 
 def asset_version(folder: Path) -> str:

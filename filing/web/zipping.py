@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from filing.logs import log
-from filing.services.storage import StorageUnavailable, Store
+from filing.services.files.storage import StorageUnavailable, Store
 
 Entry = tuple[str, str, str]  # name in the ZIP, storage key, SHA-256
 

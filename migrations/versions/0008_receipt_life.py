@@ -18,7 +18,9 @@ def upgrade():
         receipt.add_column(sa.Column("replaces_id", sa.Integer(), nullable=True))
         receipt.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
         receipt.create_foreign_key(op.f("fk_receipt_replaces_id"), "receipt", ["replaces_id"], ["id"])
-        receipt.create_foreign_key(op.f("fk_receipt_superseded_by_id"), "receipt", ["superseded_by_id"], ["id"])
+        receipt.create_foreign_key(
+            op.f("fk_receipt_superseded_by_id"), "receipt", ["superseded_by_id"], ["id"]
+        )
         receipt.create_unique_constraint(op.f("uq_receipt_replaces_id"), ["replaces_id"])
         receipt.create_check_constraint(
             op.f("ck_receipt_status"), "status in ('current', 'superseded', 'revoked', 'replaced')"
@@ -27,7 +29,12 @@ def upgrade():
     op.create_index("ix_receipt_filing_id", "receipt", ["filing_id"])
     op.create_index(op.f("ix_receipt_sha256"), "receipt", ["sha256"])
     op.create_index(
-        "uq_receipt_standing", "receipt", ["filing_id"], unique=True, sqlite_where=STANDING, postgresql_where=STANDING
+        "uq_receipt_standing",
+        "receipt",
+        ["filing_id"],
+        unique=True,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
     )
     _create_proposals()
 
@@ -58,15 +65,23 @@ def _create_proposals():
             "outcome is null or (outcome = 'withdrawn') = (decided_by_id = proposed_by_id)",
             name=op.f("ck_receipt_proposal_four_eyes"),
         ),
-        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_receipt_proposal_decided_by_id")),
-        sa.ForeignKeyConstraint(["proposed_by_id"], ["user.id"], name=op.f("fk_receipt_proposal_proposed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user.id"], name=op.f("fk_receipt_proposal_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["user.id"], name=op.f("fk_receipt_proposal_proposed_by_id")
+        ),
         sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_receipt_proposal_receipt_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_proposal")),
     )
     op.create_index(op.f("ix_receipt_proposal_receipt_id"), "receipt_proposal", ["receipt_id"])
     op.create_index(
-        "uq_receipt_proposal_open", "receipt_proposal", ["receipt_id"],
-        unique=True, sqlite_where=OPEN, postgresql_where=OPEN,
+        "uq_receipt_proposal_open",
+        "receipt_proposal",
+        ["receipt_id"],
+        unique=True,
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     )
 
 

@@ -42,8 +42,12 @@ def upgrade():
     )
     op.create_index("ix_batch_item_waiting", "batch_item", ["batch_id", "done_at", "position"])
     op.create_index(
-        "uq_batch_item_waiting_filing", "batch_item", ["filing_id"],
-        unique=True, sqlite_where=WAITING, postgresql_where=WAITING,
+        "uq_batch_item_waiting_filing",
+        "batch_item",
+        ["filing_id"],
+        unique=True,
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
     )
 
 

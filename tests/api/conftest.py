@@ -8,7 +8,7 @@ import pytest
 
 from filing.extensions import transaction
 from filing.models import Agency, User
-from filing.services import accounts
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, Browser, shanghai
 from tests.databases import make_blank, postgres_app, sqlite_app
 from tests.postgres import postgres_url

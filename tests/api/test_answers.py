@@ -43,7 +43,13 @@ def test_rows_without_an_id_are_given_one(li, draft):
 
 
 def test_nobody_sets_what_is_not_theirs_to_set(li, draft):
-    more = {"state": "completed", "owner_id": 9, "role": "admin", "number": "鲁青外资备201700001", "version": 99}
+    more = {
+        "state": "completed",
+        "owner_id": 9,
+        "role": "admin",
+        "number": "鲁青外资备201700001",
+        "version": 99,
+    }
     given = establishment_answers() | more
     saved = li.put(f"/filings/{draft['id']}/answers", json=given).json
     assert saved["state"] == "draft" and not more.keys() & saved["answers"].keys()
@@ -152,10 +158,15 @@ def test_characters_no_database_keeps_are_refused_with_their_place(li, draft, te
     body = json.dumps({"enterprise": {"business_scope": text}})
     path = f"/filings/{draft['id']}/answers"
     answer = li.put(path, data=body, content_type="application/json")
-    assert answer.status_code == 422 and answer.json["problems"][0]["path"] == ["enterprise", "business_scope"]
+    assert answer.status_code == 422 and answer.json["problems"][0]["path"] == [
+        "enterprise",
+        "business_scope",
+    ]
 
 
-@pytest.mark.parametrize("name", ["𠮷野有限公司", "葛\U000e0100城有限公司", "O'Brien <script>{{7*7}}</script>", "شركة"])
+@pytest.mark.parametrize(
+    "name", ["𠮷野有限公司", "葛\U000e0100城有限公司", "O'Brien <script>{{7*7}}</script>", "شركة"]
+)
 def test_text_comes_back_as_it_was_written(li, draft, name):
     li.patch(f"/filings/{draft['id']}/answers/remarks", json=name)
     assert li.get(f"/filings/{draft['id']}/answers").json["remarks"] == name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filing import issuing
+from filing.work import issuing
 
 
 @pytest.fixture
@@ -57,7 +57,12 @@ def test_a_filing_released_meanwhile_is_refused_and_stops_no_other(app, wang, cl
 
 @pytest.mark.parametrize(
     ("given", "status"),
-    [({"within_scope": False}, 422), ({"filings": []}, 422), ({"filings": "all"}, 422), ({"filings": [*range(1, 1202)]}, 422)],
+    [
+        ({"within_scope": False}, 422),
+        ({"filings": []}, 422),
+        ({"filings": "all"}, 422),
+        ({"filings": [*range(1, 1202)]}, 422),
+    ],
 )
 def test_what_cannot_be_a_batch_is_refused(wang, claimed, given, status):
     assert begin(wang, claimed, **given).status_code == status

@@ -63,14 +63,18 @@ def test_json_is_not_an_upload(li):
     assert_refused(li.post(f"/filings/{filing}/documents", json={}), 422)
 
 
-@pytest.mark.parametrize("header", [None, "Bearer", "Bearer nonsense", "Basic bGk6eA==", "Bearer " + "x" * 5000])
+@pytest.mark.parametrize(
+    "header", [None, "Bearer", "Bearer nonsense", "Basic bGk6eA==", "Bearer " + "x" * 5000]
+)
 def test_without_a_valid_token_there_is_nothing(client, header):
     answer = client.get("/api/v1/filings", headers={"Authorization": header} if header else {})
     assert_refused(answer, 401, "unauthorized")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/filings/0", "/filings/99999999999", "/filings/x", "/filings/", ""])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/filings/0", "/filings/99999999999", "/filings/x", "/filings/", ""]
+)
 def test_an_unknown_address_is_not_found_in_json(li, path):
     assert_refused(li.get(path), 404, "not_found")
 
@@ -98,7 +102,8 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(li, data):
 
 
 @pytest.mark.parametrize(
-    "form", [{"requirement": "nothing"}, {"language": "en"}, {"translation_of": "x"}, {"translation_of": "999"}]
+    "form",
+    [{"requirement": "nothing"}, {"language": "en"}, {"translation_of": "x"}, {"translation_of": "999"}],
 )
 def test_an_upload_for_nothing_on_the_list_is_refused(li, form):
     filing = li.post("/filings", json={"kind": "establishment"}).json["id"]
@@ -152,14 +157,14 @@ def test_a_fault_of_our_own_shows_nothing_of_itself(tmp_path, blank_database, mo
 
 
 def test_a_storage_that_fails_is_503_and_nothing_is_written(li, monkeypatch):
-    from filing.services.storage import StorageUnavailable
+    from filing.services.files.storage import StorageUnavailable
 
     filing = li.post("/filings", json={"kind": "establishment"}).json["id"]
 
     def fail(*_args, **_more):
         raise StorageUnavailable
 
-    monkeypatch.setattr("filing.services.documents._stored", fail)
+    monkeypatch.setattr("filing.services.filings.documents._stored", fail)
     assert_refused(li.upload(filing, "legal_representative_id"), 503, "unavailable")
     assert li.get(f"/filings/{filing}").json["version"] == 1
 

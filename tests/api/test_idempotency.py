@@ -80,7 +80,9 @@ def test_a_refusal_is_an_answer_too_and_leaves_nothing_behind(li, at):
 
 
 def test_a_call_that_never_reached_its_work_does_not_use_its_key_up(li):
-    assert li.post("/filings", data="{", headers={**KEY, "Content-Type": "application/json"}).status_code == 400
+    assert (
+        li.post("/filings", data="{", headers={**KEY, "Content-Type": "application/json"}).status_code == 400
+    )
     assert li.post("/filings", json={"kind": "establishment"}, headers=KEY).status_code == 201
 
 

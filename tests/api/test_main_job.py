@@ -45,7 +45,9 @@ def test_from_nothing_to_the_receipt(on_each_database, li, wang, at, anybody):
     assert found["genuine"] and found["status"] == "current" and found["number"] == "鲁青外资备201700001"
     # One text for both databases, to the letter; only the code is drawn by lot.
     in_fours = " ".join(re.findall("....", code))
-    assert text_of(pdf.data).replace(in_fours, "CODE") == (Path(__file__).parent / "receipt.txt").read_text("utf-8")
+    assert text_of(pdf.data).replace(in_fours, "CODE") == (Path(__file__).parent / "receipt.txt").read_text(
+        "utf-8"
+    )
 
     record = li.get(f"/enterprises/{done.json['enterprise']}?on=2017-10-09").json
     assert record["facts"]["enterprise"]["enterprise_name"]["cn"] == "青岛莱茵精密机械有限公司"

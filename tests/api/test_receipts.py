@@ -61,9 +61,14 @@ def test_two_supervisors_revoke(on_each_database, receipt, sun, wei, li, anybody
     assert proposal["outcome"] is None and decide(sun, proposal, "confirm").status_code == 403
     done = decide(wei, proposal, "confirm", "属实。").json
     assert done["status"] == "revoked" and done["acts"] == []
-    assert done["proposals"][0]["outcome"] == "confirmed" and done["proposals"][0]["decision_note"] == "属实。"
+    assert (
+        done["proposals"][0]["outcome"] == "confirmed" and done["proposals"][0]["decision_note"] == "属实。"
+    )
     assert anybody.get(f"/verify/{receipt.code}").json["status"] == "revoked"
-    assert li.get(LIFE).json["proposals"] == [] and li.get(LIFE).json["records"][-1]["details"]["reason"] == REASON
+    assert (
+        li.get(LIFE).json["proposals"] == []
+        and li.get(LIFE).json["records"][-1]["details"]["reason"] == REASON
+    )
 
 
 @pytest.mark.parametrize("on_each_database", ["sqlite", "postgresql"], indirect=True)
@@ -84,7 +89,10 @@ def test_two_of_the_agency_correct(on_each_database, receipt, wang, wei):
         ({"kind": "replace", "reason": "x"}, [""]),
         ({"kind": "replace", "reason": "x", "corrections": {NAME: ""}}, [NAME]),
         ({"kind": "replace", "reason": "x", "corrections": {NAME: 7}}, [f"corrections.{NAME}.value"]),
-        ({"kind": "replace", "reason": "", "corrections": {"remarks": "印不出\ue123"}}, ["reason", "remarks"]),
+        (
+            {"kind": "replace", "reason": "", "corrections": {"remarks": "印不出\ue123"}},
+            ["reason", "remarks"],
+        ),
     ],
 )
 def test_what_is_wrong_with_a_proposal_is_named(receipt, wang, given, paths):
@@ -122,7 +130,12 @@ def test_a_collection_is_recorded_once(receipt, wang, li):
     assert wang.post(f"{LIFE}/collections", json=COLLECTED).json["id"] == made.json["id"]
     assert [c["collector"] for c in li.get(LIFE).json["collections"]] == ["李敏"]
     wrong = wang.post(f"{LIFE}/collections", json={"basis": "licence"})
-    assert [p["path"] for p in wrong.json["problems"]] == [["document_number"], ["collector"], ["capacity"], ["collected_on"]]
+    assert [p["path"] for p in wrong.json["problems"]] == [
+        ["document_number"],
+        ["collector"],
+        ["capacity"],
+        ["collected_on"],
+    ]
 
 
 def test_every_copy_fetched_is_on_record(receipt, li, wang):

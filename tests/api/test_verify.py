@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from filing.domain.receipt_life import STATUS_LABELS
+from filing.current import store
+from filing.domain.procedures.receipt import STATUS_LABELS
 from filing.extensions import db, transaction
 from filing.models import Receipt
-from filing.surroundings import store
 from tests.services import stories
 
 AT = "2017-10-09 16:00"
@@ -50,17 +50,29 @@ def test_what_became_of_it_is_the_answer(status, words, anybody, receipt):
     with transaction():
         db.session.get(Receipt, receipt.id).status = status
     by_code, by_file = anybody.get(f"/verify/{receipt.code}").json, hand_in(anybody, issued(receipt)).json
-    assert {(told["genuine"], told["status"], told["answer"]) for told in (by_code, by_file)} == {(True, status, words)}
+    assert {(told["genuine"], told["status"], told["answer"]) for told in (by_code, by_file)} == {
+        (True, status, words)
+    }
 
 
-@pytest.mark.parametrize(("forge", "reason"), [
-    (lambda pdf: pdf + b"\n", "appended"), (lambda pdf: pdf.replace(b"/P 1", b"/P 3"), "changed"),
-    (lambda pdf: pdf[:1000], "unsigned"), (lambda pdf: b"no PDF", "not_pdf"),
-])
+@pytest.mark.parametrize(
+    ("forge", "reason"),
+    [
+        (lambda pdf: pdf + b"\n", "appended"),
+        (lambda pdf: pdf.replace(b"/P 1", b"/P 3"), "changed"),
+        (lambda pdf: pdf[:1000], "unsigned"),
+        (lambda pdf: b"no PDF", "not_pdf"),
+    ],
+)
 def test_a_forgery_is_not_known_and_the_reason_is_told(forge, reason, anybody, receipt):
     answer = hand_in(anybody, forge(issued(receipt)))
     told = answer.json
-    assert (answer.status_code, told["genuine"], told["answer"], told["reason"]) == (200, False, "查无此件", reason)
+    assert (answer.status_code, told["genuine"], told["answer"], told["reason"]) == (
+        200,
+        False,
+        "查无此件",
+        reason,
+    )
     assert {told[key] for key in BLANK} == {None} and told["message"].startswith("查无此件")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from filing.domain.formspec import Field, Form, Group, Kind, Member, Page
-from filing.domain.values import is_blank
-from filing.web.screens import page_place
+from filing.domain.questions.spec import Field, Form, Group, Kind, Member, Page
+from filing.domain.questions.values import is_blank
+from filing.web.form.screens import page_place
 from tests.browser.conftest import Visitor
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.domain.answers import find_problems, normalise
 from filing.domain.forms import form_on
+from filing.domain.questions.answers import find_problems, normalise
 from tests.samples import establishment_answers
 
 DAY = date(2017, 9, 28)

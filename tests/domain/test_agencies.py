@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from filing.domain import places
-from filing.domain.agencies import AGENCIES, CITY_KINDS, KINDS, Agency, route
+from filing.domain.reference import places
+from filing.domain.reference.agencies import AGENCIES, CITY_KINDS, KINDS, Agency, route
 
 QINGDAO_AREA = "中国（山东）自由贸易试验区青岛片区"
 QINGDAO_ETDZ = "青岛经济技术开发区"

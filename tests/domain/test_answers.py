@@ -8,7 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.domain.answers import (
+from filing.domain.forms import FORMS, form_on
+from filing.domain.questions.answers import (
     Question,
     compare,
     drop_hidden,
@@ -18,9 +19,8 @@ from filing.domain.answers import (
     put_at,
     walk,
 )
-from filing.domain.forms import FORMS, form_on
-from filing.domain.formspec import Kind
-from filing.domain.judging import _JUDGES
+from filing.domain.questions.judging import _JUDGES
+from filing.domain.questions.spec import Kind
 from tests.samples import establishment_answers
 
 DAY = date(2018, 5, 10)

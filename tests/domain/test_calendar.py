@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.domain.calendar import CALENDAR, FIRST_YEAR, LAST_YEAR, WorkCalendar, days_between
+from filing.domain.days.calendar import CALENDAR, FIRST_YEAR, LAST_YEAR, WorkCalendar, days_between
 from filing.domain.errors import BadAnswer
 
 PUBLISHED = st.dates(date(2004, 1, 1), date(2026, 9, 1))

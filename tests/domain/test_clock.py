@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.domain.calendar import CALENDAR
-from filing.domain.clock import Due, Handover, Holder, days_left, due, ledger, limits_on, used, window
+from filing.domain.days.calendar import CALENDAR
+from filing.domain.days.clock import Due, Handover, Holder, days_left, due, ledger, limits_on, used, window
 
 AGENCY, APPLICANT, NOBODY = Holder
 LIMITS = {AGENCY: 3, APPLICANT: 15}

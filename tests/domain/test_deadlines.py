@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.domain.calendar import CALENDAR
-from filing.domain.deadlines import DEADLINES, days_late, deadline
+from filing.domain.days.calendar import CALENDAR
+from filing.domain.days.deadlines import DEADLINES, days_late, deadline
+from filing.domain.days.periods import civil_law_on, in_days, in_months, in_years
 from filing.domain.errors import BadAnswer, NoFilingRegime, NotFound
-from filing.domain.periods import civil_law_on, in_days, in_months, in_years
 
 REVISED = st.dates(date(2017, 7, 30), date(2023, 6, 30))
 

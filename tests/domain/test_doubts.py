@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.domain.doubts import find_doubts
+from filing.domain.forms.doubts import find_doubts
 from tests.domain.forms import problems
 from tests.samples import establishment_answers
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from filing.domain.answers import find_problems, normalise
 from filing.domain.forms import form_on
+from filing.domain.questions.answers import find_problems, normalise
 from tests.domain.forms import DAY, codes, problems
 from tests.samples import controller, establishment_answers, investor
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from filing.domain import places
+from filing.domain.reference import places
 
 
 def found(text):

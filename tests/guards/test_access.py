@@ -8,10 +8,10 @@ import pytest
 from lxml import html
 
 from filing import create_app
-from filing.access import declared
 from filing.extensions import csrf, transaction
+from filing.http.access import declared
 from filing.models import Agency, User
-from filing.services import accounts
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.test_headers import POLICY
@@ -60,9 +60,7 @@ HREFS = "//a[starts-with(@href, 'javascript:')]"
 
 @pytest.fixture(scope="module")
 def routes(tmp_path_factory):
-    app = create_app(
-        FILING_VAR=tmp_path_factory.mktemp("routes"), SECRET_KEY="test", RATELIMIT_ENABLED=False
-    )
+    app = create_app(FILING_VAR=tmp_path_factory.mktemp("routes"), SECRET_KEY="test", RATELIMIT_ENABLED=False)
     return app, [
         (rule.rule, method, rule.endpoint, rule.arguments)
         for rule in app.url_map.iter_rules()
@@ -74,7 +72,9 @@ def routes(tmp_path_factory):
 def test_every_route_says_who_may_use_it(routes):
     """If this fails, put @access("applicant"), @anyone or @access("public") above the view."""
     app, rules = routes
-    silent = [f"{method} {rule}" for rule, method, endpoint, _ in rules if not declared(app, endpoint, method)]
+    silent = [
+        f"{method} {rule}" for rule, method, endpoint, _ in rules if not declared(app, endpoint, method)
+    ]
     assert silent == []
 
 
@@ -158,14 +158,20 @@ def faults_of(answer) -> list[str]:
     found += [f"id {one} twice" for one in sorted({i for i in ids if ids.count(i) > 1})]
     for attribute in ("aria-describedby", "aria-labelledby", "aria-controls"):
         for names in tree.xpath(f"//@{attribute}"):
-            found += [f"{attribute} names {one}, which is not there" for one in names.split() if one not in ids]
+            found += [
+                f"{attribute} names {one}, which is not there" for one in names.split() if one not in ids
+            ]
     for name in tree.xpath("//label/@for"):
         found += [] if name in ids else [f"a label for {name}, which is not there"]
     for field in tree.xpath("//input[not(@type='hidden')] | //select | //textarea"):
-        labelled = field.get("aria-label") or tree.xpath("boolean(//label[@for=$id])", id=field.get("id") or "")
+        labelled = field.get("aria-label") or tree.xpath(
+            "boolean(//label[@for=$id])", id=field.get("id") or ""
+        )
         found += [] if labelled else [f"no label for {field.get('name')}"]
     found += [f"{form.get('action')} posts no token" for form in _forms_without_token(tree)]
-    found += [] if len(tree.xpath("//h1")) == 1 else [f"{len(tree.xpath('//h1'))} headings of the first level"]
+    found += (
+        [] if len(tree.xpath("//h1")) == 1 else [f"{len(tree.xpath('//h1'))} headings of the first level"]
+    )
     found += [] if tree.get("lang") == "zh-Hans" else ["no language"]
     return found
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from filing.access import declared
+from filing.current import calendar
 from filing.extensions import transaction
+from filing.http.access import declared
 from filing.models import Agency
-from filing.services import accounts, batches
-from filing.surroundings import calendar
+from filing.services.people import accounts
+from filing.services.receipts import batches
 from tests.api.conftest import Caller, caller_for
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
@@ -38,7 +39,9 @@ def things(app, applicant, reviewer):
     filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, ACCEPTED)
     waiting = stories.claimed(applicant, reviewer)
     with transaction():
-        batch_id = batches.open_batch(reviewer, [waiting.id], shanghai(ACCEPTED), calendar(), within_scope=True).id
+        batch_id = batches.open_batch(
+            reviewer, [waiting.id], shanghai(ACCEPTED), calendar(), within_scope=True
+        ).id
     return {
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "batch_id": batch_id,
@@ -48,7 +51,11 @@ def things(app, applicant, reviewer):
 
 @pytest.fixture
 def callers(client, applicant, reviewer):
-    made = {"anonymous": Caller(client), "owner": caller_for(client, applicant), "its reviewer": caller_for(client, reviewer)}
+    made = {
+        "anonymous": Caller(client),
+        "owner": caller_for(client, applicant),
+        "its reviewer": caller_for(client, reviewer),
+    }
     with transaction():
         other = accounts.register_applicant("zhao@example.com", "赵外", PASSWORD, AT, organisation="别家")
         staff = {

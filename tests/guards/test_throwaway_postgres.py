@@ -1,4 +1,5 @@
 """The server the PostgreSQL tests start for themselves."""
+
 import pytest
 import sqlalchemy as sa
 

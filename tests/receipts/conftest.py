@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filing.receipts.fonts import ensure_fonts
+from filing.receipts.fonts.fontset import ensure_fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,8 +46,11 @@ def investor():
 
 def investor_named(name: str) -> dict:
     return {
-        "name": name, "country_or_region": "德国", "subscribed_capital": "欧元 3,500,000.00元",
-        "contribution_forms": "货币、实物", "equity_ratio": "70%",
+        "name": name,
+        "country_or_region": "德国",
+        "subscribed_capital": "欧元 3,500,000.00元",
+        "contribution_forms": "货币、实物",
+        "equity_ratio": "70%",
     }
 
 
@@ -58,17 +61,26 @@ def _pdftotext(pdf: bytes, order: str) -> str:
 
 def _view(kind: str) -> dict:
     return {
-        "kind": kind, "number": "鲁青外资备201700001", "addressee": "青岛海蓝精密机械有限公司",
-        "agency_name": "青岛市商务局", "completed_on": "2017-10-09",
+        "kind": kind,
+        "number": "鲁青外资备201700001",
+        "addressee": "青岛海蓝精密机械有限公司",
+        "agency_name": "青岛市商务局",
+        "completed_on": "2017-10-09",
         "fields": {
             "enterprise_name_cn": "青岛海蓝精密机械有限公司",
             "enterprise_name_en": "Qingdao Hailan Precision Machinery Co., Ltd.",
-            "enterprise_type": "有限责任公司（中外合资）", "registered_address": "山东省青岛市黄岛区前湾港路100号",
-            "total_investment": "人民币 50,000,000.00元", "registered_capital": "人民币 40,000,000.00元",
-            "industry": "C3424 金属切割及焊接设备制造", "operating_term": "30年",
+            "enterprise_type": "有限责任公司（中外合资）",
+            "registered_address": "山东省青岛市黄岛区前湾港路100号",
+            "total_investment": "人民币 50,000,000.00元",
+            "registered_capital": "人民币 40,000,000.00元",
+            "industry": "C3424 金属切割及焊接设备制造",
+            "operating_term": "30年",
             "business_scope": "精密机械及零部件的研发、生产、销售。",
             "imported_equipment_tax_exemption": {"value": True, "bases": ["encouraged_industry"]},
-            "investors": [investor_named("Núñez Präzisionstechnik GmbH"), investor_named("青岛海蓝控股有限公司")],
+            "investors": [
+                investor_named("Núñez Präzisionstechnik GmbH"),
+                investor_named("青岛海蓝控股有限公司"),
+            ],
             "remarks": "",
         },
     }

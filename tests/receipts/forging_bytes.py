@@ -45,7 +45,7 @@ def between(pdf: bytes, first: bytes, last: bytes) -> tuple[int, int]:
 def message_end(pdf: bytes) -> int:
     """Where the message ends and the zeros begin, by the message's own length."""
     start = find_place(pdf).start + 1
-    return start + 2 * (4 + int(pdf[start + 4:start + 8], 16))
+    return start + 2 * (4 + int(pdf[start + 4 : start + 8], 16))
 
 
 def flips(pdf: bytes, each: int = 6) -> Forgeries:
@@ -61,8 +61,8 @@ def digits(pdf: bytes) -> Forgeries:
     """Each digit of the byte range one more; and the numbers written otherwise."""
     found = BYTE_RANGE.search(pdf)
     for at in range(*found.span()):
-        if pdf[at:at + 1].isdigit():
-            other = b"%d" % ((int(pdf[at:at + 1]) + 1) % 10)
+        if pdf[at : at + 1].isdigit():
+            other = b"%d" % ((int(pdf[at : at + 1]) + 1) % 10)
             yield f"digit at {at}", replaced(pdf, at, at + 1, other)
     for name, text in rewritten(*found.groups()).items():
         yield name, replaced(pdf, *found.span(), text.ljust(len(found[0])))
@@ -70,8 +70,14 @@ def digits(pdf: bytes) -> Forgeries:
 
 def rewritten(start: bytes, end: bytes, rest: bytes) -> dict[str, bytes]:
     numbers = {
-        "leading zero": b"0 0%b %b %b", "plus sign": b"0 +%b %b %b", "two blanks": b"0  %b %b %b", "real number": b"0 %b.0 %b %b",
-        "line end": b"0\n%b %b %b", "negative": b"0 -%b %b %b", "comment": b"0 %b%%\n%b %b", "a fifth number": b"0 %b %b %b 0",
+        "leading zero": b"0 0%b %b %b",
+        "plus sign": b"0 +%b %b %b",
+        "two blanks": b"0  %b %b %b",
+        "real number": b"0 %b.0 %b %b",
+        "line end": b"0\n%b %b %b",
+        "negative": b"0 -%b %b %b",
+        "comment": b"0 %b%%\n%b %b",
+        "a fifth number": b"0 %b %b %b 0",
     }
     written = {name: b"/ByteRange [" + form % (start, end, rest) + b"]" for name, form in numbers.items()}
     return written | {
@@ -86,9 +92,16 @@ def hexadecimal(pdf: bytes) -> Forgeries:
     """The same signature in other letters, which many readers take."""
     place, end = find_place(pdf), message_end(pdf)
     letter = re.compile(rb"[a-f]").search(pdf, place.start).start()
-    yield "one capital", replaced(pdf, letter, letter + 1, pdf[letter:letter + 1].upper())
-    yield "all capitals", replaced(pdf, place.start, place.end, pdf[place.start:place.end].upper())
-    for name, filler in {"a blank": b" ", "a line end": b"\n", "NUL": b"\0", "a one": b"1", "a comment": b"%", "an end": b">"}.items():
+    yield "one capital", replaced(pdf, letter, letter + 1, pdf[letter : letter + 1].upper())
+    yield "all capitals", replaced(pdf, place.start, place.end, pdf[place.start : place.end].upper())
+    for name, filler in {
+        "a blank": b" ",
+        "a line end": b"\n",
+        "NUL": b"\0",
+        "a one": b"1",
+        "a comment": b"%",
+        "an end": b">",
+    }.items():
         yield f"{name} first of the zeros", replaced(pdf, end, end + 1, filler)
         yield f"{name} last of the zeros", replaced(pdf, place.end - 2, place.end - 1, filler)
     yield "no zeros", replaced(pdf, end, place.end - 1, b"")
@@ -101,7 +114,20 @@ def hexadecimal(pdf: bytes) -> Forgeries:
 def cuts(pdf: bytes) -> Forgeries:
     """Files that end too early, begin too late, or lack a piece."""
     place = find_place(pdf)
-    for end in (0, 1, 5, 14, 1000, len(pdf) // 2, place.start, place.start + 100, place.end, len(pdf) - 100, len(pdf) - 6, len(pdf) - 1):
+    for end in (
+        0,
+        1,
+        5,
+        14,
+        1000,
+        len(pdf) // 2,
+        place.start,
+        place.start + 100,
+        place.end,
+        len(pdf) - 100,
+        len(pdf) - 6,
+        len(pdf) - 1,
+    ):
         yield f"first {end} bytes", pdf[:end]
     for start in (1, 9, 15, place.start, len(pdf) - 10):
         yield f"from byte {start}", pdf[start:]
@@ -112,10 +138,20 @@ def cuts(pdf: bytes) -> Forgeries:
 def additions(pdf: bytes, other: bytes) -> Forgeries:
     """Something before, behind or in the middle."""
     behind = {
-        "line end": b"\n", "carriage return": b"\r", "blank": b" ", "NUL": b"\0", "end of file": b"%%EOF\n", "comment": b"% kept\n",
-        "itself": pdf, "another receipt": other, "noise": random.Random(SEED).randbytes(1000), "a page of blanks": b" " * 4096,
-        "object": b"9 0 obj\n<<>>\nendobj\n", "start of cross-reference": b"startxref\n0\n%%EOF\n",
-        "script": b"<script>alert(1)</script>", "archive": b"PK\x05\x06" + b"\0" * 18,
+        "line end": b"\n",
+        "carriage return": b"\r",
+        "blank": b" ",
+        "NUL": b"\0",
+        "end of file": b"%%EOF\n",
+        "comment": b"% kept\n",
+        "itself": pdf,
+        "another receipt": other,
+        "noise": random.Random(SEED).randbytes(1000),
+        "a page of blanks": b" " * 4096,
+        "object": b"9 0 obj\n<<>>\nendobj\n",
+        "start of cross-reference": b"startxref\n0\n%%EOF\n",
+        "script": b"<script>alert(1)</script>",
+        "archive": b"PK\x05\x06" + b"\0" * 18,
     }
     for name, more in behind.items():
         yield f"{name} behind", pdf + more
@@ -128,25 +164,43 @@ def additions(pdf: bytes, other: bytes) -> Forgeries:
 def wrappings(pdf: bytes) -> Forgeries:
     """The signed bytes kept, something hidden where they are not looked for."""
     place, found = find_place(pdf), BYTE_RANGE.search(pdf)
-    before, inside, behind = pdf[:place.start], pdf[place.start:place.end], pdf[place.end:]
+    before, inside, behind = pdf[: place.start], pdf[place.start : place.end], pdf[place.end :]
     hidden = b"\n9 0 obj\n<</Type /Catalog /Pages 1 0 R>>\nendobj\n"
     dated = pdf[slice(found.end(), pdf.index(b"/Name", found.end()))]
-    own = (b"\n/ByteRange [0 %d %d %d]" % (place.start, place.end + len(hidden) + 80, len(behind))).ljust(80 - len(dated)) + dated
-    yield "object in the place", before + inside[:-1 - len(hidden)] + hidden + b">" + behind
+    own = (b"\n/ByteRange [0 %d %d %d]" % (place.start, place.end + len(hidden) + 80, len(behind))).ljust(
+        80 - len(dated)
+    ) + dated
+    yield "object in the place", before + inside[: -1 - len(hidden)] + hidden + b">" + behind
     yield "object behind the place", before + inside + hidden + behind
     yield "byte range of its own before the signed one", before + inside + own + hidden + behind
     yield "place enlarged by an object", before + inside[:-1] + hidden + b">" + behind
     yield "two byte ranges", replaced(pdf, found.end(), found.end(), b" " + found[0])
     yield "byte range in a comment", replaced(pdf, 15, 15, b"%" + found[0] + b"\n")
     yield "byte range at the end too", pdf + found[0]
-    yield "signature moved to the front", pdf[:15] + b"/Contents " + inside + b"\n" + pdf[15:place.start] + b"<>" + behind
+    yield (
+        "signature moved to the front",
+        pdf[:15] + b"/Contents " + inside + b"\n" + pdf[15 : place.start] + b"<>" + behind,
+    )
     yield "signature twice", before + inside + b"\n/Contents " + inside + behind
     yield "signature as text", before + b"(" + bytes.fromhex(inside[1:-1].decode()) + b")" + behind
     yield "signature elsewhere", before + b"9 0 R" + behind + b"\n9 0 obj\n" + inside + b"\nendobj\n"
-    yield "first half only", replaced(pdf, *found.span(), (b"/ByteRange [0 %d %d 0]" % (place.start, place.end)).ljust(len(found[0])))
+    yield (
+        "first half only",
+        replaced(
+            pdf, *found.span(), (b"/ByteRange [0 %d %d 0]" % (place.start, place.end)).ljust(len(found[0]))
+        ),
+    )
     yield "nothing signed", replaced(pdf, *found.span(), b"/ByteRange [0 0 0 0]".ljust(len(found[0])))
-    yield "whole file, the place too", replaced(pdf, *found.span(), (b"/ByteRange [0 %d 0 0]" % len(pdf)).ljust(len(found[0])))
-    yield "halves that overlap", replaced(pdf, *found.span(), (b"/ByteRange [0 %d 0 %d]" % (place.end, len(pdf))).ljust(len(found[0])))
+    yield (
+        "whole file, the place too",
+        replaced(pdf, *found.span(), (b"/ByteRange [0 %d 0 0]" % len(pdf)).ljust(len(found[0]))),
+    )
+    yield (
+        "halves that overlap",
+        replaced(
+            pdf, *found.span(), (b"/ByteRange [0 %d 0 %d]" % (place.end, len(pdf))).ljust(len(found[0]))
+        ),
+    )
 
 
 def hostile(pdf: bytes) -> Forgeries:
@@ -168,9 +222,13 @@ def enlarged(pdf: bytes, content: bytes) -> bytes:
     """The file with this in the place, and a byte range that fits."""
     place = find_place(pdf)
     end = place.start + len(content) + 2
-    file = pdf[:place.start] + b"<" + content + b">" + pdf[place.end:]
+    file = pdf[: place.start] + b"<" + content + b">" + pdf[place.end :]
     found = BYTE_RANGE.search(file, end)
-    return replaced(file, *found.span(), (b"/ByteRange [0 %d %d %d]" % (place.start, end, len(file) - end)).ljust(len(found[0])))
+    return replaced(
+        file,
+        *found.span(),
+        (b"/ByteRange [0 %d %d %d]" % (place.start, end, len(file) - end)).ljust(len(found[0])),
+    )
 
 
 def replaced(pdf: bytes, start: int, end: int, piece: bytes) -> bytes:

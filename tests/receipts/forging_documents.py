@@ -45,11 +45,14 @@ def painted(writer) -> None:
 
 def annotated(writer) -> None:
     page, _ = writer.find_page_for_modification(0)
-    note = generic.DictionaryObject({
-        pdf_name("/Type"): pdf_name("/Annot"), pdf_name("/Subtype"): pdf_name("/FreeText"),
-        pdf_name("/Contents"): generic.pdf_string("USD 99,000,000.00"),
-        pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (100, 600, 500, 660))),
-    })
+    note = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/FreeText"),
+            pdf_name("/Contents"): generic.pdf_string("USD 99,000,000.00"),
+            pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (100, 600, 500, 660))),
+        }
+    )
     writer.register_annotation(page, writer.add_object(note))
 
 
@@ -60,9 +63,13 @@ def retitled(writer) -> None:
 
 def emptied(writer) -> None:
     """Another page tree without pages."""
-    pages = generic.DictionaryObject({
-        pdf_name("/Type"): pdf_name("/Pages"), pdf_name("/Kids"): generic.ArrayObject(), pdf_name("/Count"): generic.NumberObject(0),
-    })
+    pages = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Pages"),
+            pdf_name("/Kids"): generic.ArrayObject(),
+            pdf_name("/Count"): generic.NumberObject(0),
+        }
+    )
     writer.root["/Pages"] = writer.add_object(pages)
     writer.update_root()
 
@@ -88,9 +95,12 @@ def attached(writer) -> None:
 
 
 def scripted(writer) -> None:
-    writer.root["/OpenAction"] = generic.DictionaryObject({
-        pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): generic.pdf_string("app.alert('changed')"),
-    })
+    writer.root["/OpenAction"] = generic.DictionaryObject(
+        {
+            pdf_name("/S"): pdf_name("/JavaScript"),
+            pdf_name("/JS"): generic.pdf_string("app.alert('changed')"),
+        }
+    )
     writer.update_root()
 
 
@@ -102,9 +112,18 @@ def redirected(writer) -> None:
 
 def countersigned(receipt: Issued, world: World) -> bytes:
     """A second signature, of another agency's genuine key, behind the first."""
-    output, steps = BytesIO(), PdfCMSEmbedder().write_cms("Second", IncrementalPdfFileWriter(BytesIO(receipt.pdf)))
+    output, steps = (
+        BytesIO(),
+        PdfCMSEmbedder().write_cms("Second", IncrementalPdfFileWriter(BytesIO(receipt.pdf))),
+    )
     next(steps)
-    steps.send(SigObjSetup(sig_placeholder=PdfSignedData(pdf_name("/Sig"), subfilter=SigSeedSubFilter.PADES, bytes_reserved=8192)))
+    steps.send(
+        SigObjSetup(
+            sig_placeholder=PdfSignedData(
+                pdf_name("/Sig"), subfilter=SigSeedSubFilter.PADES, bytes_reserved=8192
+            )
+        )
+    )
     digest, _ = steps.send(SigIOSetup(md_algorithm="sha256", output=output))
     steps.send(world.receipts["other agency"].signer.message(digest.document_digest))
     return output.getvalue()
@@ -113,16 +132,23 @@ def countersigned(receipt: Issued, world: World) -> bytes:
 def with_validation_data(receipt: Issued) -> bytes:
     output = BytesIO(receipt.pdf)
     signature = PdfFileReader(BytesIO(receipt.pdf)).embedded_signatures[0]
-    DocumentSecurityStore.add_dss(output, signature.pkcs7_content.hex().upper().encode(), certs=[signature.signer_cert])
+    DocumentSecurityStore.add_dss(
+        output, signature.pkcs7_content.hex().upper().encode(), certs=[signature.signer_cert]
+    )
     return output.getvalue()
 
 
 SAVED = {
-    "plain": {}, "linearised": {"linearize": True}, "objects apart": {"object_stream_mode": pikepdf.ObjectStreamMode.disable},
-    "objects together": {"object_stream_mode": pikepdf.ObjectStreamMode.generate}, "laid open": {"qdf": True},
+    "plain": {},
+    "linearised": {"linearize": True},
+    "objects apart": {"object_stream_mode": pikepdf.ObjectStreamMode.disable},
+    "objects together": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    "laid open": {"qdf": True},
     "unpacked": {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.generalized},
-    "older": {"force_version": "1.4"}, "encrypted": {"encryption": pikepdf.Encryption(owner="owner", user="")},
-    "with fixed identifier": {"static_id": True}, "packed anew": {"recompress_flate": True},
+    "older": {"force_version": "1.4"},
+    "encrypted": {"encryption": pikepdf.Encryption(owner="owner", user="")},
+    "with fixed identifier": {"static_id": True},
+    "packed anew": {"recompress_flate": True},
 }
 
 
@@ -147,4 +173,6 @@ def saved(data: bytes, change=lambda pdf: None, **how) -> bytes:
 
 
 def printed(data: bytes) -> bytes:
-    return subprocess.run(["pdftocairo", "-pdf", "-", "-"], input=data, capture_output=True, check=True).stdout
+    return subprocess.run(
+        ["pdftocairo", "-pdf", "-", "-"], input=data, capture_output=True, check=True
+    ).stdout

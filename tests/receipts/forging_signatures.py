@@ -33,13 +33,18 @@ def keys(receipt: Issued, world: World) -> Forgeries:
         yield f"the same with {name}", world.print(receipt.view, signer)
         yield f"another number with {name}", world.print(better, signer)
     elsewhere = replace_in(receipt.view, verify_url=f"https://evil.example/verify/{receipt.view['code']}")
-    yield "another QR code with a key of one's own", world.print(elsewhere, other_signers(receipt, world)["a root of the same name"])
+    yield (
+        "another QR code with a key of one's own",
+        world.print(elsewhere, other_signers(receipt, world)["a root of the same name"]),
+    )
 
 
 def other_signers(receipt: Issued, world: World) -> dict[str, KeySigner]:
     own = ec.generate_private_key(ec.SECP256R1())
     twin = issuing.make_root()
-    sealed_by_twin = make_agency_key(twin, ROOT_PASSPHRASE, QINGDAO, PASSPHRASE, AT - timedelta(days=9), AT + LONG)
+    sealed_by_twin = make_agency_key(
+        twin, ROOT_PASSPHRASE, QINGDAO, PASSPHRASE, AT - timedelta(days=9), AT + LONG
+    )
     return {
         "a root of the same name": open_signer(sealed_by_twin, PASSPHRASE),
         "another agency's key": world.receipts["other agency"].signer,
@@ -87,7 +92,7 @@ def swaps(receipt: Issued, others: dict[str, Issued], world: World) -> Forgeries
 def transplanted(source: bytes, target: bytes) -> bytes:
     """The target with the source's signature in its place, however long it is."""
     taken, place = find_place(source), find_place(target)
-    message = source[taken.start:taken.end]
+    message = source[taken.start : taken.end]
     return ranged(replaced(target, place.start, place.end, message), place.start)
 
 
@@ -111,19 +116,35 @@ def statement_span(pdf: bytes) -> tuple[int, int]:
 def messages(receipt: Issued, other: Issued, world: World) -> Forgeries:
     """Messages that say the same in another form, or something else in the same."""
     place = find_place(receipt.pdf)
-    certificate, digest, signature = read_message(receipt.pdf[place.start:place.end])
+    certificate, digest, signature = read_message(receipt.pdf[place.start : place.end])
     r, s = decode_dss_signature(signature)
     for name, twin in {
-        "the signature's twin": encode_dss_signature(r, ORDER - s), "s beyond the order": encode_dss_signature(r, s + ORDER),
-        "r and s changed places": encode_dss_signature(s, r), "nothing signed": encode_dss_signature(1, 1),
-        "r of zero": b"\x30\x06\x02\x01\x00\x02\x01\x00", "padded r": padded(r, s), "no signature": b"",
+        "the signature's twin": encode_dss_signature(r, ORDER - s),
+        "s beyond the order": encode_dss_signature(r, s + ORDER),
+        "r and s changed places": encode_dss_signature(s, r),
+        "nothing signed": encode_dss_signature(1, 1),
+        "r of zero": b"\x30\x06\x02\x01\x00\x02\x01\x00",
+        "padded r": padded(r, s),
+        "no signature": b"",
         "more behind the signature": signature + b"\0",
     }.items():
         yield name, put(receipt.pdf, message_of(certificate, digest, twin))
     yield "another certificate", put(receipt.pdf, message_of(other.signer.certificate, digest, signature))
     yield "another digest", put(receipt.pdf, message_of(certificate, bytes(32), signature))
-    for bend in (unsigned_attribute, two_signers, two_certificates, root_too, no_certificate, content_inside,
-                 newer_version, other_digest, no_certificate_meant, key_identifier, revocations, other_kind):
+    for bend in (
+        unsigned_attribute,
+        two_signers,
+        two_certificates,
+        root_too,
+        no_certificate,
+        content_inside,
+        newer_version,
+        other_digest,
+        no_certificate_meant,
+        key_identifier,
+        revocations,
+        other_kind,
+    ):
         message = cms.ContentInfo.load(message_of(certificate, digest, signature))
         bend(message["content"], world)
         yield bend.__name__.replace("_", " "), put(receipt.pdf, message.dump(force=True))
@@ -137,10 +158,12 @@ def messages(receipt: Issued, other: Issued, world: World) -> Forgeries:
 def mutants(receipt: Issued, count: int = 200) -> Forgeries:
     """The message with bytes changed, lost, added and doubled at random."""
     chance, place = random.Random(2017), find_place(receipt.pdf)
-    der = message_of(*read_message(receipt.pdf[place.start:place.end]))
+    der = message_of(*read_message(receipt.pdf[place.start : place.end]))
     for number in range(count):
         at, other, length = chance.randrange(len(der)), chance.randrange(len(der)), chance.randrange(1, 40)
-        piece = chance.choice((b"", chance.randbytes(length), der[other:other + length], b"\x30\x80", b"\xff"))
+        piece = chance.choice(
+            (b"", chance.randbytes(length), der[other : other + length], b"\x30\x80", b"\xff")
+        )
         mutant = put(receipt.pdf, replaced(der, at, at + chance.choice((0, 1, len(piece))), piece))
         if mutant != receipt.pdf:
             yield f"mutant {number}", mutant
@@ -194,7 +217,9 @@ def other_digest(content: cms.SignedData, _world) -> None:
 
 def no_certificate_meant(content: cms.SignedData, _world) -> None:
     signer = content["signer_infos"][0]
-    signer["signed_attrs"] = [each for each in signer["signed_attrs"] if each["type"].native != "signing_certificate_v2"]
+    signer["signed_attrs"] = [
+        each for each in signer["signed_attrs"] if each["type"].native != "signing_certificate_v2"
+    ]
 
 
 def key_identifier(content: cms.SignedData, _world) -> None:

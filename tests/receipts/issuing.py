@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 from filing.receipts import certificates
 from filing.receipts.certificates import AgencyKey, Root
-from filing.receipts.fonts import FontSet
+from filing.receipts.fonts.fontset import FontSet
 from filing.receipts.pdf import print_for_signing
 from filing.receipts.sealing import Hole
 from filing.receipts.signing import KeySigner, open_signer, sign
@@ -50,7 +50,9 @@ class World:
     @cached_property
     def receipts(self) -> dict[str, Issued]:
         """Genuine ones of every kind: what follows from a key's or a certificate's end is their future."""
-        changed = view("change", change_items=["企业名称变更", "注册资本变更"], remarks="𠮷田㛃𪚥 \"备注\"\n第二行")
+        changed = view(
+            "change", change_items=["企业名称变更", "注册资本变更"], remarks='𠮷田㛃𪚥 "备注"\n第二行'
+        )
         brief = self.new_key(QINGDAO, AT, AT + timedelta(days=1))
         made = {
             "two investors": self.issue(view(investors=2), self.qingdao),
@@ -65,27 +67,41 @@ class World:
         retired = replace(retired, encrypted_key="", retired_at=AT + LONG)
         return made | {"key retired since": replace(sealed_before, key=retired)}
 
-    def new_key(self, agency: str, valid_from: datetime = AT - LONG, valid_until: datetime = AT + LONG) -> AgencyKey:
-        return certificates.make_agency_key(self.root, ROOT_PASSPHRASE, agency, PASSPHRASE, valid_from, valid_until)
+    def new_key(
+        self, agency: str, valid_from: datetime = AT - LONG, valid_until: datetime = AT + LONG
+    ) -> AgencyKey:
+        return certificates.make_agency_key(
+            self.root, ROOT_PASSPHRASE, agency, PASSPHRASE, valid_from, valid_until
+        )
 
     def issue(self, view: dict, key: AgencyKey, moment: datetime = AT) -> Issued:
         signer = open_signer(key, PASSPHRASE)
         return Issued(self.print(view, signer, moment), view, key, signer)
 
-    def print(self, view: dict, signer: KeySigner, moment: datetime = AT, statement: bytes | None = None) -> bytes:
+    def print(
+        self, view: dict, signer: KeySigner, moment: datetime = AT, statement: bytes | None = None
+    ) -> bytes:
         """A receipt signed without asking whether this key may sign it; another statement may be slipped in."""
         attached = canonical(statement_of(view, AUDIT_HEAD)) if statement is None else statement
         size = len(signer.certificate.public_bytes(serialization.Encoding.DER)) + 1024
-        return sign(print_for_signing(view, self.fonts, Hole(moment, view["code"], size, attached)).pdf, signer)
+        return sign(
+            print_for_signing(view, self.fonts, Hole(moment, view["code"], size, attached)).pdf, signer
+        )
 
-    def certify(self, public_key, *, names=None, issuer=None, key=None, days=(-9, 9), **changes) -> x509.Certificate:
+    def certify(
+        self, public_key, *, names=None, issuer=None, key=None, days=(-9, 9), **changes
+    ) -> x509.Certificate:
         """An agency's certificate with something unusual about it; an extension that is None is left out."""
         issuer = issuer or certificates.read_certificate(self.root.certificate)
         key = key or self.root_key
         builder = (
-            x509.CertificateBuilder().subject_name(name_of(names or AGENCY_NAMES)).issuer_name(issuer.subject)
-            .public_key(public_key).serial_number(x509.random_serial_number())
-            .not_valid_before(AT + timedelta(days=days[0])).not_valid_after(AT + timedelta(days=days[1]))
+            x509.CertificateBuilder()
+            .subject_name(name_of(names or AGENCY_NAMES))
+            .issuer_name(issuer.subject)
+            .public_key(public_key)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(AT + timedelta(days=days[0]))
+            .not_valid_after(AT + timedelta(days=days[1]))
         )
         for extension, critical in (usual_extensions(public_key, issuer) | changes).values():
             builder = builder.add_extension(extension, critical) if extension else builder
@@ -93,13 +109,25 @@ class World:
 
 
 AGENCY_NAMES = (
-    (NameOID.COUNTRY_NAME, "CN"), (NameOID.ORGANIZATION_NAME, QINGDAO),
-    (NameOID.ORGANIZATIONAL_UNIT_NAME, "模拟"), (NameOID.COMMON_NAME, "模拟电子印章"),
+    (NameOID.COUNTRY_NAME, "CN"),
+    (NameOID.ORGANIZATION_NAME, QINGDAO),
+    (NameOID.ORGANIZATIONAL_UNIT_NAME, "模拟"),
+    (NameOID.COMMON_NAME, "模拟电子印章"),
 )
-SIGNING = dict.fromkeys((
-    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-), False) | {"digital_signature": True, "content_commitment": True}
+SIGNING = dict.fromkeys(
+    (
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "key_cert_sign",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    ),
+    False,
+) | {"digital_signature": True, "content_commitment": True}
 
 
 def name_of(names) -> x509.Name:
@@ -123,18 +151,28 @@ def view(kind: str = "establishment", investors: int = 2, **changes) -> dict:
     """An ordinary view with a code of its own; changes go to its head or its fields."""
     code = next(CODES)
     fields = {
-        "enterprise_name_cn": "青岛海蓝精密机械有限公司", "enterprise_name_en": "Qingdao Hailan Precision Machinery Co., Ltd.",
-        "enterprise_type": "有限责任公司（中外合资）", "registered_address": "山东省青岛市黄岛区前湾港路100号",
-        "total_investment": "人民币 50,000,000.00元", "registered_capital": "人民币 40,000,000.00元",
-        "industry": "C3424 金属切割及焊接设备制造", "operating_term": "30年",
+        "enterprise_name_cn": "青岛海蓝精密机械有限公司",
+        "enterprise_name_en": "Qingdao Hailan Precision Machinery Co., Ltd.",
+        "enterprise_type": "有限责任公司（中外合资）",
+        "registered_address": "山东省青岛市黄岛区前湾港路100号",
+        "total_investment": "人民币 50,000,000.00元",
+        "registered_capital": "人民币 40,000,000.00元",
+        "industry": "C3424 金属切割及焊接设备制造",
+        "operating_term": "30年",
         "business_scope": "精密机械及零部件的研发、生产、销售。",
         "imported_equipment_tax_exemption": {"value": True, "bases": ["encouraged_industry"]},
         "investors": [investor(f"第{place}号投资者有限公司") for place in range(1, investors + 1)],
         "remarks": "",
     }
     made = {
-        "kind": kind, "number": "鲁青外资备201700001", "addressee": "青岛海蓝精密机械有限公司", "agency_name": QINGDAO,
-        "completed_on": "2017-10-09", "fields": fields, "code": code, "verify_url": f"https://filing.example.cn/verify/{code}",
+        "kind": kind,
+        "number": "鲁青外资备201700001",
+        "addressee": "青岛海蓝精密机械有限公司",
+        "agency_name": QINGDAO,
+        "completed_on": "2017-10-09",
+        "fields": fields,
+        "code": code,
+        "verify_url": f"https://filing.example.cn/verify/{code}",
     }
     for key, value in changes.items():
         (made if key in made else fields)[key] = value
@@ -143,8 +181,11 @@ def view(kind: str = "establishment", investors: int = 2, **changes) -> dict:
 
 def investor(name: str) -> dict:
     return {
-        "name": name, "country_or_region": "德国", "subscribed_capital": "欧元 3,500,000.00元",
-        "contribution_forms": "货币、实物", "equity_ratio": "2%",
+        "name": name,
+        "country_or_region": "德国",
+        "subscribed_capital": "欧元 3,500,000.00元",
+        "contribution_forms": "货币、实物",
+        "equity_ratio": "2%",
     }
 
 

@@ -57,7 +57,9 @@ def test_a_key_opens_with_its_own_passphrase_only(key):
 
 def test_root_and_seals_have_passphrases_of_their_own():
     secret = b"one secret for everything"
-    assert certificates.passphrase_from(secret, "root") != certificates.passphrase_from(secret, "agency seals")
+    assert certificates.passphrase_from(secret, "root") != certificates.passphrase_from(
+        secret, "agency seals"
+    )
 
 
 def test_a_short_secret_is_refused():
@@ -72,7 +74,9 @@ def test_without_its_private_part_a_key_cannot_be_opened():
 
 def test_a_certificate_does_not_outlive_the_root(root):
     with pytest.raises(ValueError, match="root"):
-        certificates.make_agency_key(root, ROOT_WORDS, "青岛市商务局", SEAL_WORDS, BEGIN, END + timedelta(days=9))
+        certificates.make_agency_key(
+            root, ROOT_WORDS, "青岛市商务局", SEAL_WORDS, BEGIN, END + timedelta(days=9)
+        )
 
 
 def test_another_curve_is_refused(root):

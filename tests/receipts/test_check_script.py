@@ -51,9 +51,18 @@ def test_the_script_says_what_a_genuine_receipt_says_and_what_it_cannot_know(run
     done = run("good.pdf", "--root", "root.pem")
     assert (done.returncode, done.stderr) == (0, "")
     fields = receipt.view["fields"]
-    told = [receipt.view["number"], receipt.view["code"], QINGDAO, "2017-10-09", receipt.key.fingerprint, fields["business_scope"]]
+    told = [
+        receipt.view["number"],
+        receipt.view["code"],
+        QINGDAO,
+        "2017-10-09",
+        receipt.key.fingerprint,
+        fields["business_scope"],
+    ]
     assert [text for text in told if text not in done.stdout] == []
-    assert "真实" in done.stdout and "离线不能得知" in done.stdout and receipt.view["verify_url"] in done.stdout
+    assert (
+        "真实" in done.stdout and "离线不能得知" in done.stdout and receipt.view["verify_url"] in done.stdout
+    )
 
 
 def test_the_script_says_why_a_file_is_not_genuine(run):
@@ -61,7 +70,9 @@ def test_the_script_says_why_a_file_is_not_genuine(run):
     assert done.returncode == 1 and checking.WORDS["appended"] in done.stdout and "真实：" not in done.stdout
 
 
-@pytest.mark.parametrize("words", [(), ("good.pdf",), ("none.pdf", "--root", "root.pem"), ("good.pdf", "--root", "good.pdf")])
+@pytest.mark.parametrize(
+    "words", [(), ("good.pdf",), ("none.pdf", "--root", "root.pem"), ("good.pdf", "--root", "good.pdf")]
+)
 def test_the_script_says_how_it_is_used(words, run):
     done = run(*words)
     assert done.returncode == 2 and done.stderr and "真实" not in done.stdout
@@ -77,7 +88,9 @@ def recipe(tmp_path_factory, world):
 
     def run(pdf: bytes) -> subprocess.CompletedProcess:
         (folder / "receipt.pdf").write_bytes(pdf)
-        return subprocess.run(["bash", "recipe.sh", "receipt.pdf", "root.pem"], cwd=folder, capture_output=True, text=True)
+        return subprocess.run(
+            ["bash", "recipe.sh", "receipt.pdf", "root.pem"], cwd=folder, capture_output=True, text=True
+        )
 
     return run
 
@@ -90,7 +103,9 @@ def test_the_shell_recipe_takes_genuine_receipts_and_names_the_agency(name, reci
     assert f"O={issued.view['agency_name']}" in done.stdout
 
 
-@pytest.mark.parametrize("forge", [wrappings, cuts, lambda pdf: additions(pdf, pdf)], ids=["wrappings", "cuts", "additions"])
+@pytest.mark.parametrize(
+    "forge", [wrappings, cuts, lambda pdf: additions(pdf, pdf)], ids=["wrappings", "cuts", "additions"]
+)
 def test_the_shell_recipe_refuses_forgeries(forge, recipe, receipt):
     assert [name for name, pdf in forge(receipt.pdf) if recipe(pdf).returncode == 0] == []
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
-from filing.domain.receipt_forms import columns, exemption_options, labels
+from filing.domain.receipts.wording import columns, exemption_options, labels
 from filing.receipts import checking, signing, statement
 from filing.receipts.checking import NotGenuine, check
 from filing.receipts.signing import KeySigner
@@ -21,8 +21,13 @@ from tests.receipts import issuing
 from tests.receipts.issuing import AGENCY_NAMES, AT, JINAN, QINGDAO
 
 GENUINE = (
-    "two investors", "one investor", "fifty investors", "change", "other agency",
-    "certificate expired since", "key retired since",
+    "two investors",
+    "one investor",
+    "fifty investors",
+    "change",
+    "other agency",
+    "certificate expired since",
+    "key retired since",
 )
 
 
@@ -59,7 +64,9 @@ def test_the_root_of_another_simulation_is_refused(receipt):
     assert kind_of(receipt.pdf, issuing.make_root().certificate) == "foreign"
 
 
-@pytest.mark.parametrize("text", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
+@pytest.mark.parametrize(
+    "text", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]
+)
 def test_without_a_root_nothing_is_checked(text, receipt):
     with pytest.raises(ValueError):
         check(receipt.pdf, text)
@@ -92,21 +99,37 @@ OF_ANOTHER = x509.AuthorityKeyIdentifier(b"another root's identifier"[:20], None
 UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00")
 
 
-@pytest.mark.parametrize(("made", "changes"), [
-    (p256, {"constraints": (x509.BasicConstraints(ca=True, path_length=None), True)}),
-    (p256, {"constraints": (None, True)}),
-    (p256, {"usage": (None, True)}),
-    (p256, {"usage": usage(key_cert_sign=True)}),
-    (p256, {"usage": usage(content_commitment=False)}),
-    (p256, {"own": (IDENTIFIER, False)}),
-    (p256, {"issuers": (OF_ANOTHER, False)}),
-    (p256, {"issuers": (None, False)}),
-    (p256, {"unknown": (UNKNOWN, True)}),
-    (lambda: ec.generate_private_key(ec.SECP384R1()), {}),
-    (lambda: ec.generate_private_key(ec.SECP256K1()), {}),
-    (lambda: rsa.generate_private_key(65537, 2048), {}),
-], ids=["an issuer", "no constraints", "no usage", "may certify", "no commitment", "another key's identifier",
-        "another root's identifier", "no root's identifier", "unknown critical extension", "P-384", "secp256k1", "RSA"])
+@pytest.mark.parametrize(
+    ("made", "changes"),
+    [
+        (p256, {"constraints": (x509.BasicConstraints(ca=True, path_length=None), True)}),
+        (p256, {"constraints": (None, True)}),
+        (p256, {"usage": (None, True)}),
+        (p256, {"usage": usage(key_cert_sign=True)}),
+        (p256, {"usage": usage(content_commitment=False)}),
+        (p256, {"own": (IDENTIFIER, False)}),
+        (p256, {"issuers": (OF_ANOTHER, False)}),
+        (p256, {"issuers": (None, False)}),
+        (p256, {"unknown": (UNKNOWN, True)}),
+        (lambda: ec.generate_private_key(ec.SECP384R1()), {}),
+        (lambda: ec.generate_private_key(ec.SECP256K1()), {}),
+        (lambda: rsa.generate_private_key(65537, 2048), {}),
+    ],
+    ids=[
+        "an issuer",
+        "no constraints",
+        "no usage",
+        "may certify",
+        "no commitment",
+        "another key's identifier",
+        "another root's identifier",
+        "no root's identifier",
+        "unknown critical extension",
+        "P-384",
+        "secp256k1",
+        "RSA",
+    ],
+)
 def test_only_certificates_as_the_root_makes_them_are_taken(made, changes, world):
     key = made()
     signer = AnySigner(world.certify(key.public_key(), **changes), key)
@@ -116,7 +139,9 @@ def test_only_certificates_as_the_root_makes_them_are_taken(made, changes, world
 def test_one_more_extension_that_is_not_critical_does_no_harm(world):
     key = p256()
     signer = KeySigner(world.certify(key.public_key(), unknown=(UNKNOWN, False)), key)
-    assert check(world.print(issuing.view(), signer), world.root.certificate).statement["agency_name"] == QINGDAO
+    assert (
+        check(world.print(issuing.view(), signer), world.root.certificate).statement["agency_name"] == QINGDAO
+    )
 
 
 @pytest.mark.parametrize("days", [(-9, -1), (1, 9)], ids=["expired", "not yet valid"])
@@ -134,23 +159,32 @@ def test_the_root_was_valid_when_its_certificate_signed(fonts):
     assert kind_of(pdf, other.root.certificate) == "not_valid_then"
 
 
-@pytest.mark.parametrize("names", [
-    [*AGENCY_NAMES[:1], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[2:]],
-    [*AGENCY_NAMES[:2], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[2:]],
-    [AGENCY_NAMES[0], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[1:]],
-    [*AGENCY_NAMES[:2], *AGENCY_NAMES[3:]],
-    [*AGENCY_NAMES[:1], *AGENCY_NAMES[2:]],
-], ids=["another agency", "two agencies", "two agencies, the right one last", "no 模拟", "no agency"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        [*AGENCY_NAMES[:1], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[2:]],
+        [*AGENCY_NAMES[:2], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[2:]],
+        [AGENCY_NAMES[0], (NameOID.ORGANIZATION_NAME, JINAN), *AGENCY_NAMES[1:]],
+        [*AGENCY_NAMES[:2], *AGENCY_NAMES[3:]],
+        [*AGENCY_NAMES[:1], *AGENCY_NAMES[2:]],
+    ],
+    ids=["another agency", "two agencies", "two agencies, the right one last", "no 模拟", "no agency"],
+)
 def test_the_receipt_speaks_of_the_agency_that_signed(names, world):
     key = p256()
     pdf = world.print(issuing.view(), KeySigner(world.certify(key.public_key(), names=names), key))
     assert kind_of(pdf, world.root.certificate) == "contradictory"
 
 
-@pytest.mark.parametrize(("moment", "genuine"), [
-    (AT.replace(hour=0, minute=0), True), (AT.replace(hour=23, minute=59, second=59), True),
-    (AT.replace(hour=0) - timedelta(seconds=1), False), (AT + timedelta(hours=8), False),
-])
+@pytest.mark.parametrize(
+    ("moment", "genuine"),
+    [
+        (AT.replace(hour=0, minute=0), True),
+        (AT.replace(hour=23, minute=59, second=59), True),
+        (AT.replace(hour=0) - timedelta(seconds=1), False),
+        (AT + timedelta(hours=8), False),
+    ],
+)
 def test_it_was_signed_on_the_day_of_completion_in_shanghai(moment, genuine, world, receipt):
     pdf = world.print(receipt.view, receipt.signer, moment)
     if genuine:
@@ -173,22 +207,39 @@ def test_a_time_that_cannot_be_is_no_trouble(digits, receipt, world):
     assert kind_of(pdf, world.root.certificate) in ("malformed", "not_valid_then")
 
 
-@pytest.mark.parametrize("attached", [
-    lambda it: altered(it, verify_url="https://filing.example.cn/verify/ABCDEFGH23459999"),
-    lambda it: altered(it, verify_url=f"https://filing.example.cn/{it.view['code']}"),
-    lambda it: altered(it, code="short"),
-    lambda it: altered(it, format="filing-receipt/2"),
-    lambda it: altered(it, simulation=False),
-    lambda it: altered(it, more="than is described"),
-    lambda it: altered(it, fields={}),
-    lambda it: json.dumps(statement_in(it), ensure_ascii=False, sort_keys=True).encode(),
-    lambda it: altered(it)[:-1] + b',"code":"ABCDEFGH23450000"}',
-    lambda it: altered(it) + b"\n",
-    lambda it: b"[" * 100_000,
-    lambda it: b"\xff\xfe",
-    lambda it: b"",
-], ids=["another's address", "an address elsewhere", "no code", "another format", "not simulated", "one member more",
-        "no fields", "spaces", "a member twice", "line end", "deep", "no text", "empty"])
+@pytest.mark.parametrize(
+    "attached",
+    [
+        lambda it: altered(it, verify_url="https://filing.example.cn/verify/ABCDEFGH23459999"),
+        lambda it: altered(it, verify_url=f"https://filing.example.cn/{it.view['code']}"),
+        lambda it: altered(it, code="short"),
+        lambda it: altered(it, format="filing-receipt/2"),
+        lambda it: altered(it, simulation=False),
+        lambda it: altered(it, more="than is described"),
+        lambda it: altered(it, fields={}),
+        lambda it: json.dumps(statement_in(it), ensure_ascii=False, sort_keys=True).encode(),
+        lambda it: altered(it)[:-1] + b',"code":"ABCDEFGH23450000"}',
+        lambda it: altered(it) + b"\n",
+        lambda it: b"[" * 100_000,
+        lambda it: b"\xff\xfe",
+        lambda it: b"",
+    ],
+    ids=[
+        "another's address",
+        "an address elsewhere",
+        "no code",
+        "another format",
+        "not simulated",
+        "one member more",
+        "no fields",
+        "spaces",
+        "a member twice",
+        "line end",
+        "deep",
+        "no text",
+        "empty",
+    ],
+)
 def test_the_agencys_own_key_does_not_make_another_statement_genuine(attached, world, receipt):
     pdf = world.print(receipt.view, receipt.signer, statement=attached(receipt))
     assert kind_of(pdf, world.root.certificate) == "contradictory"
@@ -239,10 +290,15 @@ def put(node, path, change):
 
 @pytest.mark.parametrize("name", ["two investors", "change"])
 def test_the_script_knows_the_published_schema(name, world):
-    described = jsonschema_rs.validator_for(json.loads(statement.SCHEMA_FILE.read_text()), validate_formats=True)
+    described = jsonschema_rs.validator_for(
+        json.loads(statement.SCHEMA_FILE.read_text()), validate_formats=True
+    )
     whole = statement_in(world.receipts[name])
     tried = [whole, *mutations(whole)]
-    verdicts = [(described.is_valid(each), any(checking.fits(each, shape) for shape in checking.STATEMENTS)) for each in tried]
+    verdicts = [
+        (described.is_valid(each), any(checking.fits(each, shape) for shape in checking.STATEMENTS))
+        for each in tried
+    ]
     differing = [each for each, (one, other) in zip(tried, verdicts, strict=True) if one is not other]
     assert [each for each in differing if not is_no_day(each)] == []
     assert {(True, True), (False, False)} <= set(verdicts)
@@ -255,7 +311,12 @@ def is_no_day(node) -> bool:
 
 def test_script_and_press_hold_the_same_things_true():
     assert (checking.ORDER, checking.BESIDE_CERTIFICATE) == (signing.ORDER, signing.BESIDE_CERTIFICATE)
-    assert {key: label for kind in ("establishment", "change") for key, label in labels(kind).items() if key != "investors"} == checking.LABELS
+    assert {
+        key: label
+        for kind in ("establishment", "change")
+        for key, label in labels(kind).items()
+        if key != "investors"
+    } == checking.LABELS
     assert dict(columns("establishment")) == checking.INVESTOR
     yes, _no = exemption_options("establishment")
     assert {option["value"]: option["label"] for option in yes["options"]} == checking.GROUNDS

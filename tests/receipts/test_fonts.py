@@ -5,12 +5,27 @@ import sys
 
 import pytest
 
-from filing.receipts.fonts import ensure_fonts, missing_glyphs
+from filing.receipts.fonts.fontset import ensure_fonts, missing_glyphs
 
 
-@pytest.mark.parametrize("name", [
-    "𠮷田", "㛃", "𪚥", "阿卜杜拉·买买提", "Núñez", "Nguyễn Văn Łukasz", "葛󠄀城", "Ξένος", "Иванов", "محمد", "김철수", "镕堃喆", "□☑",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "𠮷田",
+        "㛃",
+        "𪚥",
+        "阿卜杜拉·买买提",
+        "Núñez",
+        "Nguyễn Văn Łukasz",
+        "葛󠄀城",
+        "Ξένος",
+        "Иванов",
+        "محمد",
+        "김철수",
+        "镕堃喆",
+        "□☑",
+    ],
+)
 def test_a_name_can_be_printed(name, fonts):
     assert missing_glyphs(name, fonts) == []
 
@@ -43,5 +58,5 @@ def test_fonts_made_before_are_used_again(fonts):
 
 
 def test_the_module_prepares_fonts_from_the_command_line(fonts):
-    command = [sys.executable, "-m", "filing.receipts.fonts", str(fonts.directory.parent)]
+    command = [sys.executable, "-m", "filing.receipts.fonts.fontset", str(fonts.directory.parent)]
     assert str(fonts.directory) in subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -45,7 +45,9 @@ FAMILIES: dict[str, Callable[[World], Forgeries]] = {
     "saves": lambda world: forging_documents.saves(target(world)),
     "keys": lambda world: forging_signatures.keys(target(world), world),
     "swaps": lambda world: forging_signatures.swaps(target(world), others(world), world),
-    "messages": lambda world: forging_signatures.messages(target(world), world.receipts["other agency"], world),
+    "messages": lambda world: forging_signatures.messages(
+        target(world), world.receipts["other agency"], world
+    ),
     "mutants": lambda world: forging_signatures.mutants(target(world)),
 }
 # Other programs do not know which agency may seal what, and are not made for files without a PDF in them.
@@ -60,7 +62,9 @@ def corpus(world) -> dict[str, dict[str, bytes]]:
 @pytest.fixture(scope="module")
 def refusals(corpus, world) -> dict[str, dict[str, str]]:
     """Family -> forgery -> the kind of refusal, or "" where there was none."""
-    return {family: {name: refusal(pdf, world) for name, pdf in made.items()} for family, made in corpus.items()}
+    return {
+        family: {name: refusal(pdf, world) for name, pdf in made.items()} for family, made in corpus.items()
+    }
 
 
 def refusal(pdf: bytes, world: World) -> str:
@@ -86,7 +90,11 @@ def test_every_kind_of_refusal_occurs(refusals):
 
 
 def test_whatever_is_behind_a_receipt_is_called_appended(refusals):
-    behind = {kind for name, kind in refusals["additions"].items() if name.endswith("behind") and "header" not in name}
+    behind = {
+        kind
+        for name, kind in refusals["additions"].items()
+        if name.endswith("behind") and "header" not in name
+    }
     assert {*behind, *refusals["updates"].values()} == {"appended"}
 
 
@@ -111,6 +119,7 @@ def test_other_programs_refuse_what_they_can_see(family, corpus, world):
 def touches_signed_bytes(pdf: bytes, world: World) -> bool:
     """Not only the signature's place, of which readers forgive much."""
     return not any(
-        pdf.startswith(each.pdf[:place.start]) and pdf.endswith(each.pdf[place.end:])
-        for each in world.receipts.values() for place in [find_place(each.pdf)]
+        pdf.startswith(each.pdf[: place.start]) and pdf.endswith(each.pdf[place.end :])
+        for each in world.receipts.values()
+        for place in [find_place(each.pdf)]
     )

@@ -26,9 +26,20 @@ print(hashlib.sha256(render(view, ensure_fonts(sys.argv[1]))).hexdigest())
 """
 
 
-@pytest.mark.parametrize("name", [
-    "𠮷田㛃𪚥", "阿卜杜拉·买买提", "Núñez", "Nguyễn Łukasz O’Brien", "葛󠄀城葛󠄁子葛", "Ξένος", "김철수", "镕堃喆", "Office & Co. <b>{{7*7}}</b>",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "𠮷田㛃𪚥",
+        "阿卜杜拉·买买提",
+        "Núñez",
+        "Nguyễn Łukasz O’Brien",
+        "葛󠄀城葛󠄁子葛",
+        "Ξένος",
+        "김철수",
+        "镕堃喆",
+        "Office & Co. <b>{{7*7}}</b>",
+    ],
+)
 def test_a_name_is_copied_out_as_it_was_written(name, establishment, investor, fonts, text_of):
     establishment["fields"]["investors"] = [investor(name)]
     assert name.replace(" ", "") in text_of(render(establishment, fonts))
@@ -44,7 +55,9 @@ def test_any_thousand_characters_are_copied_out_as_they_were_written(establishme
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (2, 1), (50, 4)])
 def test_investors_fill_as_many_pages_as_they_need(count, pages, establishment, investor, fonts, pages_of):
     names = [f"第{place}号投资者" for place in range(1, count + 1)]
-    establishment["fields"]["investors"] = [investor(name + "（萨尔布吕肯精密机械）有限公司") for name in names]
+    establishment["fields"]["investors"] = [
+        investor(name + "（萨尔布吕肯精密机械）有限公司") for name in names
+    ]
     printed = print_receipt(establishment, fonts)
     text = "".join("".join(pages_of(printed.pdf)).split())
     assert (printed.pages, [name for name in names if name not in text]) == (pages, [])
@@ -83,8 +96,15 @@ def test_two_hundred_letters_without_a_space_stay_on_the_page(establishment, inv
     assert text_of(render(establishment, fonts)).count("W") == 200
 
 
-@pytest.mark.parametrize(("name", "code"), [("李\ue863", "U+E863"), ("王\u202e", "U+202E"), ("赵\x00", "U+0000"),
-                                            ("葛\U000e01ef", "U+845B U+E01EF")])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("李\ue863", "U+E863"),
+        ("王\u202e", "U+202E"),
+        ("赵\x00", "U+0000"),
+        ("葛\U000e01ef", "U+845B U+E01EF"),
+    ],
+)
 def test_a_character_that_cannot_be_printed_stops_the_receipt_and_is_named(name, code, establishment, fonts):
     establishment["addressee"] = name
     with pytest.raises(ReceiptRefused) as refused:
@@ -102,7 +122,10 @@ def test_a_glyph_missing_at_the_printer_stops_the_receipt_too(establishment, fon
 def test_the_same_view_gives_the_same_bytes_in_any_process(establishment, fonts):
     other = subprocess.run(
         [sys.executable, "-c", HASH_IN_ANOTHER_PROCESS, str(fonts.directory.parent)],
-        input=json.dumps(establishment), capture_output=True, text=True, check=True,
+        input=json.dumps(establishment),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert other.stdout.strip() == hashlib.sha256(render(establishment, fonts)).hexdigest()
 

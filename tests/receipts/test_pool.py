@@ -71,7 +71,7 @@ class GuardedKey:
 
 def test_the_private_key_stays_where_it_is(pool, signer):
     guarded = KeySigner(signer.certificate, GuardedKey(signer._key))
-    order, = orders_for(guarded, 1)
+    (order,) = orders_for(guarded, 1)
     assert next(pool.print_many([order])) == next(pool.print_many([Order(order.view, signer, AT)]))
 
 
@@ -94,7 +94,7 @@ def test_a_dead_process_is_told_and_the_pool_goes_on(fonts, signer):
     with PrintPool(fonts, workers=1) as pool:
         printing = pool.print_many(orders_for(signer, 9))
         next(printing)
-        killed, = set(multiprocessing.active_children()) - before
+        (killed,) = set(multiprocessing.active_children()) - before
         os.kill(killed.pid, signal.SIGKILL)
         with pytest.raises(PrintingStopped):
             list(printing)

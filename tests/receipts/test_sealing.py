@@ -39,12 +39,18 @@ def test_it_says_its_language_its_title_and_that_it_is_an_archive_copy(pdf, rece
     assert (str(pdf.Root.Lang), str(pdf.docinfo.Title)) == ("zh-CN", title)
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
     with pdf.open_metadata() as metadata:
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["dc:title"]) == ("3", "A", title)
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["dc:title"]) == (
+            "3",
+            "A",
+            title,
+        )
 
 
 def test_colours_and_pictures_are_as_an_archive_copy_has_them(pdf):
     assert [intent.S for intent in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
-    pictures = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+    pictures = [
+        one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+    ]
     # A smoothed QR code is not allowed in a PDF/A, nor read as easily.
     assert [picture.Interpolate for picture in pictures] == [False]
 
@@ -62,7 +68,12 @@ def test_the_statement_is_attached_to_the_whole_document(pdf, receipt):
 def test_the_seal_is_the_signatures_own_appearance_on_the_last_page(pdf, receipt):
     field = pdf.Root.AcroForm.Fields[0]
     assert [page.get("/Annots", []) for page in pdf.pages] == [*([[]] * (len(pdf.pages) - 1)), [field]]
-    assert (field.FT, field.T, len(pdf.Root.AcroForm.Fields), field.F & HIDDEN_OR_NO_VIEW) == ("/Sig", "Seal", 1, 0)
+    assert (field.FT, field.T, len(pdf.Root.AcroForm.Fields), field.F & HIDDEN_OR_NO_VIEW) == (
+        "/Sig",
+        "Seal",
+        1,
+        0,
+    )
     assert (str(field.V.Name), len(field.AP.N.read_bytes()) > 1000) == (receipt.view["agency_name"], True)
 
 
@@ -73,7 +84,10 @@ def test_the_seal_leaves_black_what_it_presses_on(pdf):
 def test_no_change_is_permitted(pdf):
     signature = pdf.Root.AcroForm.Fields[0].V
     assert pdf.Root.Perms.DocMDP == signature
-    assert (signature.Reference[0].TransformMethod, signature.Reference[0].TransformParams.P) == ("/DocMDP", 1)
+    assert (signature.Reference[0].TransformMethod, signature.Reference[0].TransformParams.P) == (
+        "/DocMDP",
+        1,
+    )
 
 
 def test_a_screen_reader_meets_everything_in_the_order_of_the_page(receipt):

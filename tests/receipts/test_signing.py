@@ -77,7 +77,7 @@ def test_signing_fills_the_hole_and_moves_nothing_else(prepared, signed):
     place = prepared.index(BYTE_RANGE)
     assert len(signed) == len(prepared)
     assert signed[:start] + signed[end:place] == prepared[:start] + prepared[end:place]
-    assert signed[place + len(BYTE_RANGE):] == prepared[place + len(BYTE_RANGE):]
+    assert signed[place + len(BYTE_RANGE) :] == prepared[place + len(BYTE_RANGE) :]
     assert set(prepared[start:end]) == set(b"0")
 
 
@@ -90,7 +90,9 @@ def test_the_signature_covers_all_but_its_own_place(signed):
 
 def test_the_message_is_the_one_pyhanko_writes(signer):
     for digest in (b"\0" * 32, bytes(range(32))):
-        assert signer.message(digest) == asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)).dump()
+        assert (
+            signer.message(digest) == asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)).dump()
+        )
 
 
 def test_a_caller_with_an_event_loop_of_its_own_can_sign(world, prepared, signed):
@@ -105,7 +107,7 @@ def test_a_caller_with_an_event_loop_of_its_own_can_sign(world, prepared, signed
 def test_the_message_holds_the_certificate_and_nothing_that_was_not_signed(signed, signer):
     message = message_in(signed)
     assert [one.chosen.dump() for one in message["certificates"]] == [Certificate.dump(signer.signing_cert)]
-    info, = message["signer_infos"]
+    (info,) = message["signer_infos"]
     attributes = [one["type"].native for one in info["signed_attrs"]]
     assert attributes == ["content_type", "message_digest", "signing_certificate_v2"]
     assert info["unsigned_attrs"].native is None
@@ -118,11 +120,14 @@ def test_of_two_equivalent_signatures_the_smaller_is_written(signed):
 
 
 def test_pyhanko_finds_it_genuine_and_untouched(signed, world):
-    embedded, = PdfFileReader(BytesIO(signed)).embedded_signatures
+    (embedded,) = PdfFileReader(BytesIO(signed)).embedded_signatures
     trust = ValidationContext(trust_roots=[asn1_of(world.root.certificate)], moment=AT, allow_fetching=False)
     found = validate_pdf_signature(embedded, trust)
     assert (found.bottom_line, found.docmdp_ok, embedded.docmdp_level) == (True, True, MDPPerm.NO_CHANGES)
-    assert (found.coverage, found.modification_level) == (SignatureCoverageLevel.ENTIRE_FILE, ModificationLevel.NONE)
+    assert (found.coverage, found.modification_level) == (
+        SignatureCoverageLevel.ENTIRE_FILE,
+        ModificationLevel.NONE,
+    )
     assert found.signing_cert.subject.native["organization_name"] == QINGDAO
 
 
@@ -136,7 +141,12 @@ def lasting(view, fonts):
 
 def test_pdfsig_agrees(lasting, tmp_path):
     said = pdfsig(*lasting, tmp_path)
-    for words in ("Signature is Valid", "Certificate is Trusted", "Total document signed", "ETSI.CAdES.detached"):
+    for words in (
+        "Signature is Valid",
+        "Certificate is Trusted",
+        "Total document signed",
+        "ETSI.CAdES.detached",
+    ):
         assert words in said
 
 
@@ -170,10 +180,14 @@ def test_no_agency_signs_for_another(fonts, world):
     with pytest.raises(KeyUnusable, match=QINGDAO):
         print_signed(issuing.view(), fonts, open_signer(world.jinan, PASSPHRASE), moment=AT)
     with pytest.raises(KeyUnusable, match=JINAN):
-        print_signed(issuing.view(agency_name=JINAN), fonts, open_signer(world.qingdao, PASSPHRASE), moment=AT)
+        print_signed(
+            issuing.view(agency_name=JINAN), fonts, open_signer(world.qingdao, PASSPHRASE), moment=AT
+        )
 
 
-@pytest.mark.parametrize("moment", [AT - issuing.LONG - timedelta(seconds=1), AT + issuing.LONG + timedelta(seconds=1)])
+@pytest.mark.parametrize(
+    "moment", [AT - issuing.LONG - timedelta(seconds=1), AT + issuing.LONG + timedelta(seconds=1)]
+)
 def test_no_certificate_signs_before_or_after_its_time(moment, fonts, signer):
     with pytest.raises(KeyUnusable, match="not valid"):
         print_signed(issuing.view(), fonts, signer, moment=moment)
@@ -225,7 +239,9 @@ def pdfsig(pdf: bytes, root: str, folder) -> str:
     (folder / "receipt.pdf").write_bytes(pdf)
     run = {"cwd": folder, "capture_output": True, "text": True, "check": False}
     subprocess.run(["certutil", "-N", "-d", "sql:.", "--empty-password"], **run)
-    subprocess.run(["certutil", "-A", "-d", "sql:.", "-n", "root", "-t", "CT,C,C", "-a", "-i", "root.pem"], **run)
+    subprocess.run(
+        ["certutil", "-A", "-d", "sql:.", "-n", "root", "-t", "CT,C,C", "-a", "-i", "root.pem"], **run
+    )
     return subprocess.run(["pdfsig", "-nssdir", "sql:.", "receipt.pdf"], **run).stdout
 
 

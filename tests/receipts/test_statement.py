@@ -40,8 +40,11 @@ def test_keys_are_ordered_as_rfc_8785_orders_them():
 
 
 def test_texts_and_literals_are_written_as_rfc_8785_writes_them():
-    value = {"string": "\u20ac$\u000f\nA'B\"\\\\\"/", "literals": [None, True, False]}
-    assert canonical(value) == b'{"literals":[null,true,false],"string":"\xe2\x82\xac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
+    value = {"string": '\u20ac$\u000f\nA\'B"\\\\"/', "literals": [None, True, False]}
+    assert (
+        canonical(value)
+        == b'{"literals":[null,true,false],"string":"\xe2\x82\xac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
+    )
 
 
 @given(VALUES)
@@ -62,7 +65,9 @@ def test_half_a_character_has_no_canonical_form():
 
 
 def test_a_statement_says_everything_the_view_says(statement):
-    view = {key: value for key, value in statement.items() if key not in ("format", "simulation", "audit_head")}
+    view = {
+        key: value for key, value in statement.items() if key not in ("format", "simulation", "audit_head")
+    }
     assert statement_of(view, issuing.AUDIT_HEAD) == statement
     assert (statement["format"], statement["simulation"]) == ("filing-receipt/1", True)
 
@@ -73,11 +78,24 @@ def test_a_statement_is_what_the_published_schema_describes(kind, schema):
     schema.validate(statement_of(issuing.view(kind, investors=50, **changed), issuing.AUDIT_HEAD))
 
 
-@pytest.mark.parametrize(("key", "value"), [
-    ("format", "filing-receipt/2"), ("simulation", False), ("simulation", 1), ("code", None), ("code", "ABCD"),
-    ("verify_url", None), ("verify_url", ""), ("audit_head", "XYZ"), ("audit_head", None), ("kind", "licence"),
-    ("number", ""), ("fields", None), ("note", "another text"),
-])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("format", "filing-receipt/2"),
+        ("simulation", False),
+        ("simulation", 1),
+        ("code", None),
+        ("code", "ABCD"),
+        ("verify_url", None),
+        ("verify_url", ""),
+        ("audit_head", "XYZ"),
+        ("audit_head", None),
+        ("kind", "licence"),
+        ("number", ""),
+        ("fields", None),
+        ("note", "another text"),
+    ],
+)
 def test_schema_and_reader_refuse_the_same_faults(key, value, statement, schema):
     faulty = {**statement, key: value}
     if value is None:

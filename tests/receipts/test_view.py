@@ -21,13 +21,19 @@ def test_the_head_must_be_filled(key, establishment):
     assert any(key in problem for problem in find_view_problems(establishment))
 
 
-@pytest.mark.parametrize(("key", "value"), [
-    ("business_scope", None), ("enterprise_name_cn", ""), ("investors", []), ("investors", [{"name": "甲"}]),
-    ("imported_equipment_tax_exemption", {"value": "yes"}),
-    ("imported_equipment_tax_exemption", {"value": False, "bases": ["encouraged_industry"]}),
-    ("imported_equipment_tax_exemption", {"value": True, "bases": ["other"]}),
-    ("change_items", []),
-])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("business_scope", None),
+        ("enterprise_name_cn", ""),
+        ("investors", []),
+        ("investors", [{"name": "甲"}]),
+        ("imported_equipment_tax_exemption", {"value": "yes"}),
+        ("imported_equipment_tax_exemption", {"value": False, "bases": ["encouraged_industry"]}),
+        ("imported_equipment_tax_exemption", {"value": True, "bases": ["other"]}),
+        ("change_items", []),
+    ],
+)
 def test_a_faulty_field_is_found(key, value, change):
     change["fields"][key] = value
     assert any(key in problem for problem in find_view_problems(change))
@@ -54,11 +60,16 @@ def test_address_and_code_lead_to_the_same_answer(establishment):
     assert find_view_problems(establishment) == []
 
 
-@pytest.mark.parametrize("verification", [
-    {"code": "ABCD2345EFGH6789"}, {"code": "ABCD2345EFGH6789", "verify_url": "https://example.cn/verify/BBCD2345EFGH6789"},
-    {"code": "ABCD 2345", "verify_url": "https://example.cn/verify/ABCD 2345"}, {"code": None, "verify_url": "https://example.cn/"},
-    {"verify_url": ""},
-])
+@pytest.mark.parametrize(
+    "verification",
+    [
+        {"code": "ABCD2345EFGH6789"},
+        {"code": "ABCD2345EFGH6789", "verify_url": "https://example.cn/verify/BBCD2345EFGH6789"},
+        {"code": "ABCD 2345", "verify_url": "https://example.cn/verify/ABCD 2345"},
+        {"code": None, "verify_url": "https://example.cn/"},
+        {"verify_url": ""},
+    ],
+)
 def test_an_address_without_its_code_is_found(verification, establishment):
     assert find_view_problems({**establishment, **verification})
 

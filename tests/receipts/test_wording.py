@@ -2,12 +2,30 @@
 
 import pytest
 
-from filing.domain.receipt_forms import columns, labels, receipt_form
+from filing.domain.receipts.wording import columns, labels, receipt_form
 from filing.receipts.pdf import render
 
 SHARED = (
-    "编号：", "（中文）", "（英文）", "企业名称", "企业类型", "注册地址", "投资总额", "注册资本", "投资行业", "经营期限", "经营范围",
-    "投资者名称或姓名", "国别（地区）", "认缴出资额", "出资方式", "权益比例", "备注", "备案机构", "（印章）", "2017年10月9日",
+    "编号：",
+    "（中文）",
+    "（英文）",
+    "企业名称",
+    "企业类型",
+    "注册地址",
+    "投资总额",
+    "注册资本",
+    "投资行业",
+    "经营期限",
+    "经营范围",
+    "投资者名称或姓名",
+    "国别（地区）",
+    "认缴出资额",
+    "出资方式",
+    "权益比例",
+    "备注",
+    "备案机构",
+    "（印章）",
+    "2017年10月9日",
     "青岛海蓝精密机械有限公司：",
 )
 ESTABLISHMENT = (
@@ -55,11 +73,20 @@ def test_the_changes_are_listed(change_text):
     assert "企业名称变更；注册资本变更" in change_text
 
 
-@pytest.mark.parametrize(("answer", "lines"), [
-    ({"value": True, "bases": ["encouraged_industry"]}, ("☑是（☑国家鼓励外商投资的产业□中西部地区外商投资优势产业）", "□否")),
-    ({"value": True, "bases": ["central_western_priority"]}, ("☑是（□国家鼓励外商投资的产业☑中西部地区外商投资优势产业）", "□否")),
-    ({"value": False, "bases": []}, ("□是（□国家鼓励外商投资的产业□中西部地区外商投资优势产业）", "☑否")),
-])
+@pytest.mark.parametrize(
+    ("answer", "lines"),
+    [
+        (
+            {"value": True, "bases": ["encouraged_industry"]},
+            ("☑是（☑国家鼓励外商投资的产业□中西部地区外商投资优势产业）", "□否"),
+        ),
+        (
+            {"value": True, "bases": ["central_western_priority"]},
+            ("☑是（□国家鼓励外商投资的产业☑中西部地区外商投资优势产业）", "□否"),
+        ),
+        ({"value": False, "bases": []}, ("□是（□国家鼓励外商投资的产业□中西部地区外商投资优势产业）", "☑否")),
+    ],
+)
 def test_the_exemption_is_ticked_as_answered(answer, lines, establishment, fonts, text_of):
     establishment["fields"]["imported_equipment_tax_exemption"] = answer
     text = text_of(render(establishment, fonts))

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import event
 
 from filing import create_app
+from filing.current import calendar, chain_history, press
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice, ReceiptSeries, User
 from filing.receipts.press import Press
 from filing.receipts.signing import KeySigner
-from filing.services import review
-from filing.surroundings import calendar, chain_history, press
+from filing.services.filings import review
 from tests.conftest import shanghai
 
 STEPS = ("numbering", "printing", "signing", "storing", "stored", "telling", "committing")

@@ -6,7 +6,7 @@ from sqlalchemy import insert, inspect
 
 from filing.extensions import db, transaction
 from filing.models import Filing, FilingEvent
-from filing.services import outbox
+from filing.services.people import outbox
 from tests.services import stories
 
 FIRST_COPY = 1001

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from filing.domain.collection import Collection
+from filing.current import press
 from filing.domain.errors import BadAnswer
+from filing.domain.receipts.collection import Collection
 from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Receipt, ReceiptProposal, User
-from filing.services import accounts, receipt_life
-from filing.surroundings import press
+from filing.services.people import accounts
+from filing.services.receipts import life
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 
@@ -44,7 +45,9 @@ class People:
 
 def people() -> People:
     with transaction():
-        applicant = accounts.register_applicant("a@example.com", "甲", PASSWORD, shanghai(OPENED), organisation="甲所")
+        applicant = accounts.register_applicant(
+            "a@example.com", "甲", PASSWORD, shanghai(OPENED), organisation="甲所"
+        )
     return People(
         applicant,
         staff("r1@example.com", "王审", "reviewer"),
@@ -62,18 +65,18 @@ def issued(applicant: User, reviewer: User, **changes) -> Receipt:
 
 def proposed_revocation(receipt: Receipt, supervisor: User, reason: str = REASON) -> ReceiptProposal:
     with transaction():
-        return receipt_life.propose_revocation(receipt, supervisor, LATER, reason, ARTICLE)
+        return life.propose_revocation(receipt, supervisor, LATER, reason, ARTICLE)
 
 
 def proposed_correction(receipt: Receipt, reviewer: User, **texts: str) -> ReceiptProposal:
     with transaction():
         given = texts or {NAME: CORRECTED}
-        return receipt_life.propose_correction(receipt, reviewer, LATER, press(), "印错了名称。", given)
+        return life.propose_correction(receipt, reviewer, LATER, press(), "印错了名称。", given)
 
 
 def confirmed(proposal: ReceiptProposal, decider: User) -> Receipt:
     with transaction():
-        return receipt_life.confirm(proposal, decider, LATER, press())
+        return life.confirm(proposal, decider, LATER, press())
 
 
 def again(receipt: Receipt) -> Receipt:

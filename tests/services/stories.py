@@ -6,10 +6,10 @@ import io
 
 import pikepdf
 
+from filing.current import calendar, press, store
 from filing.extensions import transaction
 from filing.models import Filing
-from filing.services import documents, filings, review, submission
-from filing.surroundings import calendar, press, store
+from filing.services.filings import documents, drafts, review, submission
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
 
@@ -35,8 +35,8 @@ def a_pdf(text: str = "one") -> bytes:
 
 def draft(applicant, at: str = "2017-09-27 10:00", **changes) -> Filing:
     with transaction():
-        filing = filings.create(applicant, "establishment", shanghai(at))
-        filings.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
+        filing = drafts.create(applicant, "establishment", shanghai(at))
+        drafts.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
         for kind in PAPERS:
             documents.upload(filing, applicant, shanghai(at), store(), a_pdf(kind), f"{kind}.pdf", kind)
     return filing

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from filing.current import anchors, chain_history, store
 from filing.extensions import db, transaction
-from filing.jobs import run_sweep
 from filing.models import Agency, AuditLink, AuditRecord, FilingEvent
 from filing.receipts import checking
-from filing.services import accounts, audit, seals
-from filing.surroundings import anchors, chain_history, store
+from filing.services import audit
+from filing.services.people import accounts
+from filing.services.receipts import seals
+from filing.work.sweeping import run_sweep
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 
@@ -96,8 +98,10 @@ def test_what_was_done_behind_its_back_is_found(history, statement, table, act, 
 
 
 def test_two_lines_that_change_places_are_found(history):
-    swap = "update filing_event set move = case move when 'submit' then 'claim' else 'submit' end where id in (" \
+    swap = (
+        "update filing_event set move = case move when 'submit' then 'claim' else 'submit' end where id in ("
         "select id from (select id from filing_event where move in ('submit', 'claim')) as both_moves)"
+    )
     behind_its_back(swap, table="filing_event", act="update")
     assert sum("was changed" in breach for breach in breaks()) == 2
 

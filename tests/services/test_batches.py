@@ -15,13 +15,16 @@ import pytest
 from flask import g
 from sqlalchemy.exc import IntegrityError
 
-from filing import issuing
 from filing.config import ROOT
+from filing.current import anchors, calendar, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Batch, BatchItem, Filing, Receipt, SealKey, User
 from filing.moment import real_now
-from filing.services import accounts, batches, invariants, submission, turns
-from filing.surroundings import anchors, calendar, store
+from filing.services import invariants
+from filing.services.filings import submission
+from filing.services.people import accounts
+from filing.services.receipts import batches, printing
+from filing.work import issuing
 from tests.conftest import FONTS_VAR, PASSWORD, shanghai
 from tests.services import stories
 from tests.services.crowds import many_claimed
@@ -90,7 +93,9 @@ def test_who_may_no_longer_decide_issues_nothing(people):
         reviewer.is_enabled = False
     work_off()
     assert outcomes(batch_id) == ["refused", "refused"]
-    assert set(reasons(batch_id)) == {"审核人员已停用或已不在该备案机构，此件未办理；请由其他审核人员领取后办理。"}
+    assert set(reasons(batch_id)) == {
+        "审核人员已停用或已不在该备案机构，此件未办理；请由其他审核人员领取后办理。"
+    }
 
 
 def test_without_a_usable_seal_the_batch_waits_and_goes_on_later(people):
@@ -116,7 +121,9 @@ def put_key(text: str) -> None:
 def after_the_lease() -> None:
     """As if the time had passed for which a worker holds a batch."""
     with transaction():
-        db.session.execute(db.update(Batch).where(Batch.held_until > real_now()).values(held_until=real_now()))
+        db.session.execute(
+            db.update(Batch).where(Batch.held_until > real_now()).values(held_until=real_now())
+        )
 
 
 def test_batches_are_served_in_turn_the_oldest_first(people, monkeypatch):
@@ -137,10 +144,14 @@ def test_a_batch_is_one_workers_until_the_lease_has_run_out(people):
 
     def takes(at) -> bool:
         with transaction():
-            return turns.take(batch_id, at)
+            return printing.take(batch_id, at)
 
-    assert takes(now) and not takes(now + turns.LEASE / 2) and turns.next_batch(now + turns.LEASE / 2) is None
-    assert takes(now + turns.LEASE + timedelta(seconds=1))
+    assert (
+        takes(now)
+        and not takes(now + printing.LEASE / 2)
+        and printing.next_batch(now + printing.LEASE / 2) is None
+    )
+    assert takes(now + printing.LEASE + timedelta(seconds=1))
 
 
 def test_the_database_itself_lets_a_filing_wait_in_one_batch_only(people):
@@ -216,7 +227,7 @@ def test_a_batch_survives_its_workers_and_issues_each_receipt_once(people, worke
         after_the_lease()
     workers.start(1)
     wait_for(batch_id, 60)
-    assert Counter(outcomes(batch_id)) == {"issued": 60} and turns.is_attended(real_now())
+    assert Counter(outcomes(batch_id)) == {"issued": 60} and printing.is_attended(real_now())
     serials = list(db.session.scalars(db.select(Receipt.serial).order_by(Receipt.serial)))
     assert serials == list(range(1, 61))
     assert breaches() == []

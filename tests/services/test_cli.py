@@ -9,7 +9,7 @@ import pytest
 from filing import moment
 from filing.extensions import db
 from filing.models import CalendarYear, User
-from filing.services import accounts
+from filing.services.people import accounts
 from tests.conftest import PASSWORD
 from tests.services import stories
 
@@ -38,7 +38,17 @@ def test_a_reviewer_is_made_at_an_agency(run):
 
 
 def test_an_applicant_gets_the_name_and_organisation_given(run):
-    run("user", "create", "a@example.com", "--role", "applicant", "--name", "李敏", "--organisation", "某某公司")
+    run(
+        "user",
+        "create",
+        "a@example.com",
+        "--role",
+        "applicant",
+        "--name",
+        "李敏",
+        "--organisation",
+        "某某公司",
+    )
     assert (user("a@example.com").name, user("a@example.com").organisation.name) == ("李敏", "某某公司")
 
 
@@ -89,7 +99,9 @@ def test_a_calendar_is_imported_and_says_which_due_days_moved(run, applicant, tm
     assert f"{filing.application_number}: now due 2098-10-10" in result.output
 
 
-@pytest.mark.parametrize("content", ["not json", "[]", '{"year": 2098}', '{"year": 2098, "days": [{"date": 1}]}'])
+@pytest.mark.parametrize(
+    "content", ["not json", "[]", '{"year": 2098}', '{"year": 2098, "days": [{"date": 1}]}']
+)
 def test_a_calendar_that_is_none_changes_nothing_and_is_no_crash(run, tmp_path, content):
     result = run("calendar", "import", calendar_file(tmp_path, content))
     assert result.exit_code == 1 and "Error" in result.output

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from filing import create_app, demo
+from filing.current import anchors, calendar, now, store, today
 from filing.demo.numbers import citizen_id, credit_code
 from filing.demo.people import ACCOUNTS, PASSWORD
-from filing.domain.formats import is_citizen_id, is_uscc
-from filing.domain.standing import State
+from filing.domain.procedures.filing import State
+from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db
-from filing.jobs import run_sweep
 from filing.models import AuditRecord, Document, Filing, Notice, Receipt, User
-from filing.services import accounts, filings, invariants
-from filing.services.moves import due_of
-from filing.surroundings import anchors, calendar, now, store, today
+from filing.services import invariants
+from filing.services.filings import drafts
+from filing.services.people import accounts
+from filing.work.sweeping import run_sweep
 from tests.conftest import settings_for
 
 
@@ -73,18 +74,23 @@ def test_two_colleagues_share_an_organisation(shown):
 
 def test_what_was_submitted_had_no_problem(shown):
     submitted = [f for f in all_filings() if f.law_day]
-    assert [p.message for f in submitted for p in filings.find_problems(f, today())] == []
+    assert [p.message for f in submitted for p in drafts.find_problems(f, today())] == []
 
 
 def test_the_queue_shows_overdue_and_due_soon(shown):
     under_review = [f for f in all_filings() if f.state == State.UNDER_REVIEW]
-    left = {calendar().count(today(), due_of(f, calendar()).on) for f in under_review}
+    left = {calendar().count(today(), f.due(calendar()).on) for f in under_review}
     assert min(left) < 0 and left & {0, 1}
 
 
 def test_every_kind_of_enterprise_is_there(shown):
     kinds = {f.answers["enterprise"]["enterprise_type"].partition(".")[0] for f in all_filings()}
-    assert kinds == {"equity_joint_venture", "contractual_joint_venture", "wholly_foreign_owned", "joint_stock"}
+    assert kinds == {
+        "equity_joint_venture",
+        "contractual_joint_venture",
+        "wholly_foreign_owned",
+        "joint_stock",
+    }
 
 
 @pytest.mark.parametrize("section", ["acquisition", "strategic_investment"])
@@ -102,7 +108,9 @@ def test_rare_characters_are_there(shown):
 
 
 def test_a_foreign_original_has_its_translation(shown):
-    translations = db.session.scalars(db.select(Document).where(Document.translation_of_id.is_not(None))).all()
+    translations = db.session.scalars(
+        db.select(Document).where(Document.translation_of_id.is_not(None))
+    ).all()
     assert translations and all(paper.translation_of.language == "foreign" for paper in translations)
 
 
@@ -115,7 +123,13 @@ def test_receipts_are_numbered_in_the_order_of_their_days(shown):
 
 def test_one_receipt_is_revoked_one_replaced_one_collected(shown):
     receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.completed_on)).all()
-    assert [receipt.status for receipt in receipts] == ["current", "current", "replaced", "current", "revoked"]
+    assert [receipt.status for receipt in receipts] == [
+        "current",
+        "current",
+        "replaced",
+        "current",
+        "revoked",
+    ]
     assert receipts[2].replaced_by is receipts[3]
     assert "receipt.collected" in [record.act for record in AuditRecord.about(receipts[0].subject)]
 

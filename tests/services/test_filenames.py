@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.services.filenames import MAX_BYTES, MAX_CHARACTERS, NAMELESS, safe_name
+from filing.services.files.names import MAX_BYTES, MAX_CHARACTERS, NAMELESS, safe_name
 
 
 @pytest.mark.parametrize(("given_name", "shown"), [

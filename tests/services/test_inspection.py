@@ -11,8 +11,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from filing.domain.errors import DocumentRefused
-from filing.services import inspection
-from filing.services.inspection import MAX_BYTES, inspect
+from filing.services.files import uploads
+from filing.services.files.uploads import MAX_BYTES, inspect
 
 
 def saved(pdf: Pdf, **options) -> bytes:
@@ -36,6 +36,7 @@ def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (40, 3
 
 def png_claiming(width: int, height: int) -> bytes:
     """A few bytes that announce a picture of any size."""
+
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
@@ -85,16 +86,20 @@ def test_a_file_of_exactly_the_limit_is_not_too_large():
     assert inspect(data, "a.pdf").pages == 1
 
 
-@pytest.mark.parametrize("data", [
-    b"MZ\x90\x00\x03" + b"\0" * 200,
-    b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-    b"<!DOCTYPE html><script>alert(1)</script>",
-    b"GIF89a" + b"\0" * 50,
-    b"PK\x03\x04" + b"\0" * 50,
-    b"\x7fELF" + b"\0" * 50,
-    b"<html>%PDF-1.7\n%%EOF",
-    b"\0",
-], ids=["exe", "svg", "html", "gif", "docx", "elf", "html-before-pdf", "nul"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"MZ\x90\x00\x03" + b"\0" * 200,
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"<!DOCTYPE html><script>alert(1)</script>",
+        b"GIF89a" + b"\0" * 50,
+        b"PK\x03\x04" + b"\0" * 50,
+        b"\x7fELF" + b"\0" * 50,
+        b"<html>%PDF-1.7\n%%EOF",
+        b"\0",
+    ],
+    ids=["exe", "svg", "html", "gif", "docx", "elf", "html-before-pdf", "nul"],
+)
 def test_other_types_are_refused_whatever_they_are_called(data):
     assert "不是 PDF、JPEG 或 PNG" in refused(data, "营业执照.pdf")
 
@@ -112,14 +117,18 @@ def opening(act) -> bytes:
 SCRIPT = {"JS": pikepdf.String("app.alert(1)")}
 
 
-@pytest.mark.parametrize(("act", "word"), [
-    (action("/JavaScript", **SCRIPT), "脚本"),
-    (action("/Launch", F=pikepdf.String("cmd.exe")), "自动执行"),
-    (action("/URI", URI=pikepdf.String("https://example.com")), "自动执行"),
-    (action("/Named", N=Name.Print), "自动执行"),
-    (action("/GoTo", D=Array([0, Name.Fit]), Next=action("/JavaScript", **SCRIPT)), "脚本"),
-    (action("/GoTo", D=Array([0, Name.Fit]), Next=action("/Named", N=Name.Print)), "自动执行"),
-], ids=["script", "launch", "link", "print", "jump-then-script", "jump-then-print"])
+@pytest.mark.parametrize(
+    ("act", "word"),
+    [
+        (action("/JavaScript", **SCRIPT), "脚本"),
+        (action("/Launch", F=pikepdf.String("cmd.exe")), "自动执行"),
+        (action("/URI", URI=pikepdf.String("https://example.com")), "自动执行"),
+        (action("/Named", N=Name.Print), "自动执行"),
+        (action("/GoTo", D=Array([0, Name.Fit]), Next=action("/JavaScript", **SCRIPT)), "脚本"),
+        (action("/GoTo", D=Array([0, Name.Fit]), Next=action("/Named", N=Name.Print)), "自动执行"),
+    ],
+    ids=["script", "launch", "link", "print", "jump-then-script", "jump-then-print"],
+)
 def test_a_pdf_that_acts_on_opening_is_refused(act, word):
     assert word in refused(opening(act))
 
@@ -181,10 +190,15 @@ def rebuilt(data: bytes) -> bytes:
     body = data[: data.rindex(b"xref\n", 0, data.rindex(b"startxref"))]
     offsets = [body.index(b"\n%d 0 obj" % n) + 1 for n in range(1, body.count(b" 0 obj") + 1)]
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    trailer = data[data.index(b"trailer"): data.rindex(b"startxref")]
+    trailer = data[data.index(b"trailer") : data.rindex(b"startxref")]
     count = len(offsets) + 1
-    return (body + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + trailer
-            + b"startxref\n%d\n%%%%EOF\n" % len(body))
+    return (
+        body
+        + b"xref\n0 %d\n0000000000 65535 f \n" % count
+        + table
+        + trailer
+        + b"startxref\n%d\n%%%%EOF\n" % len(body)
+    )
 
 
 def test_a_script_inside_a_compressed_object_stream_is_refused():
@@ -245,13 +259,17 @@ def test_an_encrypted_pdf_is_refused(user, owner):
     assert "加密" in refused(data)
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda data: data[: len(data) // 2],
-    lambda data: b"%PDF-1.7\n",
-    lambda data: data.replace(b"/Pages", b"/Pagen"),
-    lambda data: data + b"PK\x03\x04 an archive behind the end",
-    lambda data: data.replace(b"startxref\n", b"startxref\n9"),
-], ids=["cut", "only-a-header", "no-page-tree", "junk-at-the-end", "wrong-table"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"%PDF-1.7\n",
+        lambda data: data.replace(b"/Pages", b"/Pagen"),
+        lambda data: data + b"PK\x03\x04 an archive behind the end",
+        lambda data: data.replace(b"startxref\n", b"startxref\n9"),
+    ],
+    ids=["cut", "only-a-header", "no-page-tree", "junk-at-the-end", "wrong-table"],
+)
 def test_a_corrupt_pdf_is_refused_in_words(spoil):
     assert "损坏" in refused(spoil(saved(blank())))
 
@@ -286,15 +304,24 @@ def page_tree_followed_by_blanks(blocks: int) -> bytes:
     packed = compressed(b"2 0 3 %d " % len(tree), tree + page, blocks)
     catalogue = b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
     first = len(b"2 0 3 %d " % len(tree))
-    stream = (b"4 0 obj\n<< /Type /ObjStm /N 2 /First %d /Filter /FlateDecode /Length %d >>\nstream\n"
-              % (first, len(packed)) + packed + b"\nendstream\nendobj\n")
+    stream = (
+        b"4 0 obj\n<< /Type /ObjStm /N 2 /First %d /Filter /FlateDecode /Length %d >>\nstream\n"
+        % (first, len(packed))
+        + packed
+        + b"\nendstream\nendobj\n"
+    )
     header = b"%PDF-1.5\n"
     at_stream, at_table = len(header + catalogue), len(header + catalogue + stream)
     rows = [(0, 0, 0), (1, len(header), 0), (2, 4, 0), (2, 4, 1), (1, at_stream, 0), (1, at_table, 0)]
     table = b"".join(struct.pack(">BIB", *row) for row in rows)
-    return (header + catalogue + stream
-            + b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 4 1] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
-            + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at_table)
+    return (
+        header
+        + catalogue
+        + stream
+        + b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 4 1] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
+        + table
+        + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % at_table
+    )
 
 
 def compressed(index: bytes, objects: bytes, blocks: int) -> bytes:
@@ -309,15 +336,15 @@ def compressed(index: bytes, objects: bytes, blocks: int) -> bytes:
 def test_a_probe_that_never_ends_is_stopped(monkeypatch, tmp_path):
     endless = tmp_path / "endless.py"
     endless.write_text("while True: pass")
-    monkeypatch.setattr(inspection, "PROBE", endless)
-    monkeypatch.setattr(inspection, "SECONDS_ALLOWED", 0.2)
+    monkeypatch.setattr(uploads, "PROBE", endless)
+    monkeypatch.setattr(uploads, "SECONDS_ALLOWED", 0.2)
     assert "过于复杂" in refused(saved(blank()))
 
 
 def test_a_probe_that_dies_is_a_refusal(monkeypatch, tmp_path):
     dying = tmp_path / "dying.py"
     dying.write_text("import os; os.abort()")
-    monkeypatch.setattr(inspection, "PROBE", dying)
+    monkeypatch.setattr(uploads, "PROBE", dying)
     assert "过于复杂" in refused(saved(blank()))
 
 

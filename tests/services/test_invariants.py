@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from filing.current import anchors, calendar, key_secret, store
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import invariants, outbox, seals, submission
-from filing.surroundings import anchors, calendar, key_secret, store
+from filing.services import invariants
+from filing.services.filings import submission
+from filing.services.people import outbox
+from filing.services.receipts import seals
 from tests.conftest import shanghai
 from tests.services import stories
 

@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from filing.current import anchors, calendar, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing, Receipt, User
-from filing.services import accounts, invariants
-from filing.surroundings import anchors, calendar, store
+from filing.services import invariants
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, settings_for
 from tests.services import stories
 from tests.services.accepting import AT, DEAD, STEPS, Fault, accept_share
@@ -22,7 +23,9 @@ FILINGS, PROCESSES = 200, 4
 PROCESS = multiprocessing.get_context("forkserver")
 PROCESS.set_forkserver_preload(["tests.services.accepting"])
 # Each step fails four times and is where a process dies once; one more dies when all is written, before it can say so.
-FAULTS = [Fault(step, deadly) for step in STEPS for deadly in (False,) * 4 + (True,)] + [Fault("answering", True)]
+FAULTS = [Fault(step, deadly) for step in STEPS for deadly in (False,) * 4 + (True,)] + [
+    Fault("answering", True)
+]
 
 
 @pytest.fixture
@@ -41,7 +44,9 @@ def planned(filing_ids: list[int]) -> dict[int, Fault | None]:
 
 
 def accept_in_parallel(app, reviewer_id: int, plan: dict[int, Fault | None]) -> None:
-    settings = settings_for(app.config["FILING_VAR"], SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"])
+    settings = settings_for(
+        app.config["FILING_VAR"], SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"]
+    )
     shares = [list(plan.items())[n::PROCESSES] for n in range(PROCESSES)]
     with ThreadPoolExecutor(PROCESSES) as watchers:
         list(watchers.map(lambda share: see_through(settings, reviewer_id, share), shares))
@@ -83,5 +88,7 @@ def test_numbers_run_from_one_and_each_receipt_is_there_whatever_fails(any_app, 
     failed = set(db.session.scalars(under_review))
     assert failed == plan.keys() - done and breaches() == []
     for filing_id in failed:
-        stories.accept(db.session.get(Filing, filing_id), db.session.get(User, reviewer_id), "2017-10-09 11:00")
+        stories.accept(
+            db.session.get(Filing, filing_id), db.session.get(User, reviewer_id), "2017-10-09 11:00"
+        )
     assert serials() == list(range(1, FILINGS + 1)) and breaches() == []

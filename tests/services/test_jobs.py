@@ -13,14 +13,15 @@ import pytest
 from flask import g
 
 from filing.config import ROOT
-from filing.domain.standing import State
+from filing.current import calendar, store
+from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
-from filing.jobs import run_sweep
 from filing.models import Filing, IdempotencyKey, Notice, RateCount
 from filing.moment import real_now
-from filing.services import calendars, review, sweep
-from filing.services.review import Ask
-from filing.surroundings import calendar, store
+from filing.services import calendars
+from filing.services.filings import review, sweep
+from filing.services.filings.review import Ask
+from filing.work.sweeping import run_sweep
 from tests.conftest import shanghai
 from tests.services import stories
 
@@ -176,4 +177,3 @@ def is_delivered() -> bool:
 
 def test_the_worker_ends_by_itself_when_its_server_is_gone(worker):
     assert worker(parent=2**22 + 1).wait(20) == 0
-

@@ -9,10 +9,10 @@ import pytest
 
 from filing import moment
 from filing.extensions import db, transaction
-from filing.jobs import run_sweep
-from filing.mail import Postman, SmtpAddress, letter_of
 from filing.models import Notice
-from filing.services import outbox
+from filing.services.people import outbox
+from filing.work.mail import Postman, SmtpAddress, letter_of
+from filing.work.sweeping import run_sweep
 from tests.conftest import shanghai
 from tests.services import stories
 from tests.services.smtp_sink import Sink, running
@@ -39,7 +39,7 @@ def notice_to(address: str) -> Notice:
 def later(monkeypatch, **span) -> None:
     """The real clock, by which mail is retried, moves on."""
     at = moment.real_now() + timedelta(**span)
-    for module in ("filing.jobs", "filing.moment"):
+    for module in ("filing.work.sweeping", "filing.moment"):
         monkeypatch.setattr(f"{module}.real_now", lambda: at)
 
 
@@ -113,7 +113,9 @@ def test_after_a_day_without_a_server_the_queue_drains_and_each_notice_comes_onc
 def test_a_notice_is_claimed_by_one_of_two_sweeps_at_once(any_app):
     with transaction():
         db.session.add(
-            Notice(occasion="x", recipient="a@example.com", subject="x", body="x", created_at=moment.real_now())
+            Notice(
+                occasion="x", recipient="a@example.com", subject="x", body="x", created_at=moment.real_now()
+            )
         )
     notice_id, start, won = db.session.scalar(db.select(Notice.id)), threading.Barrier(4), []
     db.session.rollback()
@@ -138,9 +140,7 @@ def test_a_letter_sent_again_after_a_crash_has_the_same_message_id(app, two_noti
     assert len(ids) == 1
 
 
-@pytest.mark.parametrize(
-    ("attempts", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (50, 60)]
-)
+@pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (50, 60)])
 def test_pauses_grow_to_an_hour(attempts, minutes):
     assert outbox.pause_after(attempts) == timedelta(minutes=minutes)
 

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from filing.current import calendar, store
 from filing.domain.errors import IncompleteFiling, MoveNotAllowed, NotPermitted
-from filing.domain.standing import State
+from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
-from filing.services import filings, review, submission, sweep
-from filing.services.review import Ask
-from filing.surroundings import calendar, store
+from filing.services.filings import drafts, review, submission, sweep
+from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
 from tests.services import stories
@@ -23,7 +23,7 @@ from tests.services import stories
 
 def test_a_blank_form_cannot_be_submitted_and_says_everything_that_is_missing(applicant):
     with transaction():
-        filing = filings.create(applicant, "establishment", shanghai("2017-09-28 10:00"))
+        filing = drafts.create(applicant, "establishment", shanghai("2017-09-28 10:00"))
     with pytest.raises(IncompleteFiling) as refused, transaction():
         submission.submit(Filing.locked(filing.id), applicant, shanghai("2017-09-28 10:00"), calendar())
     paths = {problem.path[:2] for problem in refused.value.problems}
@@ -101,7 +101,7 @@ def test_during_a_supplement_only_the_marked_part_opens(applicant, reviewer):
     with transaction():
         review.request_supplement(Filing.locked(filing.id), reviewer, at, calendar(), ask)
     with transaction():
-        filings.save_part(
+        drafts.save_part(
             Filing.locked(filing.id),
             applicant,
             ("enterprise", "registered_address", "detail"),
@@ -109,7 +109,7 @@ def test_during_a_supplement_only_the_marked_part_opens(applicant, reviewer):
             at,
         )
     with pytest.raises(NotPermitted), transaction():
-        filings.save_part(Filing.locked(filing.id), applicant, ("enterprise", "business_scope"), "别的", at)
+        drafts.save_part(Filing.locked(filing.id), applicant, ("enterprise", "business_scope"), "别的", at)
 
 
 def test_late_supplement_ends_the_filing(applicant, reviewer):
@@ -127,7 +127,7 @@ def test_late_supplement_ends_the_filing(applicant, reviewer):
     with transaction():
         again = submission.file_again(filing, applicant, shanghai("2017-10-26 09:00"))
     assert again.answers == filing.answers and len(again.current_documents) == 6
-    problems = filings.answer_problems(again, date(2017, 10, 26))
+    problems = drafts.answer_problems(again, date(2017, 10, 26))
     assert [p.path for p in problems] == [("event", "implemented")]
 
 
@@ -157,6 +157,6 @@ def test_a_licence_of_long_ago_is_late_but_not_refused(applicant):
     )
     filing = stories.draft(applicant)
     with transaction():
-        filings.save_answers(Filing.locked(filing.id), applicant, answers, shanghai("2017-09-27 10:00"))
+        drafts.save_answers(Filing.locked(filing.id), applicant, answers, shanghai("2017-09-27 10:00"))
     stories.submit(filing, applicant, "2017-09-28 10:00")
     assert filing.late_days == 28

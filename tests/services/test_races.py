@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from filing.current import calendar, press
 from filing.domain.errors import FilingError
-from filing.domain.standing import FINAL_STATES, State
+from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing, User
-from filing.services import accounts, review, submission
-from filing.services.review import Ask
-from filing.surroundings import calendar, press
+from filing.services.filings import review, submission
+from filing.services.filings.review import Ask
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 

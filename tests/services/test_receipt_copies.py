@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
+from filing.current import store
 from filing.demo.numbers import credit_code
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
 from filing.extensions import transaction
 from filing.models import AuditRecord, Receipt, User
-from filing.services import receipt_copies
-from filing.services.access import proposal_for, receipt_for, records_for
-from filing.services.receipt_list import receipt_page
-from filing.surroundings import store
+from filing.services.people.sight import proposal_for, receipt_for, records_for
+from filing.services.receipts import copies
+from filing.services.receipts.listing import receipt_page
 from tests.services import receipts as steps
 from tests.services.receipts import AT_THE_COUNTER, LATER, problems_of
 
@@ -31,7 +31,7 @@ def receipt(people):
 
 def collected(receipt: Receipt, reviewer: User, **changes) -> AuditRecord:
     with transaction():
-        return receipt_copies.record_collection(receipt, reviewer, LATER, replace(AT_THE_COUNTER, **changes))
+        return copies.record_collection(receipt, reviewer, LATER, replace(AT_THE_COUNTER, **changes))
 
 
 def test_a_receipt_is_collected_against_the_licence(people, receipt):
@@ -43,7 +43,9 @@ def test_a_receipt_is_collected_against_the_licence(people, receipt):
 
 
 def test_before_the_licence_the_name_approval_will_do(people, receipt):
-    made = collected(receipt, people.reviewer, basis="name_approval", document_number="（青）名预核字〔2017〕第1号")
+    made = collected(
+        receipt, people.reviewer, basis="name_approval", document_number="（青）名预核字〔2017〕第1号"
+    )
     assert made.details["document_number"] == "（青）名预核字〔2017〕第1号"
 
 
@@ -54,7 +56,7 @@ def test_the_same_collection_sent_twice_is_one(people, receipt):
 
 def test_what_is_missing_is_named_and_nothing_is_recorded(people, receipt):
     given = replace(AT_THE_COUNTER, collector=" ", copies=None)
-    wrong = problems_of(lambda: receipt_copies.record_collection(receipt, people.reviewer, LATER, given))
+    wrong = problems_of(lambda: copies.record_collection(receipt, people.reviewer, LATER, given))
     assert wrong == {"collector": "required", "copies": "out_of_range"}
     assert steps.acts_on(receipt) == ["receipt.issued"]
 
@@ -62,7 +64,9 @@ def test_what_is_missing_is_named_and_nothing_is_recorded(people, receipt):
 def test_another_enterprise_s_licence_is_not_taken(people, receipt):
     with transaction():
         filing = steps.again(receipt).filing
-        licensed = {"unified_social_credit_code": {"choice": "licence_obtained", "text": credit_code("370202", 7)}}
+        licensed = {
+            "unified_social_credit_code": {"choice": "licence_obtained", "text": credit_code("370202", 7)}
+        }
         filing.answers = {**filing.answers, "enterprise": {**filing.answers["enterprise"], **licensed}}
     with pytest.raises(BadAnswer) as refusal:
         collected(receipt, people.reviewer)
@@ -97,7 +101,7 @@ def test_others_do_not_know_of_it(people, receipt):
 def test_an_applicant_reads_what_became_of_the_receipt_and_the_own_copies(people, receipt):
     with transaction():
         for reader in (people.applicant, people.reviewer):
-            receipt_copies.record_copy(receipt, reader, LATER, "page")
+            copies.record_copy(receipt, reader, LATER, "page")
     steps.proposed_revocation(receipt, people.supervisor)
     seen = [(r.act, r.actor_id) for r in records_for(people.applicant, receipt)]
     assert seen == [("receipt.issued", people.reviewer.id), ("receipt.copied", people.applicant.id)]
@@ -130,8 +134,8 @@ def test_receipts_are_found_by_number_name_and_status(people, wanted, found):
 
 
 def test_what_was_altered_on_disk_is_given_to_nobody(receipt):
-    with pytest.raises(receipt_copies.FileAltered):
-        receipt_copies.original(receipt, Altered(store()))
+    with pytest.raises(copies.FileAltered):
+        copies.original(receipt, Altered(store()))
 
 
 class Altered:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from filing.current import anchors, calendar, press, store
 from filing.domain.errors import MoveNotAllowed, NotPermitted, ReceiptRefused
-from filing.domain.receipt_life import Status
-from filing.domain.standing import State
+from filing.domain.procedures.filing import State
+from filing.domain.procedures.receipt import Status
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, EnterpriseVersion, Filing, Notice, Receipt, ReceiptProposal, User
-from filing.services import invariants, outbox, receipt_life, verification
-from filing.surroundings import anchors, calendar, press, store
+from filing.services import invariants
+from filing.services.people import outbox
+from filing.services.receipts import life, verification
 from tests.services import receipts as steps
 from tests.services import stories
 from tests.services.receipts import CORRECTED, LATER, NAME, acts_on, problems_of
@@ -73,7 +75,7 @@ def test_nobody_confirms_the_own_proposal(people, receipt):
     with pytest.raises(NotPermitted, match="自己提出"):
         steps.confirmed(proposal, people.supervisor)
     with pytest.raises(NotPermitted), transaction():
-        receipt_life.reject(proposal, people.supervisor, LATER, "不行")
+        life.reject(proposal, people.supervisor, LATER, "不行")
     assert steps.again(receipt).open_proposal is not None
 
 
@@ -88,24 +90,28 @@ def test_no_reviewer_revokes(people, receipt):
 def test_a_rejected_proposal_changes_nothing_and_another_may_follow(people, receipt):
     proposal = steps.proposed_revocation(receipt, people.supervisor)
     with transaction():
-        receipt_life.reject(proposal, people.other_supervisor, LATER, "证据不足。")
+        life.reject(proposal, people.other_supervisor, LATER, "证据不足。")
     assert steps.again(receipt).status == Status.CURRENT and receipt.open_proposal is None
     assert acts_on(receipt)[-1] == "receipt.proposal_rejected"
-    assert "证据不足" in db.session.scalar(db.select(Notice.body).where(Notice.user_id == people.supervisor.id))
+    assert "证据不足" in db.session.scalar(
+        db.select(Notice.body).where(Notice.user_id == people.supervisor.id)
+    )
     steps.proposed_revocation(receipt, people.other_supervisor)
 
 
 def test_rejecting_takes_a_reason(people, receipt):
     proposal = steps.proposed_revocation(receipt, people.supervisor)
-    assert problems_of(lambda: receipt_life.reject(proposal, people.other_supervisor, LATER, " ")) == {"note": "required"}
+    assert problems_of(lambda: life.reject(proposal, people.other_supervisor, LATER, " ")) == {
+        "note": "required"
+    }
 
 
 def test_only_the_proposer_withdraws(people, receipt):
     proposal = steps.proposed_revocation(receipt, people.supervisor)
     with pytest.raises(NotPermitted), transaction():
-        receipt_life.withdraw(proposal, people.other_supervisor, LATER)
+        life.withdraw(proposal, people.other_supervisor, LATER)
     with transaction():
-        receipt_life.withdraw(proposal, people.supervisor, LATER, "另行核实。")
+        life.withdraw(proposal, people.supervisor, LATER, "另行核实。")
     assert acts_on(receipt)[-1] == "receipt.proposal_withdrawn"
     with pytest.raises(MoveNotAllowed, match="已撤回"):
         steps.confirmed(proposal, people.other_supervisor)
@@ -183,7 +189,9 @@ def test_everything_holds_after_a_correction_and_a_revocation(people, receipt):
 
 def test_a_corrected_receipt_can_be_corrected_again(people, receipt):
     second = steps.confirmed(steps.proposed_correction(receipt, people.reviewer), people.colleague)
-    third = steps.confirmed(steps.proposed_correction(second, people.colleague, remarks=""), people.supervisor)
+    third = steps.confirmed(
+        steps.proposed_correction(second, people.colleague, remarks=""), people.supervisor
+    )
     assert third.view["fields"]["remarks"] == "更正并替换编号鲁青外资备201700002的备案回执。"
     assert third.replaces.replaces.id == receipt.id
 
@@ -201,14 +209,14 @@ def test_a_correction_that_could_not_be_printed_is_not_even_proposed(people, rec
     texts = {"business_scope": "生产\ue123。", NAME: ""}
 
     def propose():
-        receipt_life.propose_correction(receipt, people.reviewer, LATER, press(), "", texts)
+        life.propose_correction(receipt, people.reviewer, LATER, press(), "", texts)
 
     assert problems_of(propose) == {"business_scope": "unprintable", NAME: "required", "reason": "required"}
 
 
 def test_a_revocation_without_reason_is_not_even_proposed(people, receipt):
     def propose():
-        receipt_life.propose_revocation(receipt, people.supervisor, LATER, " ", "17-§26")
+        life.propose_revocation(receipt, people.supervisor, LATER, " ", "17-§26")
 
     assert problems_of(propose) == {"reason": "required"}
 
@@ -229,7 +237,11 @@ def test_a_later_filing_of_the_enterprise_supersedes_its_receipt(people, receipt
         Filing.locked(later.id).enterprise_id = receipt.filing.enterprise_id
     newer = stories.accept(later, people.reviewer, "2017-10-18 10:00").receipt
     older = steps.again(receipt)
-    assert (older.status, older.superseded_by_id, newer.status) == (Status.SUPERSEDED, newer.id, Status.CURRENT)
+    assert (older.status, older.superseded_by_id, newer.status) == (
+        Status.SUPERSEDED,
+        newer.id,
+        Status.CURRENT,
+    )
     assert verification.by_code(older.code).answer == "已被后续备案更新"
     assert verification.by_file(store().get(older.storage_key)).is_genuine
 

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from filing.domain.receipt_life import Status
+from filing.current import calendar, press
+from filing.domain.procedures.receipt import Status
 from filing.extensions import db, transaction
 from filing.models import Filing, Receipt, ReceiptProposal, User
-from filing.services import receipt_life, review
-from filing.services.access import receipt_for
-from filing.surroundings import calendar, press
+from filing.services.filings import review
+from filing.services.people.sight import receipt_for
+from filing.services.receipts import life
 from tests.services import receipts as steps
 from tests.services import stories
 from tests.services.receipts import CORRECTED, LATER, NAME, acts_on
@@ -40,7 +41,9 @@ def test_the_database_itself_refuses_a_second_open_proposal(people, receipt):
     steps.proposed_revocation(receipt, people.supervisor)
     columns = "receipt_id, kind, reason, article, corrections, proposed_by_id, proposed_at, decision_note"
     with pytest.raises(IntegrityError), transaction():
-        db.session.execute(text(f"insert into receipt_proposal ({columns}) select {columns} from receipt_proposal"))
+        db.session.execute(
+            text(f"insert into receipt_proposal ({columns}) select {columns} from receipt_proposal")
+        )
 
 
 def confirming(proposal: ReceiptProposal, person: User):
@@ -48,7 +51,7 @@ def confirming(proposal: ReceiptProposal, person: User):
 
     def act():
         found, decider = db.session.get(ReceiptProposal, proposal_id), db.session.get(User, person_id)
-        receipt_life.confirm(found, decider, LATER, press())
+        life.confirm(found, decider, LATER, press())
 
     return act
 
@@ -74,12 +77,12 @@ def test_revoking_against_correcting_leaves_one_proposal(any_app, people, receip
 
     def revoke():
         person = db.session.get(User, supervisor_id)
-        receipt_life.propose_revocation(receipt_for(person, number), person, LATER, steps.REASON, steps.ARTICLE)
+        life.propose_revocation(receipt_for(person, number), person, LATER, steps.REASON, steps.ARTICLE)
 
     def correct():
         person = db.session.get(User, reviewer_id)
         found = receipt_for(person, number)
-        receipt_life.propose_correction(found, person, LATER, press(), "印错了。", {NAME: CORRECTED})
+        life.propose_correction(found, person, LATER, press(), "印错了。", {NAME: CORRECTED})
 
     outcome = all_at_once(any_app, [revoke, correct] * 3)
     db.session.rollback()
@@ -94,7 +97,7 @@ def test_confirming_against_withdrawing_leaves_one_end(any_app, people, receipt)
 
     def withdraw():
         found, proposer = db.session.get(ReceiptProposal, proposal_id), db.session.get(User, proposer_id)
-        receipt_life.withdraw(found, proposer, LATER)
+        life.withdraw(found, proposer, LATER)
 
     outcome = all_at_once(any_app, [confirming(proposal, people.other_supervisor), withdraw])
     assert outcome == {"done": 1, "MoveNotAllowed": 1}

@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
+from filing.current import key_secret, store
 from filing.domain.errors import ReceiptRefused
 from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Receipt, SealKey, SealRoot
 from filing.receipts import checking
 from filing.receipts.certificates import KeyUnusable
-from filing.services import seals
-from filing.surroundings import key_secret, store
+from filing.services.receipts import seals
 from tests.conftest import shanghai
 from tests.services import stories
 
@@ -146,7 +146,9 @@ def token_folder(tmp_path_factory):
     """A real PKCS#11 token, a software one, with a P-256 key; the library reads its settings once a process."""
     folder = tmp_path_factory.mktemp("token")
     (folder / "tokens").mkdir()
-    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
+    (folder / "softhsm2.conf").write_text(
+        f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n"
+    )
     os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
     pins = ["--so-pin", "9999", "--pin", PIN]
     subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "seals", *pins], check=True)

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from filing.services import storage
-from filing.services.storage import AlreadyStored, FolderStore, ObjectStore, StorageUnavailable, open_store
+from filing.services.files import storage
+from filing.services.files.storage import (
+    AlreadyStored,
+    FolderStore,
+    ObjectStore,
+    StorageUnavailable,
+    open_store,
+)
 
 
 @pytest.fixture(params=["folder", "memory"])
@@ -84,8 +90,22 @@ def test_an_unused_store_lists_nothing(store):
     assert list(store.files()) == []
 
 
-@pytest.mark.parametrize("name", ["../secret", "a/../../secret", "/etc/passwd", "a//b", "", ".", "a\0b",
-                                  "a/.hidden", "a\\b", "a\n", "a" * 81])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret",
+        "a/../../secret",
+        "/etc/passwd",
+        "a//b",
+        "",
+        ".",
+        "a\0b",
+        "a/.hidden",
+        "a\\b",
+        "a\n",
+        "a" * 81,
+    ],
+)
 def test_a_name_never_leads_out_of_the_store(store, name):
     for act in (store.get, store.exists, store.delete, lambda n: store.put_durable(n, b"x")):
         with pytest.raises(ValueError, match="not a stored name"):
@@ -156,7 +176,7 @@ class file_size_limit:
 
 WRITER = """
 import sys
-from filing.services.storage import open_store
+from filing.services.files.storage import open_store
 store = open_store(sys.argv[1])
 while True:
     print(store.put(b"7" * 300_000), flush=True)
@@ -164,7 +184,7 @@ while True:
 
 
 def test_every_acknowledged_file_survives_a_kill_whole(folder):
-    project = Path(storage.__file__).parents[2]
+    project = Path(storage.__file__).parents[3]
     command = [sys.executable, "-c", WRITER, str(folder.root)]
     writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=project)
     acknowledged = [writer.stdout.readline().strip() for _ in range(20)]
@@ -208,8 +228,13 @@ def test_an_object_store_says_at_once_that_it_cannot_work_in_a_forked_process():
 
 
 def test_an_object_store_that_cannot_be_reached_is_said_in_words(monkeypatch):
-    settings = {"ENDPOINT": "http://127.0.0.1:9", "ALLOW_HTTP": "true", "REGION": "cn-north-1",
-                "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret"}
+    settings = {
+        "ENDPOINT": "http://127.0.0.1:9",
+        "ALLOW_HTTP": "true",
+        "REGION": "cn-north-1",
+        "ACCESS_KEY_ID": "key",
+        "SECRET_ACCESS_KEY": "secret",
+    }
     for name, value in settings.items():
         monkeypatch.setenv(f"AWS_{name}", value)
     with pytest.raises(StorageUnavailable, match="请稍后重试"):

@@ -7,7 +7,7 @@ from lxml import html
 
 from filing.extensions import transaction
 from filing.models import Agency, User
-from filing.services import accounts
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from filing.domain.standing import State
+from filing.current import calendar
+from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing
-from filing.services import accounts, review, simulation, submission
-from filing.services import filings as drafts
-from filing.services.review import Ask
-from filing.surroundings import calendar
+from filing.services import simulation
+from filing.services.filings import drafts as drafts
+from filing.services.filings import review, submission
+from filing.services.filings.review import Ask
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import page, post

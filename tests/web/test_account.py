@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from filing.extensions import db, transaction
 from filing.models import ApiToken, Notice, Organisation, RateCount, User
-from filing.services import accounts
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, Browser, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -134,7 +134,11 @@ def test_logging_out_needs_a_post_and_ends_the_session(client, applicant):
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(app, client, applicant):
     other = as_user(app.test_client(), applicant)
     as_user(client, applicant)
-    data = {"old_password": PASSWORD, "new_password": "a new sentence", "new_password_again": "a new sentence"}
+    data = {
+        "old_password": PASSWORD,
+        "new_password": "a new sentence",
+        "new_password_again": "a new sentence",
+    }
     assert post(client, "/account/password", data, form_on="/account").status_code == 303
     assert client.get("/account").status_code == 200
     assert other.get("/account").status_code == 302
@@ -142,7 +146,11 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(app, client, 
 
 def test_a_wrong_old_password_changes_nothing(client, applicant):
     as_user(client, applicant)
-    data = {"old_password": "not this one", "new_password": "a new sentence", "new_password_again": "a new sentence"}
+    data = {
+        "old_password": "not this one",
+        "new_password": "a new sentence",
+        "new_password_again": "a new sentence",
+    }
     answer = post(client, "/account/password", data, form_on="/account")
     assert answer.status_code == 422
     assert page(answer).xpath("boolean(//*[@id='old_password-error'])")

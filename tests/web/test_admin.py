@@ -8,18 +8,24 @@ import json
 import pytest
 from sqlalchemy import select
 
-from filing.domain.calendar import LAST_YEAR
+from filing.current import calendar
+from filing.domain.days.calendar import LAST_YEAR
 from filing.extensions import db, transaction
 from filing.models import Agency, CalendarYear, Filing, ListedZone, User
 from filing.moment import clock_offset
-from filing.services import review
-from filing.services.review import Ask
-from filing.surroundings import calendar
+from filing.services.filings import review
+from filing.services.filings.review import Ask
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post, token_on
 
-STAFF = {"name": "新人", "email": "new@example.com", "role": "reviewer", "agency": "370200", "password": PASSWORD}
+STAFF = {
+    "name": "新人",
+    "email": "new@example.com",
+    "role": "reviewer",
+    "agency": "370200",
+    "password": PASSWORD,
+}
 AGENCY = {
     "name": "某经济技术开发区管委会", "kind": "etdz", "region": "370200", "zone": "某经济技术开发区",
     "code": "370200-x", "short_name": "鲁青某",
@@ -87,7 +93,9 @@ def test_an_added_agency_receives_filings_of_its_zone(client):
     assert "某经济技术开发区管委会" in found.text_content()
 
 
-@pytest.mark.parametrize("change", [{"short_name": "鲁青"}, {"code": "370200"}, {"region": "999999"}, {"zone": ""}])
+@pytest.mark.parametrize(
+    "change", [{"short_name": "鲁青"}, {"code": "370200"}, {"region": "999999"}, {"zone": ""}]
+)
 def test_an_agency_that_would_confuse_is_refused(client, change):
     assert post(client, "/admin/agencies", {**AGENCY, **change}).status_code == 422
     assert db.session.scalar(select(Agency.id).where(Agency.name == AGENCY["name"])) is None
@@ -136,7 +144,9 @@ def test_an_impossible_moment_is_refused_and_kept_as_typed(client, typed):
 def test_without_the_simulation_the_clock_cannot_be_moved(app, client):
     app.config["SIMULATION"] = False
     token = token_on(client, "/admin/clock")
-    assert client.post("/admin/clock", data={"csrf_token": token, "now": "2018-02-09T10:00"}).status_code == 403
+    assert (
+        client.post("/admin/clock", data={"csrf_token": token, "now": "2018-02-09T10:00"}).status_code == 403
+    )
 
 
 def test_the_sweep_ends_what_has_run_out(client, applicant, reviewer):

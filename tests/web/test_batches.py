@@ -8,12 +8,13 @@ import zipfile
 
 import pytest
 
-from filing import issuing
+from filing.current import calendar, store
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Batch, Filing, Notice
 from filing.moment import real_now
-from filing.services import review, turns
-from filing.surroundings import calendar, store
+from filing.services.filings import review
+from filing.services.receipts import printing
+from filing.work import issuing
 from tests.conftest import shanghai
 from tests.guards.test_access import faults_of
 from tests.services import stories
@@ -47,7 +48,7 @@ def _turn(app) -> bool:
 
 def be_seen() -> None:
     with transaction():
-        turns.be_seen(real_now())
+        printing.be_seen(real_now())
 
 
 def suspend(filing: Filing, reviewer) -> None:
@@ -94,7 +95,11 @@ def test_a_second_click_is_the_same_batch(client, applicant, reviewer):
     filing = stories.claimed(applicant, reviewer)
     as_user(client, reviewer)
     first, second = (choose(client, filing.id) for _ in range(2))
-    assert (first.status_code, first.location) == (second.status_code, second.location) == (303, "/review/batches/1")
+    assert (
+        (first.status_code, first.location)
+        == (second.status_code, second.location)
+        == (303, "/review/batches/1")
+    )
 
 
 def test_what_waits_already_is_told_and_chosen_no_second_time(client, applicant, reviewer):
@@ -120,7 +125,9 @@ def test_somebody_elses_filing_does_not_exist(client, applicant, reviewer):
 # Watching
 
 
-def test_progress_is_said_in_one_line_and_asked_for_by_the_script(app, client, applicant, reviewer, monkeypatch):
+def test_progress_is_said_in_one_line_and_asked_for_by_the_script(
+    app, client, applicant, reviewer, monkeypatch
+):
     monkeypatch.setattr(issuing, "AT_ONCE", 2)
     choose(as_user(client, reviewer), *many_claimed(applicant, reviewer, 3))
     be_seen()

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 import pytest
 
+from filing.current import calendar, store
 from filing.extensions import db, transaction
 from filing.models import Document, Filing
-from filing.services import documents, filings, review, simulation
-from filing.services.review import Ask
-from filing.surroundings import calendar, store
+from filing.services import simulation
+from filing.services.filings import documents, drafts, review
+from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -30,7 +31,7 @@ def in_2017(app):
 def empty(applicant) -> Filing:
     """A draft without papers."""
     with transaction():
-        return filings.create(applicant, "establishment", shanghai(AT))
+        return drafts.create(applicant, "establishment", shanghai(AT))
 
 
 def upload(client, filing: Filing, data: bytes, name: str = "承诺书.pdf", **fields):

@@ -6,11 +6,11 @@ import io
 
 import pytest
 
-from filing.access import access
 from filing.domain.errors import MoveNotAllowed
 from filing.extensions import db, transaction
+from filing.http.access import access
 from filing.models import User
-from filing.services import accounts
+from filing.services.people import accounts
 from tests.conftest import PASSWORD
 from tests.web.conftest import as_user, page, post, token_on
 
@@ -133,7 +133,9 @@ def test_autosave_gets_a_fresh_token_that_works(app, client, applicant):
     as_user(client, applicant)
     answer = client.post("/t/receive", data={"csrf_token": "stale"}, headers={"X-Autosave": "1"})
     assert answer.status_code == 400
-    again = client.post("/t/receive", data={"csrf_token": answer.json["csrf_token"]}, headers={"X-Autosave": "1"})
+    again = client.post(
+        "/t/receive", data={"csrf_token": answer.json["csrf_token"]}, headers={"X-Autosave": "1"}
+    )
     assert again.status_code == 200
 
 
@@ -149,7 +151,9 @@ def test_a_failure_shows_no_trace_and_logs_no_words(app, client, capsys):
     assert answer.status_code == 500 and "系统出现故障" in text
     assert "ZeroDivision" not in text and "secret words" not in text
     assert answer.headers["X-Request-ID"] in text
-    assert "secret words" not in "".join(line for line in capsys.readouterr().err.splitlines() if "failure" in line)
+    assert "secret words" not in "".join(
+        line for line in capsys.readouterr().err.splitlines() if "failure" in line
+    )
 
 
 def test_a_broken_database_is_said_in_a_page(app, client, monkeypatch):

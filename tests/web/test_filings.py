@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from filing.domain.standing import State
+from filing.current import calendar
+from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import accounts, filings, review, simulation, submission, sweep
-from filing.services.review import Ask
-from filing.surroundings import calendar
+from filing.services import simulation
+from filing.services.filings import drafts, review, submission, sweep
+from filing.services.filings.review import Ask
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -317,13 +319,13 @@ def test_cancelling_keeps_its_reason_and_a_second_click_says_the_same(client, ap
 def test_drafts_of_before_keep_their_answers_when_the_rules_change(client, applicant):
     turn_clock("2017-07-29 10:00")
     with transaction():
-        filing = filings.create(applicant, "establishment", shanghai("2017-07-29 10:00"))
+        filing = drafts.create(applicant, "establishment", shanghai("2017-07-29 10:00"))
         name = {"enterprise": {"enterprise_name": {"cn": "青岛跨期有限公司"}}}
-        filings.save_answers(filing, applicant, name, shanghai("2017-07-29 10:00"))
+        drafts.save_answers(filing, applicant, name, shanghai("2017-07-29 10:00"))
     turn_clock("2017-07-31 10:00")
     shown = as_user(client, applicant).get(f"/filings/{filing.id}")
     assert "青岛跨期有限公司" in words(shown)
     assert (
-        submission.agency_for(filing.answers, filings.rules_day(filing, shanghai("2017-07-31 10:00").date()))
+        submission.agency_for(filing.answers, drafts.rules_day(filing, shanghai("2017-07-31 10:00").date()))
         is None
     )

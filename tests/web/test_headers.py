@@ -61,13 +61,16 @@ def test_the_access_log_names_no_person_and_no_query(client, applicant, capsys):
 
 
 def test_a_request_id_is_taken_over_when_well_formed(client):
-    assert client.get("/", headers={"X-Request-ID": "abcd-1234-efgh"}).headers["X-Request-ID"] == "abcd-1234-efgh"
+    assert (
+        client.get("/", headers={"X-Request-ID": "abcd-1234-efgh"}).headers["X-Request-ID"]
+        == "abcd-1234-efgh"
+    )
     assert client.get("/", headers={"X-Request-ID": "<bad>"}).headers["X-Request-ID"] != "<bad>"
 
 
 def test_ready_says_which_part_is_not(client, monkeypatch):
     assert client.get("/readyz").json == {"status": "ok", "database": True, "storage": True}
-    monkeypatch.setattr("filing.web.watching.os.access", lambda *_: False)
+    monkeypatch.setattr("filing.web.monitoring.os.access", lambda *_: False)
     answer = client.get("/readyz")
     assert answer.status_code == 503 and answer.json["storage"] is False
 

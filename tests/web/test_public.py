@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from filing.domain import guidance, law
-from filing.domain.selfcheck import APPROVE, FILE, LOOK, OTHER, Circumstances, advise
+from filing.current import store
+from filing.domain import law
+from filing.domain.advice import guide
+from filing.domain.advice.selfcheck import APPROVE, FILE, LOOK, OTHER, Circumstances, advise
 from filing.extensions import transaction
 from filing.models import Agency
-from filing.services import accounts, simulation
-from filing.surroundings import store
+from filing.services import simulation
+from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page
@@ -45,7 +47,7 @@ def test_before_the_regime_the_guide_says_approval(client):
 
 @pytest.mark.parametrize(("day", "heads"), [("2017-07-29", 7), ("2017-07-30", 8)])
 def test_the_heads_of_change_are_as_many_as_the_law_says(day, heads):
-    listed = guidance.change_heads_on(date.fromisoformat(day))
+    listed = guide.change_heads_on(date.fromisoformat(day))
     assert len(listed) == heads == law.CHANGE_HEADS.on(date.fromisoformat(day))
 
 
@@ -78,7 +80,10 @@ def test_self_check_cites_the_article_as_numbered_on_that_day():
 def test_self_check_says_what_is_not_answered_yet(client):
     answer = client.get("/self-check?on=2018-05-10&matter=new")
     assert answer.status_code == 422
-    assert page(answer).xpath("//*[@class='govuk-error-summary__body']//a/@href") == ["#investor-0", "#special-0"]
+    assert page(answer).xpath("//*[@class='govuk-error-summary__body']//a/@href") == [
+        "#investor-0",
+        "#special-0",
+    ]
 
 
 def test_self_check_shows_its_advice(client):
@@ -111,7 +116,9 @@ def test_what_cannot_be_calculated_is_said_in_words(client, query):
 
 
 def test_an_agency_is_found_by_address(client):
-    assert "青岛市商务局" in page(client.get("/agencies?city=370200")).get_element_by_id("result").text_content()
+    assert (
+        "青岛市商务局" in page(client.get("/agencies?city=370200")).get_element_by_id("result").text_content()
+    )
 
 
 def test_the_applicant_downloads_the_issued_bytes_under_a_chinese_name(client, applicant, receipt):
@@ -135,7 +142,12 @@ def test_a_receipt_of_others_does_not_exist(client, receipt):
 def test_a_reviewer_of_another_agency_does_not_see_the_receipt(client, receipt):
     with transaction():
         other = accounts.create_staff(
-            "jinan@example.com", "济南", "reviewer", PASSWORD, shanghai("2017-09-01 09:00"), Agency.by_code("370100")
+            "jinan@example.com",
+            "济南",
+            "reviewer",
+            PASSWORD,
+            shanghai("2017-09-01 09:00"),
+            Agency.by_code("370100"),
         )
     as_user(client, other)
     assert client.get(f"/receipts/{receipt.number}.pdf").status_code == 404

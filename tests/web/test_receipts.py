@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from filing.domain.receipt_life import Status
+from filing.current import store
+from filing.domain.procedures.receipt import Status
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Receipt, ReceiptProposal
-from filing.services import receipt_life
-from filing.surroundings import store
+from filing.services.receipts import life
 from tests.guards.test_access import faults_of
 from tests.services import receipts as steps
 from tests.services.receipts import ARTICLE, CORRECTED, LATER, NAME, REASON
@@ -118,7 +118,9 @@ def test_each_role_has_its_own_pages(people, receipt, browser, who, path, expect
 def test_the_applicant_comes_from_the_result_and_sees_nothing_that_is_only_proposed(people, receipt, browser):
     steps.proposed_revocation(receipt, people.supervisor)
     client = browser(people.applicant)
-    assert LIFE in [_plain(a) for a in page(client.get(f"/filings/{receipt.filing_id}")).xpath("//main//a/@href")]
+    assert LIFE in [
+        _plain(a) for a in page(client.get(f"/filings/{receipt.filing_id}")).xpath("//main//a/@href")
+    ]
     shown = text_of(client.get(LIFE))
     assert REASON not in shown and "提议撤销" not in shown and "待决定" not in shown
 
@@ -225,7 +227,7 @@ def test_who_comes_second_is_told_and_keeps_the_words(people, receipt, browser):
     client, path = browser(people.other_supervisor), decision_of(receipt)
     loaded = {"verdict": "reject", "note": "写了很久的说明"}
     with transaction():
-        receipt_life.confirm(steps.again(receipt).open_proposal, people.provincial, LATER, None)
+        life.confirm(steps.again(receipt).open_proposal, people.provincial, LATER, None)
     answer = post(client, path, loaded, form_on="/receipts")
     assert answer.status_code == 409 and "鲁巡" in text_of(answer) and "写了很久的说明" in text_of(answer)
     assert faults_of(answer) == []
@@ -267,7 +269,9 @@ def test_a_correction_that_is_refused_comes_back_with_every_word(people, receipt
 
 def test_nothing_changed_is_no_correction(people, receipt, browser):
     answer = post(browser(people.reviewer), f"{LIFE}/correction", {"reason": "看错了"})
-    assert answer.status_code == 422 and "至少更正一处" in errors_on(answer)[0] and "看错了" in text_of(answer)
+    assert (
+        answer.status_code == 422 and "至少更正一处" in errors_on(answer)[0] and "看错了" in text_of(answer)
+    )
 
 
 def test_a_receipt_that_cannot_be_printed_is_said_to_the_second_person_too(people, receipt, browser):
@@ -275,7 +279,10 @@ def test_a_receipt_that_cannot_be_printed_is_said_to_the_second_person_too(peopl
     with transaction():
         db.session.get(ReceiptProposal, proposal.id).corrections = {"remarks": "印不出\ue123"}
     answer = post(
-        browser(people.colleague), decision_of(receipt), {"verdict": "confirm", "note": "核对无误"}, form_on=LIFE
+        browser(people.colleague),
+        decision_of(receipt),
+        {"verdict": "confirm", "note": "核对无误"},
+        form_on=LIFE,
     )
     assert answer.status_code == 422 and "U+E123" in errors_on(answer)[0] and "核对无误" in text_of(answer)
     assert status_now(receipt) == Status.CURRENT and receipt.open_proposal is not None
@@ -284,7 +291,7 @@ def test_a_receipt_that_cannot_be_printed_is_said_to_the_second_person_too(peopl
 def test_what_people_type_is_text_and_nothing_else(people, receipt, browser):
     hostile = "<script>alert(1)</script>{{7*7}}"
     with transaction():
-        receipt_life.propose_revocation(steps.again(receipt), people.supervisor, LATER, hostile, ARTICLE)
+        life.propose_revocation(steps.again(receipt), people.supervisor, LATER, hostile, ARTICLE)
     answer = browser(people.other_supervisor).get(LIFE)
     assert hostile in text_of(answer) and faults_of(answer) == []
 
@@ -307,11 +314,19 @@ def test_the_page_for_collecting_opens_the_file_for_printing(people, receipt, br
     client = browser(people.reviewer)
     (href,) = page(client.get(f"{LIFE}/collection")).xpath("//a[@target='_blank']/@href")
     answer = client.get(href)
-    assert answer.mimetype == "application/pdf" and not answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.mimetype == "application/pdf" and not answer.headers["Content-Disposition"].startswith(
+        "attachment"
+    )
 
 
 def test_what_is_wrong_at_the_counter_is_said_beside_each_field(people, receipt, browser):
-    wrong = {"basis": "licence", "document_number": "123", "collector": "王小明", "copies": "many", "collected_on": "x"}
+    wrong = {
+        "basis": "licence",
+        "document_number": "123",
+        "collector": "王小明",
+        "copies": "many",
+        "collected_on": "x",
+    }
     answer = post(browser(people.reviewer), f"{LIFE}/collection", wrong)
     shown = page(answer)
     assert answer.status_code == 422 and faults_of(answer) == [] and len(errors_on(answer)) == 4

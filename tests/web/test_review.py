@@ -6,13 +6,13 @@ import hashlib
 
 import pytest
 
+from filing.current import calendar, store
 from filing.domain.errors import NotPermitted
 from filing.extensions import db, transaction
 from filing.models import Document, Filing
-from filing.services import filings as drafts
-from filing.services import queue, review
-from filing.services.review import Ask
-from filing.surroundings import calendar, store
+from filing.services.filings import drafts as drafts
+from filing.services.filings import queue, review
+from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post

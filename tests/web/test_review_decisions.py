@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from filing.current import calendar, store
 from filing.domain.errors import MoveNotAllowed
-from filing.domain.standing import State
+from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
-from filing.services import queue, review, submission, sweep
-from filing.services.review import Ask
-from filing.surroundings import calendar, store
+from filing.services.filings import queue, review, submission, sweep
+from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post

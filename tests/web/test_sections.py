@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from filing.domain.formspec import Kind
+from filing.current import calendar
+from filing.domain.questions.spec import Kind
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import accounts, filings, review, simulation
-from filing.services.review import Ask
-from filing.surroundings import calendar
-from filing.web.formbuilder import READERS, WIDGETS
+from filing.services import simulation
+from filing.services.filings import drafts, review
+from filing.services.filings.review import Ask
+from filing.services.people import accounts
+from filing.web.form.builder import READERS, WIDGETS
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -155,7 +157,7 @@ def test_the_fifty_first_row_is_refused_by_the_server(at):
     rows = [{"id": f"11111111-1111-4111-8111-{i:012d}", "name_cn": f"第{i}名"} for i in range(50)]
     with transaction():
         filing = Filing.locked(filing_id)
-        filings.save_part(filing, filing.created_by, ("investors",), rows, shanghai("2017-09-27 11:00"))
+        drafts.save_part(filing, filing.created_by, ("investors",), rows, shanghai("2017-09-27 11:00"))
     response = post(client, url(filing_id, "investors"), {"_add": "investors"}, follow_redirects=True)
     assert "最多填写50个" in response.text
     made_up = url(filing_id, "investors/22222222-2222-4222-8222-222222222222")
@@ -203,7 +205,7 @@ def test_section_one_leads_to_its_first_unfinished_page(at):
     with transaction():
         filing = Filing.locked(filing_id)
         path = ("enterprise", "legal_representative", "name")
-        filings.save_part(filing, filing.created_by, path, None, shanghai("2017-09-27 11:00"))
+        drafts.save_part(filing, filing.created_by, path, None, shanghai("2017-09-27 11:00"))
     response = client.get(url(filing_id, "enterprise"))
     assert response.headers["Location"].endswith("/enterprise/legal-representative")
 

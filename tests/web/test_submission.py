@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from filing.domain.standing import State
+from filing.current import calendar
+from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import filings, review, simulation
-from filing.services.review import Ask
-from filing.surroundings import calendar
+from filing.services import simulation
+from filing.services.filings import drafts, review
+from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.samples import investor
 from tests.services import stories
@@ -40,7 +41,7 @@ def state_of(filing: Filing) -> State:
 @pytest.fixture
 def blank(applicant) -> Filing:
     with transaction():
-        return filings.create(applicant, "establishment", shanghai("2017-09-28 10:00"))
+        return drafts.create(applicant, "establishment", shanghai("2017-09-28 10:00"))
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(client, appli
 def test_every_problem_is_listed_under_its_page_and_leads_to_its_field(client, applicant, blank):
     shown = page(as_user(client, applicant).get(f"/filings/{blank.id}/review"))
     summary = shown.xpath("//div[contains(@class, 'govuk-error-summary')]")[0]
-    told = [problem.message for problem in filings.find_problems(blank, shanghai("2017-09-29 10:00").date())]
+    told = [problem.message for problem in drafts.find_problems(blank, shanghai("2017-09-29 10:00").date())]
     assert summary.xpath(".//li/a/text()") == told
     assert {href.partition("?")[0] for href in summary.xpath(".//li/a/@href")} >= {
         f"/filings/{blank.id}/enterprise/names",
@@ -104,7 +105,7 @@ def test_answers_that_will_be_left_out_are_named(client, applicant):
     with transaction():
         held = Filing.locked(filing.id)
         row = {"id": "00000000-0000-4000-8000-0000000000aa", "investor": held.answers["investors"][0]["id"]}
-        filings.save_part(held, applicant, ("acquisition",), [row], shanghai("2017-09-28 10:00"))
+        drafts.save_part(held, applicant, ("acquisition",), [row], shanghai("2017-09-28 10:00"))
     shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
     assert "已填内容将不会提交：并购设立外商投资企业交易基本情况" in shown
 

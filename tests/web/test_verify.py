@@ -15,13 +15,14 @@ import pytest
 from sqlalchemy import event
 
 from filing import create_app
-from filing.domain.receipt_life import STATUS_LABELS
+from filing.current import press, store
+from filing.domain.procedures.receipt import STATUS_LABELS
 from filing.extensions import db, transaction
 from filing.models import Agency, Receipt
 from filing.receipts import checking
 from filing.receipts.statement import SCHEMA_FILE
-from filing.services import accounts, seals, verification
-from filing.surroundings import press, store
+from filing.services.people import accounts
+from filing.services.receipts import seals, verification
 from tests.conftest import PASSWORD, Browser, settings_for, shanghai
 from tests.receipts import forging_bytes
 from tests.receipts.forging_documents import SAVED, saved
@@ -37,8 +38,12 @@ def with_two_receipts(tmp_path_factory, blank_database) -> Path:
     var = tmp_path_factory.mktemp("issued")
     with started(var, blank_database):
         with transaction():
-            li = accounts.register_applicant("li@example.com", "李敏", PASSWORD, OPENED, organisation="海湾律师事务所")
-            wang = accounts.create_staff("wang@example.com", "王审", "reviewer", PASSWORD, OPENED, Agency.by_code("370200"))
+            li = accounts.register_applicant(
+                "li@example.com", "李敏", PASSWORD, OPENED, organisation="海湾律师事务所"
+            )
+            wang = accounts.create_staff(
+                "wang@example.com", "王审", "reviewer", PASSWORD, OPENED, Agency.by_code("370200")
+            )
         stories.accept(stories.claimed(li, wang), wang, AT)
         answers = {"enterprise.enterprise_name": {"cn": "青岛远帆贸易有限公司", "en": ""}}
         stories.accept(stories.claimed(li, wang, **answers), wang, AT)
@@ -108,7 +113,11 @@ def test_the_issued_file_is_genuine_and_shows_why(client, receipt):
     answer = hand_in(client, issued(receipt), f"备案回执-{receipt.number}.pdf", receipt.code)
     evidence = page(answer).get_element_by_id("evidence").text_content()
     assert answer.status_code == 200 and result_of(answer).startswith("真实有效")
-    assert "2017年10月9日 16:00" in evidence and receipt.seal_key.serial in evidence and receipt.sha256 in evidence
+    assert (
+        "2017年10月9日 16:00" in evidence
+        and receipt.seal_key.serial in evidence
+        and receipt.sha256 in evidence
+    )
 
 
 @pytest.mark.parametrize(("status", "words"), STATUS_LABELS.items())
@@ -120,24 +129,38 @@ def test_what_became_of_it_is_the_answer(by, status, words, client, receipt):
     assert page(answer).get_element_by_id("verdict").text_content() == words
 
 
-@pytest.mark.parametrize(("name", "code"), [
-    ("备案回执-{other.number}.pdf", ""), ("{other.number}（盖章）.PDF", ""), ("回执.pdf", "{other.code}"),
-    ("{receipt.number}.pdf", "{other.code}"), ("{receipt.number}和{other.number}.pdf", ""), ("回执.pdf", "ABCD"),
-])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("备案回执-{other.number}.pdf", ""),
+        ("{other.number}（盖章）.PDF", ""),
+        ("回执.pdf", "{other.code}"),
+        ("{receipt.number}.pdf", "{other.code}"),
+        ("{receipt.number}和{other.number}.pdf", ""),
+        ("回执.pdf", "ABCD"),
+    ],
+)
 def test_the_file_of_another_receipt_is_not_what_it_is_passed_off_as(name, code, client, receipt, other):
     names = {"receipt": receipt, "other": other}
     told = result_of(hand_in(client, issued(receipt), name.format(**names), code.format(**names)))
     assert told.startswith("这是另一份回执的原件") and receipt.number in told and "真实有效" not in told
 
 
-@pytest.mark.parametrize("name", ["{0.number} (1).pdf", "备案回执-{0.number}.pdf", "扫描2017.pdf", "外资备忘录.pdf"])
+@pytest.mark.parametrize(
+    "name", ["{0.number} (1).pdf", "备案回执-{0.number}.pdf", "扫描2017.pdf", "外资备忘录.pdf"]
+)
 def test_its_own_number_or_none_in_the_name_does_no_harm(name, client, receipt):
     told = result_of(hand_in(client, issued(receipt), name.format(receipt), f" {receipt.code.lower()} "))
     assert told.startswith("真实有效")
 
 
 def forgeries(data: bytes):
-    for make in (forging_bytes.digits, forging_bytes.hexadecimal, forging_bytes.cuts, forging_bytes.wrappings):
+    for make in (
+        forging_bytes.digits,
+        forging_bytes.hexadecimal,
+        forging_bytes.cuts,
+        forging_bytes.wrappings,
+    ):
         yield from make(data)
     yield from forging_bytes.additions(data, data)
     yield from ((name, saved(data, **how)) for name, how in SAVED.items())
@@ -149,14 +172,17 @@ def test_no_forgery_is_called_genuine(client, receipt):
     assert [name for name, text in told.items() if not text.startswith("查无此件") or "真实" in text] == []
 
 
-@pytest.mark.parametrize(("forge", "words"), [
-    (lambda pdf: pdf + b"\n", "签章后又添加了内容"),
-    (lambda pdf: pdf[:500] + bytes([pdf[500] ^ 1]) + pdf[501:], "签章后被改动"),
-    (lambda pdf: stories.a_pdf(), "没有签章"),
-    (lambda pdf: b"\xff\xd8\xff\xe0 a photograph", "不是 PDF 文件"),
-    (lambda pdf: saved(pdf), "可能另存过"),
-    (lambda pdf: pdf + b"\0" * checking.LIMIT, "文件太大"),
-])
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (lambda pdf: pdf + b"\n", "签章后又添加了内容"),
+        (lambda pdf: pdf[:500] + bytes([pdf[500] ^ 1]) + pdf[501:], "签章后被改动"),
+        (lambda pdf: stories.a_pdf(), "没有签章"),
+        (lambda pdf: b"\xff\xd8\xff\xe0 a photograph", "不是 PDF 文件"),
+        (lambda pdf: saved(pdf), "可能另存过"),
+        (lambda pdf: pdf + b"\0" * checking.LIMIT, "文件太大"),
+    ],
+)
 def test_why_a_file_is_not_genuine_is_said_in_words(forge, words, client, receipt):
     answer = hand_in(client, forge(issued(receipt)), code="ABCD2345EFGH6789")
     assert answer.status_code == 200 and words in result_of(answer)
@@ -273,7 +299,10 @@ def test_before_the_first_seal_there_is_no_root_to_fetch(tmp_path, blank_databas
 
 
 def test_the_parts_of_the_offline_check_are_handed_out_as_they_are(client, receipt):
-    parts = {name: client.get(f"/verify/{name}") for name in ("root.pem", "check_receipt.py", "receipt.schema.json")}
+    parts = {
+        name: client.get(f"/verify/{name}")
+        for name in ("root.pem", "check_receipt.py", "receipt.schema.json")
+    }
     assert parts["root.pem"].get_data(as_text=True) == seals.root_certificate()
     assert parts["check_receipt.py"].data == Path(checking.__file__).read_bytes()
     assert parts["receipt.schema.json"].data == SCHEMA_FILE.read_bytes()
@@ -286,7 +315,9 @@ def test_with_what_was_fetched_the_receipt_is_checked_elsewhere(client, receipt,
     (tmp_path / "receipt.pdf").write_bytes(issued(receipt))
     command = [sys.executable, "-I", "check_receipt.py", "receipt.pdf", "--root", "root.pem"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    fingerprint = page(client.get("/verify/offline")).get_element_by_id("fingerprint").xpath("string(dd)").strip()
+    fingerprint = (
+        page(client.get("/verify/offline")).get_element_by_id("fingerprint").xpath("string(dd)").strip()
+    )
     assert done.returncode == 0 and receipt.number in done.stdout and fingerprint in done.stdout
 
 

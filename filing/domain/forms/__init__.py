@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from filing.domain.forms import establishment
-from filing.domain.formspec import Form
 from filing.domain.law import ruleset_on
+from filing.domain.questions.spec import Form
 
 FORMS: dict[str, tuple[Form, ...]] = {"establishment": establishment.VERSIONS}
 

@@ -12,7 +12,7 @@ from filing.domain.forms.shared import (
     officers,
     yes_no,
 )
-from filing.domain.formspec import Field, Group, Kind, Option, when
+from filing.domain.questions.spec import Field, Group, Kind, Option, when
 
 NAME = Group(
     "enterprise_name",

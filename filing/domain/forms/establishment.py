@@ -8,7 +8,7 @@ from datetime import date
 from filing.domain.forms import transactions
 from filing.domain.forms.enterprise import ENTERPRISE
 from filing.domain.forms.investors import INVESTORS
-from filing.domain.formspec import Field, Form, Group, Kind, Option, Page, when
+from filing.domain.questions.spec import Field, Form, Group, Kind, Option, Page, when
 
 EVENT = Group(
     "event",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from filing.domain.forms.shared import controllers
-from filing.domain.formspec import Field, Group, Kind, Option, when
+from filing.domain.questions.spec import Field, Group, Kind, Option, when
 
 CONTRIBUTION_FORMS = (
     Option("cash", "现金:", fill_in="note", fill_label="币种或说明（可不填）"),

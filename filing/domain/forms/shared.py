@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filing.domain.formspec import Field, Group, Kind, Option, when
+from filing.domain.questions.spec import Field, Group, Kind, Option, when
 
 PASSPORT = Option("passport", "护照号", fill_in="passport")
 ID_CARD = Option("id_card", "身份证号", fill_in="id_card")

@@ -10,7 +10,7 @@ from filing.domain.forms.shared import (
     dollars,
     yes_no,
 )
-from filing.domain.formspec import Field, Group, Kind, Option, when
+from filing.domain.questions.spec import Field, Group, Kind, Option, when
 
 INVESTOR = Field(
     "investor",

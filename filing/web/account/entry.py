@@ -9,11 +9,11 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
-from filing.access import access, begin_session, end_session
+from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, limiter, transaction
-from filing.services import accounts
-from filing.surroundings import now
+from filing.http.access import access, begin_session, end_session
+from filing.services.people import accounts
 from filing.web import kept as keeping
 from filing.web.account.blueprint import bp
 from filing.web.account.forms import LoginForm, RegisterForm
@@ -21,9 +21,7 @@ from filing.web.kept import Kept
 from filing.web.paths import home_of, local_path
 
 WRONG = "电子邮件地址或密码不正确，请核对后重新输入；账号已停用的，请联系系统管理员。"
-REGISTERED = (
-    "注册信息已提交，请用刚才填写的电子邮件地址和密码登录。如该地址此前已注册，请使用原来的密码。"
-)
+REGISTERED = "注册信息已提交，请用刚才填写的电子邮件地址和密码登录。如该地址此前已注册，请使用原来的密码。"
 NEW_ADDRESS = "login_email"
 
 
@@ -63,9 +61,7 @@ def login_form():
 @bp.post("/login")
 @access("public")
 @limiter.limit(_limit("LIMIT_LOGIN", "120 per 10 minutes"), key_func=get_remote_address)
-@limiter.limit(
-    _limit("LIMIT_LOGIN_FAILURES", "10 per 10 minutes"), key_func=_of_account, deduct_when=_failed
-)
+@limiter.limit(_limit("LIMIT_LOGIN_FAILURES", "10 per 10 minutes"), key_func=_of_account, deduct_when=_failed)
 def login():
     form, kept = LoginForm(), keeping.of_login_form()
     if not form.validate():
@@ -121,9 +117,7 @@ def register():
 def _registered(form: RegisterForm) -> bool:
     """Whether the form was in order. The answer is the same for an address that has an account already."""
     joins = form.belonging.data == "join"
-    belonging = (
-        {"join_code": form.join_code.data} if joins else {"organisation": form.organisation.data}
-    )
+    belonging = {"join_code": form.join_code.data} if joins else {"organisation": form.organisation.data}
     try:
         with transaction():
             accounts.register_applicant(

@@ -7,9 +7,9 @@ from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from filing.domain import formats
 from filing.domain.errors import FilingError
-from filing.services.accounts import SHORTEST_PASSWORD, check_password
+from filing.domain.questions import formats
+from filing.services.people.accounts import SHORTEST_PASSWORD, check_password
 
 
 class PageForm(FlaskForm):

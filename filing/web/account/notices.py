@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.access import anyone
+from filing.current import now
 from filing.extensions import db, transaction
+from filing.http.access import anyone
 from filing.models import Notice, User
-from filing.services import administration
-from filing.surroundings import now
+from filing.services.people import administration
 from filing.web.account.blueprint import bp
 from filing.web.paths import id_given
 

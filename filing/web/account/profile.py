@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, session
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.access import access, anyone, begin_session
+from filing.current import now
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.extensions import db, transaction
+from filing.http.access import access, anyone, begin_session
 from filing.models import ApiToken, User
-from filing.services import accounts, administration
-from filing.surroundings import now
+from filing.services.people import accounts, administration
 from filing.web.account.blueprint import bp
 from filing.web.account.forms import PasswordForm
 

@@ -7,14 +7,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from wtforms.fields.choices import SelectChoice
 
-from filing.access import access
+from filing.current import now
 from filing.domain.errors import BadAnswer
-from filing.domain.standing import ROLE_LABELS, Role
+from filing.domain.procedures.procedure import ROLE_LABELS, Role
 from filing.extensions import db, transaction
+from filing.http.access import access
 from filing.models import Agency, User
-from filing.services import accounts, administration
-from filing.services.access import agencies
-from filing.surroundings import now
+from filing.services.people import accounts, administration
+from filing.services.people.sight import agencies
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import StaffForm
 from filing.web.paths import id_given

@@ -6,9 +6,9 @@ from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from filing.domain import places
-from filing.domain.agencies import KINDS
-from filing.services.administration import ZONE_KINDS
+from filing.domain.reference import places
+from filing.domain.reference.agencies import KINDS
+from filing.services.people.administration import ZONE_KINDS
 from filing.web.account.forms import PageForm, as_if_empty, is_email, is_name
 
 STAFF = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import current_app, render_template
 from sqlalchemy import func, select
 
-from filing.access import access
+from filing.current import calendar, today
 from filing.extensions import db
+from filing.http.access import access
 from filing.models import Agency, ListedZone, User
-from filing.surroundings import calendar, today
 from filing.web.admin.blueprint import bp
 
 

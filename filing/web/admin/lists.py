@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from filing.access import access
-from filing.domain import places
-from filing.domain.agencies import KINDS
 from filing.domain.errors import BadAnswer
+from filing.domain.reference import places
+from filing.domain.reference.agencies import KINDS
 from filing.extensions import db, transaction
+from filing.http.access import access
 from filing.models import ListedZone
-from filing.services import administration
-from filing.services.access import agencies as listed_agencies
+from filing.services.people import administration
+from filing.services.people.sight import agencies as listed_agencies
 from filing.web.account.forms import PageForm
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import AgencyForm, ZoneForm
@@ -34,9 +34,7 @@ def _added(form: PageForm, add) -> bool:
 
 
 def _agencies_page(form: AgencyForm, status: int = 200):
-    return render_template(
-        "admin/agencies.html", form=form, agencies=listed_agencies(), kinds=KINDS
-    ), status
+    return render_template("admin/agencies.html", form=form, agencies=listed_agencies(), kinds=KINDS), status
 
 
 @bp.get("/agencies")

@@ -7,12 +7,13 @@ import json
 from flask import current_app, flash, redirect, render_template, request
 from sqlalchemy import select
 
-from filing.access import access
+from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer, FilingError
 from filing.extensions import db, transaction
+from filing.http.access import access
 from filing.models import CalendarYear
-from filing.services import administration, calendars, simulation
-from filing.surroundings import calendar, now, today
+from filing.services import calendars, simulation
+from filing.services.people import administration
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import ClockForm
 
@@ -73,7 +74,7 @@ def _read_calendar() -> dict:
     except (ValueError, RecursionError):
         raise BadAnswer("文件不是有效的JSON，请核对格式后重新选择。") from None
     if not isinstance(data, dict):
-        raise BadAnswer("文件应为 {\"year\": 2027, \"days\": [...]} 的形式。")
+        raise BadAnswer('文件应为 {"year": 2027, "days": [...]} 的形式。')
     return data
 
 
@@ -119,7 +120,7 @@ def reset_clock():
 @access("admin")
 def sweep():
     """到期处理 now rather than at the next round."""
-    from filing.jobs import run_sweep
+    from filing.work.sweeping import run_sweep
 
     try:
         counts = run_sweep()

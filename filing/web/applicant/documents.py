@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.access import access
-from filing.delivery import handed_out
+from filing.current import now, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.extensions import transaction
+from filing.http.access import access
+from filing.http.downloads import handed_out
+from filing.http.statuses import status_of
 from filing.models import Filing
-from filing.services import documents as papers
-from filing.services import filings
-from filing.services.access import document_for, filing_for, own_filing
-from filing.services.inspection import MAX_BYTES
-from filing.status import status_of
-from filing.surroundings import now, store, today
+from filing.services.files.uploads import MAX_BYTES
+from filing.services.filings import documents as papers
+from filing.services.filings import drafts
+from filing.services.people.sight import document_for, filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 
 
@@ -32,7 +32,7 @@ def _page(filing: Filing, refusal: FilingError | None = None, row: str = "", ori
         filing=filing,
         rows=[
             (r, [known[p.id] for p in r.papers], papers.may_upload(filing, r.id))
-            for r in filings.documents_wanted(filing, today())
+            for r in drafts.documents_wanted(filing, today())
         ],
         translations={d.translation_of_id: d for d in filing.current_documents if d.translation_of_id},
         marks={i.requirement: i for i in filing.supplement_items if i.requirement and i.is_open},

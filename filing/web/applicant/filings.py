@@ -7,21 +7,21 @@ import unicodedata
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.access import access
-from filing.domain.checklist import TRANSLATION, checklist
-from filing.domain.deadlines import deadline
+from filing.current import calendar, now, today
+from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
-from filing.domain.standing import FINAL_STATES, STATE_LABELS, State
-from filing.domain.workflow import MOVES
+from filing.domain.forms.checklist import TRANSLATION, checklist
+from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
 from filing.extensions import db, transaction
+from filing.http.access import access
 from filing.models import Filing
-from filing.services import filings, moves, submission
-from filing.services.access import filing_for, filings_visible_to, own_filing
-from filing.services.clocks import clock_view, due_view
-from filing.surroundings import calendar, now, today
-from filing.web import formlinks
+from filing.services import procedures
+from filing.services.filings import drafts, submission
+from filing.services.filings.clocks import clock_view, due_view
+from filing.services.people.sight import filing_for, filings_visible_to, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import Rules, days_late_today
+from filing.web.form import links
 
 ROWS = 50
 COMMITMENT_LETTER = "filing_commitment_letter"
@@ -80,7 +80,7 @@ def create():
     """A new draft; a second click finds the first one's, still empty."""
     kind = request.form.get("kind", "establishment")
     with transaction():
-        filing_id = (_empty_draft(kind) or filings.create(current_user, kind, now())).id
+        filing_id = (_empty_draft(kind) or drafts.create(current_user, kind, now())).id
     return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
 
 
@@ -101,13 +101,13 @@ def filing(filing_id: int):
 
 def _tasks(filing: Filing):
     """The draft as a task list, in the order of the statutory form."""
-    form, answer_problems = filings.current_form(filing, today()), filings.answer_problems(filing, today())
-    missing = [p for p in filings.find_problems(filing, today()) if p.path[0] == "documents"]
+    form, answer_problems = drafts.current_form(filing, today()), drafts.answer_problems(filing, today())
+    missing = [p for p in drafts.find_problems(filing, today()) if p.path[0] == "documents"]
     groups: dict[str, list] = {}
     for page in form.pages:
-        if formlinks.is_open(filing, page):
-            status = formlinks.page_status(filing, page, answer_problems)
-            groups.setdefault(page.section, []).append((page.title, formlinks.page_url(filing, page), status))
+        if links.is_open(filing, page):
+            status = links.page_status(filing, page, answer_problems)
+            groups.setdefault(page.section, []).append((page.title, links.page_url(filing, page), status))
     papers, letter = _papers_status(filing, missing), _letter_status(filing)
     everything = [status for tasks in groups.values() for _, _, status in tasks] + [letter, papers]
     return render_template(
@@ -118,7 +118,7 @@ def _tasks(filing: Filing):
         letter=letter,
         left=len(answer_problems) + len(missing),
         late=days_late_today(filing),
-        done=sum(status == formlinks.DONE for status in everything),
+        done=sum(status == links.DONE for status in everything),
         total=len(everything),
         deletable=not filing.events,
         form=form,
@@ -127,15 +127,15 @@ def _tasks(filing: Filing):
 
 def _papers_status(filing: Filing, missing: list) -> str:
     if not missing:
-        return formlinks.DONE
-    return formlinks.BEGUN if filing.current_documents else formlinks.NOT_STARTED
+        return links.DONE
+    return links.BEGUN if filing.current_documents else links.NOT_STARTED
 
 
 def _letter_status(filing: Filing) -> str:
     """The letter names the investors, and is done once its signed scan is there."""
     if any(d.requirement == COMMITMENT_LETTER for d in filing.current_documents):
-        return formlinks.DONE
-    return formlinks.NOT_STARTED if filing.answers.get("investors") else formlinks.NOT_YET
+        return links.DONE
+    return links.NOT_STARTED if filing.answers.get("investors") else links.NOT_YET
 
 
 def _progress(filing: Filing):
@@ -149,7 +149,7 @@ def _progress(filing: Filing):
         steps=_steps(filing, due),
         clock=clock_view(filing, today(), calendar()),
         due=due,
-        moves=[(m, MOVES[m]) for m in moves.open_moves(filing, current_user, today(), calendar())],
+        moves=[(m, MOVES[m]) for m in procedures.open_moves(filing, current_user, today(), calendar())],
         refile=refile,
         final=filing.state in FINAL_STATES,
         last=filing.events[-1],
@@ -158,8 +158,7 @@ def _progress(filing: Filing):
 
 
 def history_label(event) -> str:
-    extra = {"claim": "领取审核", "release": "退回待领取", "due_recalculated": "期限重新计算"}
-    return extra.get(event.move) or MOVES[event.move].label
+    return FILING.label_of_event(event.move)
 
 
 def _steps(filing: Filing, due: dict | None) -> list[dict]:
@@ -208,6 +207,6 @@ def delete_draft(filing_id: int):
     if request.method == "GET":
         return render_template("applicant/delete.html", filing=filing_for(current_user, filing_id))
     with transaction():
-        filings.delete_draft(own_filing(current_user, filing_id))
+        drafts.delete_draft(own_filing(current_user, filing_id))
     flash("草稿已删除。", "success")
     return redirect(url_for("applicant.index"), 303)

@@ -6,25 +6,25 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.access import access
-from filing.domain.answers import drop_hidden
-from filing.domain.display import date_text
-from filing.domain.doubts import find_doubts
+from filing.current import calendar, now, today
 from filing.domain.errors import IncompleteFiling
-from filing.domain.letters import letter
+from filing.domain.forms.doubts import find_doubts
+from filing.domain.forms.letters import letter
 from filing.domain.problems import Problem
-from filing.domain.standing import State
-from filing.domain.workflow import MOVES
+from filing.domain.procedures.filing import MOVES, State
+from filing.domain.questions.answers import drop_hidden
+from filing.domain.questions.display import date_text
 from filing.extensions import db, transaction
+from filing.http.access import access
 from filing.models import Filing
-from filing.services import filings, moves, submission
-from filing.services.access import filing_for, own_filing
-from filing.surroundings import calendar, now, today
-from filing.web import formlinks
+from filing.services import procedures
+from filing.services.filings import drafts, submission
+from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import days_late_today, rules_of
-from filing.web.review.sheet import sheet
-from filing.web.screens import keys_of
+from filing.web.form import links
+from filing.web.form.screens import keys_of
+from filing.web.form.sheet import sheet
 
 
 @bp.get("/filings/<int:filing_id>/review")
@@ -35,14 +35,14 @@ def check(filing_id: int):
 
 
 def _check_page(filing: Filing, status: int = 200):
-    day = filings.rules_day(filing, today())
-    problems = filings.find_problems(filing, today()) if filing.state in filings.EDITABLE else []
+    day = drafts.rules_day(filing, today())
+    problems = drafts.find_problems(filing, today()) if filing.state in drafts.EDITABLE else []
     return render_template(
         "applicant/check.html",
         filing=filing,
         parts=sheet(filing),
-        url_for_key=lambda key: formlinks.url_for_path(filing, tuple(key.split("."))),
-        wanted=filings.documents_wanted(filing, today()),
+        url_for_key=lambda key: links.url_for_path(filing, tuple(key.split("."))),
+        wanted=drafts.documents_wanted(filing, today()),
         groups=_by_page(filing, problems),
         problem_count=len(problems),
         doubts=[(d, _href(filing, d.path)) for d in find_doubts(filing.answers, day)],
@@ -77,13 +77,13 @@ def linked(filing: Filing, problem: Problem) -> dict:
 
 
 def _href(filing: Filing, path: tuple) -> str:
-    url, _, anchor = formlinks.url_for_path(filing, path).partition("#")
+    url, _, anchor = links.url_for_path(filing, path).partition("#")
     return f"{url}?check=1#{anchor}" if path[0] != "documents" else f"{url}#{anchor}"
 
 
 def _dropped(filing: Filing) -> list[str]:
     """The parts that were filled in and are not asked for as the answers now stand."""
-    kept = drop_hidden(filings.current_form(filing, today()), filing.answers, filing.facts)
+    kept = drop_hidden(drafts.current_form(filing, today()), filing.answers, filing.facts)
     return [filing.form.headings[key][1].partition("（")[0] for key in filing.answers if key not in kept]
 
 
@@ -94,9 +94,9 @@ def confirm_submit(filing_id: int):
     filing = filing_for(current_user, filing_id)
     if not filing.is_draft:
         return redirect(url_for("applicant.filing", filing_id=filing.id))
-    if filings.find_problems(filing, today()):
+    if drafts.find_problems(filing, today()):
         return _check_page(filing, 422)
-    agency = submission.agency_for(filing.answers, filings.rules_day(filing, today()))
+    agency = submission.agency_for(filing.answers, drafts.rules_day(filing, today()))
     return render_template(
         "applicant/submit.html", filing=filing, agency=agency, late=days_late_today(filing)
     )
@@ -129,7 +129,7 @@ def make_move(filing_id: int, move: str):
         # A second click, or a page shown again: it is done already.
         return redirect(url_for("applicant.filing", filing_id=filing.id), 303)
     if request.method == "GET":
-        if move not in moves.open_moves(filing, current_user, today(), calendar()):
+        if move not in procedures.open_moves(filing, current_user, today(), calendar()):
             flash(f"现在不能办理“{MOVES[move].label}”。", "warning")
             return redirect(url_for("applicant.filing", filing_id=filing.id))
         return render_template("applicant/move.html", filing=filing, move=move, row=MOVES[move])
@@ -167,5 +167,5 @@ def commitment_letter(filing_id: int):
 @access("applicant")
 def print_form(filing_id: int):
     filing = filing_for(current_user, filing_id)
-    wanted = filings.documents_wanted(filing, today())
+    wanted = drafts.documents_wanted(filing, today())
     return render_template("applicant/print.html", filing=filing, parts=sheet(filing), wanted=wanted)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.access import access
+from filing.current import calendar, now, today
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.problems import Problem
-from filing.domain.standing import State
+from filing.domain.procedures.filing import State
 from filing.extensions import transaction
+from filing.http.access import access
+from filing.http.statuses import status_of
 from filing.models import Filing
-from filing.services import filings, submission
-from filing.services.access import filing_for, own_filing
-from filing.services.clocks import due_view
-from filing.status import status_of
-from filing.surroundings import calendar, now, today
-from filing.web import formlinks
+from filing.services.filings import drafts, submission
+from filing.services.filings.clocks import due_view
+from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.submission import linked
-from filing.web.review.sheet import place
+from filing.web.form import links
+from filing.web.form.sheet import place
 
 
 @bp.get("/filings/<int:filing_id>/supplement")
@@ -49,12 +49,12 @@ def _item_place(filing: Filing, item) -> str:
     """What an item is about, in words: a document's label, or where the question stands in the form."""
     if item.path:
         return place(filing.form, filing.answers, tuple(item.path))
-    rows = filings.documents_wanted(filing, today())
+    rows = drafts.documents_wanted(filing, today())
     return "申报材料 › " + next((r.label for r in rows if r.id == item.requirement), item.requirement)
 
 
 def _item_url(filing: Filing, item) -> str:
-    return formlinks.url_for_path(filing, tuple(item.path) if item.path else ("documents", item.requirement))
+    return links.url_for_path(filing, tuple(item.path) if item.path else ("documents", item.requirement))
 
 
 @bp.post("/filings/<int:filing_id>/supplement")
@@ -87,7 +87,7 @@ def _send_supplement(filing_id: int):
             filing = own_filing(current_user, filing_id)
             unanswered = [_unanswered(item) for item in filing.supplement_items if _is_unanswered(item)]
             if unanswered:
-                raise IncompleteFiling([*unanswered, *filings.find_problems(filing, today())])
+                raise IncompleteFiling([*unanswered, *drafts.find_problems(filing, today())])
             submission.resubmit(filing, current_user, now(), calendar())
     except FilingError as refusal:
         return _supplement_page(filing_for(current_user, filing_id), refusal)

@@ -6,11 +6,11 @@ from datetime import date
 
 from flask import render_template, request
 
-from filing.access import access
-from filing.domain import selfcheck
-from filing.domain.checklist import checklist
-from filing.domain.guidance import guide_on
-from filing.surroundings import today
+from filing.current import today
+from filing.domain.advice import selfcheck
+from filing.domain.advice.guide import guide_on
+from filing.domain.forms.checklist import checklist
+from filing.http.access import access
 from filing.web.public.blueprint import bp
 
 ANSWERS = {"no": "不涉及", "yes": "涉及", "unsure": "不确定"}

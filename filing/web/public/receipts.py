@@ -8,16 +8,16 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 from flask import redirect, render_template, request, send_file
 
-from filing.access import access
+from filing.domain.days.calendar import day_of
 from filing.domain.errors import NotFound
-from filing.domain.receipt_forms import columns, exemption_options, labels, receipt_form
+from filing.domain.receipts.wording import columns, exemption_options, labels, receipt_form
+from filing.http.access import access
+from filing.http.ratelimits import verifying
 from filing.models import Receipt
-from filing.moment import day_of
-from filing.ratelimits import verifying
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import SCHEMA_FILE
-from filing.services import seals, verification
+from filing.services.receipts import seals, verification
 from filing.web.public.blueprint import bp
 
 SCRIPT = Path(checking.__file__)
@@ -32,7 +32,11 @@ PARTS = {
 @access("public")
 def verify():
     typed = request.args.get("code", "")
-    return redirect(f"/verify/{verification.tidy(typed) or '-'}") if typed.strip() else render_template("public/verify.html")
+    return (
+        redirect(f"/verify/{verification.tidy(typed) or '-'}")
+        if typed.strip()
+        else render_template("public/verify.html")
+    )
 
 
 @bp.get("/verify/<code>")
@@ -66,7 +70,9 @@ def _page(verdict: verification.Verdict, **more) -> str:
     if verdict.receipt is None:
         why = verification.WHY.get(verdict.fault, "")
         return render_template("public/verify.html", verdict=verdict, why=why, **more)
-    return render_template("public/receipt.html", verdict=verdict, receipt=verdict.receipt, **shown(verdict.receipt), **more)
+    return render_template(
+        "public/receipt.html", verdict=verdict, receipt=verdict.receipt, **shown(verdict.receipt), **more
+    )
 
 
 @bp.get("/verify/offline")
@@ -74,7 +80,9 @@ def _page(verdict: verification.Verdict, **more) -> str:
 def verify_offline():
     """How to check a receipt without this system."""
     root = seals.root_certificate()
-    return render_template("public/offline.html", **(_described(read_certificate(root)) if root else {"fingerprint": ""}))
+    return render_template(
+        "public/offline.html", **(_described(read_certificate(root)) if root else {"fingerprint": ""})
+    )
 
 
 def _described(certificate: Certificate) -> dict:
@@ -128,5 +136,7 @@ def _exemption_text(kind: str, exemption: dict) -> str:
     yes, no = exemption_options(kind)
     if not exemption["value"]:
         return no["label"]
-    grounds = [option["label"] for option in yes.get("options", ()) if option.get("value") in exemption["bases"]]
+    grounds = [
+        option["label"] for option in yes.get("options", ()) if option.get("value") in exemption["bases"]
+    ]
     return yes["label"] + (f"（{'、'.join(grounds)}）" if grounds else "")

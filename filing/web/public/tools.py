@@ -6,14 +6,14 @@ from datetime import date
 
 from flask import render_template, request
 
-from filing.access import access
-from filing.domain import agencies, places
-from filing.domain.calendar import WorkCalendar, days_between
-from filing.domain.deadlines import DEADLINES, deadline
+from filing.current import calendar, today
+from filing.domain.days.calendar import WorkCalendar, days_between
+from filing.domain.days.deadlines import DEADLINES, deadline
 from filing.domain.errors import FilingError
+from filing.domain.reference import agencies, places
+from filing.http.access import access
 from filing.models import Agency, ListedZone
-from filing.services.access import agencies as listed_agencies
-from filing.surroundings import calendar, today
+from filing.services.people.sight import agencies as listed_agencies
 from filing.web.public.blueprint import bp
 from filing.web.public.guide import read_day
 
@@ -85,7 +85,12 @@ def _working_days() -> tuple[dict | None, list[dict]]:
     if start is None:
         return None, [{"href": "#from", "message": "请填写起始日期，例如 2018-02-09。"}]
     if not text.lstrip("-").isdecimal() or abs(int(text[:9])) > MOST_WORKING_DAYS:
-        return None, [{"href": "#add", "message": f"请填写工作日数，-{MOST_WORKING_DAYS} 至 {MOST_WORKING_DAYS} 之间的整数。"}]
+        return None, [
+            {
+                "href": "#add",
+                "message": f"请填写工作日数，-{MOST_WORKING_DAYS} 至 {MOST_WORKING_DAYS} 之间的整数。",
+            }
+        ]
     count = int(text)
     try:
         end = calendar().add(start, count)
@@ -134,7 +139,11 @@ def agency_lookup():
     found = None
     if places.is_division(city):
         code = agencies.route(
-            listed, places.province_of(city), city, lists.full_area_name(area), etdz if etdz in lists.etdzs else None
+            listed,
+            places.province_of(city),
+            city,
+            lists.full_area_name(area),
+            etdz if etdz in lists.etdzs else None,
         )
         found = Agency.by_code(code) if code else None
     return render_template(

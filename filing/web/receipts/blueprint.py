@@ -5,16 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from filing.access import access
-from filing.domain import receipt_acts
-from filing.domain.collection import BASIS_LABELS, CAPACITY_LABELS
 from filing.domain.errors import MoveNotAllowed
-from filing.domain.receipt_acts import Act
-from filing.domain.receipt_life import STATUS_LABELS
+from filing.domain.procedures.receipt import KIND_LABELS, STATUS_LABELS
+from filing.domain.receipts.collection import BASIS_LABELS, CAPACITY_LABELS
 from filing.extensions import db
+from filing.http.access import access
 from filing.models import Receipt
-from filing.services import receipt_life
-from filing.services.access import receipt_for
+from filing.services.people.sight import receipt_for
+from filing.services.receipts import life
 from filing.web import kept
 
 bp = Blueprint("receipts", __name__, url_prefix="/receipts")
@@ -29,15 +27,15 @@ def words() -> dict:
     """How the pages call what is kept under a key."""
     return {
         "status_labels": STATUS_LABELS,
-        "kind_labels": receipt_acts.KIND_LABELS,
+        "kind_labels": KIND_LABELS,
         "basis_labels": BASIS_LABELS,
         "capacity_labels": CAPACITY_LABELS,
     }
 
 
-def require_open(act: Act, receipt: Receipt) -> None:
+def require_open(move: str, receipt: Receipt) -> None:
     """NotPermitted or MoveNotAllowed with the reason when the button would not be there."""
-    receipt_acts.require(act, receipt_life.position_of(receipt, current_user))
+    life.require(move, receipt, current_user)
 
 
 @bp.errorhandler(MoveNotAllowed)
@@ -46,6 +44,12 @@ def on_conflict(refusal: MoveNotAllowed):
     db.session.rollback()
     receipt = receipt_for(current_user, request.view_args["number"])
     typed = kept.of_this_request() if request.method == "POST" else None
-    words = [value for name, value in typed.fields if name in ("reason", "note") and value.strip()] if typed else []
-    page = render_template("receipt_life/conflict.html", receipt=receipt, message=refusal.message, typed=words)
+    words = (
+        [value for name, value in typed.fields if name in ("reason", "note") and value.strip()]
+        if typed
+        else []
+    )
+    page = render_template(
+        "receipt_life/conflict.html", receipt=receipt, message=refusal.message, typed=words
+    )
     return page, 409

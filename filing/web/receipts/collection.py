@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
+from filing.current import now, today
 from filing.domain.errors import BadAnswer
-from filing.domain.receipt_acts import Act
 from filing.extensions import transaction
+from filing.http.statuses import status_of
 from filing.models import Receipt
-from filing.services import receipt_copies
-from filing.services.access import receipt_for
-from filing.status import status_of
-from filing.surroundings import now, today
+from filing.services.people.sight import receipt_for
+from filing.services.receipts import copies
 from filing.web.receipts.blueprint import bp, require_open, reviewers
 from filing.web.receipts.forms import CollectionForm
 
@@ -21,7 +20,7 @@ from filing.web.receipts.forms import CollectionForm
 @reviewers
 def collection(number: str):
     receipt = receipt_for(current_user, number)
-    require_open(Act.RECORD_COLLECTION, receipt)
+    require_open("record_collection", receipt)
     return _page(receipt, CollectionForm(formdata=None, copies="1", collected_on=today().isoformat()))
 
 
@@ -32,7 +31,7 @@ def record_collection(number: str):
     try:
         with transaction():
             receipt = receipt_for(current_user, number)
-            receipt_copies.record_collection(receipt, current_user, now(), form.given)
+            copies.record_collection(receipt, current_user, now(), form.given)
     except BadAnswer as refusal:
         form.refuse(refusal)
         return _page(receipt_for(current_user, number), form, status_of(refusal))
@@ -41,5 +40,5 @@ def record_collection(number: str):
 
 
 def _page(receipt: Receipt, form: CollectionForm, status: int = 200):
-    code = receipt_copies.credit_code_of(receipt)
+    code = copies.credit_code_of(receipt)
     return render_template("receipt_life/collection.html", receipt=receipt, form=form, code=code), status

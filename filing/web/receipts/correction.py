@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from filing.current import now, press
 from filing.domain.errors import BadAnswer
-from filing.domain.receipt_acts import Act
 from filing.extensions import transaction
+from filing.http.statuses import status_of
 from filing.models import Receipt
-from filing.services import receipt_life
-from filing.services.access import receipt_for
-from filing.status import status_of
-from filing.surroundings import now, press
+from filing.services.people.sight import receipt_for
+from filing.services.receipts import life
 from filing.web.receipts.blueprint import bp, require_open, reviewers
 from filing.web.receipts.forms import CorrectionForm
 
@@ -21,7 +20,7 @@ from filing.web.receipts.forms import CorrectionForm
 @reviewers
 def correction(number: str):
     receipt = receipt_for(current_user, number)
-    require_open(Act.PROPOSE_CORRECTION, receipt)
+    require_open("propose_correction", receipt)
     return _page(receipt, CorrectionForm(formdata=None).fill(receipt, {}))
 
 
@@ -32,7 +31,7 @@ def propose_correction(number: str):
     try:
         with transaction():
             receipt = receipt_for(current_user, number)
-            receipt_life.propose_correction(receipt, current_user, now(), press(), form.reason.data, form.texts)
+            life.propose_correction(receipt, current_user, now(), press(), form.reason.data, form.texts)
     except BadAnswer as refusal:
         form.refuse(refusal)
         return _page(receipt_for(current_user, number), form, status_of(refusal))

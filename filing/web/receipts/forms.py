@@ -9,12 +9,12 @@ from itertools import groupby
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from filing.domain.collection import BASIS_LABELS, CAPACITY_LABELS, Collection
-from filing.domain.corrections import PrintedText, printed_texts
 from filing.domain.errors import FilingError
-from filing.domain.receipt_acts import Act
-from filing.domain.revocation import Ground
-from filing.domain.values import clean_text, date_of, half_width
+from filing.domain.procedures.receipt import Decision
+from filing.domain.questions.values import clean_text, date_of, half_width
+from filing.domain.receipts.collection import BASIS_LABELS, CAPACITY_LABELS, Collection
+from filing.domain.receipts.corrections import PrintedText, printed_texts
+from filing.domain.receipts.revocation import Ground
 from filing.models import Receipt
 from filing.web.account.forms import PageForm
 
@@ -50,7 +50,10 @@ class DecisionForm(PageForm):
 
     verdict = RadioField(
         "决定",
-        choices=[SelectChoice(Act.CONFIRM, "确认，照提议办理"), SelectChoice(Act.REJECT, "否决，回执不变")],
+        choices=[
+            SelectChoice(Decision.CONFIRM, "确认，照提议办理"),
+            SelectChoice(Decision.REJECT, "否决，回执不变"),
+        ],
         validate_choice=False,
     )
     note = TextAreaField("说明（否决时必填）", filters=[trimmed])
@@ -58,12 +61,16 @@ class DecisionForm(PageForm):
 
 class CollectionForm(PageForm):
     basis = RadioField(
-        "凭哪一种材料领取", choices=[SelectChoice(*pair) for pair in BASIS_LABELS.items()], validate_choice=False
+        "凭哪一种材料领取",
+        choices=[SelectChoice(*pair) for pair in BASIS_LABELS.items()],
+        validate_choice=False,
     )
     document_number = StringField("材料上的编号", filters=[trimmed])
     collector = StringField("领取人姓名", filters=[trimmed])
     capacity = SelectField(
-        "领取人的身份", choices=[SelectChoice(*pair) for pair in CAPACITY_LABELS.items()], validate_choice=False
+        "领取人的身份",
+        choices=[SelectChoice(*pair) for pair in CAPACITY_LABELS.items()],
+        validate_choice=False,
     )
     copies = StringField("份数", filters=[trimmed])
     collected_on = StringField("领取日期", filters=[trimmed])
@@ -134,5 +141,7 @@ class CorrectionForm(PageForm):
 
     @property
     def problems(self) -> list[dict]:
-        beside = [{"href": f"#{entry.id}", "message": message} for entry in self.entries for message in entry.errors]
+        beside = [
+            {"href": f"#{entry.id}", "message": message} for entry in self.entries for message in entry.errors
+        ]
         return [*super().problems, *beside]

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from filing.current import chain_history, now, press
 from filing.domain.errors import BadAnswer, ReceiptRefused
 from filing.domain.problems import Problem
-from filing.domain.receipt_acts import Act
+from filing.domain.procedures.receipt import Decision
 from filing.extensions import db, transaction
+from filing.http.downloads import given_out
+from filing.http.statuses import status_of
 from filing.models import Receipt, ReceiptProposal
-from filing.receipt_delivery import given_out
-from filing.services import receipt_life
-from filing.services.access import proposal_for, proposals_for, receipt_for, records_for
-from filing.status import status_of
-from filing.surroundings import chain_history, now, press
+from filing.services.people.sight import proposal_for, proposals_for, receipt_for, records_for
+from filing.services.receipts import life as receipt_life
 from filing.web.public.receipts import shown
 from filing.web.receipts import story
 from filing.web.receipts.blueprint import bp, readers, staff
@@ -62,7 +62,7 @@ def receipt_pdf(number: str):
 def decide(number: str, proposal_id: int):
     """Confirms, rejects or withdraws; what is refused comes back with what was typed."""
     form = DecisionForm()
-    if form.verdict.data == Act.CONFIRM:
+    if form.verdict.data == Decision.CONFIRM:
         chain_history()
     try:
         with transaction():
@@ -97,12 +97,12 @@ def _withdraw(proposal: ReceiptProposal, note: str) -> None:
 
 
 VERDICTS: dict[str, Callable[[ReceiptProposal, str], Receipt | None]] = {
-    Act.CONFIRM: _confirm,
-    Act.REJECT: _reject,
-    Act.WITHDRAW: _withdraw,
+    Decision.CONFIRM: _confirm,
+    Decision.REJECT: _reject,
+    Decision.WITHDRAW: _withdraw,
 }
 SAID = {
-    Act.CONFIRM: "已确认，并已通知申请人。",
-    Act.REJECT: "已否决，回执不变，已通知提出的人。",
-    Act.WITHDRAW: "已撤回，回执不变。",
+    Decision.CONFIRM: "已确认，并已通知申请人。",
+    Decision.REJECT: "已否决，回执不变，已通知提出的人。",
+    Decision.WITHDRAW: "已撤回，回执不变。",
 }

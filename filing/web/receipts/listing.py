@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask_login import current_user
 
-from filing.services.receipt_list import EVERY, VIEWS, receipt_page
+from filing.services.receipts.listing import EVERY, VIEWS, receipt_page
 from filing.web.receipts.blueprint import bp, staff
 
 ROWS = 25

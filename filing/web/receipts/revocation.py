@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
+from filing.current import now, today
 from filing.domain.errors import BadAnswer
-from filing.domain.receipt_acts import Act
-from filing.domain.revocation import grounds_on
+from filing.domain.receipts.revocation import grounds_on
 from filing.extensions import transaction
+from filing.http.statuses import status_of
 from filing.models import Receipt
-from filing.services import receipt_life
-from filing.services.access import receipt_for
-from filing.status import status_of
-from filing.surroundings import now, today
+from filing.services.people.sight import receipt_for
+from filing.services.receipts import life
 from filing.web.receipts.blueprint import bp, require_open, supervisors
 from filing.web.receipts.forms import RevocationForm
 
@@ -22,7 +21,7 @@ from filing.web.receipts.forms import RevocationForm
 @supervisors
 def revocation(number: str):
     receipt = receipt_for(current_user, number)
-    require_open(Act.PROPOSE_REVOCATION, receipt)
+    require_open("propose_revocation", receipt)
     return _page(receipt, RevocationForm(formdata=None))
 
 
@@ -33,7 +32,7 @@ def propose_revocation(number: str):
     try:
         with transaction():
             receipt = receipt_for(current_user, number)
-            receipt_life.propose_revocation(receipt, current_user, now(), form.reason.data, form.article_words)
+            life.propose_revocation(receipt, current_user, now(), form.reason.data, form.article_words)
     except BadAnswer as refusal:
         form.refuse(refusal)
         return _page(receipt_for(current_user, number), form, status_of(refusal))

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from filing.domain.collection import BASIS_LABELS, CAPACITY_LABELS
-from filing.domain.corrections import printed_texts
-from filing.domain.receipt_acts import ACT_LABELS, COLLECTED, COPIED
-from filing.domain.receipt_life import STATUS_LABELS, Status
+from filing.domain.procedures.receipt import ACT_LABELS, ACTS, COLLECTED, COPIED, STATUS_LABELS, Status
+from filing.domain.receipts.collection import BASIS_LABELS, CAPACITY_LABELS
+from filing.domain.receipts.corrections import printed_texts
 from filing.models import AuditRecord, Receipt
 
 _FACTS = {
@@ -38,7 +37,7 @@ class Difference:
 def story(receipt: Receipt, records: list[AuditRecord]) -> list[Line]:
     """Newest first; copies have a list of their own."""
     lines = [_line(receipt, record) for record in records if record.act != COPIED]
-    if receipt.superseded_by:
+    if receipt.superseded_by and not any(record.act == ACTS["supersede"] for record in records):
         later = receipt.superseded_by
         facts = (("后续备案编号", later.number),)
         lines.append(Line(later.issued_at, STATUS_LABELS[Status.SUPERSEDED], later.agency.name, facts))

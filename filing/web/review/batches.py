@@ -9,15 +9,15 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from wtforms import BooleanField, TextAreaField
 
-from filing.domain.doubts import find_doubts
+from filing.current import calendar, now, store, today
 from filing.domain.errors import BadAnswer
+from filing.domain.forms.doubts import find_doubts
 from filing.extensions import transaction
 from filing.models import Batch
 from filing.moment import real_now
-from filing.services import batches, turns
-from filing.services.batches import Candidate, Progress
-from filing.services.receipt_copies import record_copy
-from filing.surroundings import calendar, now, store, today
+from filing.services.receipts import batches, printing
+from filing.services.receipts.batches import Candidate, Progress
+from filing.services.receipts.copies import record_copy
 from filing.web.account.forms import PageForm
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.forms import Given, is_readable, trimmed
@@ -26,9 +26,7 @@ from filing.web.zipping import zipped
 LISTED = 50
 #: A turn takes seconds; after this long without one, something is in the way.
 STALLED_AFTER = timedelta(minutes=1)
-UNATTENDED = (
-    "后台程序没有在运行，出具暂停在这里；已出具的不受影响，程序恢复后自动继续。请通知系统管理员启动后台程序（flask work）。"
-)
+UNATTENDED = "后台程序没有在运行，出具暂停在这里；已出具的不受影响，程序恢复后自动继续。请通知系统管理员启动后台程序（flask work）。"
 STALLED = "超过一分钟没有进展，系统会自动重试。持续如此的，请通知系统管理员查看后台程序的日志。"
 
 
@@ -71,7 +69,12 @@ def create_batch():
     try:
         with transaction():
             batch = batches.open_batch(
-                current_user, chosen, now(), calendar(), within_scope=form.within_scope.data, note=form.note.data
+                current_user,
+                chosen,
+                now(),
+                calendar(),
+                within_scope=form.within_scope.data,
+                note=form.note.data,
             )
             batch_id = batch.id
     except BadAnswer as refusal:
@@ -157,7 +160,7 @@ def _hint(batch: Batch, reached: Progress) -> str | None:
     """What is in the way, or None."""
     if not reached.waiting:
         return None
-    if not turns.is_attended(real_now()):
+    if not printing.is_attended(real_now()):
         return UNATTENDED
     return STALLED if now() - reached.last_moved_at > STALLED_AFTER else None
 
@@ -187,6 +190,9 @@ def batch_receipts(batch_id: int):
             record_copy(receipt, current_user, now(), "batch")
     # Sent after the request's session is closed: no connection waits for a slow browser.
     answer = Response(zipped(wanted, store()), mimetype="application/zip")
-    names = {"filename": f"receipts-{batch_id}.zip", "filename*": f"UTF-8''{quote(f'备案回执-批次{batch_id}.zip')}"}
+    names = {
+        "filename": f"receipts-{batch_id}.zip",
+        "filename*": f"UTF-8''{quote(f'备案回执-批次{batch_id}.zip')}",
+    }
     answer.headers.set("Content-Disposition", "attachment", **names)
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from filing.access import access
+from filing.http.access import access
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from filing.domain.answers import compare, get_at
-from filing.domain.display import NO_ANSWER
-from filing.domain.formspec import Field
+from filing.domain.questions.answers import compare, get_at
+from filing.domain.questions.display import NO_ANSWER
+from filing.domain.questions.spec import Field
 from filing.models import Document, Filing, FilingEvent
-from filing.web.review.sheet import key_of, member_at, place, words
+from filing.web.form.sheet import key_of, member_at, place, words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from filing.domain.errors import FilingError, MoveNotAllowed, StaleVersion
 from filing.extensions import db
-from filing.services import access
+from filing.services.people import sight
 from filing.web import kept
 from filing.web.review.blueprint import bp
 
@@ -17,7 +17,7 @@ from filing.web.review.blueprint import bp
 def on_conflict(error: FilingError):
     """409 with the filing as it stands now, and what was typed, to be copied."""
     db.session.rollback()
-    filing = access.filing_for(current_user, request.view_args["filing_id"])
+    filing = sight.filing_for(current_user, request.view_args["filing_id"])
     typed = kept.of_this_request() if request.method == "POST" else None
     shown = [value for name, value in typed.fields if value.strip() and _is_words(name)] if typed else []
     return render_template("review/conflict.html", filing=filing, message=error.message, typed=shown), 409

@@ -9,23 +9,24 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from filing.domain.doubts import find_doubts
-from filing.domain.errors import BadAnswer, MoveNotAllowed, ReceiptRefused
-from filing.domain.receipt_forms import exemption_options, labels
-from filing.domain.scope import usual_rules
-from filing.domain.workflow import MOVES, why_not
+from filing.current import calendar, chain_history, now, press, today
+from filing.domain.advice.scope import usual_rules
+from filing.domain.errors import BadAnswer, ReceiptRefused
+from filing.domain.forms.doubts import find_doubts
+from filing.domain.procedures.filing import MOVES
+from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction
+from filing.http.statuses import status_of
 from filing.models import Filing
 from filing.receipts.content import view_of
-from filing.services import filings, moves, review
-from filing.services.access import filing_for, reviewed_filing
-from filing.services.clocks import due_view
-from filing.status import status_of
-from filing.surroundings import calendar, chain_history, now, press, today
+from filing.services import procedures
+from filing.services.filings import drafts, review
+from filing.services.filings.clocks import due_view
+from filing.services.people.sight import filing_for, reviewed_filing
+from filing.web.form.sheet import key_of, place
 from filing.web.review import forms
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import asked_of
-from filing.web.review.sheet import key_of, place
 
 
 @dataclass(frozen=True)
@@ -113,16 +114,13 @@ def decide(filing_id: int, name: str):
 def held(filing_id: int, version: int | None) -> Filing:
     """The filing, locked, and still as it was when the page was read; StaleVersion otherwise."""
     filing = reviewed_filing(current_user, filing_id)
-    filings.require_version(filing, version)
+    drafts.require_version(filing, version)
     return filing
 
 
 def require_open(filing: Filing, move: str) -> None:
     """MoveNotAllowed with the reason when the button would not be there."""
-    standing = moves.standing_of(filing, current_user, today(), calendar())
-    reason = why_not(move, standing, moves.role_of(current_user))
-    if reason:
-        raise MoveNotAllowed(reason, move, filing.state)
+    procedures.require_open(filing, move, current_user, today(), calendar())
 
 
 def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:

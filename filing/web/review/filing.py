@@ -7,21 +7,22 @@ from collections import defaultdict
 from flask import render_template, request
 from flask_login import current_user
 
-from filing.delivery import SHOWN, handed_out
-from filing.domain.answers import get_at
-from filing.domain.checklist import TRANSLATION, Requirement, checklist
-from filing.domain.doubts import find_doubts
-from filing.domain.workflow import MOVES
+from filing.current import calendar, store, today
+from filing.domain.forms.checklist import TRANSLATION, Requirement, checklist
+from filing.domain.forms.doubts import find_doubts
+from filing.domain.procedures.filing import FILING, MOVES
+from filing.domain.questions.answers import get_at
+from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
 from filing.models import Document, Filing, SupplementItem
-from filing.services import moves, review
-from filing.services.access import document_for, filing_for
-from filing.services.clocks import clock_view, due_view
-from filing.services.storage import StorageUnavailable
-from filing.surroundings import calendar, store, today
+from filing.services import procedures
+from filing.services.files.storage import StorageUnavailable
+from filing.services.filings import review
+from filing.services.filings.clocks import clock_view, due_view
+from filing.services.people.sight import document_for, filing_for
+from filing.web.form.sheet import key_of, place, sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
-from filing.web.review.sheet import key_of, place, sheet
 
 #: The page of each move, in the order of its button; the first that is open is the main one.
 PAGES = {
@@ -33,7 +34,6 @@ PAGES = {
     "suspend": "suspend",
     "resume": "resume",
 }
-OTHER_EVENTS = {"claim": "领取", "release": "退回待办", "due_recalculated": "期限重新计算"}
 
 
 @bp.get("/<int:filing_id>")
@@ -65,7 +65,7 @@ def filing_page(filing_id: int):
 
 def buttons(filing: Filing) -> list[tuple[str, str, str | None]]:
     """(page, label, article) of each decision open to this person."""
-    open_now = moves.open_moves(filing, current_user, today(), calendar())
+    open_now = procedures.open_moves(filing, current_user, today(), calendar())
     return [(PAGES[m], MOVES[m].label, MOVES[m].article) for m in PAGES if m in open_now]
 
 
@@ -116,7 +116,7 @@ def is_shown(document: Document) -> bool:
 
 
 def event_label(event) -> str:
-    return OTHER_EVENTS.get(event.move) or MOVES[event.move].label
+    return FILING.label_of_event(event.move)
 
 
 @bp.get("/<int:filing_id>/documents/<int:document_id>")

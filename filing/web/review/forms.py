@@ -7,8 +7,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from filing.domain import formats
-from filing.domain.scope import DEPARTMENTS
+from filing.domain.advice.scope import DEPARTMENTS
+from filing.domain.questions import formats
 from filing.web.account.forms import PageForm
 
 LONGEST = 2000

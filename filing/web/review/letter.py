@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from filing.models import Filing
-from filing.services.review import Ask
+from filing.services.filings.review import Ask
+from filing.web.form.sheet import Line, Part, place, sheet
 from filing.web.review import changes
 from filing.web.review.filing import papers
 from filing.web.review.forms import fault_of, trimmed
-from filing.web.review.sheet import Line, Part, place, sheet
 
 PAPER = "documents."
 

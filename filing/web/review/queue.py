@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from filing.current import calendar, now, today
 from filing.extensions import transaction
-from filing.services import queue, review
-from filing.services.access import reviewed_filing
-from filing.surroundings import calendar, now, today
+from filing.services.filings import queue, review
+from filing.services.people.sight import reviewed_filing
 from filing.web.review.blueprint import bp, deciders, readers
 
 ROWS = 25

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.domain.answers import get_at
+from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer
-from filing.domain.formspec import Field
+from filing.domain.questions.answers import get_at
+from filing.domain.questions.spec import Field
 from filing.extensions import transaction
 from filing.models import Filing, SupplementItem
-from filing.services import review
-from filing.services.access import filing_for
-from filing.services.clocks import clock_view
-from filing.surroundings import calendar, now, today
+from filing.services.filings import review
+from filing.services.filings.clocks import clock_view
+from filing.services.people.sight import filing_for
+from filing.web.form.sheet import member_at, words
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
 from filing.web.review.filing import asked_of
 from filing.web.review.forms import fault_of, trimmed
-from filing.web.review.sheet import member_at, words
 
 MOVE = "return_incomplete"
 SETTLED, OPEN = "settled", "open"

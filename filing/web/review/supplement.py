@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.domain import clock
-from filing.domain.clock import Handover, Holder
+from filing.current import calendar, now, today
+from filing.domain.days import clock
+from filing.domain.days.clock import Handover, Holder
 from filing.domain.errors import BadAnswer
 from filing.extensions import transaction
 from filing.models import Filing
-from filing.services import moves, review
-from filing.services.access import filing_for
-from filing.surroundings import calendar, now, today
+from filing.services.filings import review
+from filing.services.people.sight import filing_for
 from filing.web.review import letter as letters
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
@@ -74,7 +74,7 @@ def _read_page(filing: Filing, letter: Letter):
 
 def _days(filing: Filing) -> dict:
     """Until when the applicant would have, asked today, and what the agency keeps for afterwards."""
-    turns, limits = moves.handovers(filing), clock.limits_on(filing.law_day)
+    turns, limits = filing.handovers, clock.limits_on(filing.law_day)
     asked = [*turns, Handover(today(), Holder.APPLICANT)]
     left = limits[Holder.AGENCY] - clock.used(turns, Holder.AGENCY, today(), calendar())
     return {"their_due": clock.due(asked, limits, calendar()), "limits": limits, "left": max(left, 0)}

@@ -1,0 +1,186 @@
+"""The commands of `flask`: what an operator does without the pages, through the same services."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from filing.cli.refusals import refusals_said
+from filing.cli.seals import agency_of, certificate
+from filing.current import anchors, calendar, now, store, today
+from filing.extensions import db, transaction
+from filing.models import Agency, User
+from filing.models.accounts import ROLES
+from filing.services import calendars, invariants, simulation
+from filing.services.people import accounts, sight
+
+user = AppGroup("user", help="Accounts.")
+token = AppGroup("token", help="API tokens.")
+calendar_group = AppGroup("calendar", help="The State Council's working-day calendars.")
+clock = AppGroup("clock", help="The simulation's clock (needs FILING_SIMULATION=1).")
+agency_group = AppGroup("agency", help="Filing agencies (17-§3) and their seals.")
+agency_group.add_command(certificate)
+
+
+def register(app: Flask) -> None:
+    """Every command, on the application's `flask`."""
+    for command in (user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work):  # fmt: skip
+        app.cli.add_command(command)
+
+
+@user.command("create")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--agency", "agency_code", help="The code of the agency a reviewer works at, e.g. 370200.")
+@click.option("--password", help="At least 10 characters; left out, one is made and printed.")
+@click.option("--name", help="The person's name; the part of the address before @ where left out.")
+@click.option("--organisation", help="An applicant's new organisation.")
+@refusals_said
+def create_user(email, role, agency_code, password, name, organisation):
+    """Make an account."""
+    chosen, name = password or secrets.token_urlsafe(12), name or email.partition("@")[0]
+    with transaction():
+        simulation.seed_agencies()
+        if role == "applicant":
+            accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
+        else:
+            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code))
+    click.echo(f"Created {role} {email.strip().lower()}." + ("" if password else f" Password: {chosen}"))
+
+
+def _agency(code: str | None) -> Agency | None:
+    return agency_of(code) if code else None
+
+
+@token.command("create")
+@click.argument("email")
+@refusals_said
+def create_token(email):
+    """Print an API token for a person's programs. It is shown this once."""
+    with transaction():
+        person = User.by_email(email)
+        if person is None:
+            raise click.ClickException(f"There is no account {email}; make it with `flask user create`.")
+        made = accounts.create_token(person, now())
+    click.echo(made)
+
+
+@calendar_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@refusals_said
+def import_calendar(file):
+    """Take in a year's published calendar: {"year", "days": [{"date", "isOffDay", "name"}]}."""
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise click.ClickException(f"{file} is not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise click.ClickException(f'{file} should hold one object: {{"year": …, "days": […]}}')
+    with transaction():
+        changed = calendars.import_year(data, None, now())
+        lines = [
+            f"  {f.application_number}: now due {f.due_on}{'（暂定）' if f.due_provisional else ''}"
+            for f in changed
+        ]
+    click.echo(f"Imported {data['year']}: {len(lines)} open due days changed.")
+    for line in lines:
+        click.echo(line)
+
+
+@calendar_group.command("check")
+def check_calendar():
+    """Say which years are covered; exit 1 when this year is not."""
+    years = calendar().published_years
+    gaps = [year for year in range(years[0], years[-1] + 1) if year not in years]
+    click.echo(f"Published calendars: {years[0]}–{years[-1]}" + (f", without {gaps}" if gaps else ""))
+    this_year = today().year
+    for year in (this_year, this_year + 1):
+        if year not in years:
+            click.echo(f"{year} is not covered: days that depend on it are 暂定 and make nothing expire.")
+    if this_year not in years:
+        raise SystemExit(1)
+
+
+@clock.command("set")
+@click.argument("moment")
+@refusals_said
+def set_clock(moment):
+    """Let the system's clock run on from MOMENT, e.g. 2018-02-09T10:00 (Asia/Shanghai)."""
+    to = simulation.read_moment(moment)
+    with transaction():
+        simulation.set_clock(to, simulation=current_app.config["SIMULATION"])
+    click.echo(f"The clock runs from {to:%Y-%m-%d %H:%M %z}.")
+
+
+@clock.command("reset")
+@refusals_said
+def reset_clock():
+    """Go back to the real time."""
+    with transaction():
+        simulation.reset_clock(simulation=current_app.config["SIMULATION"])
+    click.echo("The clock shows the real time.")
+
+
+@agency_group.command("list")
+def list_agencies():
+    """Every agency: code, short name, name."""
+    with transaction():
+        simulation.seed_agencies()
+    for agency in sight.agencies():
+        click.echo(f"{agency.code}\t{agency.short_name}\t{agency.name}")
+
+
+@click.command("sweep")
+@with_appcontext
+def sweep():
+    """Expire, remind, send what waits in the outbox, clear up. Twice does no harm."""
+    from filing.work.sweeping import run_sweep
+
+    counts = run_sweep()
+    click.echo("  ".join(f"{what} {number}" for what, number in counts.items()))
+    if counts["failed"]:
+        raise SystemExit(1)
+
+
+@click.command("work")
+@click.option("--seconds", default=60, show_default=True, help="Between one sweep and the next.")
+@click.option("--parent", type=int, help="End when this process, which started it, is gone.")
+def work(seconds, parent):
+    """Sweep every minute and work off batches until stopped; `make run` starts one beside the server."""
+    from flask.cli import ScriptInfo
+
+    from filing.work.sweeping import work as keep_sweeping
+
+    app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+    keep_sweeping(app, seconds, parent)
+
+
+@click.command("invariants")
+@with_appcontext
+def invariants_command():
+    """Check everything that must hold; a line for each breach, and exit 1."""
+    db.session.rollback()
+    breaches = 0
+    for breach in invariants.find_breaches(store(), calendar(), now(), anchors()):
+        breaches += 1
+        click.echo(breach)
+    if breaches:
+        raise SystemExit(1)
+    click.echo("Everything holds.")
+
+
+@click.command("demo")
+@with_appcontext
+@refusals_said
+def demo():
+    """Make the demonstration agencies, accounts and filings, and print the log-ins. Again, it adds nothing."""
+    from filing import demo as demonstration
+
+    made = demonstration.build()
+    click.echo(f"Demonstration: {made} filings made." if made else "Demonstration: already there.")
+    click.echo(demonstration.log_ins())

@@ -1,0 +1,78 @@
+"""What the outer ring hands to the services: the moment, the calendar, the store, the press."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import current_app, g
+from sqlalchemy.exc import IntegrityError
+
+from filing import moment
+from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.extensions import db, transaction
+from filing.receipts.fonts.fontset import ensure_fonts
+from filing.receipts.pool import warm
+from filing.receipts.press import Press
+from filing.services import audit
+from filing.services.calendars import current_calendar
+from filing.services.files.storage import Store, open_store
+
+
+def now() -> datetime:
+    """The moment of this request: one and the same from its first line to its last."""
+    if "now" not in g:
+        g.now = moment.now()
+    return g.now
+
+
+def today() -> date:
+    return day_of(now())
+
+
+def calendar() -> WorkCalendar:
+    if "calendar" not in g:
+        g.calendar = current_calendar()
+    return g.calendar
+
+
+def store() -> Store:
+    if "store" not in current_app.extensions:
+        current_app.extensions["store"] = open_store(current_app.config["STORAGE_URL"])
+    return current_app.extensions["store"]
+
+
+def press() -> Press:
+    if "press" not in current_app.extensions:
+        fonts = ensure_fonts(current_app.config["FONTS_VAR"])
+        base_url = current_app.config["BASE_URL"]
+        current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret())
+    return current_app.extensions["press"]
+
+
+def warm_press() -> None:
+    """Fonts, style sheet and a first page, so that this process's first receipt takes no longer than the next."""
+    warm(press().fonts)
+
+
+def key_secret() -> bytes:
+    return current_app.config["KEY_SECRET"].encode()
+
+
+def anchors() -> Path:
+    """The file outside the database that the heads of the audit chain are written down in."""
+    return Path(current_app.config["FILING_VAR"]) / "audit-anchors"
+
+
+def chain_history() -> None:
+    """Links what was committed since to the audit chain; outside of any transaction."""
+    db.session.rollback()
+    while audit.is_behind():
+        try:
+            with transaction():
+                link = audit.extend()
+                head = (link.position, link.digest) if link else None
+        except IntegrityError:
+            return  # another process is linking the same lines
+        if head:
+            audit.anchor(anchors(), *head)

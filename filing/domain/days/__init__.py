@@ -1,0 +1,1 @@
+"""Working days, clocks that stop, periods and deadlines."""

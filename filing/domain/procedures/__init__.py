@@ -1,0 +1,1 @@
+"""Tables of states and moves, and the one engine that runs them."""

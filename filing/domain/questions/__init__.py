@@ -1,0 +1,1 @@
+"""The words a form is declared in, and what is done with its answers."""

@@ -1,0 +1,228 @@
+"""Reading a filled-in form: its open questions, its problems, what changed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from filing.domain.forms import rules
+from filing.domain.problems import Problem
+from filing.domain.questions.judging import Context, judge
+from filing.domain.questions.spec import Field, Form, Group, Member
+from filing.domain.questions.values import is_blank, parse
+from filing.domain.reference.lists import Places, places_on
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One open question with its answer, where it stands and the groups around it (innermost first)."""
+
+    field: Field
+    value: Any
+    path: Path
+    scopes: tuple[Mapping, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One open repeat group with its rows."""
+
+    group: Group
+    rows: list
+    path: Path
+
+
+def normalise(form: Form, answers: Any) -> dict:
+    """The answers in their stored shape: unknown keys dropped, rows given ids, the unreadable kept as typed."""
+    given = answers if isinstance(answers, Mapping) else {}
+    return {m.key: _normal(m, given.get(m.key)) for m in form.members if not is_blank(given.get(m.key))}
+
+
+def _normal(member: Member, raw: Any) -> Any:
+    if isinstance(member, Field):
+        return parse(member, raw)
+    if member.repeat:
+        return (
+            [_normal_row(member, row) for row in raw if isinstance(row, Mapping)]
+            if isinstance(raw, list)
+            else []
+        )
+    return _normal_group(member, raw)
+
+
+def _normal_group(group: Group, raw: Any) -> dict:
+    given = raw if isinstance(raw, Mapping) else {}
+    members = ((m.key, _normal(m, given.get(m.key))) for m in group.members if m.key in given)
+    return {key: value for key, value in members if not is_blank(value)}
+
+
+def _normal_row(group: Group, raw: Mapping) -> dict:
+    row_id = raw.get("id")
+    known = isinstance(row_id, str) and 0 < len(row_id) <= 64 and row_id.replace("-", "").isalnum()
+    return {"id": row_id if known else str(uuid.uuid4()), **_normal_group(group, raw)}
+
+
+def walk(form: Form, answers: Mapping, facts: Mapping | None = None) -> Iterator[Question | Rows]:
+    """Every open question and repeat group, in the form's own order. Hidden parts are passed over."""
+    root = {**answers, "facts": facts or {}}
+    for member in form.members:
+        yield from _walk(member, answers.get(member.key), (member.key,), root, ())
+
+
+def _walk(member: Member, value: Any, path: Path, root: Mapping, scopes: tuple) -> Iterator[Question | Rows]:
+    if member.when and not member.when.holds(root, scopes):
+        return
+    if isinstance(member, Field):
+        yield Question(member, value, path, scopes)
+    elif member.repeat:
+        rows = value if isinstance(value, list) else []
+        yield Rows(member, rows, path)
+        for index, row in enumerate(rows):
+            yield from _walk_members(member, row, (*path, index), root, scopes)
+    else:
+        yield from _walk_members(member, value, path, root, scopes)
+
+
+def _walk_members(
+    group: Group, value: Any, path: Path, root: Mapping, scopes: tuple
+) -> Iterator[Question | Rows]:
+    inside = value if isinstance(value, Mapping) else {}
+    around = (inside, *scopes)
+    for member in group.members:
+        yield from _walk(member, inside.get(member.key), (*path, member.key), root, around)
+
+
+def find_problems(
+    form: Form, answers: Mapping, *, on: date, places: Places | None = None, facts: Mapping | None = None
+) -> list[Problem]:
+    """Everything that keeps these answers from being submitted on a day, in the form's order.
+
+    `facts` are circumstances outside the form, such as {"filing_again": True}. Hidden parts are ignored.
+    """
+    context = Context(on, places or places_on(on), answers, investor_ids=_investor_ids(answers))
+    problems: list[Problem] = []
+    for item in walk(form, answers, facts):
+        if isinstance(item, Rows):
+            problems += _row_problems(item)
+        else:
+            found = judge(item.field, item.value, replace(context, scopes=item.scopes))
+            problems += [Problem(item.path, code, message, item.field.article) for code, message in found]
+    return problems + rules.across(form, drop_hidden(form, answers, facts), problems, on)
+
+
+def _investor_ids(answers: Mapping) -> frozenset:
+    rows = answers.get("investors")
+    return (
+        frozenset(r.get("id") for r in rows if isinstance(r, Mapping))
+        if isinstance(rows, list)
+        else frozenset()
+    )
+
+
+def _row_problems(item: Rows) -> Iterator[Problem]:
+    group, count = item.group, len(item.rows)
+    if count < group.min_rows:
+        yield Problem(
+            item.path, "too_few_rows", f"请至少添加{group.min_rows}名（个）{group.noun}。", group.article
+        )
+    if count > group.max_rows:
+        yield Problem(
+            item.path, "too_many_rows", f"{group.noun}最多{group.max_rows}个，现有{count}个。", group.article
+        )
+
+
+def drop_hidden(form: Form, answers: Mapping, facts: Mapping | None = None) -> dict:
+    """The answers without what is not asked: what a submission carries."""
+    root = {**answers, "facts": facts or {}}
+    kept = ((m.key, _open_part(m, answers.get(m.key), root, ())) for m in form.members)
+    return {key: value for key, value in kept if not is_blank(value)}
+
+
+def _open_part(member: Member, value: Any, root: Mapping, scopes: tuple) -> Any:
+    if is_blank(value) or (member.when and not member.when.holds(root, scopes)):
+        return None
+    if isinstance(member, Field):
+        return value
+    if member.repeat:
+        return [{"id": row.get("id"), **_open_members(member, row, root, scopes)} for row in value]
+    return _open_members(member, value, root, scopes)
+
+
+def _open_members(group: Group, value: Any, root: Mapping, scopes: tuple) -> dict:
+    inside = value if isinstance(value, Mapping) else {}
+    kept = ((m.key, _open_part(m, inside.get(m.key), root, (inside, *scopes))) for m in group.members)
+    return {key: part for key, part in kept if not is_blank(part)}
+
+
+def get_at(answers: Any, path: Path) -> Any:
+    """The part at a path; rows are named by id or by index. None where there is nothing."""
+    for step in path:
+        if isinstance(answers, Mapping):
+            answers = answers.get(step)
+        elif isinstance(answers, list):
+            answers = next((r for i, r in enumerate(answers) if step in (i, r.get("id"))), None)
+        else:
+            return None
+    return answers
+
+
+def put_at(answers: Any, path: Path, value: Any) -> Any:
+    """A copy of the answers with the part at a path replaced; a row id that is new is appended, None removes."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(answers, list):
+        return _put_row(answers, step, rest, value)
+    inside = dict(answers) if isinstance(answers, Mapping) else {}
+    part = put_at(inside.get(step, [] if rest and _names_a_row(rest[0]) else None), rest, value)
+    if is_blank(part):
+        inside.pop(step, None)
+    else:
+        inside[step] = part
+    return inside
+
+
+def _names_a_row(step: Any) -> bool:
+    return isinstance(step, str) and len(step) == 36 and step.count("-") == 4
+
+
+def _put_row(rows: list, step: str | int, rest: Path, value: Any) -> list:
+    position = next((i for i, r in enumerate(rows) if step in (i, r.get("id"))), len(rows))
+    row = put_at(rows[position] if position < len(rows) else {"id": step}, rest, value)
+    changed = [] if row is None else [{**row, "id": row.get("id") or step}]
+    return rows[:position] + changed + rows[position + 1 :]
+
+
+def compare(before: Mapping, after: Mapping) -> list[tuple[Path, Any, Any]]:
+    """(path, before, after) for each answer that differs; rows are matched by their ids."""
+    return list(_differences((), before, after))
+
+
+def _differences(path: Path, before: Any, after: Any) -> Iterator[tuple[Path, Any, Any]]:
+    if before == after:
+        return
+    if _rows(before) or _rows(after):
+        old, new = ({r["id"]: r for r in side or []} for side in (before, after))
+        for row_id in [*old, *(i for i in new if i not in old)]:
+            yield from _differences((*path, row_id), old.get(row_id), new.get(row_id))
+    elif _is_group(before) or _is_group(after):
+        old, new = before or {}, after or {}
+        for key in [*old, *(k for k in new if k not in old)]:
+            yield from _differences((*path, key), old.get(key), new.get(key))
+    else:
+        yield path, before, after
+
+
+def _rows(value: Any) -> bool:
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(r, Mapping) and "id" in r for r in value)
+    )
+
+
+def _is_group(value: Any) -> bool:
+    return isinstance(value, Mapping) and not value.keys() & {"amount", "choice", "country"}

@@ -1,0 +1,270 @@
+"""Judging one answer: is it there, can it be read, does it hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from filing.domain.questions import formats
+from filing.domain.questions.spec import Field, Kind, Option
+from filing.domain.questions.values import clean_number, date_of, decimal_of, is_blank
+from filing.domain.reference.industries import (
+    EDITIONS,
+    Edition,
+    currencies,
+    edition,
+    edition_on,
+    encouraged_items,
+)
+from filing.domain.reference.lists import Places
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+DEFAULT_LENGTH, LONG_LENGTH = 200, 4000
+_CHOOSE = {
+    Kind.BOOL, Kind.CHOICE, Kind.MULTICHOICE, Kind.INDUSTRIES, Kind.MAIN_INDUSTRY, Kind.FTZ_AREA, Kind.ETDZ,
+    Kind.REGION, Kind.COUNTRY, Kind.INVESTOR,
+}  # fmt: skip
+
+Finding = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What judging one answer may look at beside it: the law day, the lists, all answers, the rows around."""
+
+    day: date
+    places: Places
+    root: Mapping[str, Any]
+    scopes: tuple[Mapping[str, Any], ...] = ()
+    investor_ids: frozenset = field(default_factory=frozenset)
+
+    @property
+    def edition(self) -> Edition:
+        return edition_on(self.day)
+
+    def sibling(self, key: str) -> Any:
+        return next((scope[key] for scope in self.scopes if key in scope), None)
+
+
+def judge(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    """(code, message) for each thing wrong with one answer; nothing when it is left open and may be."""
+    if is_blank(value):
+        if question.required:
+            yield "required", missing_message(question)
+        return
+    yield from _JUDGES[question.kind](question, value, context)
+
+
+def _among(value: Any, known: Container) -> bool:
+    """Whether a value is listed; what may have been sent as a list or an object never is."""
+    return isinstance(value, Hashable) and value in known
+
+
+def missing_message(question: Field) -> str:
+    if question.kind is Kind.ATTEST:
+        return f"请勾选“{question.options[0].label}”；不能作此声明的，不适用备案，应按规定办理审批。"
+    verb = "请选择" if question.kind in _CHOOSE else "请填写"
+    example = f"，例如 {question.example}" if question.example and verb == "请填写" else ""
+    return f"{verb}{question.noun}{example}。"
+
+
+def _text(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    longest = question.max_length or (LONG_LENGTH if question.kind is Kind.LONGTEXT else DEFAULT_LENGTH)
+    yield from judge_text(
+        question.noun, value, question.format, longest, context, question.kind is Kind.LONGTEXT
+    )
+
+
+def judge_text(
+    noun: str, value: Any, form: str, longest: int, context: Context, lines: bool = False
+) -> Iterator[Finding]:
+    if not isinstance(value, str):
+        yield "malformed", f"{noun}应为文字，请重新填写。"
+    elif bad := formats.forbidden_character(value, lines=lines):
+        yield "forbidden_character", f"{noun}含有不可见的控制字符（{bad}），请删除后重新填写。"
+    elif len(value) > longest:
+        yield "too_long", f"{noun}最多{longest}个字，现有{len(value)}个，请删减。"
+    else:
+        message = formats.CHECKS[form](value, context) if form in formats.CHECKS else None
+        if message:
+            yield "format", f"{noun}：{message}"
+
+
+def _integer(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    if isinstance(value, bool) or not isinstance(value, int):
+        yield "malformed", f"{question.noun}请填写整数，例如 {question.example or 12}。"
+    elif not 0 <= value <= 10_000_000:
+        yield "out_of_range", f"{question.noun}应在0至10000000之间。"
+
+
+def _money(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    if not isinstance(value, Mapping):
+        yield "malformed", f"请填写{question.noun}的金额和币种，例如 1250.50。"
+        return
+    amount, currency = decimal_of(clean_number(value.get("amount"))), value.get("currency")
+    if amount is None:
+        yield "malformed", f"{question.noun}请用阿拉伯数字填写，例如 1250.50，不要写中文大写或“万元”。"
+    elif amount < 0:
+        yield "out_of_range", f"{question.noun}不能为负数。"
+    elif amount >= 10**15:
+        yield "out_of_range", f"{question.noun}过大，请核对单位是否为元。"
+    if not isinstance(currency, str) or currency not in currencies():
+        yield "currency", f"请选择{question.noun}的币种。"
+    elif question.currency and currency != question.currency:
+        yield "currency", f"{question.noun}应以{currencies()[question.currency]['name']}填报。"
+    elif amount is not None and -amount.as_tuple().exponent > currencies()[currency]["places"]:
+        places, name = currencies()[currency]["places"], currencies()[currency]["name"]
+        yield "too_precise", f"{question.noun}：{name}最多{places}位小数，请核对（系统不会自行四舍五入）。"
+
+
+def _percent(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    ratio = decimal_of(value)
+    if ratio is None:
+        yield "malformed", f"{question.noun}请填写百分数，例如 33.34。"
+    elif not 0 <= ratio <= 100:
+        yield "out_of_range", f"{question.noun}应在0至100之间，现为{value}。"
+    elif -ratio.as_tuple().exponent > 6:
+        yield "too_precise", f"{question.noun}最多6位小数。"
+
+
+def _date(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    day = date_of(value)
+    if day is None:
+        yield "malformed", f"{question.noun}不是有效的日期，请按“年-月-日”填写，例如 2018-05-10。"
+    elif not EARLIEST <= day <= LATEST:
+        yield "out_of_range", f"{question.noun}应在{EARLIEST.year}年至{LATEST.year}年之间。"
+
+
+def _bool(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    if not isinstance(value, bool):
+        yield "malformed", missing_message(question)
+
+
+def _attest(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    if value is not True:
+        yield "required", missing_message(question)
+
+
+def _choice(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    chosen = value.get("choice") if isinstance(value, Mapping) else value
+    option = question.flat_options.get(chosen) if isinstance(chosen, str) else None
+    if option is None:
+        yield "unknown_option", f"请从所列选项中选择{question.noun}。"
+    elif option.options:
+        yield "incomplete_choice", f"请在“{option.label.strip('：')}”之下再选择一项。"
+    else:
+        yield from _blank_behind(question, option, value, context)
+
+
+def _blank_behind(question: Field, option: Option, value: Any, context: Context) -> Iterator[Finding]:
+    given = value if isinstance(value, Mapping) else {}
+    label = option.label.strip("：: ")
+    if option.items:
+        yield from _encouraged(label, given.get("items"))
+    elif option.fill_in and is_blank(given.get("text")):
+        if option.fill_in != "note":
+            yield (
+                "fill_in_required",
+                f"选择“{label}”的，请填写{(option.fill_label or '具体内容').strip('：（）')}。",
+            )
+    elif option.fill_in:
+        longest = LONG_LENGTH if option.fill_in == "longtext" else DEFAULT_LENGTH
+        noun = f"{question.noun}（{label}）"
+        yield from judge_text(
+            noun, given.get("text"), option.fill_in, longest, context, option.fill_in == "longtext"
+        )
+
+
+def _encouraged(label: str, items: Any) -> Iterator[Finding]:
+    if is_blank(items):
+        yield "fill_in_required", f"选择“{label}”的，请勾选适用的条目。"
+    elif not isinstance(items, list) or any(not _among(item, encouraged_items()) for item in items):
+        yield "unknown_item", f"“{label}”含有目录中没有的条目号，请从1至348中勾选。"
+
+
+def _multichoice(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    items = value if isinstance(value, list) else [value]
+    chosen = [item.get("choice") if isinstance(item, Mapping) else item for item in items]
+    for position, item in enumerate(items):
+        if not any(str(other).startswith(f"{chosen[position]}.") for other in chosen):
+            yield from _choice(question, item, context)
+    exclusive = next((o for o in question.options if o.exclusive and o.value in chosen), None)
+    if exclusive and len(chosen) > 1:
+        yield "exclusive", f"选择“{exclusive.label}”的，不能同时选择{question.noun}的其他选项。"
+
+
+def _industries(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    for code in value if isinstance(value, list) else [value]:
+        yield from _industry(question, code, context)
+
+
+def _industry(question: Field, code: Any, context: Context) -> Iterator[Finding]:
+    # A code of the other edition can still be read; doubts.py asks for the one in force.
+    if (
+        not isinstance(code, str)
+        or len(code) < 3
+        or not any(code in edition(year).codes for year in EDITIONS)
+    ):
+        standard = context.edition.standard
+        yield "unknown_code", f"{question.noun}：代码 {code} 不在 {standard} 中，请重新查找选择。"
+
+
+def _main_industry(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    chosen = context.sibling("industries")
+    if value not in (chosen if isinstance(chosen, list) else []):
+        yield "not_chosen", "主营行业应当是已勾选的投资行业之一，请重新选择。"
+
+
+def _listed(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    known = context.places.ftz_areas if question.kind is Kind.FTZ_AREA else context.places.etdzs
+    if not _among(value, known):
+        yield "unknown_item", f"请从名录中选择{question.noun}；名录中没有的，请联系备案机构补充。"
+
+
+def _region(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    above = {"city": "province", "district": "city"}.get(question.key)
+    if not context.places.has_division(value, question.key):
+        yield "unknown_code", f"请从列表中选择{question.noun}。"
+    elif above and not context.places.is_within(value, context.sibling(above)):
+        yield "not_within", f"{question.noun}与所选的上一级地区不符，请重新选择。"
+
+
+def _country(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    if not _among(value, context.places.countries):
+        yield "unknown_code", f"请从列表中选择{question.noun}。"
+
+
+def _place(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    given = value if isinstance(value, Mapping) else {}
+    if not _among(given.get("country"), context.places.countries):
+        yield "unknown_code", "请选择投资者的国籍（或地区）/注册地。"
+    if is_blank(given.get("address")):
+        yield "required", "请填写投资者的地址或注册地址。"
+    else:
+        yield from judge_text("投资者的地址或注册地址", given["address"], "", DEFAULT_LENGTH, context)
+
+
+def _phone(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    if not formats.is_phone(value):
+        yield "format", f"{question.noun}应为电话号码，例如 0532-80000000 或 +49 30 1234567。"
+
+
+def _email(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
+    if not formats.is_email(value):
+        yield "format", f"{question.noun}应为电子邮件地址，例如 name@example.com。"
+
+
+def _investor(_question: Field, value: Any, context: Context) -> Iterator[Finding]:
+    if not _among(value, context.investor_ids):
+        yield "unknown_investor", "请选择第二部分中已填写的投资者。"
+
+
+_JUDGES: dict[Kind, Callable[[Field, Any, Context], Iterator[Finding]]] = {
+    Kind.TEXT: _text, Kind.LONGTEXT: _text, Kind.INTEGER: _integer, Kind.MONEY: _money, Kind.PERCENT: _percent,
+    Kind.DATE: _date, Kind.BOOL: _bool, Kind.ATTEST: _attest, Kind.CHOICE: _choice, Kind.IDENTITY: _choice,
+    Kind.TERM: _choice, Kind.MULTICHOICE: _multichoice, Kind.INDUSTRIES: _industries,
+    Kind.MAIN_INDUSTRY: _main_industry, Kind.FTZ_AREA: _listed, Kind.ETDZ: _listed, Kind.REGION: _region,
+    Kind.COUNTRY: _country, Kind.PLACE: _place, Kind.PHONE: _phone, Kind.EMAIL: _email, Kind.INVESTOR: _investor,
+}  # fmt: skip

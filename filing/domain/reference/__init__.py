@@ -1,0 +1,1 @@
+"""The lists of the State: places, industries, agencies, zones."""

@@ -1,0 +1,62 @@
+"""The lists a form chooses from, as they stand for one filing: built in, and added by an administrator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from filing.domain.reference import places
+
+
+@dataclass(frozen=True)
+class Places:
+    """Free trade areas and development zones by name; countries and divisions as published."""
+
+    ftz_areas: dict[str, places.Area]
+    etdzs: frozenset[str]
+    countries: frozenset[str]
+
+    def full_area_name(self, name: str | None) -> str | None:
+        """中国（上海）自由贸易试验区张江片区 for 张江片区 too, where no other zone has one of that name."""
+        area = self.ftz_areas.get(name) if name else None
+        return area.name if area else None
+
+    @staticmethod
+    def has_division(code: Any, level: str) -> bool:
+        """Whether a code is listed, and is a province, a city or a district as asked."""
+        if not isinstance(code, str) or not places.is_division(code):
+            return False
+        found = "province" if code.endswith("0000") else "city" if code.endswith("00") else "district"
+        return found == level
+
+    @staticmethod
+    def is_within(code: str, above: Any) -> bool:
+        return places.parent_of(code) == above
+
+    @staticmethod
+    def has_districts(city: Any) -> bool:
+        """东莞, 中山 and a few others have none."""
+        return isinstance(city, str) and bool(places.children_of(city))
+
+
+def places_on(
+    day: date, more_areas: tuple[places.Area, ...] = (), more_etdzs: tuple[str, ...] = ()
+) -> Places:
+    """The lists of a day: areas established by then, and what an administrator added."""
+    return _places(frozenset(places.areas(day, [*places.all_areas(), *more_areas])), more_etdzs)
+
+
+# Few different lists exist: they change on the days when areas were established.
+@lru_cache(maxsize=64)
+def _places(areas: frozenset[places.Area], more_etdzs: tuple[str, ...]) -> Places:
+    by_name = {area.name: area for area in areas}
+    shorter = [
+        (name, area) for area in areas for name in {area.short_name, area.name.removeprefix(area.zone)}
+    ]
+    times = Counter(name for name, _ in shorter)
+    unique = {name: area for name, area in shorter if times[name] == 1}
+    etdzs = frozenset([*places.etdz_names(), *more_etdzs])
+    return Places({**unique, **by_name}, etdzs, frozenset(country.code for country in places.countries()))

@@ -1,0 +1,202 @@
+"""Countries, divisions and zones: the lists an address is chosen from."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+REFERENCE = Path(__file__).parent
+
+# Levels that exist in GB/T 2260 only to carry codes; nobody writes them in an address.
+UNSPOKEN_LEVELS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+
+NO_MATCH = 9
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country or region under ISO 3166-1, with the other names people type for it."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Division(NamedTuple):
+    """A code and its shown name, usable as a choice of a form field."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area (片区) of a pilot free trade zone, and the day from which it exists."""
+
+    code: str
+    name: str
+    short_name: str
+    zone: str
+    established: date
+    province: str
+    city: str | None = None
+
+
+@dataclass(frozen=True)
+class DevelopmentZone:
+    """A national economic and technological development zone (国家级经济技术开发区)."""
+
+    name: str
+    province: str
+    city: str | None = None
+
+
+@cache
+def reference(name: str) -> dict:
+    """The parsed content of one of the domain's own lists."""
+    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
+
+
+# --- Countries and regions ---------------------------------------------------------------------
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """Every country and region, in the order of their codes."""
+    return tuple(
+        Country(row["code"], row["name"], tuple(row["aliases"]))
+        for row in reference("countries")["countries"]
+    )
+
+
+@cache
+def _countries_by_code() -> dict[str, Country]:
+    return {country.code: country for country in countries()}
+
+
+def is_country(code: str) -> bool:
+    """Whether the code is one of the listed countries and regions."""
+    return code in _countries_by_code()
+
+
+def country_name(code: str) -> str:
+    """The Chinese name, or the code itself when it is not listed."""
+    country = _countries_by_code().get(code)
+    return country.name if country else code
+
+
+def search_countries(text: str) -> list[Country]:
+    """The countries matching a code, a Chinese or an English name, best match first; all of them for no text."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return list(countries())
+    ranked = [(_match(country, wanted), country) for country in countries()]
+    return [country for rank, country in sorted(ranked, key=lambda pair: pair[0]) if rank < NO_MATCH]
+
+
+def _match(country: Country, wanted: str) -> int:
+    """How well a country matches: 0 wholly, 1 its beginning, 2 an alias's beginning, 3 anywhere."""
+    main = (country.code.casefold(), country.name.casefold())
+    others = tuple(alias.casefold() for alias in country.aliases)
+    if wanted in main + others:
+        return 0
+    if any(name.startswith(wanted) for name in main):
+        return 1
+    if any(name.startswith(wanted) for name in others):
+        return 2
+    # One or two Latin letters occur inside almost every English name.
+    if len(wanted) < 3 and wanted.isascii():
+        return NO_MATCH
+    return 3 if any(wanted in name for name in main + others) else NO_MATCH
+
+
+# --- Divisions (GB/T 2260) ---------------------------------------------------------------------
+
+
+def divisions() -> dict[str, str]:
+    """Every code and its name in the standard."""
+    return reference("divisions")["divisions"]
+
+
+def is_division(code: str) -> bool:
+    """Whether the code is a listed province, city or district."""
+    return code in divisions()
+
+
+def province_of(code: str) -> str:
+    """The code of the province a division lies in."""
+    return code[:2] + "0000"
+
+
+def parent_of(code: str) -> str | None:
+    """The code one level up, or None for a province."""
+    if code.endswith("0000"):
+        return None
+    return province_of(code) if code.endswith("00") else code[:4] + "00"
+
+
+@cache
+def _children() -> dict[str | None, tuple[Division, ...]]:
+    found: dict[str | None, list[Division]] = {}
+    for code in divisions():
+        found.setdefault(parent_of(code), []).append(Division(code, division_name(code)))
+    return {parent: tuple(rows) for parent, rows in found.items()}
+
+
+def children_of(code: str | None = None) -> tuple[Division, ...]:
+    """The divisions directly below one, none for a city without districts; the provinces for no code."""
+    return _children().get(code or None, ())
+
+
+def division_name(code: str) -> str:
+    """The name shown for a code, or the code itself when it is not listed."""
+    name = divisions().get(code, code)
+    if province_of(code) in MUNICIPALITIES and name in UNSPOKEN_LEVELS:
+        municipality = divisions()[province_of(code)]
+        return municipality if name == "市辖区" else f"{municipality}（{name}）"
+    return name
+
+
+def division_path(code: str) -> tuple[str, str, str]:
+    """The shown names of province, city and district; empty below the code's own level."""
+    province, city = province_of(code), code[:4] + "00"
+    return (
+        division_name(province),
+        division_name(city) if city != province else "",
+        division_name(code) if code != city else "",
+    )
+
+
+def full_address_name(province: str, city: str | None = None, district: str | None = None) -> str:
+    """The names of the codes as written in an address, e.g. 山东省青岛市市南区 or 北京市东城区."""
+    names = [divisions().get(code, code) for code in (province, city, district) if code]
+    return "".join(name for name in names if name not in UNSPOKEN_LEVELS)
+
+
+# --- Free trade zones and development zones ----------------------------------------------------
+
+
+@cache
+def all_areas() -> tuple[Area, ...]:
+    """Every listed area of the pilot free trade zones, whenever established."""
+    rows = reference("zones")["free_trade_zones"]["areas"]
+    return tuple(Area(**{**row, "established": date.fromisoformat(row["established"])}) for row in rows)
+
+
+def areas(on: date, listed: tuple[Area, ...] | list[Area] | None = None) -> list[Area]:
+    """The areas that exist on a day, of the list given or else of the one built in."""
+    return [area for area in (all_areas() if listed is None else listed) if area.established <= on]
+
+
+@cache
+def development_zones() -> tuple[DevelopmentZone, ...]:
+    """The national economic and technological development zones of 2017."""
+    return tuple(DevelopmentZone(**row) for row in reference("zones")["economic_development_zones"]["zones"])
+
+
+def etdz_names(province: str | None = None) -> list[str]:
+    """The development zones' names, of one province or of the whole country."""
+    return [zone.name for zone in development_zones() if province in (None, "", zone.province)]

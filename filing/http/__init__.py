@@ -1,0 +1,1 @@
+"""What pages and API share: access, statuses, rate limits, downloads."""

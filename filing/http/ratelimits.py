@@ -1,0 +1,97 @@
+"""Rate limits counted in the database, so that they hold across all workers."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from flask import current_app
+from flask_limiter.util import get_remote_address
+from limits.storage import Storage
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from filing.extensions import db, limiter
+from filing.models import RateCount
+
+SCHEME = "filing-db"
+LONGEST_KEY = 200
+
+#: On every way to check a receipt: one allowance for pages and API together.
+verifying = limiter.shared_limit(
+    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"),
+    scope="verify",
+    key_func=get_remote_address,
+)
+
+
+class DatabaseCounts(Storage):
+    """Counts for Flask-Limiter (`filing-db://`), each in a short transaction of its own.
+
+    Never in the request's session: a refused attempt is rolled back there, and must count all the same.
+    """
+
+    STORAGE_SCHEME = [SCHEME]
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """The count after adding; a new span of time begins once the last one is over."""
+        now = time.time()
+        with db.engine.begin() as connection:
+            count = connection.scalar(_add(_short(key), amount, now, now + expiry))
+            if count == amount:
+                connection.execute(delete(RateCount).where(RateCount.expires_at <= now))
+        return count
+
+    def get(self, key: str) -> int:
+        row = self._row(key)
+        return row.count if row else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the span of time ends, in seconds of the real clock."""
+        row = self._row(key)
+        return row.expires_at if row else time.time()
+
+    def check(self) -> bool:
+        with db.engine.connect() as connection:
+            connection.execute(select(1))
+        return True
+
+    def reset(self) -> int:
+        with db.engine.begin() as connection:
+            return connection.execute(delete(RateCount)).rowcount
+
+    def clear(self, key: str) -> None:
+        with db.engine.begin() as connection:
+            connection.execute(delete(RateCount).where(RateCount.key == _short(key)))
+
+    def _row(self, key: str):
+        query = select(RateCount.count, RateCount.expires_at)
+        current = query.where(RateCount.key == _short(key), RateCount.expires_at > time.time())
+        with db.engine.connect() as connection:
+            return connection.execute(current).first()
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _add(key: str, amount: int, now: float, expires_at: float):
+    """One statement, so that two workers can never both read the old count."""
+    insert = {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(RateCount)
+    over = RateCount.expires_at <= now
+    return (
+        insert.values(key=key, count=amount, expires_at=expires_at)
+        .on_conflict_do_update(
+            index_elements=[RateCount.key],
+            set_={
+                "count": case((over, amount), else_=RateCount.count + amount),
+                "expires_at": case((over, expires_at), else_=RateCount.expires_at),
+            },
+        )
+        .returning(RateCount.count)
+    )

@@ -1,0 +1,1 @@
+"""The faces the receipts are set in."""

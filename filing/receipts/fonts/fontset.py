@@ -1,0 +1,122 @@
+"""The receipt's own fonts: made once at set-up, the same on every machine, and what they can print."""
+
+import fcntl
+import hashlib
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from filing.domain.receipts.wording import wording
+
+RECIPE = 2  # raise it whenever the faces made at set-up change, so that installed ones are made again
+RARE_PARTS = (0, 0x22000, 0x24000, 0x26000, 0x28000, 0x2A700)  # small files embed faster
+INVISIBLE = "\n\t\ufe0e\ufe0f"  # the last two only ask for text or emoji style
+# The stylesheet names the families in this order.
+FAMILIES = (
+    "Filing Serif",
+    "Filing Boxes",
+    "Filing Serif More",
+    "Filing Serif Rest",
+    "Filing Western",
+    "Filing Signs",
+    "Filing Rare A",
+    *(f"Filing Rare {n}" for n in range(len(RARE_PARTS))),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class FontSet:
+    """Where the fonts are, and every character and variation sequence they can print."""
+
+    directory: Path
+    characters: frozenset[int] = field(repr=False)
+    sequences: frozenset[tuple[int, int]] = field(repr=False)
+
+    @property
+    def config_file(self) -> Path:
+        return self.directory / "fonts.conf"
+
+    def face(self, family: str) -> Path:
+        return face_file(self.directory, family)
+
+
+def ensure_fonts(var_dir: str | Path) -> FontSet:
+    """The fonts under var_dir/fonts, made first if they are absent or from an older recipe.
+
+    The first run takes about a minute, later ones milliseconds. Raises FileNotFoundError naming the
+    packages to install when a source font is absent.
+    """
+    directory = Path(var_dir).resolve() / "fonts"
+    if not _is_current(directory):
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with _only_one_maker(directory):
+            if not _is_current(directory):
+                # Slow to import, and needed once in a machine's life.
+                from filing.receipts.fonts.making import make
+
+                make(directory, _stamp(directory))
+    return _load(directory)
+
+
+def face_file(directory: Path, family: str) -> Path:
+    """Where a family's one file is."""
+    return directory / "faces" / f"{family.replace(' ', '')}.ttf"
+
+
+def missing_glyphs(text: str, fonts: FontSet) -> list[str]:
+    """The characters and variation sequences of the text that no font can print, each once, in order."""
+    missing = dict.fromkeys(unit for unit in _units(text) if not _can_print(unit, fonts))
+    return list(missing)
+
+
+def is_variation_selector(character: str) -> bool:
+    """True for the invisible characters that pick one written form of the character before them."""
+    return "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _units(text: str) -> Iterator[str]:
+    """Single characters, or a character with its variation selector."""
+    index = 0
+    while index < len(text):
+        end = index + 2 if is_variation_selector(text[index + 1 : index + 2]) else index + 1
+        yield text[index:end]
+        index = end
+
+
+def _can_print(unit: str, fonts: FontSet) -> bool:
+    if len(unit) == 2:
+        return (ord(unit[0]), ord(unit[1])) in fonts.sequences
+    return unit in INVISIBLE or unicodedata.category(unit) == "Cf" or ord(unit) in fonts.characters
+
+
+def _is_current(directory: Path) -> bool:
+    stamp = directory / "stamp"
+    return stamp.exists() and stamp.read_text() == _stamp(directory)
+
+
+def _stamp(directory: Path) -> str:
+    """What installed fonts depend on: the recipe, the receipt's wording, and the place, named in fonts.conf."""
+    return f"{RECIPE} {hashlib.sha256(wording().encode()).hexdigest()} {directory}"
+
+
+@contextmanager
+def _only_one_maker(directory: Path) -> Iterator[None]:
+    # Several workers may start at once on a new machine.
+    with open(directory.with_name("fonts.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@cache
+def _load(directory: Path) -> FontSet:
+    coverage = json.loads((directory / "coverage.json").read_text())
+    return FontSet(directory, frozenset(coverage["characters"]), frozenset(map(tuple, coverage["sequences"])))
+
+
+if __name__ == "__main__":
+    print(f"Receipt fonts are ready in {ensure_fonts(sys.argv[1]).directory}")

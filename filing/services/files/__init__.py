@@ -1,0 +1,1 @@
+"""Taking in, keeping and clearing away files."""

@@ -1,0 +1,119 @@
+"""Uploading the papers of the checklist: inspected, stored by random names, never overwritten."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import BinaryIO
+
+from filing.domain.days.calendar import day_of
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
+from filing.domain.forms.checklist import TRANSLATION
+from filing.domain.procedures.filing import State
+from filing.extensions import db
+from filing.models import Document, Filing, User
+from filing.services.files.storage import Store
+from filing.services.files.uploads import inspect
+from filing.services.filings import drafts
+
+MAX_DOCUMENTS = 300
+
+
+def upload(
+    filing: Filing,
+    actor: User,
+    now: datetime,
+    store: Store,
+    source: bytes | BinaryIO,
+    file_name: str | None,
+    requirement: str,
+    language: str = "zh",
+    translation_of: int | None = None,
+) -> Document:
+    """The document as kept; DocumentRefused says what is wrong with the file (17-§8).
+
+    The same file given again for the same row is the same document.
+    """
+    original = _original(filing, translation_of)
+    requirement = original.requirement if original else requirement
+    _require_open(filing, requirement, day_of(now))
+    if language not in ("zh", "foreign") or (original and language != "zh"):
+        raise BadAnswer("请选择文件的语言：中文，或外文（须附中文翻译件）；翻译件应为中文。")
+    if len(filing.documents) >= MAX_DOCUMENTS:
+        raise BadAnswer(f"每份申报最多保留{MAX_DOCUMENTS}个文件，请合并扫描件后再上传。")
+    file = inspect(source, file_name)
+    known = _already(filing, requirement, file.sha256, translation_of)
+    if known:
+        return known
+    document = Document(
+        filing=filing,
+        requirement=requirement,
+        language=language,
+        translation_of=original,
+        file_name=file.safe_name,
+        media_type=file.media_type,
+        pages=file.pages,
+        size=len(file.data),
+        sha256=file.sha256,
+        storage_key=_stored(filing, file, store),
+        uploaded_by=actor,
+        uploaded_at=now,
+    )
+    filing.updated_at, filing.updated_by = now, actor.name
+    db.session.add(document)
+    db.session.flush()
+    return document
+
+
+def _original(filing: Filing, document_id: int | None) -> Document | None:
+    if document_id is None:
+        return None
+    found = next((d for d in filing.current_documents if d.id == document_id), None)
+    if found is None or found.language != "foreign":
+        raise BadAnswer("翻译件所对应的外文原件不存在，请先上传外文原件。")
+    return found
+
+
+def _require_open(filing: Filing, requirement: str, today: date) -> None:
+    known = {row.id for row in drafts.documents_wanted(filing, today)} - {TRANSLATION}
+    if requirement not in known:
+        raise BadAnswer("清单中没有这一类文件，请从清单中选择。")
+    if not may_upload(filing, requirement):
+        raise (
+            NotPermitted("补充期间只能上传备案机构告知需要补充的文件。")
+            if filing.state == State.AWAITING_SUPPLEMENT
+            else MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能上传或删除文件。")
+        )
+
+
+def may_upload(filing: Filing, requirement: str) -> bool:
+    """Whether papers of this row may be added or replaced now."""
+    if filing.state != State.AWAITING_SUPPLEMENT:
+        return filing.state == State.DRAFT
+    asked = {item.requirement for item in filing.supplement_items if item.is_open}
+    submitted = {d.requirement for d in filing.current_documents}
+    # A changed answer may call for a paper that was not needed before.
+    return requirement in asked or requirement not in submitted
+
+
+def _already(filing: Filing, requirement: str, sha256: str, translation_of: int | None) -> Document | None:
+    same = (
+        d
+        for d in filing.current_documents
+        if (d.requirement, d.sha256, d.translation_of_id) == (requirement, sha256, translation_of)
+    )
+    return next(same, None)
+
+
+def _stored(filing: Filing, file, store: Store) -> str:
+    """The same content within one filing is kept once."""
+    known = next((d.storage_key for d in filing.documents if d.sha256 == file.sha256), None)
+    return known or store.put(file.data, "documents")
+
+
+def remove(filing: Filing, actor: User, document: Document, now: datetime) -> None:
+    """Taken off the list; once submitted, the paper stays in the record."""
+    _require_open(filing, document.requirement, day_of(now))
+    for paper in filing.documents:
+        if document.id in (paper.id, paper.translation_of_id):
+            paper.removed_at = paper.removed_at or now
+    filing.updated_at, filing.updated_by = now, actor.name

@@ -1,0 +1,178 @@
+"""The reviewer's queue by keyset: as fast at a million filings as at ten; shared by pages and API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+
+from filing.domain.days.calendar import WorkCalendar
+from filing.domain.errors import BadAnswer, NotPermitted
+from filing.domain.procedures.filing import FINAL_STATES, State, label_of
+from filing.extensions import db
+from filing.models import Filing, User
+from filing.services.people import sight
+
+MOST_ROWS, COUNTED = 200, 100
+#: 20170928 and seven digits more: see services.submission.
+DIGITS_OF_A_DAY, DIGITS = 8, 15
+OPEN = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at the queue, in whatever states where none is named; `by_due`, else the newest first."""
+
+    label: str
+    states: tuple[State, ...]
+    by_due: bool = True
+    claimed_by: str = ""  # "nobody" or "actor"; otherwise whoever
+
+
+VIEWS: dict[str, View] = {
+    "unclaimed": View("待领取", (State.UNDER_REVIEW,), claimed_by="nobody"),
+    "mine": View("我领取的", OPEN, claimed_by="actor"),
+    "open": View("全部在审", (State.UNDER_REVIEW,)),
+    "waiting": View("待补充", (State.AWAITING_SUPPLEMENT,)),
+    "suspended": View("暂停", (State.SUSPENDED,), by_due=False),
+    "closed": View("已办结", tuple(sorted(FINAL_STATES)), by_due=False),
+    "any": View("全部", (), by_due=False),
+}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of the queue: columns only, never the answers."""
+
+    id: int
+    kind: str
+    state: State
+    enterprise_name: str
+    application_number: str
+    due_on: date | None
+    due_provisional: bool
+    late_days: int
+    reviewer_id: int | None
+    claimed_by: str | None
+    version: int
+
+    @property
+    def state_label(self) -> str:
+        return label_of(State(self.state), self.reviewer_id is not None)
+
+    def days_left(self, today: date, calendar: WorkCalendar) -> int | None:
+        """Working days left after today, negative once overdue; None while nobody's clock runs."""
+        return calendar.count(today, self.due_on) if self.due_on else None
+
+
+_COLUMNS = select(
+    *(User.name if c == "claimed_by" else getattr(Filing, c) for c in QueueRow.__dataclass_fields__)
+).join(User, User.id == Filing.reviewer_id, isouter=True)
+
+
+def queue_page(
+    actor: User, *, view: str = "open", after: str | None = None, limit: int = 20, search: str = ""
+) -> tuple[list[QueueRow], str | None]:
+    """The next rows of a view, and the cursor of the page after them or None; BadAnswer for an unknown one."""
+    shown = _view(view)
+    wanted = [*_conditions(actor, shown), *_matching(search)]
+    if after:
+        wanted.append(_behind(shown, after))
+    limit = max(1, min(limit, MOST_ROWS))
+    rows = [QueueRow(*row) for row in db.session.execute(_first_rows(shown, wanted, limit + 1))]
+    more = len(rows) > limit
+    return rows[:limit], _cursor(shown, rows[limit - 1]) if more else None
+
+
+def queue_counts(actor: User, views: tuple[str, ...]) -> dict[str, int]:
+    """How many filings each view holds, counted to 100 at most: beyond that nobody needs the number."""
+    return {view: _count(actor, _view(view)) for view in views}
+
+
+def _count(actor: User, view: View) -> int:
+    wanted = _conditions(actor, view)
+    parts = [part.limit(COUNTED) for part in _by_state(view, wanted)]
+    return db.session.scalar(select(func.count()).select_from(_together(parts)))
+
+
+def _view(name: str) -> View:
+    if name not in VIEWS:
+        raise BadAnswer(f"view 应为下列之一：{'、'.join(VIEWS)}。")
+    return VIEWS[name]
+
+
+def _conditions(actor: User, view: View) -> list[ColumnElement]:
+    if actor.role not in ("reviewer", "supervisor"):
+        raise NotPermitted("只有备案机构的工作人员可以查看待办审核。")
+    wanted = [sight.filings_visible_to(actor).whereclause]
+    if view.claimed_by:
+        wanted.append(Filing.reviewer_id == (actor.id if view.claimed_by == "actor" else None))
+    if view.states and not view.by_due:
+        # Nobody's clock runs, so there is no due day; said here so that the index is used to the end.
+        wanted.append(Filing.due_on.is_(None))
+    return wanted
+
+
+def _matching(search: str) -> list[ColumnElement]:
+    """A part of the name; digits enough for a day are the beginning of the application number."""
+    words = search.strip()[:200]
+    if not words:
+        return []
+    if words.isdecimal() and words.isascii() and len(words) >= DIGITS_OF_A_DAY:
+        number = Filing.application_number
+        return [number == words if len(words) == DIGITS else number.startswith(words)]
+    return [Filing.enterprise_name.contains(words, autoescape=True)]
+
+
+def _order(view: View) -> tuple:
+    if not view.by_due:
+        return (Filing.id.desc(),)
+    return (Filing.due_on.nulls_last() if _has_no_clock(view) else Filing.due_on, Filing.id)
+
+
+def _has_no_clock(view: View) -> bool:
+    """Whether rows without a due day stand among those with one."""
+    return State.SUSPENDED in view.states
+
+
+def _first_rows(view: View, wanted: list, count: int) -> Select:
+    """The first rows. Of several states: of each by its stretch of the index, so that little is sorted."""
+    rows = _COLUMNS.order_by(*_order(view)).limit(count)
+    if len(view.states) < 2:
+        return rows.where(*wanted, *(Filing.state == state for state in view.states))
+    parts = [part.order_by(*_order(view)).limit(count) for part in _by_state(view, wanted)]
+    return rows.where(Filing.id.in_(select(_together(parts).c.id)))
+
+
+def _by_state(view: View, wanted: list) -> list[Select]:
+    every = select(Filing.id).where(*wanted)
+    return [every.where(Filing.state == state) for state in view.states] or [every]
+
+
+def _together(parts: list[Select]):
+    """Each part in brackets of its own, as SQLite asks for where parts have a limit."""
+    return union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
+
+
+def _cursor(view: View, row: QueueRow) -> str:
+    return f"{row.due_on.isoformat() if view.by_due and row.due_on else ''}_{row.id}"
+
+
+def _behind(view: View, cursor: str) -> ColumnElement:
+    """What follows the row a cursor names, in the order of the view."""
+    day, filing_id = _read(cursor)
+    if not view.by_due:
+        return Filing.id < filing_id
+    if day is None:
+        return and_(Filing.due_on.is_(None), Filing.id > filing_id)
+    later = tuple_(Filing.due_on, Filing.id) > tuple_(day, filing_id)
+    return or_(later, Filing.due_on.is_(None)) if _has_no_clock(view) else later
+
+
+def _read(cursor: str) -> tuple[date | None, int]:
+    try:
+        day, _, filing_id = cursor.partition("_")
+        return (date.fromisoformat(day) if day else None), int(filing_id[:12])
+    except ValueError as error:
+        raise BadAnswer("after 应为上一页给出的位置，请从第一页重新开始。") from error

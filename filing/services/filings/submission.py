@@ -1,0 +1,161 @@
+"""提交、撤回、撤销、补充提交、另行提出: the applicant's moves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.days.deadlines import days_late
+from filing.domain.errors import IncompleteFiling, MoveNotAllowed
+from filing.domain.law import ruleset_on
+from filing.domain.problems import Problem
+from filing.domain.procedures.filing import State
+from filing.domain.questions.answers import drop_hidden
+from filing.domain.questions.values import date_of
+from filing.domain.reference import agencies
+from filing.extensions import db
+from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
+from filing.services.filings import drafts
+from filing.services.people import sight
+from filing.services.people.notices import applicants_of, notify, reviewers_of
+from filing.services.procedures import advance
+
+
+def submit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
+    """提交→确认申报: the clock of 3 working days starts (17-§12); IncompleteFiling with every problem."""
+    today = day_of(now)
+    problems = drafts.find_problems(filing, today)
+    agency = agency_for(filing.answers, drafts.rules_day(filing, today))
+    if not problems and agency is None:
+        problems = [_no_agency()]
+    if problems and filing.state == State.DRAFT:
+        raise IncompleteFiling(problems)
+    _fix_the_rules(filing, today)
+    filing.agency = agency
+    _count_days_late(filing, today, calendar)
+    filing.submitted_at = now
+    filing.application_number = filing.application_number or f"{today:%Y%m%d}{filing.id:07d}"
+    event = advance(
+        filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0
+    )
+    db.session.flush()
+    notify(filing, "submitted", applicants_of(filing), str(event.id), now)
+    notify(filing, "new_filing", reviewers_of(filing), str(event.id), now)
+
+
+def _no_agency() -> Problem:
+    return Problem(
+        ("enterprise", "registered_address", "province"),
+        "no_agency",
+        "没有找到负责该注册地址的备案机构，请核对注册地址；确无误的，请联系系统管理员补充备案机构名录。",
+        "17-§3",
+    )
+
+
+def _fix_the_rules(filing: Filing, today: date) -> None:
+    """The first submission fixes the law day and with it the form; hidden answers are left behind."""
+    form = drafts.current_form(filing, today)
+    filing.law_day = filing.law_day or today
+    filing.form_key = form.key
+    filing.answers = drop_hidden(form, filing.answers, filing.facts)
+
+
+def agency_for(answers: dict, day: date) -> Agency | None:
+    """The agency responsible for the registered address (17-§3)."""
+    address = answers.get("enterprise", {}).get("registered_address", {})
+    lists = ListedZone.lists_on(day)
+    code = agencies.route(
+        sight.agencies(),
+        str(address.get("province") or ""),
+        str(address.get("city") or ""),
+        lists.full_area_name(address.get("free_trade_zone_area"))
+        if address.get("in_free_trade_zone")
+        else None,
+        address.get("national_etdz") if address.get("in_national_etdz") else None,
+    )
+    return Agency.by_code(code) if code else None
+
+
+def _count_days_late(filing: Filing, today: date, calendar: WorkCalendar) -> None:
+    """Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks."""
+    filing.event_on, filing.late_days = lateness(filing.answers, today, calendar)
+
+
+def lateness(answers: dict, today: date, calendar: WorkCalendar) -> tuple[date | None, int]:
+    """The day of the event, where it has happened, and how many days late a submission today would be."""
+    event = answers.get("event", {})
+    strategic = answers.get("enterprise", {}).get("establishment_mode") == "strategic_investment_listed"
+    event_on = date_of(event.get("registration_on" if strategic else "licence_on"))
+    if event_on is None:
+        return None, 0
+    kind = "strategic_investment_establishment" if strategic else "establishment_after_licence"
+    return event_on, max(0, days_late(kind, event_on, today, calendar))
+
+
+def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
+    """撤回修改, while nobody has claimed it and no supplement was asked."""
+    told = reviewers_of(filing)
+    event = advance(filing, "recall", actor, now, calendar)
+    db.session.flush()
+    notify(filing, "recalled", told, str(event.id), now)
+
+
+def cancel(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, reason: str = "") -> None:
+    """撤销申报: final."""
+    told = reviewers_of(filing)
+    event = advance(filing, "cancel", actor, now, calendar, reason=reason)
+    db.session.flush()
+    notify(filing, "cancelled", told, str(event.id), now, reason)
+
+
+def save_reply(item: SupplementItem, reply: str, now: datetime) -> None:
+    """The answer to one item, kept before the whole supplement is sent back."""
+    if item.filing.state != State.AWAITING_SUPPLEMENT or not item.is_open:
+        raise MoveNotAllowed("该补充事项目前不能答复。")
+    item.reply = reply.strip()
+    item.replied_at = now if item.reply else None
+
+
+def resubmit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
+    """提交补充信息: the agency's clock goes on where it stood (17-§12)."""
+    today = day_of(now)
+    problems = drafts.find_problems(filing, today)
+    if problems and filing.state == State.AWAITING_SUPPLEMENT:
+        raise IncompleteFiling(problems)
+    filing.answers = drop_hidden(drafts.current_form(filing, today), filing.answers, filing.facts)
+    event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
+    db.session.flush()
+    notify(filing, "resubmitted", reviewers_of(filing), str(event.id), now)
+
+
+def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
+    """另行提出 (17-§12): a new draft copied from one that was not completed, and linked to it."""
+    if filing.state != State.NOT_COMPLETED:
+        raise MoveNotAllowed("只有“未完成备案”的申报可以就同一事项另行提出。")
+    ruleset_on(day_of(now))
+    again = drafts.create(actor, filing.kind, now)
+    again.answers = dict(filing.answers)
+    again.enterprise_name = filing.enterprise_name
+    again.copied_from = filing
+    _copy_documents(filing, again)
+    return again
+
+
+def _copy_documents(filing: Filing, again: Filing) -> None:
+    """The same stored files, listed anew; originals before their translations."""
+    fields = ("requirement", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key")
+    copies: dict[int, Document] = {}
+    for document in sorted(filing.current_documents, key=lambda d: (d.translation_of_id is not None, d.id)):
+        copy = Document(
+            filing=again, uploaded_by_id=document.uploaded_by_id, uploaded_at=document.uploaded_at
+        )
+        for name in fields:
+            setattr(copy, name, getattr(document, name))
+        copy.translation_of = copies.get(document.translation_of_id)
+        copies[document.id] = copy
+    db.session.add_all(copies.values())
+
+
+def refile_deadline_event(filing: Filing) -> date | None:
+    """The day of the notice 未完成备案, from which 5 working days count."""
+    return next((e.on for e in filing.events if e.state == State.NOT_COMPLETED), None)

@@ -1,0 +1,57 @@
+"""What time brings about: expiries and reminders. Twice does no harm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.days.clock import Holder
+from filing.domain.procedures.filing import State
+from filing.extensions import db
+from filing.models import Filing
+from filing.services.people.notices import applicants_of, notify, reviewers_of
+from filing.services.procedures import advance
+
+REMIND_WORKING_DAYS = {Holder.AGENCY: 1, Holder.APPLICANT: 3}
+
+
+def overdue_supplements(now: datetime) -> list[int]:
+    """Filings whose 15 working days are over; a due day that is 暂定 never counts."""
+    query = select(Filing.id).where(
+        Filing.state == State.AWAITING_SUPPLEMENT,
+        Filing.due_on < day_of(now),
+        Filing.due_provisional.is_(False),
+    )
+    return list(db.session.scalars(query.order_by(Filing.id)))
+
+
+def expire(filing: Filing, now: datetime, calendar: WorkCalendar) -> None:
+    """未完成备案, told on line (17-§12)."""
+    reason = "未能在15个工作日内补齐相关信息。"
+    event = advance(filing, "expire", None, now, calendar, reason=reason)
+    db.session.flush()
+    notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
+
+
+def due_filings(now: datetime, calendar: WorkCalendar) -> list[int]:
+    """Filings whose last day is so near that somebody may have to be reminded."""
+    today = day_of(now)
+    query = select(Filing.id).where(
+        Filing.state.in_([State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT]),
+        Filing.due_on.between(today, calendar.add(today, max(REMIND_WORKING_DAYS.values()))),
+    )
+    return list(db.session.scalars(query.order_by(Filing.due_on, Filing.id)))
+
+
+def remind(filing: Filing, now: datetime, calendar: WorkCalendar) -> bool:
+    """Whether the holder's days are few and it was told so, once for each due day."""
+    due = filing.due(calendar)
+    if due is None or calendar.count(day_of(now), due.on) > REMIND_WORKING_DAYS.get(due.holder, 0):
+        return False
+    if due.holder is Holder.AGENCY:
+        notify(filing, "agency_due_soon", reviewers_of(filing), f"{filing.id}:{due.on}", now)
+    else:
+        notify(filing, "applicant_due_soon", applicants_of(filing), f"{filing.id}:{due.on}", now)
+    return True

@@ -1,0 +1,116 @@
+"""What administrators and owners look after: accounts, agencies, zones, join codes, read notices."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from sqlalchemy import or_, select, update
+
+from filing.domain.errors import BadAnswer, NotFound, NotPermitted
+from filing.domain.problems import Problem
+from filing.domain.questions import formats
+from filing.domain.reference import places
+from filing.domain.reference.agencies import KINDS
+from filing.extensions import db
+from filing.models import Agency, ListedZone, Notice, Organisation, User
+from filing.services.people import accounts
+
+ZONE_KINDS = {"ftz": "自由贸易试验区片区", "etdz": "国家级经济技术开发区"}
+
+
+def _refused(field: str, message: str) -> BadAnswer:
+    return BadAnswer(message, [Problem((field,), "refused", message)])
+
+
+def require_admin(actor: User) -> None:
+    if actor.role != "admin":
+        raise NotPermitted("只有系统管理员可以办理。")
+
+
+def account(actor: User, user_id: int) -> User:
+    require_admin(actor)
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound("没有找到该账号。")
+    return user
+
+
+def set_enabled(actor: User, user: User, enabled: bool) -> None:
+    """A disabled account cannot log in, and its sessions and tokens stop at once."""
+    require_admin(actor)
+    if user.id == actor.id and not enabled:
+        raise BadAnswer("不能停用自己的账号。")
+    user.is_enabled = enabled
+    if not enabled:
+        accounts.end_sessions(user)
+
+
+def reset_password(actor: User, user: User) -> str:
+    """A new password, shown once; every session of that person ends."""
+    require_admin(actor)
+    password = "-".join(secrets.token_hex(3) for _ in range(3))
+    user.password_hash = accounts.hashed(password)
+    accounts.end_sessions(user)
+    return password
+
+
+def renew_join_code(actor: User) -> Organisation:
+    """The old code lets nobody in any more; those who joined stay."""
+    if actor.organisation is None:
+        raise NotPermitted("只有申请人单位有加入码。")
+    actor.organisation.join_code = secrets.token_urlsafe(9)
+    return actor.organisation
+
+
+def mark_read(actor: User, now: datetime, notice_id: int | None = None) -> None:
+    """One notice of one's own, or all of them."""
+    own = update(Notice).where(Notice.user_id == actor.id, Notice.read_at.is_(None))
+    if notice_id is not None:
+        own = own.where(Notice.id == notice_id)
+    db.session.execute(own.values(read_at=now))
+
+
+def add_agency(
+    actor: User, *, code: str, name: str, short_name: str, kind: str, region: str, zone: str = ""
+) -> Agency:
+    """A filing agency that the built-in list lacks (17-§3)."""
+    require_admin(actor)
+    code, name, short_name, zone = (text.strip() for text in (code, name, short_name, zone))
+    if kind not in KINDS:
+        raise _refused("kind", "请选择备案机构的类别。")
+    if not places.is_division(region):
+        raise _refused("region", "请填写6位行政区划代码，例如 370200。")
+    if kind in ("ftz", "etdz") and not zone:
+        raise _refused("zone", "自由贸易试验区、经济技术开发区的机构须填写所负责区域的名称。")
+    for field, text, longest in (("code", code, 60), ("name", name, 200), ("short_name", short_name, 40)):
+        if not text or len(text) > longest or formats.forbidden_character(text):
+            raise _refused(field, f"请填写，最多{longest}字。")
+    taken = or_(Agency.code == code, Agency.name == name, Agency.short_name == short_name)
+    if db.session.scalar(select(Agency.id).where(taken)):
+        raise _refused("code", "已有相同代码、名称或简称的备案机构；简称是备案编号的开头，不能重复。")
+    agency = Agency(code=code, name=name, short_name=short_name, kind=kind, region=region, zone=zone or None)
+    db.session.add(agency)
+    return agency
+
+
+def add_zone(
+    actor: User, *, kind: str, name: str, zone: str, province: str, established: date | None
+) -> ListedZone:
+    """A free trade area or development zone that the built-in lists lack."""
+    require_admin(actor)
+    name = name.strip()
+    if kind not in ZONE_KINDS:
+        raise _refused("kind", "请选择类别。")
+    if not name or len(name) > 200 or formats.forbidden_character(name):
+        raise _refused("name", "请填写名称，最多200字。")
+    if province not in {division.code for division in places.children_of()}:
+        raise _refused("province", "请选择省、自治区或直辖市。")
+    known = {area.name for area in places.all_areas()} | set(places.etdz_names())
+    if name in known or db.session.scalar(select(ListedZone.id).where(ListedZone.name == name)):
+        raise _refused("name", "名录中已有该名称。")
+    row = ListedZone(
+        kind=kind, name=name, zone=zone.strip() or None, province=province, established=established
+    )
+    db.session.add(row)
+    return row

@@ -1,0 +1,109 @@
+"""Who may know of what: one answer for pages and API alike. What one may not know of does not exist."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, false, select
+
+from filing.domain.errors import NotFound, NotPermitted
+from filing.domain.procedures.filing import State
+from filing.domain.procedures.receipt import COPIED, TOLD_TO_ALL
+from filing.extensions import db
+from filing.models import Agency, AuditRecord, Document, Enterprise, Filing, Receipt, ReceiptProposal, User
+
+
+def filings_visible_to(actor: User) -> Select:
+    """Own organisation's for an applicant; own agency's, once submitted, for its staff."""
+    query = select(Filing)
+    if actor.role == "applicant":
+        return query.where(Filing.organisation_id == actor.organisation_id)
+    submitted = query.where(Filing.state != State.DRAFT)
+    if actor.role in ("reviewer", "supervisor") and actor.agency_id:
+        return submitted.where(Filing.agency_id == actor.agency_id)
+    return submitted if actor.role == "supervisor" else query.where(false())
+
+
+def filing_for(actor: User, filing_id: int, *, lock: bool = False) -> Filing:
+    """The filing, if this person may know of it; NotFound otherwise. `lock` holds it for a change."""
+    query = filings_visible_to(actor).where(Filing.id == filing_id)
+    if lock:
+        query = query.with_for_update(of=Filing).execution_options(populate_existing=True)
+    filing = db.session.scalar(query)
+    if filing is None:
+        raise NotFound("没有找到该备案申报。请核对编号，或返回列表重新选择。")
+    return filing
+
+
+def own_filing(actor: User, filing_id: int) -> Filing:
+    """The filing of one's own organisation, held for a change."""
+    if actor.role != "applicant":
+        raise NotPermitted("只有申请人可以修改申报内容。")
+    return filing_for(actor, filing_id, lock=True)
+
+
+def reviewed_filing(actor: User, filing_id: int) -> Filing:
+    """The filing of one's own agency, held for a decision."""
+    filing = filing_for(actor, filing_id, lock=True)
+    if actor.role != "reviewer":
+        raise NotPermitted("只有备案机构的审核人员可以办理。")
+    return filing
+
+
+def document_for(actor: User, filing_id: int, document_id: int) -> Document:
+    filing = filing_for(actor, filing_id)
+    found = next((d for d in filing.documents if d.id == document_id), None)
+    if found is None:
+        raise NotFound("没有找到该文件，可能已被删除。")
+    return found
+
+
+def receipts_visible_to(actor: User) -> Select:
+    """Those of the filings that the person may know of."""
+    return select(Receipt).join(Receipt.filing).where(filings_visible_to(actor).whereclause)
+
+
+def receipt_for(actor: User, number: str) -> Receipt:
+    receipt = db.session.scalar(receipts_visible_to(actor).where(Receipt.number == number))
+    if receipt is None:
+        raise NotFound("没有找到该备案回执。请核对编号。")
+    return receipt
+
+
+def proposals_for(actor: User, receipt: Receipt) -> list[ReceiptProposal]:
+    """What was proposed to become of a receipt: for the staff alone."""
+    return [] if actor.role == "applicant" else receipt.proposals
+
+
+def proposal_for(actor: User, number: str, proposal_id: int) -> ReceiptProposal:
+    receipt = receipt_for(actor, number)
+    found = next((p for p in proposals_for(actor, receipt) if p.id == proposal_id), None)
+    if found is None:
+        raise NotFound("没有找到这一撤销或更正事项。")
+    return found
+
+
+def records_for(actor: User, receipt: Receipt) -> list[AuditRecord]:
+    """What was done with a receipt, oldest first: all of it for the staff.
+
+    An applicant sees what became of it, who collected it, and the copies of the own organisation.
+    """
+    records = AuditRecord.about(receipt.subject)
+    return [r for r in records if actor.role != "applicant" or _is_told(r, actor)]
+
+
+def _is_told(record: AuditRecord, applicant: User) -> bool:
+    own = record.actor is not None and record.actor.organisation_id == applicant.organisation_id
+    return record.act in TOLD_TO_ALL or (record.act == COPIED and own)
+
+
+def enterprise_for(actor: User, enterprise_id: int) -> Enterprise:
+    """An applicant's own, or one recorded through a filing that the person may know of."""
+    enterprise = db.session.get(Enterprise, enterprise_id)
+    if enterprise is not None:
+        visible = filings_visible_to(actor).where(Filing.enterprise_id == enterprise_id)
+        if enterprise.organisation_id == actor.organisation_id or db.session.scalar(visible.limit(1)):
+            return enterprise
+    raise NotFound("没有找到该企业的备案记录。")
+
+
+def agencies() -> list[Agency]:
+    return list(db.session.scalars(select(Agency).order_by(Agency.code)))

@@ -1,0 +1,116 @@
+"""From the form's declaration to WTForms: it parses what was posted; the domain alone judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Field as WtField
+from wtforms.utils import unset_value
+
+from filing.domain.questions.spec import Field, Kind, Option
+from filing.web.form.screens import Path, Screen, field_id, fields_of
+
+Posted = MultiDict
+
+
+class AnswerField(WtField):
+    """One question of the form; `data` is the answer in the API's own shape, as far as it can be read."""
+
+    def __init__(self, label: str = "", *, question: Field, path: Path, **more):
+        super().__init__(label, **more)
+        self.question, self.path = question, path
+
+    def process(self, formdata, data=unset_value, extra_filters=None) -> None:
+        self.process_errors = []
+        # An AnswerField is only built for a question on the screen, so what was not posted was cleared.
+        self.data = READERS[self.question.kind](self.question, formdata, self.name) if formdata else data
+        if self.data is unset_value:
+            self.data = None
+
+    def __call__(self, **_more) -> Markup:
+        raise NotImplementedError("questions are drawn by templates/macros/fields.html")
+
+
+def build_form(
+    screen: Screen, answer_of: Callable[[Path], Any], may_change: Callable[[Path], bool]
+) -> FlaskForm:
+    """A form for the open, changeable questions of a screen, filled with the stored answers."""
+    members = {
+        field_id(screen, path): AnswerField(
+            question.label, question=question, path=path, default=answer_of(path)
+        )
+        for path, question in fields_of(screen)
+        if may_change(path)
+    }
+    return type("SectionForm", (FlaskForm,), members)()
+
+
+def posted_answers(form: FlaskForm) -> dict[Path, Any]:
+    """What was posted, by the path of each question."""
+    return {field.path: field.data for field in form if isinstance(field, AnswerField)}
+
+
+def _text(_question: Field, posted: Posted, name: str) -> str:
+    return posted.get(name, "")
+
+
+def _money(question: Field, posted: Posted, name: str) -> dict:
+    currency = posted.get(f"{name}-currency", "") or question.currency or ""
+    return {"amount": posted.get(name, ""), "currency": currency}
+
+
+def _place(_question: Field, posted: Posted, name: str) -> dict:
+    return {"country": posted.get(name, ""), "address": posted.get(f"{name}-address", "")}
+
+
+def _codes(_question: Field, posted: Posted, name: str) -> list[str]:
+    return [code for code in posted.getlist(name) if code]
+
+
+def _choice(question: Field, posted: Posted, name: str) -> Any:
+    return _chosen(question, posted, name, posted.get(name, ""))
+
+
+def _choices(question: Field, posted: Posted, name: str) -> list:
+    return [_chosen(question, posted, name, value) for value in posted.getlist(name) if value]
+
+
+def _chosen(question: Field, posted: Posted, name: str, value: str) -> Any:
+    option: Option | None = question.flat_options.get(value)
+    if option and option.items:
+        return {"choice": value, "items": posted.getlist(f"{name}-{value}-items")}
+    if option and option.fill_in:
+        return {"choice": value, "text": posted.get(f"{name}-{value}-text", "")}
+    return value
+
+
+READERS: dict[Kind, Callable[[Field, Posted, str], Any]] = {
+    **dict.fromkeys(Kind, _text),
+    Kind.MONEY: _money,
+    Kind.PLACE: _place,
+    Kind.INDUSTRIES: _codes,
+    Kind.CHOICE: _choice,
+    Kind.IDENTITY: _choice,
+    Kind.TERM: _choice,
+    Kind.MULTICHOICE: _choices,
+}
+
+#: Kind -> the macro of templates/macros/fields.html that draws it.
+WIDGETS: dict[Kind, str] = {
+    **dict.fromkeys((Kind.TEXT, Kind.INTEGER, Kind.PERCENT, Kind.DATE, Kind.PHONE, Kind.EMAIL), "text"),
+    Kind.LONGTEXT: "longtext",
+    Kind.MONEY: "money",
+    Kind.BOOL: "yes_no",
+    Kind.ATTEST: "attest",
+    **dict.fromkeys((Kind.CHOICE, Kind.IDENTITY, Kind.TERM), "radios"),
+    Kind.MULTICHOICE: "checkboxes",
+    Kind.INDUSTRIES: "industries",
+    **dict.fromkeys(
+        (Kind.MAIN_INDUSTRY, Kind.FTZ_AREA, Kind.ETDZ, Kind.REGION, Kind.COUNTRY, Kind.INVESTOR), "pick"
+    ),
+    Kind.PLACE: "place",
+}

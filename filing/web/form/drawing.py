@@ -1,0 +1,239 @@
+"""A screen made ready for drawing: every question with its answer, its choices, its problems and its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from filing.domain.problems import Problem
+from filing.domain.questions.answers import get_at
+from filing.domain.questions.display import text_of
+from filing.domain.questions.spec import Field, Group, Kind, Member
+from filing.domain.questions.values import is_blank
+from filing.domain.reference import places
+from filing.domain.reference.industries import edition_on, encouraged_items
+from filing.domain.reference.lists import Places
+from filing.models import Filing, ListedZone
+from filing.services.filings import drafts
+from filing.web.form import links
+from filing.web.form.builder import WIDGETS
+from filing.web.form.screens import Path, Screen, field_id
+
+
+@dataclass
+class Drawn:
+    """One question, group or list of rows, as templates/macros/fields.html draws it."""
+
+    type: str
+    id: str
+    member: Member
+    value: Any = None
+    text: str = ""
+    widget: str = ""
+    open: bool = True
+    errors: list[str] = field(default_factory=list)
+    marks: list = field(default_factory=list)
+    show_when: str = ""
+    inside: list[Drawn] = field(default_factory=list)
+    choices: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    path: str = ""
+
+    @property
+    def label(self) -> str:
+        row_label = getattr(self.member, "row_label", "")
+        return f"{row_label}{self.member.label}"
+
+
+class Drawer:
+    """Draws the screens of one filing on one day."""
+
+    def __init__(self, filing: Filing, today: date, screen: Screen, problems: Iterable[Problem], given: dict):
+        self.filing, self.screen, self.given = filing, screen, given
+        self.day = drafts.rules_day(filing, today)
+        self.form = drafts.current_form(filing, today)
+        self.lists: Places = ListedZone.lists_on(self.day)
+        self.problems = [(links.named_path(filing, p.path), p) for p in problems]
+        self.asked = {path for path, _ in _walk(screen)}
+
+    def parts(self) -> list[Drawn]:
+        drawn = (self._draw(path, member) for path, member in self.screen.members)
+        return [part for part in drawn if part is not None]
+
+    def here(self) -> list[tuple[Path, Problem]]:
+        """The problems of this screen's own questions and lists."""
+        return [(path, p) for path, p in self.problems if path in self.asked]
+
+    def summary(self) -> list[dict]:
+        """The problems for the error summary, linked to their inputs."""
+        return [
+            {"path": [field_id(self.screen, path)], "message": p.message, "article": p.article}
+            for path, p in self.here()
+        ]
+
+    def _draw(self, path: Path, member: Member) -> Drawn | None:
+        if not self._is_asked(path, member):
+            return None
+        drawn = Drawn("field", field_id(self.screen, path), member, path="/".join(path))
+        drawn.errors = [p.message for at, p in self.problems if at == path]
+        drawn.marks = [
+            i for i in self.filing.supplement_items if i.path and tuple(i.path) == path and i.is_open
+        ]
+        drawn.open = drafts.may_change(self.filing, self.form, path)
+        drawn.show_when = self._show_when(path, member)
+        if isinstance(member, Field):
+            self._fill(drawn, path, member)
+        elif member.repeat:
+            drawn.type, drawn.rows = "rows", self._rows(path, member)
+        else:
+            drawn.type = "group"
+            inner = (self._draw((*path, m.key), m) for m in member.members)
+            drawn.inside = [part for part in inner if part is not None]
+        return drawn
+
+    def _fill(self, drawn: Drawn, path: Path, question: Field) -> None:
+        drawn.value = self.given[path] if path in self.given else get_at(self.filing.answers, path)
+        drawn.text = text_of(question, drawn.value, used=edition_on(self.day), answers=self.filing.answers)
+        drawn.widget = WIDGETS[question.kind]
+        drawn.choices = self.choices(question, path)
+
+    def _is_asked(self, path: Path, member: Member) -> bool:
+        """Hidden by a question on another screen: not drawn. By one on this screen: drawn, and shown when due."""
+        if member.when is None or self._controller(path, member):
+            return True
+        root = {**self.filing.answers, "facts": self.filing.facts}
+        scopes = [get_at(self.filing.answers, path[:i]) or {} for i in range(len(path) - 1, 0, -1)]
+        return member.when.holds(root, tuple(s for s in scopes if isinstance(s, dict)))
+
+    def _controller(self, path: Path, member: Member) -> Path | None:
+        """The question on this screen that opens and closes the member."""
+        question = member.when.question
+        candidates = (
+            [tuple(question.split("."))]
+            if "." in question
+            else [(*path[:i], question) for i in range(len(path) - 1, 0, -1)]
+        )
+        return next((c for c in candidates if c in self.asked), None)
+
+    def _show_when(self, path: Path, member: Member) -> str:
+        if member.when is None or not (controller := self._controller(path, member)):
+            return ""
+        words = {True: "true", False: "false"}
+        answers = sorted(words.get(a, str(a)) for a in member.when.answers)
+        return f"{field_id(self.screen, controller)}={'|'.join(answers)}"
+
+    def _rows(self, path: Path, group: Group) -> list[dict]:
+        rows = get_at(self.filing.answers, path)
+        return [self._row((*path, row["id"]), row, group) for row in (rows if isinstance(rows, list) else [])]
+
+    def _row(self, path: Path, row: dict, group: Group) -> dict:
+        facts = [
+            text_of(m, row[m.key], answers=self.filing.answers)
+            for m in group.members
+            if isinstance(m, Field) and not is_blank(row.get(m.key)) and m.kind in _TELLING
+        ]
+        found = [p.message for at, p in self.problems if at[: len(path)] == path]
+        return {
+            "title": row_title(row, self.filing) or "（未命名）",
+            "facts": facts[:4],
+            "problems": found,
+            "href": url_for("applicant.section", filing_id=self.filing.id, place="/".join(path)),
+            "path": "/".join(path),
+            "open": drafts.may_change(self.filing, self.form, path),
+        }
+
+    def choices(self, question: Field, path: Path) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """(heading, [(value, label, words to find it by)]) for the kinds that pick from a list."""
+        maker = _CHOICES.get(question.kind)
+        return maker(self, question, path) if maker else []
+
+
+_TELLING = frozenset({Kind.COUNTRY, Kind.MONEY, Kind.PERCENT, Kind.IDENTITY, Kind.PLACE, Kind.CHOICE})
+
+
+def row_title(row: dict, filing: Filing) -> str:
+    """What a row is called in its list."""
+    investor = row.get("investor")
+    if investor:
+        known = get_at(filing.answers, ("investors", investor)) or {}
+        return str(known.get("name_cn") or known.get("name_en") or "")
+    return str(row.get("name_cn") or row.get("name") or row.get("name_en") or "")
+
+
+def _walk(screen: Screen) -> Iterable[tuple[Path, Member]]:
+    stack = list(screen.members)
+    while stack:
+        path, member = stack.pop()
+        yield path, member
+        if isinstance(member, Group) and not member.repeat:
+            stack += [((*path, m.key), m) for m in member.members]
+
+
+def _countries(_drawer, _question, _path):
+    return [("", [(c.code, c.name, " ".join((c.code, *c.aliases))) for c in places.countries()])]
+
+
+def _regions(drawer: Drawer, question: Field, path: Path):
+    above = {"city": "province", "district": "city"}.get(question.key)
+    code = None
+    if above:
+        beside = (*path[:-1], above)
+        code = drawer.given.get(beside) or get_at(drawer.filing.answers, beside)
+        if not isinstance(code, str) or not code:
+            return [("", [])]
+    return [("", [(d.code, d.name, "") for d in places.children_of(code)])]
+
+
+def _areas(drawer: Drawer, _question, _path):
+    by_zone: dict[str, list] = {}
+    for area in dict.fromkeys(drawer.lists.ftz_areas.values()):
+        by_zone.setdefault(area.zone, []).append((area.name, area.short_name or area.name, area.zone))
+    return sorted(by_zone.items())
+
+
+def _etdzs(drawer: Drawer, _question, _path):
+    return [("", [(name, name, "") for name in sorted(drawer.lists.etdzs)])]
+
+
+def _investors(drawer: Drawer, _question, _path):
+    rows = drawer.filing.answers.get("investors") or []
+    return [("", [(row["id"], row_title(row, drawer.filing) or "（未命名）", "") for row in rows])]
+
+
+def _chosen_industries(drawer: Drawer, _question, path: Path):
+    beside = (*path[:-1], "industries")
+    chosen = drawer.given.get(beside) or get_at(drawer.filing.answers, beside) or []
+    used = edition_on(drawer.day)
+    return [("", [(str(code), used.label(str(code)), "") for code in chosen])]
+
+
+def _industries(drawer: Drawer, question, path: Path):
+    """The edition of the law day, and what was chosen of another one before."""
+    used = edition_on(drawer.day)
+    listed = [(code, f"{code} {name}", "") for code, name in used.codes.items() if len(code) >= 3]
+    chosen = _chosen_industries(drawer, question, path)[0][1]
+    return [("", [*(item for item in chosen if item[0] not in used.codes), *listed])]
+
+
+def encouraged_by_section() -> list[tuple[str, list]]:
+    """The 348 items under their headings, for the list behind “国家鼓励外商投资的产业”."""
+    found: dict[str, list] = {}
+    for item in encouraged_items().values():
+        found.setdefault(" ".join(filter(None, (item.section, item.subsection))), []).append(item)
+    return list(found.items())
+
+
+_CHOICES = {
+    Kind.COUNTRY: _countries,
+    Kind.PLACE: _countries,
+    Kind.REGION: _regions,
+    Kind.FTZ_AREA: _areas,
+    Kind.ETDZ: _etdzs,
+    Kind.INVESTOR: _investors,
+    Kind.MAIN_INDUSTRY: _chosen_industries,
+    Kind.INDUSTRIES: _industries,
+}

@@ -1,0 +1,165 @@
+"""A filing as its statutory form reads: parts, blocks, lines, in the form's own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from filing.current import today
+from filing.domain.questions.answers import Question, Rows, walk
+from filing.domain.questions.display import text_of
+from filing.domain.questions.spec import Field, Form, Group
+from filing.domain.reference.industries import edition_on
+from filing.models import Filing
+
+FEW = 2  # a group this small needs no heading: its questions say what they are
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question and its answer; `key` is its path, rows named by id, joined by dots."""
+
+    key: str
+    label: str
+    text: str
+    article: str | None = None
+    is_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def sheet(filing: Filing, answers: dict | None = None) -> list[Part]:
+    """Every open question with its answer, and each list of rows by its number of rows."""
+    answers = filing.answers if answers is None else answers
+    items = groupby(walk(filing.form, answers, filing.facts), key=lambda item: item.path[0])
+    return [_part(filing, answers, key, list(group)) for key, group in items]
+
+
+def _part(filing: Filing, answers: dict, key: str, items: list[Question | Rows]) -> Part:
+    form = filing.form
+    titled = [(_block_title(form, answers, item.path), _line(filing, answers, item)) for item in items]
+    blocks = tuple(
+        Block(title, tuple(line for _, line in group))
+        for title, group in groupby(titled, key=lambda pair: pair[0])
+    )
+    return Part(key, part_title(form, key), blocks)
+
+
+def part_title(form: Form, key: str) -> str:
+    number, title = form.headings[key]
+    title = title.partition("（")[0]
+    return f"{number}、{title}" if number else title
+
+
+def _line(filing: Filing, answers: dict, item: Question | Rows) -> Line:
+    key = key_of(answers, item.path)
+    if isinstance(item, Rows):
+        return Line(
+            key, f"{item.group.noun}（整项）", f"共{len(item.rows)}名（个）", item.group.article, True
+        )
+    return Line(key, item.field.noun, words(filing, item.field, item.value, answers), item.field.article)
+
+
+def words(filing: Filing, question: Field, value: Any, answers: Mapping | None = None) -> str:
+    """An answer of this filing in words, by the industry codes of its law day, or of today."""
+    used = edition_on(filing.law_day or today())
+    return text_of(question, value, used=used, answers=filing.answers if answers is None else answers)
+
+
+def key_of(answers: Any, path: tuple) -> str:
+    """The path as text, rows named by their ids."""
+    steps, part = [], answers
+    for step in path:
+        if isinstance(part, list):
+            row = _row(part, step)
+            steps.append(str(row["id"]) if row else str(step))
+            part = row
+        else:
+            steps.append(str(step))
+            part = part.get(step) if isinstance(part, Mapping) else None
+    return ".".join(steps)
+
+
+def member_at(form: Form, path: tuple) -> Field | Group | None:
+    """The declaration at a path of keys and rows; None where the form has nothing there."""
+    found: Any = form
+    steps = iter(path)
+    for step in steps:
+        try:
+            found = form.member(step) if found is form else found.member(step)
+        except (KeyError, AttributeError):
+            return None
+        if isinstance(found, Group) and found.repeat:
+            next(steps, None)
+    return found
+
+
+def place(form: Form, answers: Mapping, path: tuple) -> str:
+    """Where a question stands, in words: 一、外商投资企业基本信息 › 董事 2（王小明） › 董事姓名."""
+    titles = [part_title(form, path[0]), *_titles(form, answers, path)]
+    if len(path) > 1 or _is_list(form, path):
+        titles += _last_word(form, path)
+    return " › ".join(titles)
+
+
+def _last_word(form: Form, path: tuple) -> list[str]:
+    member = member_at(form, path)
+    if isinstance(member, Field):
+        return [member.noun]
+    if _is_list(form, path):
+        return [f"{member.noun}（整项）"]
+    return [member.label] if isinstance(member, Group) and not member.repeat else []
+
+
+def _is_list(form: Form, path: tuple) -> bool:
+    """Whether the path ends at a list of rows, not at one of them."""
+    member = member_at(form, path)
+    return isinstance(member, Group) and member.repeat and member.key == path[-1]
+
+
+def _block_title(form: Form, answers: Mapping, path: tuple) -> str:
+    return " › ".join(_titles(form, answers, path))
+
+
+def _titles(form: Form, answers: Mapping, path: tuple) -> list[str]:
+    """The groups and rows around a question, below its part of the form."""
+    return [title for title in _around(form, answers, path) if title]
+
+
+def _around(form: Form, answers: Any, path: tuple) -> Iterator[str]:
+    found, part, depth = form, answers, 0
+    while depth < len(path):
+        found = found.member(path[depth]) if isinstance(found, Form | Group) else None
+        part = part.get(path[depth]) if isinstance(part, Mapping) else None
+        depth += 1
+        if not isinstance(found, Group):
+            return
+        if found.repeat and depth < len(path):
+            yield _row_title(found, part, path[depth])
+            part, depth = _row(part or [], path[depth]), depth + 1
+        elif depth > 1 and depth < len(path) and len(found.members) > FEW:
+            yield found.label
+
+
+def _row_title(group: Group, rows: Any, step: Any) -> str:
+    row = _row(rows or [], step)
+    number = next((str(i) for i, r in enumerate(rows or [], 1) if r is row), "")
+    name = (row or {}).get("name_cn") or (row or {}).get("name")
+    return f"{group.noun} {number}" + (f"（{name}）" if isinstance(name, str) else "")
+
+
+def _row(rows: list, step: Any) -> Any:
+    return next((r for i, r in enumerate(rows) if step in (i, r.get("id"))), None)

@@ -1,0 +1,132 @@
+"""For those who run the system: request ids, the access log, figures and health."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_login import current_user
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from filing.current import store
+from filing.extensions import db
+from filing.http.access import access
+from filing.logs import configure_logs, log
+from filing.models import Notice
+from filing.services.files.storage import FolderStore, StorageUnavailable
+
+REQUESTS = Counter("filing_requests_total", "Requests answered", ["endpoint", "method", "status"])
+SECONDS = Histogram("filing_request_seconds", "Time to answer", ["endpoint", "method"])
+GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+QUIET = ("static", "healthz", "readyz", "metrics")
+
+
+def register(app: Flask) -> None:
+    configure_logs()
+    # Before everything else that may refuse a request.
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)
+    app.after_request(finish)
+    app.add_url_rule("/healthz", "healthz", healthz)
+    app.add_url_rule("/readyz", "readyz", readyz)
+    app.add_url_rule("/metrics", "metrics", metrics)
+
+
+def begin() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+    g.began = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def finish(response: Response) -> Response:
+    """The line of the access log: the rule, never the address with what stands in it."""
+    if "began" not in g:
+        return response
+    seconds, endpoint = time.perf_counter() - g.began, request.endpoint or "none"
+    response.headers["X-Request-ID"] = g.request_id
+    REQUESTS.labels(endpoint, request.method, response.status_code).inc()
+    SECONDS.labels(endpoint, request.method).observe(seconds)
+    if endpoint not in QUIET:
+        log.info(
+            "request",
+            method=request.method,
+            rule=str(request.url_rule or ""),
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+            role=_role(),
+        )
+    return response
+
+
+def _role() -> str:
+    try:
+        return current_user.role if current_user and current_user.is_authenticated else "anonymous"
+    except SQLAlchemyError:
+        return "unknown"
+
+
+@access("public")
+def healthz():
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@access("public")
+def readyz():
+    """200 when the database and the file store can be used, else 503 saying which cannot."""
+    checks = {"database": _try(_database), "storage": _try(_storage)}
+    return {"status": "ok" if all(checks.values()) else "unavailable", **checks}, (
+        200 if all(checks.values()) else 503
+    )
+
+
+def _try(check) -> bool:
+    try:
+        check()
+    except (SQLAlchemyError, StorageUnavailable, OSError) as error:
+        log.error("not_ready", check=check.__name__, error=type(error).__name__)
+        return False
+    return True
+
+
+def _database() -> None:
+    db.session.execute(select(1))
+
+
+def _storage() -> None:
+    files = store()
+    if isinstance(files, FolderStore):
+        folder = files.root
+        while not folder.exists():
+            folder = folder.parent
+        if not os.access(folder, os.W_OK):
+            raise StorageUnavailable
+    files.exists("documents/none")
+
+
+@access("public")
+def metrics():
+    """Figures for Prometheus, of all workers where PROMETHEUS_MULTIPROC_DIR is set."""
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)
+    waiting = db.session.scalar(select(func.count(Notice.id)).where(Notice.sent_at.is_(None)))
+    lines = "# HELP filing_notices_waiting Notices not sent yet\n# TYPE filing_notices_waiting gauge\n"
+    body = generate_latest(registry).decode() + f"{lines}filing_notices_waiting {waiting}\n"
+    return Response(body, content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,1 @@
+"""What time brings about: sweeps, issuing, mail."""

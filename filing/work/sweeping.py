@@ -1,0 +1,177 @@
+"""What happens without anybody asking: expiries, reminders, mail, clearing up; and the loop that sees to it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from flask import Flask, current_app
+from sqlalchemy import func, select
+
+from filing.current import calendar, chain_history, now, store
+from filing.domain.errors import MoveNotAllowed
+from filing.domain.procedures.filing import State
+from filing.extensions import db, transaction
+from filing.models import Filing, Notice
+from filing.moment import real_now
+from filing.services.files import housekeeping
+from filing.services.filings import sweep
+from filing.services.people import outbox
+from filing.work.issuing import keep_issuing
+from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
+
+LOG = logging.getLogger(__name__)
+SECONDS_BETWEEN_SWEEPS, SWEEPS_BETWEEN_HOUSEKEEPING = 60, 60
+
+Counts = dict[str, int]
+
+
+def run_sweep(housekeep: bool = True) -> Counts:
+    """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
+    counts = {"expired": 0, "reminded": 0, "mailed": 0, "kept_in_inbox": 0, "put_off": 0,
+              "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
+    _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
+    _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
+    _part(counts, "mail", partial(deliver_notices, counts))
+    _part(counts, "audit chain", chain_history)
+    if housekeep:
+        _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
+        _part(counts, "old rows", partial(_count, counts, "purged", _purge))
+    return counts
+
+
+def _each(counts: Counts, what: str, filing_ids: Iterable[int], act: Callable[[int], int]) -> None:
+    """Each filing in a transaction of its own: one that fails stops no other."""
+    for filing_id in filing_ids:
+        _part(counts, f"{what}, filing {filing_id}", partial(_count, counts, what, partial(act, filing_id)))
+
+
+def _count(counts: Counts, what: str, act: Callable[[], int]) -> None:
+    counts[what] += act()
+
+
+def _part(counts: Counts, what: str, act: Callable[[], object]) -> None:
+    try:
+        act()
+    except Exception:
+        db.session.rollback()
+        LOG.exception("sweep: %s failed", what)
+        counts["failed"] += 1
+
+
+def _expire(filing_id: int) -> int:
+    """1, or 0 when the applicant or another sweep was first."""
+    with transaction():
+        filing = Filing.locked(filing_id)
+        if filing is None or filing.state != State.AWAITING_SUPPLEMENT:
+            return 0
+        try:
+            sweep.expire(filing, now(), calendar())
+        except MoveNotAllowed as refusal:
+            LOG.warning("filing %s does not expire: %s", filing_id, refusal)
+            return 0
+    return 1
+
+
+def _remind(filing_id: int) -> int:
+    """How many people were told; nobody is told twice of the same day."""
+    with transaction():
+        before = _notices_about(filing_id)
+        sweep.remind(Filing.locked(filing_id), now(), calendar())
+        return _notices_about(filing_id) - before
+
+
+def _notices_about(filing_id: int) -> int:
+    return db.session.scalar(select(func.count(Notice.id)).where(Notice.filing_id == filing_id))
+
+
+def deliver_notices(counts: Counts) -> None:
+    """Mails what waits, where there is a mail server; without one the inbox is where notices arrive."""
+    url = current_app.config["SMTP_URL"]
+    if not url:
+        with transaction():
+            counts["kept_in_inbox"] += outbox.keep_in_inbox(now())
+        return
+    with Postman(url, current_app.config["MAIL_FROM"]) as postman:
+        for notice_id in outbox.waiting(real_now()):
+            outcome = _mail(notice_id, postman)
+            if outcome:
+                counts[outcome] += 1
+            if outcome == "put_off" and not postman.is_connected:
+                break
+
+
+def _mail(notice_id: int, postman: Postman) -> str | None:
+    """What became of one notice, or None when another sweep has it."""
+    with transaction():
+        if not outbox.claim(notice_id, real_now()):
+            return None
+    letter = letter_of(db.session.get(Notice, notice_id), postman.sender, current_app.config["BASE_URL"])
+    # No transaction stays open while the mail server is talked to.
+    db.session.rollback()
+    try:
+        postman.send(letter)
+    except MailUnavailable as error:
+        LOG.warning("notice %s put off: %s", notice_id, error)
+        return _record("put_off", outbox.put_off, notice_id, str(error))
+    except MailRefused as error:
+        LOG.warning("notice %s refused: %s", notice_id, error)
+        return _record("kept_in_inbox", outbox.refused, notice_id, now(), str(error))
+    return _record("mailed", outbox.mailed, notice_id, now())
+
+
+def _record(outcome: str, act: Callable, *facts) -> str:
+    with transaction():
+        act(*facts)
+    return outcome
+
+
+def _remove_orphans() -> int:
+    db.session.rollback()
+    return housekeeping.remove_orphans(store(), real_now())
+
+
+def _purge() -> int:
+    with transaction():
+        return housekeeping.purge(now(), real_now())
+
+
+def work(app: Flask, seconds: float = SECONDS_BETWEEN_SWEEPS, parent: int | None = None) -> None:
+    """Sweeps every minute and works off batches, until told to stop or until the parent that started it is gone."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    # Beside the sweeps: a mail server that is slow to answer holds up no receipt.
+    issuing = threading.Thread(target=keep_issuing, args=(app, partial(_is_over, stop, parent)))
+    issuing.start()
+    rounds = 0
+    while not _is_over(stop, parent):
+        _one_round(app, housekeep=rounds % SWEEPS_BETWEEN_HOUSEKEEPING == 0)
+        rounds += 1
+        _wait(stop, seconds, parent)
+    issuing.join()
+
+
+def _is_over(stop: threading.Event, parent: int | None) -> bool:
+    """A process whose parent is gone gets another one."""
+    return stop.is_set() or parent not in (None, os.getppid())
+
+
+def _one_round(app: Flask, housekeep: bool) -> None:
+    """A context of its own: the moment and the calendar are asked for anew."""
+    try:
+        with app.app_context():
+            run_sweep(housekeep)
+    except Exception:
+        LOG.exception("sweep failed; it is tried again in a minute")
+
+
+def _wait(stop: threading.Event, seconds: float, parent: int | None) -> None:
+    for _ in range(int(seconds)):
+        if _is_over(stop, parent):
+            return
+        stop.wait(1)
