@@ -11,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from filing import moment
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.extensions import db, transaction
+from filing.models import Filing
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pool import warm
 from filing.receipts.press import Press
 from filing.services import audit
 from filing.services.calendars import current_calendar
 from filing.services.files.storage import Store, open_store
+from filing.services.filings.reading import Reading, as_submitted
 
 
 def now() -> datetime:
@@ -34,6 +36,22 @@ def calendar() -> WorkCalendar:
     if "calendar" not in g:
         g.calendar = current_calendar()
     return g.calendar
+
+
+def reading(filing: Filing) -> Reading:
+    """The filing as it reads today: once in a request, and anew where it was changed meanwhile."""
+    known = g.setdefault("readings", {}).get(filing.id)
+    if known is None or not known.is_of(filing):
+        known = g.readings[filing.id] = Reading(filing, today())
+    return known
+
+
+def in_hand(filing: Filing) -> Reading:
+    """The filing as the agency has it: as it was last sent in."""
+    known = g.setdefault("in_hand", {}).get(filing.id)
+    if known is None or not known.is_of(filing):
+        known = g.in_hand[filing.id] = as_submitted(filing, today())
+    return known
 
 
 def store() -> Store:

@@ -10,7 +10,7 @@ from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, version_wanted, write
 from filing.api.blueprint import Blueprint, versioned
 from filing.api.parsing import read_json
-from filing.current import now, today
+from filing.current import now, reading
 from filing.domain.errors import BadAnswer, NotFound, StaleVersion
 from filing.domain.forms import FORMS
 from filing.domain.questions.answers import compare, normalise
@@ -104,7 +104,7 @@ def put_answers(filing_id: int):
 
 
 def _save_all(filing: Filing, given: Any) -> Answer:
-    return _save(filing, codec.read(drafts.current_form(filing, today()), given))
+    return _save(filing, codec.read(reading(filing).form, given))
 
 
 @bp.route("/filings/<id:filing_id>/answers/<section>", methods=["PATCH"])
@@ -119,7 +119,7 @@ def patch_section(filing_id: int, section: str):
 
 
 def _save_section(filing: Filing, section: str, given: Any) -> Answer:
-    form = drafts.current_form(filing, today())
+    form = reading(filing).form
     member = codec.member_of(form, section)
     if member is None:
         raise NotFound(f"申报表中没有“{section}”这一部分。")
@@ -133,7 +133,7 @@ def _save(filing: Filing, answers: dict) -> Answer:
         drafts.save_answers(filing, actor(), answers, now(), version_wanted())
     except StaleVersion as stale:
         # Nothing was overwritten; the caller sees what differs.
-        form = drafts.current_form(filing, today())
+        form = reading(filing).form
         differences = compare(filing.answers, normalise(form, answers))
         raise StaleVersion(stale.message, filing.version, differences) from stale
     return respond(filing)
@@ -145,7 +145,7 @@ def _save(filing: Filing, answers: dict) -> Answer:
 def get_problems(filing_id: int):
     """Everything that keeps the filing from being submitted"""
     filing = filing_for(actor(), filing_id)
-    found = drafts.find_problems(filing, today())
+    found = reading(filing).problems
     return answered(Answer([p.as_json() for p in found], version=filing.version))
 
 
@@ -156,5 +156,5 @@ def get_checklist(filing_id: int):
     """Which documents, why, by which article (17-§8)"""
     filing = filing_for(actor(), filing_id)
     documents = filing.current_documents
-    rows = [represent.requirement(row, documents) for row in drafts.documents_wanted(filing, today())]
+    rows = [represent.requirement(row, documents) for row in reading(filing).checklist]
     return answered(Answer(rows, version=filing.version))

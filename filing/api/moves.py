@@ -12,7 +12,7 @@ from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
 from filing.api.parsing import REFUSED, problems_of
-from filing.current import calendar, chain_history, now, press, today
+from filing.current import calendar, chain_history, now, press, reading
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.problems import Problem
@@ -20,7 +20,7 @@ from filing.domain.procedures.filing import MOVES
 from filing.domain.procedures.procedure import Role
 from filing.http.access import access
 from filing.models import Filing
-from filing.services.filings import drafts, review, submission
+from filing.services.filings import review, submission
 from filing.services.filings.review import Ask
 from filing.services.people.sight import filing_for, own_filing, reviewed_filing
 
@@ -105,7 +105,7 @@ def _path(position: int, given: Any) -> tuple | None:
 def _requirement(filing: Filing, position: int, given: Any) -> str:
     """The row of the checklist: named itself, or by one of its documents."""
     paper = next((d for d in filing.current_documents if str(d.id) == str(given)), None)
-    rows = {row.id for row in drafts.documents_wanted(filing, today())} - {TRANSLATION}
+    rows = {row.id for row in reading(filing).checklist} - {TRANSLATION}
     if paper is None and given not in rows:
         raise _bad("items", position, "document", "清单中没有这一文件，请填写清单编号或文件编号。")
     return paper.requirement if paper else given

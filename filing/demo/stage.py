@@ -13,6 +13,7 @@ from filing.models import Filing, User
 from filing.receipts.press import Press
 from filing.services.files.storage import Store
 from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.services.people import outbox
 from filing.services.receipts import copies, life
@@ -43,7 +44,7 @@ class Stage:
 
     def attach(self, filing: Filing, who: str, at: datetime, *, foreign: bool = False) -> None:
         """Every paper the checklist asks for; with `foreign`, one original and its translation."""
-        rows = [r.id for r in drafts.documents_wanted(filing, day_of(at)) if r.required and not r.satisfied]
+        rows = [r.id for r in Reading(filing, day_of(at)).checklist if r.required and not r.satisfied]
         printed = print_papers([self._page(filing, TITLES[row], at) for row in rows], self.press.fonts)
         for row, pdf in zip(rows, printed, strict=True):
             if not (foreign and row == FOREIGN_ROW):

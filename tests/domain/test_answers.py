@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filing.domain.forms import FORMS, form_on
-from filing.domain.questions.answers import (
-    Question,
-    compare,
-    drop_hidden,
-    find_problems,
-    get_at,
-    normalise,
-    put_at,
-    walk,
-)
+from filing.domain.questions.answers import Question, compare, drop_hidden, find_problems, normalise, walk
 from filing.domain.questions.judging import _JUDGES
+from filing.domain.questions.paths import get_at, put_at
 from filing.domain.questions.spec import Kind
 from tests.samples import establishment_answers
 

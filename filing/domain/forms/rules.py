@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from filing.domain.problems import Problem
 from filing.domain.questions.display import money_text
-from filing.domain.questions.spec import Form, choices
+from filing.domain.questions.spec import choices
 from filing.domain.questions.values import amount_of, date_of, decimal_of
 from filing.domain.reference.lists import Places
 
@@ -16,11 +16,10 @@ from filing.domain.reference.lists import Places
 SHARE_TOLERANCE = Decimal("0.1")
 
 
-def across(form: Form, answers: Mapping, found: list[Problem], on: date) -> list[Problem]:
+def across(answers: Mapping, found: list[Problem], on: date) -> list[Problem]:
     """Problems between answers; a rule stays silent while an answer it needs is missing or unreadable."""
     broken = {problem.path for problem in found}
-    problems = [p for rule in RULES for p in rule(answers, on)]
-    return [p for p in problems if p.path not in broken]
+    return [p for rule in RULES for p in rule(answers, on) if p.path not in broken]
 
 
 def shares_total_100(answers: Mapping, _on: date) -> Iterator[Problem]:

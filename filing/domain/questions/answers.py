@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from filing.domain.forms import rules
 from filing.domain.problems import Problem
 from filing.domain.questions.judging import Context, judge
+from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Field, Form, Group, Member
 from filing.domain.questions.values import is_blank, parse
 from filing.domain.reference.lists import Places, places_on
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def _walk_members(
 def find_problems(
     form: Form, answers: Mapping, *, on: date, places: Places | None = None, facts: Mapping | None = None
 ) -> list[Problem]:
-    """Everything that keeps these answers from being submitted on a day, in the form's order.
+    """Everything wrong with each answer by itself, in the form's order; what must hold between them is the kind's.
 
     `facts` are circumstances outside the form, such as {"filing_again": True}. Hidden parts are ignored.
     """
@@ -112,7 +110,7 @@ def find_problems(
         else:
             found = judge(item.field, item.value, replace(context, scopes=item.scopes))
             problems += [Problem(item.path, code, message, item.field.article) for code, message in found]
-    return problems + rules.across(form, drop_hidden(form, answers, facts), problems, on)
+    return problems
 
 
 def _investor_ids(answers: Mapping) -> frozenset:
@@ -157,45 +155,6 @@ def _open_members(group: Group, value: Any, root: Mapping, scopes: tuple) -> dic
     inside = value if isinstance(value, Mapping) else {}
     kept = ((m.key, _open_part(m, inside.get(m.key), root, (inside, *scopes))) for m in group.members)
     return {key: part for key, part in kept if not is_blank(part)}
-
-
-def get_at(answers: Any, path: Path) -> Any:
-    """The part at a path; rows are named by id or by index. None where there is nothing."""
-    for step in path:
-        if isinstance(answers, Mapping):
-            answers = answers.get(step)
-        elif isinstance(answers, list):
-            answers = next((r for i, r in enumerate(answers) if step in (i, r.get("id"))), None)
-        else:
-            return None
-    return answers
-
-
-def put_at(answers: Any, path: Path, value: Any) -> Any:
-    """A copy of the answers with the part at a path replaced; a row id that is new is appended, None removes."""
-    if not path:
-        return value
-    step, rest = path[0], path[1:]
-    if isinstance(answers, list):
-        return _put_row(answers, step, rest, value)
-    inside = dict(answers) if isinstance(answers, Mapping) else {}
-    part = put_at(inside.get(step, [] if rest and _names_a_row(rest[0]) else None), rest, value)
-    if is_blank(part):
-        inside.pop(step, None)
-    else:
-        inside[step] = part
-    return inside
-
-
-def _names_a_row(step: Any) -> bool:
-    return isinstance(step, str) and len(step) == 36 and step.count("-") == 4
-
-
-def _put_row(rows: list, step: str | int, rest: Path, value: Any) -> list:
-    position = next((i for i, r in enumerate(rows) if step in (i, r.get("id"))), len(rows))
-    row = put_at(rows[position] if position < len(rows) else {"id": step}, rest, value)
-    changed = [] if row is None else [{**row, "id": row.get("id") or step}]
-    return rows[:position] + changed + rows[position + 1 :]
 
 
 def compare(before: Mapping, after: Mapping) -> list[tuple[Path, Any, Any]]:

@@ -106,7 +106,7 @@ def _money(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
     amount, currency = decimal_of(clean_number(value.get("amount"))), value.get("currency")
     if amount is None:
         yield "malformed", f"{question.noun}请用阿拉伯数字填写，例如 1250.50，不要写中文大写或“万元”。"
-    elif amount < 0:
+    elif amount < 0 and not question.signed:
         yield "out_of_range", f"{question.noun}不能为负数。"
     elif amount >= 10**15:
         yield "out_of_range", f"{question.noun}过大，请核对单位是否为元。"

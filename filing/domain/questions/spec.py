@@ -110,6 +110,8 @@ class Field:
     format: str = ""
     max_length: int | None = None
     currency: str | None = None
+    #: An amount that may be below zero: 溢折价.
+    signed: bool = False
     row_label: str = ""
     label_suffix: str = ""
     unit_label: str = ""
@@ -168,6 +170,8 @@ class Page:
     paths: tuple[tuple[str, ...], ...]
     section: str
     when: When | None = None
+    #: Whether nothing needs to be said on it.
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from filing.extensions import db
 from filing.models import Document, Filing, User
 from filing.services.files.storage import Store
 from filing.services.files.uploads import inspect
-from filing.services.filings import drafts
+from filing.services.filings.reading import Reading
 
 MAX_DOCUMENTS = 300
 
@@ -74,7 +74,7 @@ def _original(filing: Filing, document_id: int | None) -> Document | None:
 
 
 def _require_open(filing: Filing, requirement: str, today: date) -> None:
-    known = {row.id for row in drafts.documents_wanted(filing, today)} - {TRANSLATION}
+    known = {row.id for row in Reading(filing, today).checklist} - {TRANSLATION}
     if requirement not in known:
         raise BadAnswer("清单中没有这一类文件，请从清单中选择。")
     if not may_upload(filing, requirement):

@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from filing.domain.days.calendar import CALENDAR, day_of
 from filing.domain.errors import ReceiptRefused
+from filing.domain.forms.record import apply
 from filing.domain.procedures.receipt import Status
 from filing.extensions import db, insert_if_absent
 from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
@@ -22,6 +23,7 @@ from filing.receipts.content import view_of
 from filing.receipts.press import Order, Press
 from filing.receipts.tokens import TokenUnusable
 from filing.services import audit
+from filing.services.filings.reading import Reading
 from filing.services.procedures import advance
 from filing.services.receipts import seals
 
@@ -57,7 +59,7 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
 
 def draft(filing: Filing, now: datetime, press: Press) -> Draft:
     """The next number of the agency's year, and what is to be printed under it (17-§14)."""
-    return _draft(filing, now, press, lambda number: _view_of(filing, number, now))
+    return _draft(filing, now, press, lambda number: view_of_filing(filing, number, day_of(now)))
 
 
 def draft_replacement(
@@ -100,8 +102,12 @@ def _a_usable_seal() -> Iterator[None]:
         raise ReceiptRefused(SEAL_UNUSABLE) from unusable
 
 
-def _view_of(filing: Filing, number: str, now: datetime) -> dict:
-    return view_of(filing.answers, filing.law_day, number, filing.agency.name, day_of(now))
+def view_of_filing(filing: Filing, number: str, completed_on: date) -> dict:
+    """What a receipt of this filing says: a change's shows the record after it."""
+    read, facts = Reading(filing, filing.law_day), {}
+    for entry in read.kind.entries(read.matter):
+        facts = apply(facts or read.before, entry)
+    return view_of(read.kind, read.matter, facts, number, filing.agency.name, completed_on)
 
 
 def _keep(made: Draft, pdf: bytes, actor: User, press: Press) -> Receipt:

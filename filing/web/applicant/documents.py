@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, store, today
+from filing.current import now, reading, store
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.extensions import transaction
 from filing.http.access import access
@@ -14,7 +14,6 @@ from filing.http.statuses import status_of
 from filing.models import Filing
 from filing.services.files.uploads import MAX_BYTES
 from filing.services.filings import documents as papers
-from filing.services.filings import drafts
 from filing.services.people.sight import document_for, filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 
@@ -32,7 +31,7 @@ def _page(filing: Filing, refusal: FilingError | None = None, row: str = "", ori
         filing=filing,
         rows=[
             (r, [known[p.id] for p in r.papers], papers.may_upload(filing, r.id))
-            for r in drafts.documents_wanted(filing, today())
+            for r in reading(filing).checklist
         ],
         translations={d.translation_of_id: d for d in filing.current_documents if d.translation_of_id},
         marks={i.requirement: i for i in filing.supplement_items if i.requirement and i.is_open},

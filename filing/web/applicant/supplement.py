@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, today
+from filing.current import calendar, now, reading, today
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
@@ -13,7 +13,7 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
 from filing.models import Filing
-from filing.services.filings import drafts, submission
+from filing.services.filings import submission
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -31,7 +31,7 @@ def supplement(filing_id: int):
 def _supplement_page(filing: Filing, refusal: FilingError | None = None):
     if not filing.supplement_items:
         abort(404)
-    summary = [_at_reply(p) or linked(filing, p) for p in (refusal.problems if refusal else ())]
+    summary = [_at_reply(p) or linked(reading(filing), p) for p in (refusal.problems if refusal else ())]
     page = render_template(
         "applicant/supplement.html",
         filing=filing,
@@ -48,13 +48,13 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
 def _item_place(filing: Filing, item) -> str:
     """What an item is about, in words: a document's label, or where the question stands in the form."""
     if item.path:
-        return place(filing.form, filing.answers, tuple(item.path))
-    rows = drafts.documents_wanted(filing, today())
+        return place(reading(filing).form, filing.answers, tuple(item.path))
+    rows = reading(filing).checklist
     return "申报材料 › " + next((r.label for r in rows if r.id == item.requirement), item.requirement)
 
 
 def _item_url(filing: Filing, item) -> str:
-    return links.url_for_path(filing, tuple(item.path) if item.path else ("documents", item.requirement))
+    return links.url_for_path(reading(filing), tuple(item.path) if item.path else ("documents", item.requirement))
 
 
 @bp.post("/filings/<int:filing_id>/supplement")
@@ -87,7 +87,7 @@ def _send_supplement(filing_id: int):
             filing = own_filing(current_user, filing_id)
             unanswered = [_unanswered(item) for item in filing.supplement_items if _is_unanswered(item)]
             if unanswered:
-                raise IncompleteFiling([*unanswered, *drafts.find_problems(filing, today())])
+                raise IncompleteFiling([*unanswered, *reading(filing).problems])
             submission.resubmit(filing, current_user, now(), calendar())
     except FilingError as refusal:
         return _supplement_page(filing_for(current_user, filing_id), refusal)

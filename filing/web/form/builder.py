@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field as WtField
 from wtforms.utils import unset_value
 
+from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Field, Kind, Option
-from filing.web.form.screens import Path, Screen, field_id, fields_of
+from filing.web.form.screens import Screen, field_id, fields_of
 
 Posted = MultiDict
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from filing.domain.problems import Problem
-from filing.domain.questions.answers import get_at
 from filing.domain.questions.display import text_of
+from filing.domain.questions.paths import Path, get_at, named
 from filing.domain.questions.spec import Field, Group, Kind, Member
 from filing.domain.questions.values import is_blank
 from filing.domain.reference import places
 from filing.domain.reference.industries import edition_on, encouraged_items
-from filing.domain.reference.lists import Places
-from filing.models import Filing, ListedZone
-from filing.services.filings import drafts
-from filing.web.form import links
+from filing.models import Filing
+from filing.services.filings.reading import Reading
 from filing.web.form.builder import WIDGETS
-from filing.web.form.screens import Path, Screen, field_id
+from filing.web.form.screens import Screen, field_id
 
 
 @dataclass
@@ -50,14 +47,12 @@ class Drawn:
 
 
 class Drawer:
-    """Draws the screens of one filing on one day."""
+    """Draws the screens of one filing as it reads."""
 
-    def __init__(self, filing: Filing, today: date, screen: Screen, problems: Iterable[Problem], given: dict):
-        self.filing, self.screen, self.given = filing, screen, given
-        self.day = drafts.rules_day(filing, today)
-        self.form = drafts.current_form(filing, today)
-        self.lists: Places = ListedZone.lists_on(self.day)
-        self.problems = [(links.named_path(filing, p.path), p) for p in problems]
+    def __init__(self, reading: Reading, screen: Screen, problems: Iterable[Problem], given: dict):
+        self.reading, self.filing, self.screen, self.given = reading, reading.filing, screen, given
+        self.day, self.form, self.lists = reading.day, reading.form, reading.places
+        self.problems = [(named(reading.answers, p.path), p) for p in problems]
         self.asked = {path for path, _ in _walk(screen)}
 
     def parts(self) -> list[Drawn]:
@@ -83,7 +78,7 @@ class Drawer:
         drawn.marks = [
             i for i in self.filing.supplement_items if i.path and tuple(i.path) == path and i.is_open
         ]
-        drawn.open = drafts.may_change(self.filing, self.form, path)
+        drawn.open = self.reading.may_change(path)
         drawn.show_when = self._show_when(path, member)
         if isinstance(member, Field):
             self._fill(drawn, path, member)
@@ -105,7 +100,7 @@ class Drawer:
         """Hidden by a question on another screen: not drawn. By one on this screen: drawn, and shown when due."""
         if member.when is None or self._controller(path, member):
             return True
-        root = {**self.filing.answers, "facts": self.filing.facts}
+        root = {**self.filing.answers, "facts": self.reading.facts}
         scopes = [get_at(self.filing.answers, path[:i]) or {} for i in range(len(path) - 1, 0, -1)]
         return member.when.holds(root, tuple(s for s in scopes if isinstance(s, dict)))
 
@@ -143,7 +138,7 @@ class Drawer:
             "problems": found,
             "href": url_for("applicant.section", filing_id=self.filing.id, place="/".join(path)),
             "path": "/".join(path),
-            "open": drafts.may_change(self.filing, self.form, path),
+            "open": self.reading.may_change(path),
         }
 
     def choices(self, question: Field, path: Path) -> list[tuple[str, list[tuple[str, str, str]]]]:

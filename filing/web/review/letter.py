@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
+from filing.current import in_hand
 from filing.models import Filing
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.form.sheet import Line, Part, place, sheet
-from filing.web.review import changes
 from filing.web.review.filing import papers
 from filing.web.review.forms import fault_of, trimmed
 
@@ -63,16 +64,16 @@ class Letter:
 
 def topics(filing: Filing) -> tuple[list[tuple[Part, list]], list[Topic]]:
     """([(part, [(block, [topic])])], [paper]): everything the letter can ask for, as the form reads."""
-    answers = changes.last_submission(filing).snapshot
+    read = in_hand(filing)
     parts = [
-        (part, [(block, [_topic(filing, answers, line) for line in block.lines]) for block in part.blocks])
-        for part in sheet(filing, answers)
+        (part, [(block, [_topic(read, line) for line in block.lines]) for block in part.blocks])
+        for part in sheet(read)
     ]
-    return parts, [_paper(row, uploaded) for row, uploaded in papers(filing, answers)]
+    return parts, [_paper(row, uploaded) for row, uploaded in papers(read)]
 
 
-def _topic(filing: Filing, answers: dict, line: Line) -> Topic:
-    return Topic(line.key, line.label, line.text, place(filing.form, answers, tuple(line.key.split("."))))
+def _topic(read: Reading, line: Line) -> Topic:
+    return Topic(line.key, line.label, line.text, place(read.form, read.answers, tuple(line.key.split("."))))
 
 
 def _paper(row, uploaded: list) -> Topic:

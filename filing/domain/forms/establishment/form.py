@@ -117,7 +117,7 @@ PAGES = (
         "strategic_investment",
         when("enterprise.establishment_mode", "strategic_investment_listed"),
     ),
-    Page("remarks", "备注", (("remarks",),), "remarks"),
+    Page("remarks", "备注", (("remarks",),), "remarks", optional=True),
     Page("signing", "申报日期与签署", (("event",), ("signing",)), "signing"),
 )
 
