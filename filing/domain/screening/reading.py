@@ -1,0 +1,202 @@
+"""Reading a business scope: clauses and phrases, what is done with what, and what is expressly left out."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent
+_BACK_TO_FULL_WIDTH = str.maketrans("()[]【】〔〕{}<>,;:!?/", "（）（）（）（）（）（），；：。。、")
+_QUOTES = re.compile("[\"'“”‘’「」『』《》*·•]")
+_NUMBERING = re.compile(r"(^|[；。\n])\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.．、]\s*(?=\D)")
+_SPLIT = re.compile(
+    r"[、，]|以及|(?<![饱调混中温缓共])和(?![谐田牛平])|(?<![普涉])及(?!时|以上|以下)其?"
+    r"|(?<!参)与(?!会)|(?<![合兼吞归])并(?![购网联轨发])|或(?!有)|兼(?![并职容任])|\+"
+)
+_DENIED = re.compile(
+    r"除(?!尘|湿|锈|草|虫|霜|雪|臭)[^；。，]*?(?:以外|之外|外)(?:的)?，?"
+    r"|[^；。，]*除外"
+    r"|(?:但|均|且)?(?:不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不做|禁止从事)[^；。，]*"
+)
+_DENYING_BRACKET = re.compile(
+    r"(?:以上|上述)?(?:均|皆|但)?(?:不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不设|不做|禁止|未经|法律|国家"
+    r"|涉及|凭|依法|依照|须经|需经|取得|除(?!尘|湿|锈|草|虫|霜|雪|臭))"
+)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What stands between two separators; brackets apart, with the actions that govern it from the front."""
+
+    text: str
+    aside: str = ""
+    before: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Clause:
+    text: str
+    phrases: tuple[Phrase, ...]
+    after: str = ""  # for what stands in a bracket: the words behind the bracket
+
+
+@dataclass(frozen=True)
+class Reading:
+    clauses: tuple[Clause, ...]
+    denied: str
+    text: str
+
+
+@dataclass
+class _Parts:
+    clauses: list[Clause] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+
+
+def words(text: str) -> str:
+    """An alternation of the words, longest first, for a regular expression."""
+    return "|".join(re.escape(w) for w in sorted(text.split(), key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class Grammar:
+    actions: re.Pattern
+    run: re.Pattern  # fillers, a run of actions, the rest
+    only: re.Pattern  # nothing but actions
+    at_end: re.Pattern  # something, then actions
+    in_front: re.Pattern  # actions, then something
+    heads: re.Pattern
+    ending: re.Pattern
+    filler: re.Pattern
+    protected: re.Pattern
+
+
+@cache
+def grammar() -> Grammar:
+    data = json.loads((DATA / "grammar.json").read_text("utf-8"))
+    act, fill, end = (f"(?:{words(data[key])})" for key in ("actions", "fillers", "endings"))
+    acts = f"{act}(?:(?:的|等)?{act})*"
+    lead = "(?:从事|主营|兼营|主要|许可经营项目|许可项目|一般经营项目|一般项目|经营范围|承接|承办|依法|专业|：)*"
+    return Grammar(
+        actions=re.compile(act),
+        run=re.compile(f"{fill}*({acts})(.*)$"),
+        only=re.compile(f"{fill}*({acts}){end}*$"),
+        at_end=re.compile(f"(.*?)({acts}){end}*$"),
+        in_front=re.compile(f"{lead}({acts})(：?)(?![物品机厂商站场线费员师者所权院区])(?=.)"),
+        heads=re.compile(words(data["heads"])),
+        ending=re.compile(f"(?:{end}|{fill})*"),
+        filler=re.compile(f"{fill}*$"),
+        protected=re.compile(words(data["protected"])),
+    )
+
+
+def normalise(scope: str) -> str:
+    """One width and one kind of bracket, no spaces, lines and numbering as separators."""
+    text = unicodedata.normalize("NFKC", scope).upper().translate(_BACK_TO_FULL_WIDTH)
+    text = _NUMBERING.sub(r"\1", text)
+    return re.sub(r"\s+", "", _QUOTES.sub("", text.replace("\n", "；")))
+
+
+def read(scope: str) -> Reading:
+    """The scope in clauses, with everything it leaves out set apart."""
+    parts = _Parts()
+    _read(normalise(scope), parts, "")
+    text = "；".join(p.text for c in parts.clauses for p in c.phrases)
+    return Reading(tuple(parts.clauses), "；".join(parts.denied), text)
+
+
+def _read(text: str, parts: _Parts, after: str) -> None:
+    carried: frozenset[str] = frozenset()
+    for sentence in _sentences(text):
+        main, asides = _take_brackets(sentence)
+        kept = []
+        for position, content in asides:
+            if denied := _denied_bracket(content):
+                parts.denied.append(denied)
+            else:
+                kept.append((position, content))
+        clause, carried = _clause(main, kept, parts, carried, after)
+        for position, content in kept:
+            _read(content, parts, re.split("[；。，]", main[position:])[0] or main[:position])
+        if clause:
+            parts.clauses.append(clause)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Cut at ； and 。 outside brackets."""
+    depth, begin = 0, 0
+    for index, character in enumerate(text):
+        depth += (character == "（") - (character == "）")
+        if character in "；。" and depth <= 0:
+            yield text[begin:index]
+            begin, depth = index + 1, 0
+    yield text[begin:]
+
+
+def _take_brackets(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text without its brackets, and each outer bracket's content with its place in that text."""
+    main, asides, depth, inside = [], [], 0, []
+    for character in text:
+        if character == "（":
+            depth += 1
+            if depth == 1:
+                continue
+        elif character == "）":
+            depth = max(depth - 1, 0)
+            if depth == 0:
+                if inside:
+                    asides.append((len(main), "".join(inside)))
+                inside = []
+                continue
+        (inside if depth else main).append(character)
+    if inside:
+        asides.append((len(main), "".join(inside)))
+    return "".join(main), asides
+
+
+def _denied_bracket(content: str) -> str:
+    plain = _take_brackets(content)[0]
+    if _DENYING_BRACKET.match(plain) or plain.endswith(("除外", "以外", "之外")):
+        return content
+    return ""
+
+
+def _clause(main: str, asides: list, parts: _Parts, carried: frozenset, after: str):
+    """The clause of one sentence, and the actions a colon carries on to the next."""
+    spoken = main
+    for match in _DENIED.finditer(main):
+        parts.denied.append(match.group())
+        spoken = spoken.replace(match.group(), "\0" * len(match.group()), 1)
+    front = grammar().in_front.match(spoken)
+    if front and front.group(2):
+        carried = frozenset(grammar().actions.findall(front.group(1)))
+    elif grammar().actions.search(spoken):
+        carried = frozenset()
+    phrases = tuple(_phrases(spoken, asides, carried))
+    text = spoken.replace("\0", "")
+    return (Clause(text, phrases, after) if phrases else None), carried
+
+
+def _phrases(spoken: str, asides: list, carried: frozenset) -> Iterator[Phrase]:
+    pending, begun, begin = carried, False, 0
+    for end, following in [*((m.start(), m.end()) for m in _SPLIT.finditer(spoken)), (len(spoken), len(spoken))]:
+        text = spoken[begin:end].replace("\0", "").strip("：")
+        aside = "；".join(content for place, content in asides if begin < place <= end)
+        begin = following
+        if not text:
+            continue
+        if not begun and (only := grammar().only.match(text)):
+            pending |= frozenset(grammar().actions.findall(only.group(1)))
+            yield Phrase(text, aside)
+            continue
+        front = grammar().in_front.match(text)
+        if front:
+            acts = frozenset(grammar().actions.findall(front.group(1)))
+            pending = acts if begun else pending | acts
+        begun = True
+        yield Phrase(text, aside, pending)
