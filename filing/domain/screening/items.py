@@ -128,6 +128,6 @@ def squeezed(text: str) -> str:
 def _quotations(text: str) -> Iterator[str]:
     """What, standing word for word in a scope, is the item itself."""
     plain = re.sub("（[^（）]*）", "", normalise(text).split("：")[0])
-    for piece in plain.split("；"):
+    for piece in re.split("[；，]", plain):
         if len(words := squeezed(piece)) >= _SHORTEST_QUOTATION:
             yield words

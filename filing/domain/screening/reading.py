@@ -27,6 +27,7 @@ _DENYING_BRACKET = re.compile(
     r"(?:以上|上述)?(?:均|皆|但)?(?:不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不设|不做|禁止|未经|法律|国家"
     r"|涉及|凭|依法|依照|须经|需经|取得|除(?!尘|湿|锈|草|虫|霜|雪|臭))"
 )
+_ABOUT = frozenset("咨询 培训 评估 检测 检验 监测 代理 代办 策划 展示 展览".split())
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def grammar() -> Grammar:
     lead = "(?:从事|主营|兼营|主要|许可经营项目|许可项目|一般经营项目|一般项目|经营范围|承接|承办|依法|专业|：)*"
     return Grammar(
         actions=re.compile(act),
-        run=re.compile(f"{fill}*({acts})(.*)$"),
+        run=re.compile(f"(?:{fill}|{end})*({acts})(.*)$"),
         only=re.compile(f"{fill}*({acts}){end}*$"),
         at_end=re.compile(f"(.*?)({acts}){end}*$"),
         in_front=re.compile(f"{lead}({acts})(：?)(?![物品机厂商站场线费员师者所权院区])(?=.)"),
@@ -93,6 +94,12 @@ def grammar() -> Grammar:
         filler=re.compile(f"{fill}*$"),
         protected=re.compile(words(data["protected"])),
     )
+
+
+def actions_of(run: str) -> set[str]:
+    """The actions of a run; advice, training or agency at its end makes all of it advice."""
+    found = grammar().actions.findall(run)
+    return {found[-1]} if found and found[-1] in _ABOUT else set(found)
 
 
 def normalise(scope: str) -> str:
@@ -174,7 +181,7 @@ def _clause(main: str, asides: list, parts: _Parts, carried: frozenset, after: s
         spoken = spoken.replace(match.group(), "\0" * len(match.group()), 1)
     front = grammar().in_front.match(spoken)
     if front and front.group(2):
-        carried = frozenset(grammar().actions.findall(front.group(1)))
+        carried = frozenset(actions_of(front.group(1)))
     elif grammar().actions.search(spoken):
         carried = frozenset()
     phrases = tuple(_phrases(spoken, asides, carried))
@@ -191,12 +198,12 @@ def _phrases(spoken: str, asides: list, carried: frozenset) -> Iterator[Phrase]:
         if not text:
             continue
         if not begun and (only := grammar().only.match(text)):
-            pending |= frozenset(grammar().actions.findall(only.group(1)))
+            pending |= actions_of(only.group(1))
             yield Phrase(text, aside)
             continue
         front = grammar().in_front.match(text)
         if front:
-            acts = frozenset(grammar().actions.findall(front.group(1)))
+            acts = frozenset(actions_of(front.group(1)))
             pending = acts if begun else pending | acts
         begun = True
         yield Phrase(text, aside, pending)

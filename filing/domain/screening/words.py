@@ -6,12 +6,13 @@ import json
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from filing.domain.screening.reading import DATA, Clause, Phrase, Reading, grammar, words
+from filing.domain.screening.reading import DATA, Clause, Phrase, Reading, actions_of, grammar, words
 
 _RUNNING = frozenset("经营 运营 营运 建设 投资 举办 开办 设立 筹建 承办".split())
 BARE = "."
+_REACH = 40  # phrases an enumeration is followed for
 
 
 class Level(IntEnum):
@@ -99,12 +100,8 @@ def _in_clause(term: Term, topic: Topic, clause: Clause) -> Hit | None:
             if certain is not None:
                 level = term.level if certain else min(term.level, Level.RELATED)
                 if best is None or level > best.level:
-                    best = Hit(level, _quoted(phrase, clause, index, match.group()))
+                    best = Hit(level, phrase.text if len(phrase.text) <= 30 else match.group())
     return best
-
-
-def _quoted(phrase: Phrase, clause: Clause, index: int, word: str) -> str:
-    return phrase.text if len(phrase.text) <= 30 else word
 
 
 def _done(term: Term, topic: Topic, clause: Clause, index: int, rest: str) -> bool | None:
@@ -117,7 +114,7 @@ def _done(term: Term, topic: Topic, clause: Clause, index: int, rest: str) -> bo
     behind = run.group(2)[grammar().ending.match(run.group(2)).end() :]
     if _foreign(behind, topic):
         return None
-    acts = set(grammar().actions.findall(run.group(1)))
+    acts = actions_of(run.group(1))
     if not behind:
         acts |= _chained(clause, index + 1)
     if not acts & term.actions:
@@ -135,14 +132,36 @@ def _foreign(text: str, topic: Topic) -> bool:
     return any(head not in topic.keeps for head in grammar().heads.findall(plain))
 
 
-def _chained(clause: Clause, index: int) -> set[str]:
+@dataclass(frozen=True)
+class Shape:
+    """A phrase as a member of an enumeration: nothing but actions, or a thing with actions at its end."""
+
+    only: frozenset[str] | None
+    at_end: frozenset[str] | None
+    heads: frozenset[str]  # those in front of the actions and not at the very beginning
+
+
+@lru_cache(maxsize=8192)
+def shape(text: str) -> Shape:
+    only, run = grammar().only.match(text), grammar().at_end.match(text)
+    thing = grammar().protected.sub("", run.group(1) if run else text)
+    # “、软件开发” stands beside what comes before; “、学校管理软件开发” may govern it.
+    heads = frozenset(head.group() for head in grammar().heads.finditer(thing) if head.start() > 0)
+    return Shape(
+        frozenset(actions_of(only.group(1))) if only else None,
+        frozenset(actions_of(run.group(2))) if run else None,
+        heads,
+    )
+
+
+def _chained(clause: Clause, index: int) -> frozenset[str]:
     """The actions of the phrases that follow and consist of actions only."""
-    acts: set[str] = set()
-    for phrase in clause.phrases[index:]:
-        only = grammar().only.match(phrase.text)
-        if not only:
+    acts: frozenset[str] = frozenset()
+    for phrase in clause.phrases[index : index + _REACH]:
+        only = shape(phrase.text).only
+        if only is None:
             break
-        acts |= set(grammar().actions.findall(only.group(1)))
+        acts |= only
     return acts
 
 
@@ -152,30 +171,26 @@ def _done_elsewhere(term: Term, topic: Topic, clause: Clause, index: int) -> boo
     if term.whole:
         return None if phrase.before & {"代理", "代办", "咨询"} else True
     acts, certain = _of_the_list(topic, clause, index + 1)
-    if not acts and clause.after and (run := grammar().at_end.match(clause.after)):
-        acts = set(grammar().actions.findall(run.group(2)))
-        certain = certain and not _foreign(run.group(1), topic)
-    acts = acts or set(phrase.before)
-    if BARE in term.actions and not (acts - term.actions and phrase.before):
+    if not acts and clause.after and (behind := shape(clause.after)).at_end:
+        acts, certain = behind.at_end, certain and not behind.heads - topic.keeps
+    acts = acts or phrase.before
+    if BARE in term.actions and not acts:
         return certain
+    if BARE in term.actions and not phrase.before:
+        return certain and bool(acts & term.actions)
     if not acts:
         return False if certain else None
     return certain if acts & term.actions else None
 
 
-def _of_the_list(topic: Topic, clause: Clause, index: int) -> tuple[set[str], bool]:
+def _of_the_list(topic: Topic, clause: Clause, index: int) -> tuple[frozenset[str], bool]:
     """What the end of an enumeration says is done with everything in it, and whether that is certain."""
     certain = True
-    for place in range(index, len(clause.phrases)):
-        text = clause.phrases[place].text
-        if only := grammar().only.match(text):
-            return set(grammar().actions.findall(only.group(1))) | _chained(clause, place + 1), certain
-        run = grammar().at_end.match(text)
-        noun = run.group(1) if run else text
-        head = grammar().heads.search(grammar().protected.sub("", noun))
-        # “、软件开发” stands beside what comes before; “、学校管理软件开发” may govern it.
-        if head and head.start() > 0 and head.group() not in topic.keeps:
-            certain = False
-        if run:
-            return set(grammar().actions.findall(run.group(2))) | _chained(clause, place + 1), certain
-    return set(), certain
+    for place in range(index, min(len(clause.phrases), index + _REACH)):
+        member = shape(clause.phrases[place].text)
+        if member.only is not None:
+            return member.only | _chained(clause, place + 1), certain
+        certain = certain and not member.heads - topic.keeps
+        if member.at_end is not None:
+            return member.at_end | _chained(clause, place + 1), certain
+    return frozenset(), certain
