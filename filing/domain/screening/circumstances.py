@@ -17,6 +17,7 @@ def circumstances(subject: Subject, listed: ListOfTheDay) -> Iterator[Finding]:
             listed, "free_trade_zone", "须人工甄别",
             f"注册地址在自由贸易试验区内，适用{listed.title}；本系统没有该清单的条文，不作条目比对。",
             Ask("ftz_list", "对照自贸试验区负面清单，经营范围和投资行业是否涉及特别管理措施？涉及哪一条？"),
+            strength="weak",  # nothing was found, only not looked at
         )  # fmt: skip
     if subject.cepa:
         yield _finding(
@@ -45,8 +46,10 @@ def circumstances(subject: Subject, listed: ListOfTheDay) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _finding(listed: ListOfTheDay, key: str, text: str, why: str, ask: Ask, way: str = "") -> Finding:
+def _finding(
+    listed: ListOfTheDay, key: str, text: str, why: str, ask: Ask, way: str = "", strength: str = "strong"
+) -> Finding:
     return Finding(
-        key=key, list=listed.id, list_title=listed.title, cls="", no=None, text=text, strength="strong",
+        key=key, list=listed.id, list_title=listed.title, cls="", no=None, text=text, strength=strength,
         why=(why,), asks=(ask,), where_to_go=way,
     )  # fmt: skip

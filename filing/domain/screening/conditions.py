@@ -53,7 +53,9 @@ def _shown(share: Decimal) -> str:
     return f"{share.normalize():f}%"
 
 
-def _compared(condition: str, share: Decimal | None, whose: str, met: Callable[[Decimal], bool | None]) -> Judged:
+def _compared(
+    condition: str, share: Decimal | None, whose: str, met: Callable[[Decimal], bool | None]
+) -> Judged:
     if share is None:
         return Judged(None, f"{condition}（出资比例未填，{_VERDICT[None]}）")
     verdict = met(share)
@@ -99,7 +101,16 @@ def place_exceptions() -> tuple[dict, ...]:
 def _lifted(case: Case) -> Judged | None:
     """An exception inside the condition's bracket, or of a place for a time: the limit falls, the item stays."""
     exempt = case.structured.get("share_cap_exempt", ())
-    others = ("呼叫中心", "互联网接入", "数据中心", "信息服务", "多方通信", "存储转发", "虚拟专用网", "内容分发")
+    others = (
+        "呼叫中心",
+        "互联网接入",
+        "数据中心",
+        "信息服务",
+        "多方通信",
+        "存储转发",
+        "虚拟专用网",
+        "内容分发",
+    )
     for name in exempt:
         if name in case.scope_text and not any(other in case.scope_text for other in others):
             return Judged(True, f"{name}业务不设外资比例上限，但仍属本条：{_VERDICT[True]}")
@@ -164,7 +175,11 @@ def _asked(condition: str, key: str, question: str) -> Judged:
 
 
 def _principal(_case: Case, _country: str) -> Judged:
-    return _asked("校长或者主要行政负责人应当具有中国国籍", "principal_nationality", "校长或者主要行政负责人是否具有中国国籍？")
+    return _asked(
+        "校长或者主要行政负责人应当具有中国国籍",
+        "principal_nationality",
+        "校长或者主要行政负责人是否具有中国国籍？",
+    )
 
 
 def _board(_case: Case, _share: Any) -> Judged:
@@ -187,7 +202,9 @@ def _other(_case: Case, conditions: list[str]) -> Judged:
 
 
 def _scope_at_start(_case: Case, _allowed: list[str]) -> Judged:
-    return _asked("证券公司设立时业务范围的限定", "securities_scope", "拟从事的证券业务是否在设立时允许的范围之内？")
+    return _asked(
+        "证券公司设立时业务范围的限定", "securities_scope", "拟从事的证券业务是否在设立时允许的范围之内？"
+    )
 
 
 def _above_threshold(case: Case, scope: str) -> Judged:
@@ -225,4 +242,3 @@ _RULES: dict[str, Callable[[Case, Any], Judged | None]] = {
     "threshold_control": _above_threshold,
     "scope_threshold": _threshold,
 }
-

@@ -27,7 +27,8 @@ _DENYING_BRACKET = re.compile(
     r"(?:以上|上述)?(?:均|皆|但)?(?:不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不设|不做|禁止|未经|法律|国家"
     r"|涉及|凭|依法|依照|须经|需经|取得|除(?!尘|湿|锈|草|虫|霜|雪|臭))"
 )
-_ABOUT = frozenset("咨询 培训 评估 检测 检验 监测 代理 代办 策划 展示 展览".split())
+_DEEPEST = 4  # brackets within brackets
+_ABOUT = frozenset(["咨询", "培训", "评估", "检测", "检验", "监测", "代理", "代办", "策划", "展示", "展览"])
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def grammar() -> Grammar:
     data = json.loads((DATA / "grammar.json").read_text("utf-8"))
     act, fill, end = (f"(?:{words(data[key])})" for key in ("actions", "fillers", "endings"))
     acts = f"{act}(?:(?:的|等)?{act})*"
-    lead = "(?:从事|主营|兼营|主要|许可经营项目|许可项目|一般经营项目|一般项目|经营范围|承接|承办|依法|专业|：)*"
+    lead = (
+        "(?:从事|主营|兼营|主要|许可经营项目|许可项目|一般经营项目|一般项目|经营范围|承接|承办|依法|专业|：)*"
+    )
     return Grammar(
         actions=re.compile(act),
         run=re.compile(f"(?:{fill}|{end})*({acts})(.*)$"),
@@ -112,12 +115,14 @@ def normalise(scope: str) -> str:
 def read(scope: str) -> Reading:
     """The scope in clauses, with everything it leaves out set apart."""
     parts = _Parts()
-    _read(normalise(scope), parts, "")
+    _read(normalise(scope), parts, "", _DEEPEST)
     text = "；".join(p.text for c in parts.clauses for p in c.phrases)
     return Reading(tuple(parts.clauses), "；".join(parts.denied), text)
 
 
-def _read(text: str, parts: _Parts, after: str) -> None:
+def _read(text: str, parts: _Parts, after: str, depth: int) -> None:
+    if depth == 0:
+        text = re.sub("[（）]", "、", text)
     carried: frozenset[str] = frozenset()
     for sentence in _sentences(text):
         main, asides = _take_brackets(sentence)
@@ -129,7 +134,7 @@ def _read(text: str, parts: _Parts, after: str) -> None:
                 kept.append((position, content))
         clause, carried = _clause(main, kept, parts, carried, after)
         for position, content in kept:
-            _read(content, parts, re.split("[；。，]", main[position:])[0] or main[:position])
+            _read(content, parts, re.split("[；。，]", main[position:])[0] or main[:position], depth - 1)
         if clause:
             parts.clauses.append(clause)
 
@@ -191,7 +196,10 @@ def _clause(main: str, asides: list, parts: _Parts, carried: frozenset, after: s
 
 def _phrases(spoken: str, asides: list, carried: frozenset) -> Iterator[Phrase]:
     pending, begun, begin = carried, False, 0
-    for end, following in [*((m.start(), m.end()) for m in _SPLIT.finditer(spoken)), (len(spoken), len(spoken))]:
+    for end, following in [
+        *((m.start(), m.end()) for m in _SPLIT.finditer(spoken)),
+        (len(spoken), len(spoken)),
+    ]:
         text = spoken[begin:end].replace("\0", "").strip("：")
         aside = "；".join(content for place, content in asides if begin < place <= end)
         begin = following

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from filing.domain.screening.circumstances import circumstances
 from filing.domain.screening.codes import encouraged_text, matched, meaning
@@ -11,7 +12,7 @@ from filing.domain.screening.conditions import Case, Judged, judge, together
 from filing.domain.screening.items import CLASSES, Item, Part, items, squeezed
 from filing.domain.screening.lists import ListOfTheDay, list_on
 from filing.domain.screening.model import Finding, Screening, Subject
-from filing.domain.screening.reading import Reading, grammar, read
+from filing.domain.screening.reading import Clause, Reading, grammar, read
 from filing.domain.screening.where import where_to_go
 from filing.domain.screening.words import Level, find
 
@@ -52,10 +53,9 @@ def screen(subject: Subject) -> Screening:
 
 def _listed(subject: Subject, listed: ListOfTheDay) -> Iterator[Finding]:
     reading = read(subject.business_scope)
-    spoken = [squeezed(clause.text) for clause in reading.clauses]
     codes = [_code(code, subject) for code in subject.industries]
     for item in items(listed.id):
-        quoted = next((q for q in item.quotations if any(_stands(q, text) for text in spoken)), "")
+        quoted = next((q for q in item.quotations if any(_stands(q, c) for c in reading.clauses)), "")
         hits = [hit for part in item.parts if (hit := _part_hit(part, reading, codes))]
         if hits or quoted:
             yield _finding(item, hits, quoted, subject, reading, listed)
@@ -66,10 +66,16 @@ def _code(code: str, subject: Subject) -> Code:
     return Code(code, year, name)
 
 
-def _stands(quotation: str, text: str) -> bool:
-    """The item's own sentence, not as the attribute of another thing."""
-    place = text.find(quotation)
-    return place >= 0 and not grammar().heads.match(text[place + len(quotation) :])
+def _stands(quotation: str, clause: Clause) -> bool:
+    """Whether the item's own sentence stands in a clause, and not as the attribute of another thing."""
+    pieces = [squeezed(phrase.text) for phrase in clause.phrases]
+    place = "".join(pieces).find(quotation)
+    if place < 0:
+        return False
+    end = place + len(quotation)
+    following = next(total for total in accumulate(map(len, pieces)) if total >= end)
+    rest = "".join(pieces)[end:following]
+    return grammar().ending.match(rest).end() == len(rest)
 
 
 def _part_hit(part: Part, reading: Reading, codes: list[Code]) -> PartHit | None:

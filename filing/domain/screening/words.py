@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from filing.domain.screening.reading import DATA, Clause, Phrase, Reading, actions_of, grammar, words
+from filing.domain.screening.reading import DATA, Clause, Reading, actions_of, grammar, words
 
-_RUNNING = frozenset("经营 运营 营运 建设 投资 举办 开办 设立 筹建 承办".split())
+_RUNNING = frozenset(["经营", "运营", "营运", "建设", "投资", "举办", "开办", "设立", "筹建", "承办"])
 BARE = "."
 _REACH = 40  # phrases an enumeration is followed for
 
@@ -62,7 +62,9 @@ def _topic(name: str, row: dict, sets: dict[str, str]) -> Topic:
         for line in row.get(key, ())
     ]
     own = re.compile("|".join(t.things.pattern for t in terms if t.level is Level.OWN) or r"(?!)")
-    unless, nowhere = (re.compile("|".join(row[key])) if key in row else None for key in ("unless", "nowhere"))
+    unless, nowhere = (
+        re.compile("|".join(row[key])) if key in row else None for key in ("unless", "nowhere")
+    )
     return Topic(name, tuple(terms), unless, nowhere, frozenset(row.get("keeps", "").split()), own)
 
 
