@@ -91,7 +91,9 @@ def grammar() -> Grammar:
         run=re.compile(f"(?:{fill}|{end})*({acts})(.*)$"),
         only=re.compile(f"{fill}*({acts}){end}*$"),
         at_end=re.compile(f"(.*?)({acts}){end}*$"),
-        in_front=re.compile(f"{lead}({acts})(：?)(?![物品机厂商站场线费员师者所权院区])(?=.)"),
+        in_front=re.compile(
+            f"{lead}({acts})(：?)(?![物品厂站线费员师者所权院区台]|机(?!场)|商(?!用|业)|场(?!馆))(?=.)"
+        ),
         heads=re.compile(words(data["heads"])),
         ending=re.compile(f"(?:{end}|{fill})*"),
         filler=re.compile(f"{fill}*$"),
