@@ -18,14 +18,17 @@ _SPLIT = re.compile(
     r"[、，]|以及|(?<![饱调混中温缓共])和(?![谐田牛平])|(?<![普涉])及(?!时|以上|以下)其?"
     r"|(?<!参)与(?!会)|(?<![合兼吞归])并(?![购网联轨发])|或(?!有)|兼(?![并职容任])|\+"
 )
+_BARRED = "不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不设|不做"
+_EXCEPT = "(?<![拆清消解扫免排去])除(?![尘湿锈草虫霜雪臭])"
 _DENIED = re.compile(
-    r"除(?!尘|湿|锈|草|虫|霜|雪|臭)[^；。，]*?(?:以外|之外|外)(?:的)?，?"
-    r"|[^；。，]*除外"
-    r"|(?:但|均|且)?(?:不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不做|禁止从事)[^；。，]*"
+    f"{_EXCEPT}[^；。，]*?(?:以外|之外|外(?=[的，均都其]|$))(?:的)?，?"
+    r"|[^；。，]*除外(?![墙部立围观壳])"
+    f"|(?:但|均|且)?(?:{_BARRED}|禁止从事)[^；。，]*"
 )
 _DENYING_BRACKET = re.compile(
-    r"(?:以上|上述)?(?:均|皆|但)?(?:不含|不包括|不包含|不涉及|不得|不从事|不经营|不提供|不开展|不设|不做|禁止|未经|法律|国家"
-    r"|涉及|凭|依法|依照|须经|需经|取得|除(?!尘|湿|锈|草|虫|霜|雪|臭))"
+    f"(?:以上|上述)?(?:均|皆|但)?(?:{_BARRED}|禁止|未经|{_EXCEPT}"
+    "|法律(?:、|法规|，|规定|禁止|另有)|国家(?:法律|限制|禁止|有|规定|专营|专项|产业政策|明令|法规|另有)"
+    "|涉及.*(?:凭|须|需|应|按|除外)|凭|依法|依照|须经|需经|取得)"
 )
 _DEEPEST = 4  # brackets within brackets
 _ABOUT = frozenset(["咨询", "培训", "评估", "检测", "检验", "监测", "代理", "代办", "策划", "展示", "展览"])
@@ -111,7 +114,21 @@ def normalise(scope: str) -> str:
     """One width and one kind of bracket, no spaces, lines and numbering as separators."""
     text = unicodedata.normalize("NFKC", scope).upper().translate(_BACK_TO_FULL_WIDTH)
     text = _NUMBERING.sub(r"\1", text)
-    return re.sub(r"\s+", "", _QUOTES.sub("", text.replace("\n", "；")))
+    return _closed(re.sub(r"\s+", "", _QUOTES.sub("", text.replace("\n", "；"))))
+
+
+def _closed(text: str) -> str:
+    """A bracket that is never closed ends with its sentence: it must not hide what follows."""
+    open_at = []
+    for place, character in enumerate(text):
+        if character == "（":
+            open_at.append(place)
+        elif character == "）" and open_at:
+            open_at.pop()
+    for place in reversed(open_at):
+        end = re.search("[；。]|$", text[place:]).start() + place
+        text = f"{text[:end]}）{text[end:]}"
+    return text
 
 
 def read(scope: str) -> Reading:
@@ -184,8 +201,9 @@ def _clause(main: str, asides: list, parts: _Parts, carried: frozenset, after: s
     """The clause of one sentence, and the actions a colon carries on to the next."""
     spoken = main
     for match in _DENIED.finditer(main):
-        parts.denied.append(match.group())
-        spoken = spoken.replace(match.group(), "\0" * len(match.group()), 1)
+        denied = _excepted(match.group())
+        parts.denied.append(denied)
+        spoken = spoken[: match.end() - len(denied)] + "\0" * len(denied) + spoken[match.end() :]
     front = grammar().in_front.match(spoken)
     if front and front.group(2):
         carried = frozenset(actions_of(front.group(1)))
@@ -194,6 +212,15 @@ def _clause(main: str, asides: list, parts: _Parts, carried: frozenset, after: s
     phrases = tuple(_phrases(spoken, asides, carried))
     text = spoken.replace("\0", "")
     return (Clause(text, phrases, after) if phrases else None), carried
+
+
+def _excepted(text: str) -> str:
+    """Of “卷烟零售、图书除外” only the things that 除外 ends, not the business before them."""
+    if not text.endswith("除外"):
+        return text
+    members = re.split("(?<=、)", text)
+    done = [place for place, member in enumerate(members[:-1]) if grammar().at_end.match(member.strip("、"))]
+    return "".join(members[done[-1] + 1 :] if done else members)
 
 
 def _phrases(spoken: str, asides: list, carried: frozenset) -> Iterator[Phrase]:

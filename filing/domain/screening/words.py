@@ -28,6 +28,7 @@ class Term:
     """Things, and the actions of which one must be done with them; `whole`: the word says its action itself."""
 
     things: re.Pattern
+    beginnings: tuple[str, ...]  # looked for first: plain search is many times faster
     actions: frozenset[str]
     level: Level
     whole: bool
@@ -74,7 +75,8 @@ def _term(line: str, level: Level, sets: dict[str, str]) -> Term:
     for word in actions.split():
         allowed |= set(sets[word[1:]].split()) if word.startswith("@") else {word}
     pattern = re.compile("(?<!非)(?:" + words(things).replace("…", ".{0,8}?") + ")")
-    return Term(pattern, frozenset(allowed or _RUNNING | {BARE}), level, not actions)
+    beginnings = tuple(word.split("…")[0] for word in things.split())
+    return Term(pattern, beginnings, frozenset(allowed or _RUNNING | {BARE}), level, not actions)
 
 
 def find(topic: Topic, reading: Reading) -> Hit | None:
@@ -83,13 +85,17 @@ def find(topic: Topic, reading: Reading) -> Hit | None:
     if topic.nowhere and topic.nowhere.search(reading.text):
         return None
     for term in topic.terms:
-        if (best and best.level >= term.level) or not term.things.search(reading.text):
+        if (best and best.level >= term.level) or not _mentioned(term, reading.text):
             continue
         for clause in reading.clauses:
             hit = _in_clause(term, topic, clause)
             if hit and (best is None or hit.level > best.level):
                 best = hit
     return best
+
+
+def _mentioned(term: Term, text: str) -> bool:
+    return any(word in text for word in term.beginnings)
 
 
 def _in_clause(term: Term, topic: Topic, clause: Clause) -> Hit | None:

@@ -39,6 +39,25 @@ def test_an_exclusion_beside_it_leaves_the_hit_alone(scope):
 
 
 @pytest.mark.parametrize(
+    "scope",
+    [
+        "商务咨询（不含金融；市场调查",  # a bracket left open hides nothing behind its sentence
+        "建筑物拆除、外墙清洗、市场调查",
+        "拆除外墙；市场调查",
+        "市场调查、图书零售、烟草除外",
+        "商务咨询（含市场调查）",
+    ],
+)
+def test_what_only_looks_like_an_exclusion_hides_nothing(scope):
+    assert strong(scope) == ["restricted.29"]
+
+
+def test_a_bracket_that_begins_with_the_state_or_the_law_may_be_part_of_the_business():
+    assert strong("景区（国家级自然保护区）的建设", on=IN_2017_MARCH) == ["prohibited.22"]
+    assert strong("商务服务（法律咨询、中国法律事务咨询）") == ["prohibited.15"]
+
+
+@pytest.mark.parametrize(
     ("scope", "hit"),
     [
         ("卷烟、烟叶批发", True),
