@@ -12,7 +12,7 @@ from filing.domain.screening.conditions import Case, Judged, judge, together
 from filing.domain.screening.items import CLASSES, Item, Part, items, squeezed
 from filing.domain.screening.lists import ListOfTheDay, list_on
 from filing.domain.screening.model import Finding, Screening, Subject
-from filing.domain.screening.reading import Clause, Reading, grammar, read
+from filing.domain.screening.reading import Reading, grammar, read
 from filing.domain.screening.where import where_to_go
 from filing.domain.screening.words import Level, find
 
@@ -53,9 +53,10 @@ def screen(subject: Subject) -> Screening:
 
 def _listed(subject: Subject, listed: ListOfTheDay) -> Iterator[Finding]:
     reading = read(subject.business_scope)
+    spoken = [[squeezed(phrase.text) for phrase in clause.phrases] for clause in reading.clauses]
     codes = [_code(code, subject) for code in subject.industries]
     for item in items(listed.id):
-        quoted = next((q for q in item.quotations if any(_stands(q, c) for c in reading.clauses)), "")
+        quoted = next((q for q in item.quotations if any(_stands(q, pieces) for pieces in spoken)), "")
         hits = [hit for part in item.parts if (hit := _part_hit(part, reading, codes))]
         if hits or quoted:
             yield _finding(item, hits, quoted, subject, reading, listed)
@@ -66,15 +67,15 @@ def _code(code: str, subject: Subject) -> Code:
     return Code(code, year, name)
 
 
-def _stands(quotation: str, clause: Clause) -> bool:
+def _stands(quotation: str, pieces: list[str]) -> bool:
     """Whether the item's own sentence stands in a clause, and not as the attribute of another thing."""
-    pieces = [squeezed(phrase.text) for phrase in clause.phrases]
-    place = "".join(pieces).find(quotation)
+    text = "".join(pieces)
+    place = text.find(quotation)
     if place < 0:
         return False
     end = place + len(quotation)
     following = next(total for total in accumulate(map(len, pieces)) if total >= end)
-    rest = "".join(pieces)[end:following]
+    rest = text[end:following]
     return grammar().ending.match(rest).end() == len(rest)
 
 
