@@ -128,6 +128,8 @@ def save_section(filing_id: int, place: str):
         form = _form(filing, screen)
         _require_room(filing, screen)
         posted = posted_answers(form)
+        if request.headers.get("X-Compare"):
+            return jsonify(same=not _differences(filing, screen, posted))
         theirs = _changed_by_others(filing, screen, posted)
         if not theirs:
             answers = filing.answers
@@ -137,7 +139,7 @@ def save_section(filing_id: int, place: str):
     if theirs:
         return _conflict(filing, screen, theirs)
     if request.headers.get("X-Autosave"):
-        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().strftime("%H:%M:%S"))
+        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().isoformat(timespec="seconds"))
     return _after_saving(filing, place)
 
 
@@ -157,6 +159,11 @@ def _changed_by_others(filing: Filing, screen: Screen, posted: dict) -> list[dic
     seen = request.form.get("seen")
     if not seen or seen == _seen(filing, screen):
         return []
+    return _differences(filing, screen, posted)
+
+
+def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
+    """The answers that would be stored otherwise than they are: 1,250.50 and 1250.50 are one answer."""
     questions = dict(_own(screen))
     found = []
     for path, raw in posted.items():

@@ -73,7 +73,7 @@ def answer_supplement(filing_id: int):
             if item.is_open and reply is not None:
                 submission.save_reply(item, reply[:4000], now())
     if request.headers.get("X-Autosave"):
-        return {"saved": True, "seen": "", "saved_at": now().strftime("%H:%M:%S")}
+        return {"saved": True, "seen": "", "saved_at": now().isoformat(timespec="seconds")}
     if "_send" not in request.form:
         flash("答复已保存。", "success")
         return redirect(url_for("applicant.supplement", filing_id=filing_id), 303)
