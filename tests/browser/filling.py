@@ -145,7 +145,7 @@ def pick_industries(visitor: Visitor, name: str, codes: list[str]) -> None:
             box.fill(code)
             page.locator(f'[id="{name}-list"] li').first.click()
         else:
-            page.fill(by_id(f"{name}-find"), code)
+            page.fill(by_id(f"{name}-typed"), code)
             page.locator(f'button[name="_find"][value="{name}"]').click()
             tick(visitor, f"{name}-{code}")
 

@@ -183,7 +183,7 @@ def test_industries_are_found_without_a_script(at):
     place = "enterprise/business"
     fields = shown(client.get(url(filing_id, place))) | {
         "industries": ["C3824"],
-        "industries-find": "软件开发",
+        "industries-typed": "软件开发",
     }
     response = post(client, url(filing_id, place), fields | {"_find": "industries"})
     assert 'value="I6510"' in response.text.partition("<noscript>")[2]

@@ -13,7 +13,8 @@ from filing.domain import places
 from filing.domain.answers import drop_hidden, get_at, put_at
 from filing.domain.display import text_of
 from filing.domain.formspec import Field, Group
-from filing.domain.industries import currencies, edition_on
+from filing.domain.industries import EDITIONS, currencies, edition_on
+from filing.domain.picking import industry_choices, search
 from filing.domain.values import parse
 from filing.extensions import transaction
 from filing.models import Filing
@@ -25,8 +26,10 @@ from filing.web import formlinks
 from filing.web.applicant.blueprint import bp
 from filing.web.drawing import Drawer, encouraged_by_section
 from filing.web.formbuilder import build_form, posted_answers
+from filing.web.picking import TYPED
 from filing.web.screens import Screen, field_id, keys_of, new_row_id, row_positions, screen_at
 
+MOST_FOUND = 50
 _MISSING = frozenset({"required", "too_few_rows", "fill_in_required", "incomplete_choice"})
 
 
@@ -54,10 +57,11 @@ def _form(filing: Filing, screen: Screen):
         screen,
         lambda path: get_at(filing.answers, path),
         lambda path: filings.may_change(filing, form, path),
+        Drawer(filing, today(), screen, (), {}).flat_choices,
     )
 
 
-def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found: tuple = ()):
+def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""):
     problems = filings.answer_problems(filing, today())
     if not show_missing:
         problems = [p for p in problems if p.code not in _MISSING]
@@ -77,6 +81,7 @@ def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: i
         form_version=filings.current_form(filing, today()),
         currencies=currencies(),
         found=found,
+        wanted=wanted,
     )
     return page, status
 
@@ -220,12 +225,12 @@ def _after_saving(filing: Filing, place: str):
 
 def _with_found_industries(filing: Filing, screen: Screen):
     """The page again with the industries that were looked for, for browsers without a script."""
-    wanted = request.form.get(request.form["_find"] + "-find", "")
+    wanted = request.form.get(request.form["_find"] + TYPED, "")
     used = edition_on(filings.rules_day(filing, today()))
-    found = tuple(code for code, _ in used.search(wanted) if len(code) >= 3)
+    found = search(wanted, industry_choices(used.year))[:MOST_FOUND] if wanted.strip() else []
     if not found:
-        flash(f"没有找到与“{wanted}”相符的行业，请换一个词。", "warning")
-    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found)
+        flash(f"没有与“{wanted}”相符的行业，请换一个说法，例如 餐饮、软件，或输入行业代码。", "warning")
+    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found, wanted=wanted)
 
 
 def _say_what_is_hidden(filing: Filing) -> None:
@@ -278,6 +283,19 @@ def remove_row(filing_id: int):
 @access("public")
 def divisions(code: str):
     """The divisions below one, for the address page."""
-    answer = jsonify([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+    return _for_a_day([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+
+
+@bp.get("/industries/<int:year>.json")
+@access("public")
+def industry_list(year: int):
+    """An edition of GB/T 4754 with everyday words and pinyin, for the picker's script."""
+    if year not in EDITIONS:
+        abort(404)
+    return _for_a_day([[c.code, c.name, c.pinyin, c.everyday] for c in industry_choices(year)])
+
+
+def _for_a_day(listed: list):
+    answer = jsonify(listed)
     answer.cache_control.max_age, answer.cache_control.public = 86400, True
     return answer
