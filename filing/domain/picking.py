@@ -14,7 +14,9 @@ from filing.domain import places
 from filing.domain.industries import REFERENCE, edition
 
 # How well a choice matches, best first. Up to SPOKEN it is what was meant; LOOSE is worth showing, never taking.
-CODE, BARE_CODE, NAME, SPOKEN, EVERYDAY, INITIALS, CODE_BEGINS, BEGINS, OTHER_BEGINS, SPOKEN_BEGINS = range(10)
+CODE, BARE_CODE, NAME, SPOKEN, EVERYDAY, INITIALS, CODE_BEGINS, BEGINS, OTHER_BEGINS, SPOKEN_BEGINS = range(
+    10
+)
 CONTAINS, OTHER_CONTAINS, SPOKEN_CONTAINS, WORDS, LOOSE, NO_MATCH = range(10, 16)
 _INDUSTRY = re.compile(r"[a-t]\d+")
 

@@ -23,7 +23,9 @@ def with_typed(kind: Kind, value: Any, typed: str, stored: Any, choices: Sequenc
 
 
 def _picked(chosen: str, typed: str, stored: Any, choices: Sequence[Choice]) -> str:
-    if not typed or any(choice.code == chosen and normal(choice.label) == normal(typed) for choice in choices):
+    if not typed or any(
+        choice.code == chosen and normal(choice.label) == normal(typed) for choice in choices
+    ):
         return chosen
     if found := only_match(typed, choices):
         return found.code

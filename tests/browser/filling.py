@@ -129,7 +129,7 @@ def pick(visitor: Visitor, name: str, value: str) -> None:
     if select.count() == 0:
         visitor.page.select_option(by_id(name), value)
         return
-    words = select.locator(f'option[value="{value}"]').inner_text()
+    words = select.locator(f'option[value="{value}"]').text_content()
     box = visitor.page.locator(by_id(name))
     box.click()
     box.fill(words)

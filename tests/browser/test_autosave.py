@@ -88,7 +88,9 @@ def test_a_value_that_the_server_wrote_otherwise_is_not_offered_again(typing, ty
     # Left at once: the copy kept in the browser is what was typed, the stored answer is what the server made of it.
     page.goto(f"{visitor.server.url}{filing}")
     _until_stored(visitor, f"{filing}/{CAPITAL}", stored)
-    assert visitor.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('filing-kept:'))") == []
+    assert (
+        visitor.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('filing-kept:'))") == []
+    )
     assert "本机留有" not in visitor.page.locator("main").inner_text()
 
 

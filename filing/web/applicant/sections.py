@@ -61,7 +61,9 @@ def _form(filing: Filing, screen: Screen):
     )
 
 
-def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""):
+def _page(
+    filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""
+):
     problems = filings.answer_problems(filing, today())
     if not show_missing:
         problems = [p for p in problems if p.code not in _MISSING]

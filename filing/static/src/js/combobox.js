@@ -5,6 +5,15 @@ import { counter, searchBox } from "./filter.js";
 import { known, normal, onlyMatch, search } from "./matching.js";
 
 const MOST = 60;
+let pressed = false;
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; }, true);
+
+/** After the click that is under way: what appears at a box must not push the button away from under the pointer. */
+function afterClick(act) {
+  if (!pressed) return act();
+  addEventListener("pointerup", () => setTimeout(act), { once: true });
+}
 
 export function combobox(select) {
   const many = select.multiple;
@@ -163,8 +172,8 @@ export function combobox(select) {
   });
   input.addEventListener("blur", () => {
     const item = list.hidden ? null : list.children[active];
-    if (item) item.choose();
-    else settle();
+    open(false);
+    afterClick(() => (item ? item.choose() : settle()));
   });
   select.form?.addEventListener("submit", (event) => {
     // Where the server would not be told of the text, sending would lose it.
@@ -174,6 +183,7 @@ export function combobox(select) {
   });
   select.addEventListener("change", show);
   open(false);
+  complain("");
   show();
   if (!complete) load();
 
