@@ -22,7 +22,8 @@ def names() -> set[str]:
     """Every name that a picker offers."""
     areas = {name for area in places.all_areas() for name in (area.name, area.short_name) if name}
     industries = {name for year in EDITIONS for name in edition(year).codes.values()}
-    return {c.name for c in places.countries()} | areas | set(places.etdz_names()) | industries
+    cities = {city.name for province in places.children_of() for city in places.children_of(province.code)}
+    return {c.name for c in places.countries()} | areas | set(places.etdz_names()) | industries | cities
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from filing.domain import agencies, places
 from filing.domain.calendar import WorkCalendar, days_between
 from filing.domain.deadlines import DEADLINES, deadline
 from filing.domain.errors import FilingError
+from filing.domain.picking import pinyin_of
 from filing.models import Agency, ListedZone
 from filing.services.access import agencies as listed_agencies
 from filing.surroundings import calendar, today
@@ -148,4 +149,5 @@ def agency_lookup():
         provinces=[(p, places.children_of(p.code)) for p in places.children_of()],
         areas=sorted({area.name for area in lists.ftz_areas.values()}),
         etdzs=sorted(lists.etdzs),
+        pinyin_of=pinyin_of,
     )
