@@ -13,7 +13,7 @@ from wtforms.utils import unset_value
 
 from filing.domain.formspec import Field, Kind, Option
 from filing.domain.picking import Choice
-from filing.web.picking import TYPED, with_typed
+from filing.web.picking import TYPED, WANTED, with_typed
 from filing.web.screens import Path, Screen, field_id, fields_of
 
 Posted = MultiDict
@@ -36,7 +36,8 @@ class AnswerField(WtField):
         # While it is being looked for (查找), a text is no answer yet.
         if formdata and self.name + TYPED in formdata and formdata.get("_find") != self.name:
             typed, choices = formdata[self.name + TYPED], self.choices(self.question, self.path)
-            self.data = with_typed(self.question.kind, self.data, typed, self.default, choices)
+            wanted = formdata.get(self.name + WANTED, "")
+            self.data = with_typed(self.question.kind, self.data, typed, self.default, choices, wanted)
 
     def __call__(self, **_more) -> Markup:
         raise NotImplementedError("questions are drawn by templates/macros/fields.html")

@@ -8,17 +8,23 @@ from typing import Any
 from filing.domain.formspec import Kind
 from filing.domain.picking import Choice, normal, only_match
 
-TYPED = "-typed"
+TYPED, WANTED = "-typed", "-wanted"
 
 
-def with_typed(kind: Kind, value: Any, typed: str, stored: Any, choices: Sequence[Choice]) -> Any:
-    """The answer with the typed text in it: as a code where it names one, else as typed, to be reported."""
+def with_typed(
+    kind: Kind, value: Any, typed: str, stored: Any, choices: Sequence[Choice], wanted: str = ""
+) -> Any:
+    """The answer with the typed text in it: as a code where it names one, else as typed, to be reported.
+
+    `wanted` is the text the page already showed industries for: once one of them is ticked, it has served.
+    """
     typed = typed.strip()
     if kind is Kind.PLACE:
         before = stored.get("country") if isinstance(stored, Mapping) else None
         return {**value, "country": _picked(value["country"], typed, before, choices)}
     if kind is Kind.INDUSTRIES:
-        return [*value, _picked("", typed, None, choices)] if typed else value
+        has_served = typed == wanted and set(value) - set(stored or ())
+        return value if not typed or has_served else [*value, _picked("", typed, None, choices)]
     return _picked(value, typed, stored, choices)
 
 

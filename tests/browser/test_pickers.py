@@ -227,3 +227,8 @@ def test_without_a_script_everyday_words_find_industries(without_script):
     page.click('button[name="_find"]')
     assert "H6210 正餐服务" in page.locator("main").inner_text()
     assert page.input_value("#industries-typed") == "餐厅"
+    page.check("#industries-H6210")
+    visitor.press("保存，稍后继续")
+    visitor.open(f"{filing}/{BUSINESS}")
+    assert page.is_checked("#industries-H6210") and page.input_value("#industries-typed") == ""
+    assert "餐厅”" not in page.locator("main").inner_text()
