@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from filing.domain.reference import places
+from filing.domain.reference import picking, places
 
 
 def found(text):
-    return [country.code for country in places.search_countries(text)]
+    return [country.code for country in picking.search(text, picking.country_choices())]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from filing.current import calendar
@@ -121,6 +123,26 @@ def test_autosave_answers_with_what_it_saved(at):
     assert stored(filing_id)["enterprise"]["enterprise_name"]["cn"] == "青岛新名有限公司"
 
 
+def test_autosave_says_when_it_saved_as_a_moment_in_china(at):
+    client, filing_id = at
+    fields = shown(client.get(url(filing_id, NAMES)))
+    answer = post(client, url(filing_id, NAMES), fields, headers={"X-Autosave": "1"})
+    assert datetime.fromisoformat(answer.json["saved_at"]).utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("amount", "same"), [("1,250.50", True), ("１２５０．５０", True), ("1250.51", False)]
+)
+def test_a_kept_copy_is_compared_with_what_is_stored_and_changes_nothing(at, amount, same):
+    client, filing_id = at
+    place = url(filing_id, "enterprise/capital")
+    fields = shown(client.get(place)) | {"total_investment": "1250.50"}
+    post(client, place, fields)
+    before = stored(filing_id)
+    answer = post(client, place, fields | {"total_investment": amount}, headers={"X-Compare": "1"})
+    assert answer.json == {"same": same} and stored(filing_id) == before
+
+
 def test_a_colleagues_change_is_not_overwritten_and_both_are_shown(at, app):
     client, filing_id = at
     mine = shown(client.get(url(filing_id, NAMES))) | {"enterprise_name-cn": "我的有限公司"}
@@ -185,7 +207,7 @@ def test_industries_are_found_without_a_script(at):
     place = "enterprise/business"
     fields = shown(client.get(url(filing_id, place))) | {
         "industries": ["C3824"],
-        "industries-find": "软件开发",
+        "industries-typed": "软件开发",
     }
     response = post(client, url(filing_id, place), fields | {"_find": "industries"})
     assert 'value="I6510"' in response.text.partition("<noscript>")[2]

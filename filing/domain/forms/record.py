@@ -20,7 +20,11 @@ def apply(facts: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
 
 def _put(facts: dict, path: tuple, value: Any) -> dict:
     """Rows are named by id, whatever ids look like: a list that is not there yet is begun."""
-    if len(path) > 1 and facts.get(path[0]) is None and path[0] in ("investors", "acquisition", "strategic_investment"):
+    if (
+        len(path) > 1
+        and facts.get(path[0]) is None
+        and path[0] in ("investors", "acquisition", "strategic_investment")
+    ):
         facts = {**facts, path[0]: []}
     return put_at(facts, path, value)
 
@@ -33,7 +37,9 @@ def fold(entries: Iterable[Entry]) -> dict[str, Any]:
     return facts
 
 
-def conflicts(base: Mapping, mine: Iterable[tuple[tuple, Any]], record: Mapping) -> list[tuple[tuple, Any, Any, Any]]:
+def conflicts(
+    base: Mapping, mine: Iterable[tuple[tuple, Any]], record: Mapping
+) -> list[tuple[tuple, Any, Any, Any]]:
     """(path, base, mine, record) where the record moved on under what this filing changes, and they disagree."""
     found = []
     for path, value in mine:

@@ -62,6 +62,12 @@ def _among(value: Any, known: Container) -> bool:
     return isinstance(value, Hashable) and value in known
 
 
+def _quoted(value: Any, longest: int = 40) -> str:
+    """What was typed, for a sentence about it."""
+    text = str(value)
+    return f"“{text if len(text) <= longest else text[:longest] + '…'}”"
+
+
 def missing_message(question: Field) -> str:
     if question.kind is Kind.ATTEST:
         return f"请勾选“{question.options[0].label}”；不能作此声明的，不适用备案，应按规定办理审批。"
@@ -208,7 +214,10 @@ def _industry(question: Field, code: Any, context: Context) -> Iterator[Finding]
         or not any(code in edition(year).codes for year in EDITIONS)
     ):
         standard = context.edition.standard
-        yield "unknown_code", f"{question.noun}：代码 {code} 不在 {standard} 中，请重新查找选择。"
+        yield (
+            "unknown_code",
+            f"{question.noun}：{_quoted(code)}不在 {standard} 中，请换一个说法查找，或输入行业代码，例如 C3824。",
+        )
 
 
 def _main_industry(question: Field, value: Any, context: Context) -> Iterator[Finding]:
@@ -220,7 +229,10 @@ def _main_industry(question: Field, value: Any, context: Context) -> Iterator[Fi
 def _listed(question: Field, value: Any, context: Context) -> Iterator[Finding]:
     known = context.places.ftz_areas if question.kind is Kind.FTZ_AREA else context.places.etdzs
     if not _among(value, known):
-        yield "unknown_item", f"请从名录中选择{question.noun}；名录中没有的，请联系备案机构补充。"
+        yield (
+            "unknown_item",
+            f"名录中没有{_quoted(value)}，请重新选择{question.noun}；名录中确实没有的，请联系备案机构补充。",
+        )
 
 
 def _region(question: Field, value: Any, context: Context) -> Iterator[Finding]:
@@ -233,13 +245,20 @@ def _region(question: Field, value: Any, context: Context) -> Iterator[Finding]:
 
 def _country(question: Field, value: Any, context: Context) -> Iterator[Finding]:
     if not _among(value, context.places.countries):
-        yield "unknown_code", f"请从列表中选择{question.noun}。"
+        yield "unknown_code", _unknown_country(question.noun, value)
+
+
+def _unknown_country(noun: str, value: Any) -> str:
+    return f"没有名为{_quoted(value)}的国家或地区，请重新选择{noun}：可输入中文名称、英文名称或两位代码，例如 DE。"
 
 
 def _place(question: Field, value: Any, context: Context) -> Iterator[Finding]:
     given = value if isinstance(value, Mapping) else {}
-    if not _among(given.get("country"), context.places.countries):
+    country = given.get("country")
+    if is_blank(country):
         yield "unknown_code", "请选择投资者的国籍（或地区）/注册地。"
+    elif not _among(country, context.places.countries):
+        yield "unknown_code", _unknown_country("投资者的国籍（或地区）/注册地", country)
     if is_blank(given.get("address")):
         yield "required", "请填写投资者的地址或注册地址。"
     else:

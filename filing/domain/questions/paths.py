@@ -15,7 +15,9 @@ def row_at(rows: Any, step: Any) -> Any:
     """The row of a list with this id or position, or None."""
     if not isinstance(rows, list):
         return None
-    return next((r for i, r in enumerate(rows) if step == i or (isinstance(r, Mapping) and step == r.get("id"))), None)
+    return next(
+        (r for i, r in enumerate(rows) if step == i or (isinstance(r, Mapping) and step == r.get("id"))), None
+    )
 
 
 def get_at(answers: Any, path: Path) -> Any:
@@ -63,7 +65,9 @@ def named(answers: Any, path: Path) -> tuple[str, ...]:
     for step in path:
         row = row_at(answers, step) if isinstance(answers, list) else None
         steps.append(str(row["id"]) if isinstance(row, Mapping) and row.get("id") else str(step))
-        answers = row if isinstance(answers, list) else answers.get(step) if isinstance(answers, Mapping) else None
+        answers = (
+            row if isinstance(answers, list) else answers.get(step) if isinstance(answers, Mapping) else None
+        )
     return tuple(steps)
 
 

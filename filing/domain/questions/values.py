@@ -14,6 +14,7 @@ from filing.domain.questions.spec import Field, Kind, Option
 _PLAIN_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
 _GROUPED_NUMBER = re.compile(r"-?\d{1,3}([,，]\d{3})+(\.\d+)?")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_LISTED = re.compile(r"[A-Z]{2}|[A-T][0-9]{0,4}|[0-9]{2,6}")
 _CODES = frozenset({"uscc", "passport", "id_card", "permanent_residence", "hk_macau_permit", "taiwan_permit",
                     "residence_permit", "certificate", "years"})  # fmt: skip
 
@@ -38,6 +39,12 @@ def clean_text(text: str) -> str:
 
 def clean_code(text: str) -> str:
     return half_width(clean_text(text)).replace(" ", "").upper()
+
+
+def clean_listed(text: str) -> str:
+    """'ｃ3824' as C3824; what is not a code of a list (a name that could not be resolved) as typed."""
+    code = clean_code(text)
+    return code if _LISTED.fullmatch(code) else clean_text(text)
 
 
 def clean_number(raw: Any) -> Any:
@@ -87,7 +94,7 @@ def _parse_text(field: Field, raw: Any) -> Any:
 
 
 def _parse_code(_field: Field, raw: Any) -> Any:
-    return clean_code(raw) if isinstance(raw, str) else raw
+    return clean_listed(raw) if isinstance(raw, str) else raw
 
 
 def _parse_phone(_field: Field, raw: Any) -> Any:
@@ -175,7 +182,7 @@ def _parse_multichoice(field: Field, raw: Any) -> Any:
 
 def _parse_codes(_field: Field, raw: Any) -> Any:
     items = raw if isinstance(raw, list) else [raw]
-    cleaned = [clean_code(item) if isinstance(item, str) else item for item in items]
+    cleaned = [clean_listed(item) if isinstance(item, str) else item for item in items]
     return [c for i, c in enumerate(cleaned) if not is_blank(c) and c not in cleaned[:i]]
 
 
@@ -184,7 +191,7 @@ def _parse_place(_field: Field, raw: Any) -> Any:
         return raw
     country, address = raw.get("country") or "", raw.get("address") or ""
     return {
-        "country": clean_code(country) if isinstance(country, str) else country,
+        "country": clean_listed(country) if isinstance(country, str) else country,
         "address": clean_text(address) if isinstance(address, str) else address,
     }
 

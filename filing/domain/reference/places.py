@@ -13,8 +13,6 @@ REFERENCE = Path(__file__).parent
 UNSPOKEN_LEVELS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
-NO_MATCH = 9
-
 
 @dataclass(frozen=True)
 class Country:
@@ -86,31 +84,6 @@ def country_name(code: str) -> str:
     """The Chinese name, or the code itself when it is not listed."""
     country = _countries_by_code().get(code)
     return country.name if country else code
-
-
-def search_countries(text: str) -> list[Country]:
-    """The countries matching a code, a Chinese or an English name, best match first; all of them for no text."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return list(countries())
-    ranked = [(_match(country, wanted), country) for country in countries()]
-    return [country for rank, country in sorted(ranked, key=lambda pair: pair[0]) if rank < NO_MATCH]
-
-
-def _match(country: Country, wanted: str) -> int:
-    """How well a country matches: 0 wholly, 1 its beginning, 2 an alias's beginning, 3 anywhere."""
-    main = (country.code.casefold(), country.name.casefold())
-    others = tuple(alias.casefold() for alias in country.aliases)
-    if wanted in main + others:
-        return 0
-    if any(name.startswith(wanted) for name in main):
-        return 1
-    if any(name.startswith(wanted) for name in others):
-        return 2
-    # One or two Latin letters occur inside almost every English name.
-    if len(wanted) < 3 and wanted.isascii():
-        return NO_MATCH
-    return 3 if any(wanted in name for name in main + others) else NO_MATCH
 
 
 # --- Divisions (GB/T 2260) ---------------------------------------------------------------------

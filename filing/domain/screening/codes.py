@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.domain.industries import EDITIONS, edition, edition_on, encouraged_items
+from filing.domain.reference.industries import EDITIONS, edition, edition_on, encouraged_items
 
 _DIVISION = 3  # a letter and two digits: a bare section says too little to point downwards
 

@@ -28,7 +28,11 @@ class Reading:
     """
 
     def __init__(
-        self, filing: Filing, today: date, answers: dict | None = None, documents: list[Document] | None = None
+        self,
+        filing: Filing,
+        today: date,
+        answers: dict | None = None,
+        documents: list[Document] | None = None,
     ):
         self.filing = filing
         self.today = today
@@ -180,7 +184,16 @@ class Reading:
 def _stamp_of(filing: Filing) -> tuple:
     papers = tuple((d.id, d.removed_at) for d in filing.documents)
     items = tuple((i.id, i.closed_at, i.replied_at) for i in filing.supplement_items)
-    return filing, id(filing.answers), filing.version, filing.state, filing.law_day, filing.base_id, papers, items
+    return (
+        filing,
+        id(filing.answers),
+        filing.version,
+        filing.state,
+        filing.law_day,
+        filing.base_id,
+        papers,
+        items,
+    )
 
 
 def first_snapshot(filing: Filing) -> dict | None:

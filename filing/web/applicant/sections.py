@@ -14,7 +14,8 @@ from filing.domain.questions.paths import get_at, keys_of, put_at, row_positions
 from filing.domain.questions.spec import Field, Group
 from filing.domain.questions.values import parse
 from filing.domain.reference import places
-from filing.domain.reference.industries import currencies, edition_on
+from filing.domain.reference.industries import EDITIONS, currencies, edition_on
+from filing.domain.reference.picking import industry_choices, search
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -24,8 +25,10 @@ from filing.web.applicant.blueprint import bp
 from filing.web.form import links
 from filing.web.form.builder import build_form, posted_answers
 from filing.web.form.drawing import Drawer, encouraged_by_section
+from filing.web.form.picking import TYPED
 from filing.web.form.screens import Screen, field_id, new_row_id, screen_at
 
+MOST_FOUND = 50
 _MISSING = frozenset({"required", "too_few_rows", "fill_in_required", "incomplete_choice"})
 
 
@@ -52,10 +55,13 @@ def _form(filing: Filing, screen: Screen):
         screen,
         lambda path: get_at(filing.answers, path),
         reading(filing).may_change,
+        Drawer(reading(filing), screen, (), {}).flat_choices,
     )
 
 
-def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found: tuple = ()):
+def _page(
+    filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""
+):
     problems = reading(filing).answer_problems
     if not show_missing:
         problems = [p for p in problems if p.code not in _MISSING]
@@ -75,6 +81,7 @@ def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: i
         form_version=reading(filing).form,
         currencies=currencies(),
         found=found,
+        wanted=wanted,
     )
     return page, status
 
@@ -122,6 +129,8 @@ def save_section(filing_id: int, place: str):
         form = _form(filing, screen)
         _require_room(filing, screen)
         posted = posted_answers(form)
+        if request.headers.get("X-Compare"):
+            return jsonify(same=not _differences(filing, screen, posted))
         theirs = _changed_by_others(filing, screen, posted)
         if not theirs:
             answers = filing.answers
@@ -131,7 +140,7 @@ def save_section(filing_id: int, place: str):
     if theirs:
         return _conflict(filing, screen, theirs)
     if request.headers.get("X-Autosave"):
-        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().strftime("%H:%M:%S"))
+        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().isoformat(timespec="seconds"))
     return _after_saving(filing, place)
 
 
@@ -151,6 +160,11 @@ def _changed_by_others(filing: Filing, screen: Screen, posted: dict) -> list[dic
     seen = request.form.get("seen")
     if not seen or seen == _seen(filing, screen):
         return []
+    return _differences(filing, screen, posted)
+
+
+def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
+    """The answers that would be stored otherwise than they are: 1,250.50 and 1250.50 are one answer."""
     questions = dict(_own(screen))
     found = []
     for path, raw in posted.items():
@@ -207,12 +221,12 @@ def _after_saving(filing: Filing, place: str):
 
 def _with_found_industries(filing: Filing, screen: Screen):
     """The page again with the industries that were looked for, for browsers without a script."""
-    wanted = request.form.get(request.form["_find"] + "-find", "")
+    wanted = request.form.get(request.form["_find"] + TYPED, "")
     used = edition_on(reading(filing).day)
-    found = tuple(code for code, _ in used.search(wanted) if len(code) >= 3)
+    found = search(wanted, industry_choices(used.year))[:MOST_FOUND] if wanted.strip() else []
     if not found:
-        flash(f"没有找到与“{wanted}”相符的行业，请换一个词。", "warning")
-    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found)
+        flash(f"没有与“{wanted}”相符的行业，请换一个说法，例如 餐饮、软件，或输入行业代码。", "warning")
+    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found, wanted=wanted)
 
 
 def _say_what_is_hidden(filing: Filing) -> None:
@@ -265,6 +279,19 @@ def remove_row(filing_id: int):
 @access("public")
 def divisions(code: str):
     """The divisions below one, for the address page."""
-    answer = jsonify([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+    return _for_a_day([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+
+
+@bp.get("/industries/<int:year>.json")
+@access("public")
+def industry_list(year: int):
+    """An edition of GB/T 4754 with everyday words and pinyin, for the picker's script."""
+    if year not in EDITIONS:
+        abort(404)
+    return _for_a_day([[c.code, c.name, c.pinyin, c.everyday] for c in industry_choices(year)])
+
+
+def _for_a_day(listed: list):
+    answer = jsonify(listed)
     answer.cache_control.max_age, answer.cache_control.public = 86400, True
     return answer

@@ -82,7 +82,9 @@ def _href(read: Reading, path: tuple) -> str:
 
 def _dropped(read: Reading) -> list[str]:
     """The parts that were filled in and are not asked for as the answers now stand."""
-    return [read.form.headings[key][1].partition("（")[0] for key in read.answers if key not in read.open_answers]
+    return [
+        read.form.headings[key][1].partition("（")[0] for key in read.answers if key not in read.open_answers
+    ]
 
 
 @bp.get("/filings/<int:filing_id>/submit")

@@ -54,7 +54,9 @@ def _item_place(filing: Filing, item) -> str:
 
 
 def _item_url(filing: Filing, item) -> str:
-    return links.url_for_path(reading(filing), tuple(item.path) if item.path else ("documents", item.requirement))
+    return links.url_for_path(
+        reading(filing), tuple(item.path) if item.path else ("documents", item.requirement)
+    )
 
 
 @bp.post("/filings/<int:filing_id>/supplement")
@@ -73,7 +75,7 @@ def answer_supplement(filing_id: int):
             if item.is_open and reply is not None:
                 submission.save_reply(item, reply[:4000], now())
     if request.headers.get("X-Autosave"):
-        return {"saved": True, "seen": "", "saved_at": now().strftime("%H:%M:%S")}
+        return {"saved": True, "seen": "", "saved_at": now().isoformat(timespec="seconds")}
     if "_send" not in request.form:
         flash("答复已保存。", "success")
         return redirect(url_for("applicant.supplement", filing_id=filing_id), 303)

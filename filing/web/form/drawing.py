@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,11 @@ from filing.domain.questions.spec import Field, Group, Kind, Member
 from filing.domain.questions.values import is_blank
 from filing.domain.reference import places
 from filing.domain.reference.industries import edition_on, encouraged_items
+from filing.domain.reference.picking import Choice, country_choices, industry_choices, pinyin_of
 from filing.models import Filing
 from filing.services.filings.reading import Reading
 from filing.web.form.builder import WIDGETS
+from filing.web.form.picking import unresolved
 from filing.web.form.screens import Screen, field_id
 
 
@@ -37,6 +39,10 @@ class Drawn:
     show_when: str = ""
     inside: list[Drawn] = field(default_factory=list)
     choices: list = field(default_factory=list)
+    #: What was typed into the picker and names nothing in its list.
+    typed: str = ""
+    #: Where the picker's script finds a list too long for the page.
+    list_url: str = ""
     rows: list = field(default_factory=list)
     path: str = ""
 
@@ -95,6 +101,10 @@ class Drawer:
         drawn.text = text_of(question, drawn.value, used=edition_on(self.day), answers=self.filing.answers)
         drawn.widget = WIDGETS[question.kind]
         drawn.choices = self.choices(question, path)
+        if question.kind in PICKED:
+            drawn.typed = unresolved(question.kind, drawn.value, self.flat_choices(question, path))
+        if question.kind is Kind.INDUSTRIES:
+            drawn.list_url = url_for("applicant.industry_list", year=edition_on(self.day).year)
 
     def _is_asked(self, path: Path, member: Member) -> bool:
         """Hidden by a question on another screen: not drawn. By one on this screen: drawn, and shown when due."""
@@ -141,12 +151,16 @@ class Drawer:
             "open": self.reading.may_change(path),
         }
 
-    def choices(self, question: Field, path: Path) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """(heading, [(value, label, words to find it by)]) for the kinds that pick from a list."""
+    def choices(self, question: Field, path: Path) -> list[tuple[str, Sequence[Choice]]]:
+        """(heading, choices) for the kinds that pick from a list."""
         maker = _CHOICES.get(question.kind)
         return maker(self, question, path) if maker else []
 
+    def flat_choices(self, question: Field, path: Path) -> list[Choice]:
+        return [choice for _, choices in self.choices(question, path) for choice in choices]
 
+
+PICKED = frozenset({Kind.COUNTRY, Kind.PLACE, Kind.FTZ_AREA, Kind.ETDZ, Kind.INDUSTRIES})
 _TELLING = frozenset({Kind.COUNTRY, Kind.MONEY, Kind.PERCENT, Kind.IDENTITY, Kind.PLACE, Kind.CHOICE})
 
 
@@ -169,7 +183,7 @@ def _walk(screen: Screen) -> Iterable[tuple[Path, Member]]:
 
 
 def _countries(_drawer, _question, _path):
-    return [("", [(c.code, c.name, " ".join((c.code, *c.aliases))) for c in places.countries()])]
+    return [("", country_choices())]
 
 
 def _regions(drawer: Drawer, question: Field, path: Path):
@@ -180,38 +194,42 @@ def _regions(drawer: Drawer, question: Field, path: Path):
         code = drawer.given.get(beside) or get_at(drawer.filing.answers, beside)
         if not isinstance(code, str) or not code:
             return [("", [])]
-    return [("", [(d.code, d.name, "") for d in places.children_of(code)])]
+    return [("", [Choice(d.code, d.name) for d in places.children_of(code)])]
 
 
 def _areas(drawer: Drawer, _question, _path):
     by_zone: dict[str, list] = {}
     for area in dict.fromkeys(drawer.lists.ftz_areas.values()):
-        by_zone.setdefault(area.zone, []).append((area.name, area.short_name or area.name, area.zone))
+        shown = area.short_name or area.name
+        by_zone.setdefault(area.zone, []).append(
+            Choice(area.name, area.name, shown, (area.zone,), (), pinyin_of(shown))
+        )
     return sorted(by_zone.items())
 
 
 def _etdzs(drawer: Drawer, _question, _path):
-    return [("", [(name, name, "") for name in sorted(drawer.lists.etdzs)])]
+    return [("", [Choice(name, name, pinyin=pinyin_of(name)) for name in sorted(drawer.lists.etdzs)])]
 
 
 def _investors(drawer: Drawer, _question, _path):
     rows = drawer.filing.answers.get("investors") or []
-    return [("", [(row["id"], row_title(row, drawer.filing) or "（未命名）", "") for row in rows])]
+    return [("", [Choice(row["id"], row_title(row, drawer.filing) or "（未命名）") for row in rows])]
 
 
 def _chosen_industries(drawer: Drawer, _question, path: Path):
     beside = (*path[:-1], "industries")
     chosen = drawer.given.get(beside) or get_at(drawer.filing.answers, beside) or []
     used = edition_on(drawer.day)
-    return [("", [(str(code), used.label(str(code)), "") for code in chosen])]
+    # A text that names no industry is reported where it was typed; it is no choice here.
+    return [("", [Choice(code, used.label(code)) for code in map(str, chosen) if used.label(code) != code])]
 
 
 def _industries(drawer: Drawer, question, path: Path):
     """The edition of the law day, and what was chosen of another one before."""
     used = edition_on(drawer.day)
-    listed = [(code, f"{code} {name}", "") for code, name in used.codes.items() if len(code) >= 3]
-    chosen = _chosen_industries(drawer, question, path)[0][1]
-    return [("", [*(item for item in chosen if item[0] not in used.codes), *listed])]
+    chosen = drawer.given.get(path) or get_at(drawer.filing.answers, path) or []
+    other = [c for c in map(str, chosen) if c not in used.codes and used.label(c) != c]
+    return [("", [*(Choice(code, used.label(code)) for code in other), *industry_choices(used.year)])]
 
 
 def encouraged_by_section() -> list[tuple[str, list]]:

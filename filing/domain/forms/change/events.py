@@ -54,7 +54,12 @@ def _is_optional(matter: Matter, head: Head) -> bool:
         return False
     if head.section not in ("investor_basic_change", EQUITY) or cause_of(matter) == STRATEGIC_CAUSE:
         return False
-    return listed_duty(foreign_share(matter.before), foreign_share(matter.answers), control_changes(matter), matter.on) == OPTIONAL
+    return (
+        listed_duty(
+            foreign_share(matter.before), foreign_share(matter.answers), control_changes(matter), matter.on
+        )
+        == OPTIONAL
+    )
 
 
 OPTIONAL, REQUIRED = "optional", "required"

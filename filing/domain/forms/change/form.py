@@ -40,7 +40,9 @@ def _described(section: str) -> Group:
         "selected", title, Kind.BOOL, required=False, options=(Option("true", title), Option("false", "未涉及")),
         article=SECTIONS[section].article,
     )  # fmt: skip
-    words = Field("description", "（描述）", Kind.LONGTEXT, when=when("selected", True), short=f"{title}的描述")
+    words = Field(
+        "description", "（描述）", Kind.LONGTEXT, when=when("selected", True), short=f"{title}的描述"
+    )
     return Group(section, title, (box, words))
 
 
@@ -155,7 +157,9 @@ def _parties(key: str, noun: str) -> Group:
     return Group(key, noun, _party(noun), repeat=True, min_rows=1, row_noun=noun)
 
 
-_FILL_IN = "（根据变更的情况，同时填写“外商投资企业基本信息变更”栏、“投资者基本信息变更”栏、“投资者股权变更”栏）"
+_FILL_IN = (
+    "（根据变更的情况，同时填写“外商投资企业基本信息变更”栏、“投资者基本信息变更”栏、“投资者股权变更”栏）"
+)
 
 MERGING_CHANGE = Group(
     MERGING,

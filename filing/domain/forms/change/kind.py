@@ -63,8 +63,13 @@ def _entries(matter: Matter) -> list[Entry]:
     for head in ticked(matter.change):
         days.setdefault(dated.get(head.key), set()).add(head.key)
     ordered = sorted(days, key=lambda day: day or date.max)
-    entries = [Entry(day, tuple(opening.changes_under(matter, days[day])), _closes(matter, days[day])) for day in ordered]
-    return [entry for entry in entries if entry.changes or entry.closes_as] or [Entry(ordered[0] if ordered else None, ())]
+    entries = [
+        Entry(day, tuple(opening.changes_under(matter, days[day])), _closes(matter, days[day]))
+        for day in ordered
+    ]
+    return [entry for entry in entries if entry.changes or entry.closes_as] or [
+        Entry(ordered[0] if ordered else None, ())
+    ]
 
 
 def _closes(matter: Matter, heads: set[str]) -> str:
@@ -78,7 +83,9 @@ def change_items(matter: Matter) -> tuple[str, ...]:
     """变更事项 in annex 2's words: each part with its ticked boxes."""
     found: dict[str, list[str]] = {}
     for head in ticked(matter.change):
-        found.setdefault(head.section, []).extend([head.label] if head.value else _boxes(head.section, matter))
+        found.setdefault(head.section, []).extend(
+            [head.label] if head.value else _boxes(head.section, matter)
+        )
     return tuple(_item(SECTIONS[key].title, labels) for key, labels in found.items())
 
 

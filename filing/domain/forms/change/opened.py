@@ -42,7 +42,9 @@ def _newcomers(matter: Matter) -> frozenset[str]:
     if not changes_equity(matter):
         return frozenset()
     parts = ("investors", "strategic_investment") if cause_of(matter) == STRATEGIC_CAUSE else ("investors",)
-    return frozenset(row_id for part in parts for row_id in _ids(matter.answers, part) - _ids(matter.before, part))
+    return frozenset(
+        row_id for part in parts for row_id in _ids(matter.answers, part) - _ids(matter.before, part)
+    )
 
 
 def leavers(matter: Matter) -> frozenset[str]:
@@ -73,7 +75,9 @@ def must_announce(matter: Matter) -> bool:
 
 def decreases_capital(matter: Matter) -> bool:
     """Found by comparing, not by asking; amounts of two currencies cannot be compared."""
-    before, after = (part_of(a, "enterprise").get("registered_capital") for a in (matter.before, matter.answers))
+    before, after = (
+        part_of(a, "enterprise").get("registered_capital") for a in (matter.before, matter.answers)
+    )
     a, b = amount_of(before), amount_of(after)
     return a is not None and b is not None and before.get("currency") == after.get("currency") and b < a
 
@@ -81,7 +85,9 @@ def decreases_capital(matter: Matter) -> bool:
 def foreign_leave(matter: Matter) -> bool:
     """转为内资: after the change no share is held from abroad."""
     rows = rows_of(matter.answers, "investors")
-    held = [decimal_of(r.get("equity_ratio")) for r in rows if str(r.get("investor_type")).startswith("foreign_")]
+    held = [
+        decimal_of(r.get("equity_ratio")) for r in rows if str(r.get("investor_type")).startswith("foreign_")
+    ]
     return bool(rows) and not any(held) and changes_equity(matter)
 
 
@@ -103,7 +109,9 @@ def locked_changes(matter: Matter) -> Iterator[Problem]:
     """What was changed without its head: a problem where it stands, and never part of the record."""
     open_now, gone = opened(matter), leavers(matter)
     for path, before, _after in differences(matter):
-        if open_now.covers(path) or (changes_equity(matter) and path[:1] == ("investors",) and path[1] in gone):
+        if open_now.covers(path) or (
+            changes_equity(matter) and path[:1] == ("investors",) and path[1] in gone
+        ):
             continue
         yield Problem(_by_position(matter, path), "locked", _why_locked(path, before), "17-§6")
 
@@ -147,7 +155,11 @@ def changes_under(matter: Matter, heads: set[str]) -> list[tuple[tuple, Any]]:
     written: list[tuple[tuple, Any]] = []
     if EQUITY in heads:
         written += [(("investors", row_id), None) for row_id in sorted(leavers(matter))]
-        written += [(("investors", r["id"]), r) for r in rows_of(matter.answers, "investors") if r["id"] in newcomers(matter)]
+        written += [
+            (("investors", r["id"]), r)
+            for r in rows_of(matter.answers, "investors")
+            if r["id"] in newcomers(matter)
+        ]
     rows = {path for path, _ in written}
     for path, _before, after in differences(matter):
         if open_now.covers(path) and path[:2] not in rows:

@@ -123,7 +123,11 @@ def nothing_happens_tomorrow(matter: Matter) -> Iterator[Problem]:
         if day and day > matter.on:
             words = f"变更事项发生的日期不能晚于申报当日（{matter.on.isoformat()}），请核对。"
             yield Problem((*CHANGES, position, "occurred_on"), "in_the_future", words, "17-§6¶3")
-    for key, noun in (("licence_on", "营业执照签发日"), ("registration_on", "证券登记日"), ("disclosed_on", "信息披露日")):
+    for key, noun in (
+        ("licence_on", "营业执照签发日"),
+        ("registration_on", "证券登记日"),
+        ("disclosed_on", "信息披露日"),
+    ):
         day = date_of(matter.event.get(key))
         if day and day > matter.on:
             words = f"{noun}不能晚于申报当日（{matter.on.isoformat()}），请核对。"

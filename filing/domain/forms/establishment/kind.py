@@ -46,7 +46,12 @@ def _doubts(matter: Matter) -> list[Problem]:
 def _events(matter: Matter) -> list[Event]:
     """The licence, or the securities registration of a strategic investment, where it is there already."""
     if matter.enterprise.get("establishment_mode") == "strategic_investment_listed":
-        term, head, key, label = "strategic_investment_establishment", REGISTRATION, "registration_on", "证券登记"
+        term, head, key, label = (
+            "strategic_investment_establishment",
+            REGISTRATION,
+            "registration_on",
+            "证券登记",
+        )
     else:
         term, head, key, label = "establishment_after_licence", LICENCE, "licence_on", "营业执照签发"
     day = date_of(matter.event.get(key))
