@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.services import simulation
+from filing.services.files import uploads
 from filing.services.people import accounts
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
@@ -50,6 +52,17 @@ def settings_for(var: Path, **more) -> dict:
         "RATELIMIT_ENABLED": False,
         **more,
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_content_is_probed_once():
+    """Hundreds of tests upload the same few papers, and a process that examines one takes a third of a second.
+
+    test_inspection takes the real probe out again.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uploads, "probe", lru_cache(maxsize=256)(uploads.probe))
+        yield
 
 
 class Browser(FlaskClient):
