@@ -1,4 +1,11 @@
-"""The application under test: a real database made by the real migrations, real fonts, real files."""
+"""The application under test: a real database made by the real migrations, real fonts, real files.
+
+One rule of time: a day written down in a test meets only days written down. Every application begins at BEGINNING
+on the simulated clock and only `turn_clock` moves it, so `now()`, `today()` and whatever a page or a command dates
+are literal too. What must follow the real clock (leases, mail tried again, ages of files, log-ins) is counted from
+`real_now()` and never compared with a literal. Each of the tests marked `dates` holds on any real day: `make
+test-dates` runs them on others.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
@@ -23,6 +31,8 @@ from filing.services.people import accounts
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"  # noqa: S105
+#: Later than any receipt that is told of in passing, so that nothing was sealed in the future.
+BEGINNING = "2017-10-16 10:00"
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +96,7 @@ def app(tmp_path, blank_database):
     application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
     application.test_client_class = Browser
     with application.app_context():
+        turn_clock(BEGINNING)
         yield application
         db.session.remove()
         db.engine.dispose()
@@ -99,6 +110,14 @@ def client(app):
 def shanghai(text: str) -> datetime:
     """'2018-02-09 10:00' as a moment in Asia/Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def turn_clock(text: str) -> None:
+    """The simulated clock runs from this moment on."""
+    with transaction():
+        simulation.set_clock(shanghai(text), simulation=True)
+    # A request of this moment is another one.
+    g.pop("now", None)
 
 
 @pytest.fixture
