@@ -64,7 +64,8 @@ def press() -> Press:
     if "press" not in current_app.extensions:
         fonts = ensure_fonts(current_app.config["FONTS_VAR"])
         base_url = current_app.config["BASE_URL"]
-        current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret())
+        simulation = current_app.config["SIMULATION"]
+        current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret(), simulation)
     return current_app.extensions["press"]
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
 from filing.domain.errors import StaleVersion
+from filing.turns import turn
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -47,16 +48,25 @@ def transaction() -> Iterator[None]:
     """Everything inside is written together or not at all; StaleVersion when somebody else was first."""
     # What was read before belongs to an older snapshot: it is read again inside.
     db.session.rollback()
+    with writers_turn():
+        try:
+            yield
+            db.session.commit()
+        except StaleDataError as error:
+            db.session.rollback()
+            raise StaleVersion() from error
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+@contextmanager
+def writers_turn() -> Iterator[None]:
+    """Inside, what begins on the database begins as a write, after everybody who asked earlier."""
     token = _writing.set(True)
     try:
-        yield
-        db.session.commit()
-    except StaleDataError as error:
-        db.session.rollback()
-        raise StaleVersion() from error
-    except BaseException:
-        db.session.rollback()
-        raise
+        with turn(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
+            yield
     finally:
         _writing.reset(token)
 

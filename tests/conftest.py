@@ -1,13 +1,22 @@
-"""The application under test: a real database made by the real migrations, real fonts, real files."""
+"""The application under test: a real database made by the real migrations, real fonts, real files.
+
+One rule of time: a day written down in a test meets only days written down. Every application begins at BEGINNING
+on the simulated clock and only `turn_clock` moves it, so `now()`, `today()` and whatever a page or a command dates
+are literal too. What must follow the real clock (leases, mail tried again, ages of files, log-ins) is counted from
+`real_now()` and never compared with a literal. Each of the tests marked `dates` holds on any real day: `make
+test-dates` runs them on others.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
@@ -17,10 +26,13 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.services import simulation
+from filing.services.files import uploads
 from filing.services.people import accounts
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"  # noqa: S105
+#: Later than any receipt that is told of in passing, so that nothing was sealed in the future.
+BEGINNING = "2017-10-16 10:00"
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +64,17 @@ def settings_for(var: Path, **more) -> dict:
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def each_content_is_probed_once():
+    """Hundreds of tests upload the same few papers, and a process that examines one takes a third of a second.
+
+    test_inspection takes the real probe out again.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uploads, "probe", lru_cache(maxsize=256)(uploads.probe))
+        yield
+
+
 class Browser(FlaskClient):
     """A client whose every request has a context of its own, as on a server.
 
@@ -73,6 +96,7 @@ def app(tmp_path, blank_database):
     application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
     application.test_client_class = Browser
     with application.app_context():
+        turn_clock(BEGINNING)
         yield application
         db.session.remove()
         db.engine.dispose()
@@ -86,6 +110,14 @@ def client(app):
 def shanghai(text: str) -> datetime:
     """'2018-02-09 10:00' as a moment in Asia/Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def turn_clock(text: str) -> None:
+    """The simulated clock runs from this moment on."""
+    with transaction():
+        simulation.set_clock(shanghai(text), simulation=True)
+    # A request of this moment is another one.
+    g.pop("now", None)
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ import pytest
 from filing.current import calendar, store
 from filing.extensions import db, transaction
 from filing.models import Document, Filing
-from filing.services import simulation
 from filing.services.filings import documents, drafts, review
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -23,8 +22,7 @@ AT = "2017-09-27 10:00"
 
 @pytest.fixture(autouse=True)
 def in_2017(app):
-    with transaction():
-        simulation.set_clock(shanghai("2017-09-28 10:00"), simulation=True)
+    turn_clock("2017-09-28 10:00")
 
 
 @pytest.fixture

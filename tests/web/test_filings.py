@@ -8,11 +8,10 @@ from filing.current import calendar
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import simulation
 from filing.services.filings import drafts, review, submission, sweep
 from filing.services.filings.review import Ask
 from filing.services.people import accounts
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -20,11 +19,6 @@ from tests.web.conftest import as_user, page, post
 @pytest.fixture(autouse=True)
 def in_2017(app):
     turn_clock("2017-09-29 10:00")
-
-
-def turn_clock(text: str) -> None:
-    with transaction():
-        simulation.set_clock(shanghai(text), simulation=True)
 
 
 @pytest.fixture

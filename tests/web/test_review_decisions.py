@@ -13,7 +13,7 @@ from filing.extensions import db, transaction
 from filing.models import Filing, Notice
 from filing.services.filings import queue, review, submission, sweep
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 from tests.web.reviewing import (
@@ -23,7 +23,6 @@ from tests.web.reviewing import (
     decide,
     state_of,
     text_of,
-    turn_clock,
     version_on,
 )
 

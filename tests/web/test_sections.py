@@ -10,12 +10,11 @@ from filing.current import calendar
 from filing.domain.questions.spec import Kind
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import simulation
 from filing.services.filings import drafts, review
 from filing.services.filings.review import Ask
 from filing.services.people import accounts
 from filing.web.form.builder import READERS, WIDGETS
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -26,8 +25,7 @@ FIRST, SECOND = (f"00000000-0000-4000-8000-0000000000a{i}" for i in (1, 2))
 @pytest.fixture
 def at(client, applicant):
     """(client, filing id) of a complete draft, logged in as its applicant."""
-    with transaction():
-        simulation.set_clock(shanghai("2017-09-27 12:00"), simulation=True)
+    turn_clock("2017-09-27 12:00")
     filing = stories.draft(applicant)
     as_user(client, applicant)
     return client, filing.id

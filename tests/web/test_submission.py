@@ -8,10 +8,9 @@ from filing.current import calendar
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import simulation
 from filing.services.filings import drafts, review
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.samples import investor
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -22,11 +21,6 @@ DETAIL = ("enterprise", "registered_address", "detail")
 @pytest.fixture(autouse=True)
 def in_2017(app):
     turn_clock("2017-09-29 10:00")
-
-
-def turn_clock(text: str) -> None:
-    with transaction():
-        simulation.set_clock(shanghai(text), simulation=True)
 
 
 def words(response) -> str:

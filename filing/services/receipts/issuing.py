@@ -29,6 +29,7 @@ from filing.services.receipts import seals
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NO_SEAL = "备案回执未能签章：备案机构目前没有可以使用的签章密钥。请联系系统管理员为本机构制作签章密钥后重试；备案尚未办结，填写的内容不会丢失。"
 SEAL_UNUSABLE = "备案回执未能签章：备案机构的电子印章现在不能使用。请联系系统管理员检查签章密钥后重试；备案尚未办结，填写的内容不会丢失。"
 LOG = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ def _draft(
     serial = next_serial(filing.agency_id, day.year)
     with _a_usable_seal():
         # Only now: the series row is locked, and two first receipts do not make two keys.
-        key = seals.key_of(filing.agency, press.secret, now)
+        key = seals.key_of(filing.agency, press.secret, now, simulation=press.simulation)
         signer = seals.signer_of(key, press.secret)
     code, number = new_code(), f"{filing.agency.short_name}外资备{day.year}{serial:05d}"
     view = {**view_under(number), "code": code, "verify_url": press.verify_url(code)}
@@ -99,7 +100,8 @@ def _a_usable_seal() -> Iterator[None]:
         yield
     except (KeyUnusable, TokenUnusable) as unusable:
         LOG.error("seal unusable: %s", unusable)
-        raise ReceiptRefused(SEAL_UNUSABLE) from unusable
+        missing = isinstance(unusable, seals.NoSealKey)
+        raise ReceiptRefused(NO_SEAL if missing else SEAL_UNUSABLE) from unusable
 
 
 def view_of_filing(filing: Filing, number: str, completed_on: date) -> dict:
