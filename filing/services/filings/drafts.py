@@ -141,4 +141,4 @@ def documents_wanted(filing: Filing, today: date) -> list[Requirement]:
     """The checklist of this filing, with what was uploaded for each row (17-§8)."""
     open_answers = form_answers.drop_hidden(current_form(filing, today), filing.answers, filing.facts)
     papers = [document.paper for document in filing.current_documents]
-    return checklist(open_answers, papers, rules_day(filing, today))
+    return checklist(filing.kind, open_answers, papers, rules_day(filing, today))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
@@ -167,5 +169,7 @@ def commitment_letter(filing_id: int):
 @access("applicant")
 def print_form(filing_id: int):
     filing = filing_for(current_user, filing_id)
-    wanted = drafts.documents_wanted(filing, today())
+    # The form lists each paper once, with the files of all persons.
+    by_paper = groupby(drafts.documents_wanted(filing, today()), key=lambda row: row.id)
+    wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
     return render_template("applicant/print.html", filing=filing, parts=sheet(filing), wanted=wanted)

@@ -47,7 +47,9 @@ def page_status(filing: Filing, page: Page, problems: Iterable[Problem]) -> str:
 def url_for_path(filing: Filing, path: tuple) -> str:
     """The page on which the answer at a problem's path (keys, indexes or row ids) is given, at its field."""
     if path[:1] == ("documents",):
-        return url_for("applicant.documents", filing_id=filing.id) + (f"#{path[1]}" if len(path) > 1 else "")
+        return url_for("applicant.documents", filing_id=filing.id) + (
+            "#" + "-".join(path[1:]) if len(path) > 1 else ""
+        )
     form, named = filing.form, named_path(filing, path)
     rows = [i for i in row_positions(form, named) if get_at(filing.answers, named[: i + 1])]
     page = form.page_of(keys_of(form, named)) or form.pages[0]

@@ -103,7 +103,7 @@ def papers(filing: Filing, answers: dict) -> list[tuple[Requirement, list[tuple]
     documents = changes.submitted_documents(filing)
     known = {str(d.id): d for d in documents}
     translations = {d.translation_of_id: d for d in documents if d.translation_of_id}
-    rows = checklist(answers, [d.paper for d in documents], filing.law_day)
+    rows = checklist(filing.kind, answers, [d.paper for d in documents], filing.law_day)
     return [
         (row, [(known[p.id], translations.get(int(p.id))) for p in row.papers])
         for row in rows
