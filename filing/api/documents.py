@@ -23,6 +23,7 @@ FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 PAPER = {
     "requirement": {"type": "string", "description": "An id of the checklist"},
+    "for": {"type": "string", "description": "Whose paper it is: `for.row` of the checklist"},
     "language": {"type": "string", "enum": ["zh", "foreign"], "default": "zh"},
     "translation_of": {"type": "integer", "description": "Id of the foreign original"},
 }
@@ -59,7 +60,7 @@ def _uploaded(filing_id: int, file, given: dict) -> Answer:
     filing = own_filing(actor(), filing_id)
     paper = documents.upload(
         filing, actor(), now(), store(), file.stream, file.filename,
-        given["requirement"], given["language"], given["translation_of"],
+        given["requirement"], given["language"], given["translation_of"], given["row"] or None,
     )  # fmt: skip
     db.session.flush()
     return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)

@@ -83,6 +83,7 @@ class QueueQuery(Input):
 
 class NewDocument(Input):
     requirement = words(60, metadata={"description": "An id of the checklist"})
+    row = text(data_key="for", load_default=None, metadata={"description": "`for.row` of the checklist"})
     language = one_of("zh", "foreign", load_default="zh")
     translation_of = number(1, load_default=None, metadata={"description": "Id of the foreign original"})
 

@@ -85,7 +85,7 @@ def _request_supplement(filing: Filing, given: dict) -> None:
 
 def _ask(filing: Filing, position: int, row: dict) -> Ask:
     path = _path(position, row["path"])
-    document = path[-1] if path and path[0] == "documents" else row["document"]
+    document = (path[1:] or path)[0] if path and path[0] == "documents" else row["document"]
     if document is not None:
         return Ask(row["problem"], row["expected"], None, _requirement(filing, position, document))
     return Ask(row["problem"], row["expected"], path)

@@ -113,6 +113,7 @@ def requirement(row: Requirement, documents: list[Document]) -> dict:
         "id": row.id,
         "no": row.no,
         "label": row.label,
+        "for": {"row": row.for_.row, "name": row.for_.name} if row.for_ else None,
         "required": row.required,
         "reason": row.reason,
         "article": row.article,
@@ -126,6 +127,7 @@ def document(paper: Document) -> dict:
     return {
         "id": paper.id,
         "requirement": paper.requirement,
+        "for": paper.row,
         "file_name": paper.file_name,
         "language": paper.language,
         "translation_of": paper.translation_of_id,

@@ -115,6 +115,7 @@ class QueueShape(Schema):
 class DocumentShape(Schema):
     id = fields.Integer(required=True)
     requirement = fields.String(required=True)
+    row = fields.String(required=True, allow_none=True, attribute="for", data_key="for")
     file_name = fields.String(required=True)
     language = fields.String(required=True)
     translation_of = fields.Integer(required=True, allow_none=True)
@@ -125,10 +126,16 @@ class DocumentShape(Schema):
     uploaded_at = fields.String(required=True)
 
 
+class ForShape(Schema):
+    row = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class RequirementShape(Schema):
     id = fields.String(required=True)
     no = fields.String()
     label = fields.String(required=True)
+    whose = fields.Nested(ForShape, required=True, allow_none=True, attribute="for", data_key="for")
     required = fields.Boolean(required=True)
     reason = fields.String(required=True)
     article = fields.String(required=True)

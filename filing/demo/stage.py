@@ -44,11 +44,14 @@ class Stage:
 
     def attach(self, filing: Filing, who: str, at: datetime, *, foreign: bool = False) -> None:
         """Every paper the checklist asks for; with `foreign`, one original and its translation."""
-        rows = [r.id for r in Reading(filing, day_of(at)).checklist if r.required and not r.satisfied]
-        printed = print_papers([self._page(filing, TITLES[row], at) for row in rows], self.press.fonts)
+        rows = [r for r in Reading(filing, day_of(at)).checklist if r.required and not r.satisfied]
+        in_english = next((r for r in rows if foreign and r.id == FOREIGN_ROW), None)
+        rows = [r for r in rows if r is not in_english]
+        printed = print_papers(
+            [self._page(filing, TITLES[r.id], at, r.person) for r in rows], self.press.fonts
+        )
         for row, pdf in zip(rows, printed, strict=True):
-            if not (foreign and row == FOREIGN_ROW):
-                self._upload(filing, who, at, pdf, TITLES[row], row)
+            self._upload(filing, who, at, pdf, TITLES[row.id], row.id, row=row.row)
         if foreign:
             self._attach_translated(filing, who, at)
 
@@ -64,9 +67,10 @@ class Stage:
         kept = self._upload(filing, who, at, original, ORIGINAL, FOREIGN_ROW, language="foreign")
         self._upload(filing, who, at, translation, TRANSLATION, FOREIGN_ROW, translation_of=kept.id)
 
-    def _page(self, filing: Filing, title: str, at: datetime) -> tuple[str, list[str], str]:
+    def _page(self, filing: Filing, title: str, at: datetime, person: str = "") -> tuple[str, list[str], str]:
         name = filing.enterprise_name
-        lines = [f"企业名称：{name}", f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
+        whose = [f"证明对象：{person}"] if person else []
+        lines = [f"企业名称：{name}", *whose, f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
         return title, lines, f"{name}（盖章处）　{at:%Y年%m月%d日}"
 
     def _upload(self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more):

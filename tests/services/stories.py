@@ -17,6 +17,9 @@ PAPERS = (
     "name_preapproval_or_business_licence",
     "filing_commitment_letter",
     "agent_authorisation_and_id",
+    # One for each investor of the sample.
+    "investor_qualification_or_id",
+    "investor_qualification_or_id",
     "investor_qualification_or_id",
     "legal_representative_id",
     "ultimate_controller_equity_chart",

@@ -319,7 +319,4 @@ def test_drafts_of_before_keep_their_answers_when_the_rules_change(client, appli
     turn_clock("2017-07-31 10:00")
     shown = as_user(client, applicant).get(f"/filings/{filing.id}")
     assert "青岛跨期有限公司" in words(shown)
-    assert (
-        submission.agency_for(filing.answers, drafts.rules_day(filing, shanghai("2017-07-31 10:00").date()))
-        is None
-    )
+    assert submission.agency_for(filing.answers, shanghai("2017-07-31 10:00").date()) is None

@@ -49,6 +49,17 @@ OVERSEAS_EQUITY_QUESTION = Field(
     statutory=False,
 )
 
+EQUITY_RECIPIENT = Field(
+    "domestic_enterprise_receives_equity",
+    "获得该境外公司股权的是否为境内企业",
+    Kind.BOOL,
+    required=False,
+    when=when("payment_methods", "equity", "overseas_listed_company_equity"),
+    article="17-§8（八）",
+    help="以境外公司股权支付的请说明；获得股权的不是境内企业的，无需提交《企业境外投资证书》。",
+    statutory=False,
+)
+
 CONTROLLER_CATEGORIES = (
     Option("overseas_listed_company", "境外上市公司"),
     Option("overseas_natural_person", "境外自然人"),

@@ -28,9 +28,11 @@ def upload(
     requirement: str,
     language: str = "zh",
     translation_of: int | None = None,
+    row: str | None = None,
 ) -> Document:
     """The document as kept; DocumentRefused says what is wrong with the file (17-§8).
 
+    `row` says whose paper it is; without it the first row that still lacks one takes the file.
     The same file given again for the same row is the same document.
     """
     original = _original(filing, translation_of)
@@ -40,13 +42,15 @@ def upload(
         raise BadAnswer("请选择文件的语言：中文，或外文（须附中文翻译件）；翻译件应为中文。")
     if len(filing.documents) >= MAX_DOCUMENTS:
         raise BadAnswer(f"每份申报最多保留{MAX_DOCUMENTS}个文件，请合并扫描件后再上传。")
+    row = original.row if original else _row_for(filing, requirement, row, day_of(now))
     file = inspect(source, file_name)
-    known = _already(filing, requirement, file.sha256, translation_of)
+    known = _already(filing, requirement, row, file.sha256, translation_of)
     if known:
         return known
     document = Document(
         filing=filing,
         requirement=requirement,
+        row=row,
         language=language,
         translation_of=original,
         file_name=file.safe_name,
@@ -85,6 +89,15 @@ def _require_open(filing: Filing, requirement: str, today: date) -> None:
         )
 
 
+def _row_for(filing: Filing, requirement: str, row: str | None, today: date) -> str | None:
+    """The row named, or the first that lacks a paper; None where the paper is nobody's in particular."""
+    rows = [r for r in Reading(filing, today).checklist if r.id == requirement]
+    if row is not None and row not in {r.row for r in rows}:
+        raise BadAnswer("清单的这一项中没有这名投资者或人员，请从清单中选择。")
+    asked = [r for r in rows if r.required] or rows
+    return row or next((r for r in asked if not r.papers), asked[-1]).row
+
+
 def may_upload(filing: Filing, requirement: str) -> bool:
     """Whether papers of this row may be added or replaced now."""
     if filing.state != State.AWAITING_SUPPLEMENT:
@@ -95,11 +108,13 @@ def may_upload(filing: Filing, requirement: str) -> bool:
     return requirement in asked or requirement not in submitted
 
 
-def _already(filing: Filing, requirement: str, sha256: str, translation_of: int | None) -> Document | None:
+def _already(
+    filing: Filing, requirement: str, row: str | None, sha256: str, translation_of: int | None
+) -> Document | None:
     same = (
         d
         for d in filing.current_documents
-        if (d.requirement, d.sha256, d.translation_of_id) == (requirement, sha256, translation_of)
+        if (d.requirement, d.row, d.sha256, d.translation_of_id) == (requirement, row, sha256, translation_of)
     )
     return next(same, None)
 

@@ -129,7 +129,9 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
 
 def _copy_documents(filing: Filing, again: Filing) -> None:
     """The same stored files, listed anew; originals before their translations."""
-    fields = ("requirement", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key")
+    fields = (
+        "requirement", "row", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key",
+    )  # fmt: skip
     copies: dict[int, Document] = {}
     for document in sorted(filing.current_documents, key=lambda d: (d.translation_of_id is not None, d.id)):
         copy = Document(

@@ -69,7 +69,7 @@ def before_you_begin():
 def _rules_today() -> dict:
     """The rules and the papers that every establishment needs today, or why nothing can be filed."""
     try:
-        rows = checklist({}, (), today())
+        rows = checklist("establishment", {}, (), today())
     except FilingError as refusal:
         return {"refusal": refusal.message}
     return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}

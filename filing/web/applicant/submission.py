@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
@@ -169,4 +171,7 @@ def commitment_letter(filing_id: int):
 def print_form(filing_id: int):
     filing = filing_for(current_user, filing_id)
     read = reading(filing)
-    return render_template("applicant/print.html", filing=filing, parts=sheet(read), wanted=read.checklist)
+    # The form lists each paper once, with the files of all persons.
+    by_paper = groupby(read.checklist, key=lambda row: row.id)
+    wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
+    return render_template("applicant/print.html", filing=filing, parts=sheet(read), wanted=wanted)

@@ -42,7 +42,9 @@ def url_for_path(reading: Reading, path: tuple) -> str:
     """The page on which the answer at a problem's path (keys, indexes or row ids) is given, at its field."""
     filing_id = reading.filing.id
     if path[:1] == ("documents",):
-        return url_for("applicant.documents", filing_id=filing_id) + (f"#{path[1]}" if len(path) > 1 else "")
+        return url_for("applicant.documents", filing_id=filing_id) + (
+            "#" + "-".join(path[1:]) if len(path) > 1 else ""
+        )
     form, steps = reading.form, named(reading.answers, path)
     rows = [i for i in row_positions(form, steps) if get_at(reading.answers, steps[: i + 1])]
     page = form.page_of(keys_of(form, steps)) or form.pages[0]

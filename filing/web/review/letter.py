@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from werkzeug.datastructures import MultiDict
 
@@ -69,15 +70,18 @@ def topics(filing: Filing) -> tuple[list[tuple[Part, list]], list[Topic]]:
         (part, [(block, [_topic(read, line) for line in block.lines]) for block in part.blocks])
         for part in sheet(read)
     ]
-    return parts, [_paper(row, uploaded) for row, uploaded in papers(read)]
+    lines = groupby(papers(read), key=lambda line: line[0].id)
+    return parts, [_paper(list(same)) for _, same in lines]
 
 
 def _topic(read: Reading, line: Line) -> Topic:
     return Topic(line.key, line.label, line.text, place(read.form, read.answers, tuple(line.key.split("."))))
 
 
-def _paper(row, uploaded: list) -> Topic:
-    names = "、".join(document.file_name for document, _ in uploaded) or "（未上传）"
+def _paper(lines: list[tuple]) -> Topic:
+    """A paper of the list is asked for as a whole: the persons it is missing for are named in words."""
+    row = lines[0][0]
+    names = "、".join(d.file_name for _, uploaded in lines for d, _ in uploaded) or "（未上传）"
     return Topic(PAPER + row.id, f"{row.no}{row.label}", names, f"文件{row.no}{row.label}")
 
 

@@ -53,7 +53,7 @@ def _keys(path: Path) -> Path:
 
 
 def _checklist(matter: Matter, papers: Iterable[Paper]) -> list[Requirement]:
-    return checklist(matter.answers, papers, matter.on)
+    return checklist(KEY, matter.answers, papers, matter.on, before=matter.before)
 
 
 def _entries(matter: Matter) -> list[Entry]:

@@ -36,7 +36,7 @@ def _facts(matter: Matter) -> Mapping[str, Any]:
 
 
 def _checklist(matter: Matter, papers: Iterable[Paper]) -> list[Requirement]:
-    return checklist(matter.answers, papers, matter.on)
+    return checklist(KEY, matter.answers, papers, matter.on)
 
 
 def _doubts(matter: Matter) -> list[Problem]:
