@@ -23,6 +23,7 @@ NAME = Group(
             "（中文）",
             format="enterprise_name",
             short="企业中文名称",
+            printed=True,
             help="与名称预先核准材料或营业执照一致。",
         ),
         Field(
@@ -31,6 +32,7 @@ NAME = Group(
             format="english_name",
             required=False,
             short="企业英文名称",
+            printed=True,
             help="没有英文名称的可不填，回执相应栏目将空白。",
         ),
     ),
@@ -54,6 +56,7 @@ ADDRESS = Group(
             "detail",
             "详细地址",
             short="注册地址的街道门牌",
+            printed=True,
             help="原表只印“省 市 区”，街道门牌随同填写，回执照印。",
             example="山东路6号甲1201室",
             statutory=False,
@@ -318,6 +321,7 @@ ENTERPRISE = Group(
             "经营范围",
             Kind.LONGTEXT,
             max_length=5000,
+            printed=True,
             help="与营业执照或名称预先核准材料拟定的经营范围一致。",
         ),
         attestation(

@@ -197,6 +197,11 @@ def development_zones() -> tuple[DevelopmentZone, ...]:
     return tuple(DevelopmentZone(**row) for row in reference("zones")["economic_development_zones"]["zones"])
 
 
+@cache
+def development_zones_by_name() -> dict[str, DevelopmentZone]:
+    return {zone.name: zone for zone in development_zones()}
+
+
 def etdz_names(province: str | None = None) -> list[str]:
     """The development zones' names, of one province or of the whole country."""
     return [zone.name for zone in development_zones() if province in (None, "", zone.province)]
