@@ -235,23 +235,33 @@ TAX_EXEMPTION = Group(
     ),
 )
 
+#: Not every company has a manager: rules.py asks for the rest where one of these is answered.
+GENERAL_MANAGER = Group(
+    "general_manager",
+    "总经理",
+    (
+        Field(
+            "name",
+            "总经理",
+            format="person_name",
+            short="总经理姓名",
+            required=False,
+            help="不设经理的，总经理各栏可不填；填写的，各栏均应填写。",
+        ),
+        nationality("总经理", required=False),
+        identity(noun="总经理", required=False),
+        Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话", required=False),
+    ),
+)
+
 ORGANISATION = Group(
     "organisation",
     "企业组织机构",
     (
         Field("supreme_authority_name", "最高权力机构名称", example="董事会、股东会"),
-        officers("directors", "董事", 1),
-        officers("supervisors", "监事", 0),
-        Group(
-            "general_manager",
-            "总经理",
-            (
-                Field("name", "总经理", format="person_name", short="总经理姓名"),
-                nationality("总经理"),
-                identity(noun="总经理"),
-                Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话"),
-            ),
-        ),
+        officers("directors", "董事", 1, help="不设董事会的，填写执行董事。"),
+        officers("supervisors", "监事", 0, help="不设监事的，请在备注中说明原因。"),
+        GENERAL_MANAGER,
     ),
     label_suffix="（可按实际数量下拉）",
 )
