@@ -12,7 +12,7 @@ from filing.domain.questions.display import money_text
 from filing.domain.questions.judging import missing_message
 from filing.domain.questions.spec import Form, choices
 from filing.domain.questions.values import amount_of, date_of, decimal_of, folded, is_blank
-from filing.domain.reference.lists import Places
+from filing.domain.reference.places import children_of, is_division
 
 #: 权益比例与认缴出资额折算比例之间容许的出入（百分点），容纳四舍五入。
 SHARE_TOLERANCE = Decimal("0.1")
@@ -88,10 +88,12 @@ def shares_agree_with_amounts(answers: Mapping, _on: date) -> Iterator[Problem]:
             )
 
 
-def district_is_chosen(answers: Mapping, _on: date) -> Iterator[Problem]:
+def district_is_chosen(answers: Mapping, on: date) -> Iterator[Problem]:
+    """东莞, 中山 and a few others have no districts."""
     address = answers.get("enterprise", {}).get("registered_address", {})
     city = address.get("city")
-    if not address.get("district") and Places.has_division(city, "city") and Places.has_districts(city):
+    known = isinstance(city, str) and is_division(city, on) and city.endswith("00")
+    if not address.get("district") and known and children_of(city, on):
         path = ("enterprise", "registered_address", "district")
         yield Problem(path, "required", "请选择注册地址所在区（县）。")
 

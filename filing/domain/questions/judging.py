@@ -21,7 +21,14 @@ from filing.domain.reference.industries import (
     encouraged_items,
 )
 from filing.domain.reference.lists import Places
-from filing.domain.reference.places import Area, DevelopmentZone, development_zones_by_name, full_address_name
+from filing.domain.reference.places import (
+    Area,
+    DevelopmentZone,
+    development_zones_by_name,
+    division_name,
+    full_address_name,
+    is_division,
+)
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 DEFAULT_LENGTH, LONG_LENGTH = 200, 4000
@@ -281,7 +288,10 @@ def _differs(code: str | None, given: Any) -> bool:
 
 def _region(question: Field, value: Any, context: Context) -> Iterator[Finding]:
     above = {"city": "province", "district": "city"}.get(question.key)
-    if not context.places.has_division(value, question.key):
+    if isinstance(value, str) and is_division(value) and not is_division(value, context.day):
+        name = division_name(value)
+        yield "not_of_the_day", f"“{name}”在申报当日已撤销或尚未设立，请重新选择{question.noun}。"
+    elif not context.places.has_division(value, question.key):
         yield "unknown_code", f"请从列表中选择{question.noun}。"
     elif above and not context.places.is_within(value, context.sibling(above)):
         yield "not_within", f"{question.noun}与所选的上一级地区不符，请重新选择。"

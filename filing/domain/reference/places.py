@@ -15,6 +15,9 @@ MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
 NO_MATCH = 9
 
+#: The day whose divisions are shown where no other is asked for: that of the edition.
+EDITION_DAY = date(2017, 10, 31)
+
 
 @dataclass(frozen=True)
 class Country:
@@ -121,9 +124,17 @@ def divisions() -> dict[str, str]:
     return reference("divisions")["divisions"]
 
 
-def is_division(code: str) -> bool:
-    """Whether the code is a listed province, city or district."""
-    return code in divisions()
+def is_division(code: str, on: date | None = None) -> bool:
+    """Whether the code is a listed province, city or district, of the day if one is given."""
+    return code in divisions() and (on is None or _is_in_force(code, on))
+
+
+def _is_in_force(code: str, on: date) -> bool:
+    change = reference("divisions")["changes"].get(code)
+    if change is None:
+        return True
+    day = on.isoformat()
+    return change.get("from", "") <= day and day < change.get("until", "9999")
 
 
 def province_of(code: str) -> str:
@@ -146,9 +157,9 @@ def _children() -> dict[str | None, tuple[Division, ...]]:
     return {parent: tuple(rows) for parent, rows in found.items()}
 
 
-def children_of(code: str | None = None) -> tuple[Division, ...]:
-    """The divisions directly below one, none for a city without districts; the provinces for no code."""
-    return _children().get(code or None, ())
+def children_of(code: str | None = None, on: date = EDITION_DAY) -> tuple[Division, ...]:
+    """The divisions of a day directly below one, none for a city without districts; the provinces for no code."""
+    return tuple(d for d in _children().get(code or None, ()) if _is_in_force(d.code, on))
 
 
 def division_name(code: str) -> str:

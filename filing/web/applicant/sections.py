@@ -267,6 +267,6 @@ def remove_row(filing_id: int):
 @access("public")
 def divisions(code: str):
     """The divisions below one, for the address page."""
-    answer = jsonify([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+    answer = jsonify([{"value": d.code, "label": d.name} for d in places.children_of(code, today())])
     answer.cache_control.max_age, answer.cache_control.public = 86400, True
     return answer
