@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from pathlib import Path
 
@@ -42,8 +43,13 @@ def reading(filing: Filing) -> Reading:
     """The filing as it reads today: once in a request, and anew where it was changed meanwhile."""
     known = g.setdefault("readings", {}).get(filing.id)
     if known is None or not known.is_of(filing):
-        known = g.readings[filing.id] = Reading(filing, today())
+        known = g.readings[filing.id] = Reading(filing, today(), printable=printable())
     return known
+
+
+def printable() -> Container:
+    """What the receipts' fonts can print."""
+    return press().fonts.printable
 
 
 def in_hand(filing: Filing) -> Reading:

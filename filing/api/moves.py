@@ -12,7 +12,7 @@ from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
 from filing.api.parsing import REFUSED, problems_of
-from filing.current import calendar, chain_history, now, press, reading
+from filing.current import calendar, chain_history, now, press, printable, reading
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.problems import Problem
@@ -57,7 +57,7 @@ def _held(filing_id: int, roles: frozenset[Role]) -> Filing:
 
 
 def _submit(filing: Filing, _given: dict) -> None:
-    submission.submit(filing, actor(), now(), calendar())
+    submission.submit(filing, actor(), now(), calendar(), printable())
 
 
 def _recall(filing: Filing, _given: dict) -> None:
@@ -74,7 +74,7 @@ def _resubmit(filing: Filing, given: dict) -> None:
         if reply["item"] not in known:
             raise _bad("replies", position, "item", "没有这一补充事项，请核对编号。")
         submission.save_reply(known[reply["item"]], reply["reply"], now())
-    submission.resubmit(filing, actor(), now(), calendar())
+    submission.resubmit(filing, actor(), now(), calendar(), printable())
 
 
 def _request_supplement(filing: Filing, given: dict) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,8 @@ class FilingKind:
     versions: tuple[Form, ...]
     #: Whether it changes a record that is there, or begins one.
     changes_record: bool
-    find_problems: Callable[[Form, Matter, Places], list[Problem]]
+    #: What the receipt's fonts can print is the last: None where that is not known.
+    find_problems: Callable[[Form, Matter, Places, Container | None], list[Problem]]
     find_doubts: Callable[[Matter], list[Problem]]
     checklist: Callable[[Matter, Iterable[Paper]], list[Requirement]]
     events: Callable[[Matter], list[Event]]

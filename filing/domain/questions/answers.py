@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -96,13 +96,20 @@ def _walk_members(
 
 
 def find_problems(
-    form: Form, answers: Mapping, *, on: date, places: Places | None = None, facts: Mapping | None = None
+    form: Form,
+    answers: Mapping,
+    *,
+    on: date,
+    places: Places | None = None,
+    facts: Mapping | None = None,
+    printable: Container | None = None,
 ) -> list[Problem]:
     """Everything wrong with each answer by itself, in the form's order; what must hold between them is the kind's.
 
-    `facts` are circumstances outside the form, such as {"filing_again": True}. Hidden parts are ignored.
+    `facts` are circumstances outside the form, such as {"filing_again": True}; `printable` is what the receipt's
+    fonts can print, see characters.unprintable. Hidden parts are ignored.
     """
-    context = Context(on, places or places_on(on), answers, investor_ids=_investor_ids(answers))
+    context = Context(on, places or places_on(on), answers, (), _investor_ids(answers), printable)
     problems: list[Problem] = []
     for item in walk(form, answers, facts):
         if isinstance(item, Rows):

@@ -99,7 +99,10 @@ def _look_up(root: Mapping, dotted: str) -> Any:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `statutory` is false for the few the rules need and the printed form lacks."""
+    """One question. `statutory` is false for the few the rules need and the printed form lacks.
+
+    `several`: more than one of the list may be given. `printed`: the receipt prints what is typed here.
+    """
 
     key: str
     label: str
@@ -121,6 +124,8 @@ class Field:
     example: str = ""
     article: str | None = None
     statutory: bool = True
+    several: bool = False
+    printed: bool = False
 
     @property
     def noun(self) -> str:

@@ -13,6 +13,9 @@ REFERENCE = Path(__file__).parent
 UNSPOKEN_LEVELS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
+#: The day whose divisions are shown where no other is asked for: that of the edition.
+EDITION_DAY = date(2017, 10, 31)
+
 
 @dataclass(frozen=True)
 class Country:
@@ -94,9 +97,17 @@ def divisions() -> dict[str, str]:
     return reference("divisions")["divisions"]
 
 
-def is_division(code: str) -> bool:
-    """Whether the code is a listed province, city or district."""
-    return code in divisions()
+def is_division(code: str, on: date | None = None) -> bool:
+    """Whether the code is a listed province, city or district, of the day if one is given."""
+    return code in divisions() and (on is None or _is_in_force(code, on))
+
+
+def _is_in_force(code: str, on: date) -> bool:
+    change = reference("divisions")["changes"].get(code)
+    if change is None:
+        return True
+    day = on.isoformat()
+    return change.get("from", "") <= day and day < change.get("until", "9999")
 
 
 def province_of(code: str) -> str:
@@ -119,9 +130,9 @@ def _children() -> dict[str | None, tuple[Division, ...]]:
     return {parent: tuple(rows) for parent, rows in found.items()}
 
 
-def children_of(code: str | None = None) -> tuple[Division, ...]:
-    """The divisions directly below one, none for a city without districts; the provinces for no code."""
-    return _children().get(code or None, ())
+def children_of(code: str | None = None, on: date = EDITION_DAY) -> tuple[Division, ...]:
+    """The divisions of a day directly below one, none for a city without districts; the provinces for no code."""
+    return tuple(d for d in _children().get(code or None, ()) if _is_in_force(d.code, on))
 
 
 def division_name(code: str) -> str:
@@ -168,6 +179,11 @@ def areas(on: date, listed: tuple[Area, ...] | list[Area] | None = None) -> list
 def development_zones() -> tuple[DevelopmentZone, ...]:
     """The national economic and technological development zones of 2017."""
     return tuple(DevelopmentZone(**row) for row in reference("zones")["economic_development_zones"]["zones"])
+
+
+@cache
+def development_zones_by_name() -> dict[str, DevelopmentZone]:
+    return {zone.name: zone for zone in development_zones()}
 
 
 def etdz_names(province: str | None = None) -> list[str]:

@@ -24,7 +24,8 @@ from filing.models import Document, Filing, FilingEvent, ListedZone
 class Reading:
     """What the filing's kind says of it on the day whose rules apply: the law day, or today for a draft.
 
-    `answers` and `documents` are the filing's own, unless a caller reads what was sent in at another time.
+    `answers` and `documents` are the filing's own, unless a caller reads what was sent in at another time;
+    `printable` is what the receipt's fonts can print, None where nobody will print it.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Reading:
         self.day = filing.law_day or today
         self.answers: dict[str, Any] = filing.answers if answers is None else answers
         self.documents = filing.current_documents if documents is None else documents
+        self._printable = printable
         self._stamp = _stamp_of(filing)
 
     def is_of(self, filing: Filing) -> bool:
@@ -94,7 +96,7 @@ class Reading:
 
     @cached_property
     def answer_problems(self) -> list[Problem]:
-        return self.kind.find_problems(self.form, self.given, self.places)
+        return self.kind.find_problems(self.form, self.given, self.places, self._printable)
 
     @cached_property
     def checklist(self) -> list[Requirement]:

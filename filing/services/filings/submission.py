@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 
 from filing.domain.days.calendar import WorkCalendar, day_of
@@ -19,9 +20,11 @@ from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
 
 
-def submit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
+def submit(
+    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
+) -> None:
     """提交→确认申报: the agency's clock starts (17-§12); IncompleteFiling with every problem."""
-    reading = Reading(filing, day_of(now))
+    reading = Reading(filing, day_of(now), printable=printable)
     problems = reading.problems
     agency = agency_for(filing.answers, reading.day)
     if not problems and agency is None:
@@ -103,9 +106,11 @@ def save_reply(item: SupplementItem, reply: str, now: datetime) -> None:
     item.replied_at = now if item.reply else None
 
 
-def resubmit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
+def resubmit(
+    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
+) -> None:
     """提交补充信息: the agency's clock goes on where it stood (17-§12)."""
-    reading = Reading(filing, day_of(now))
+    reading = Reading(filing, day_of(now), printable=printable)
     if reading.problems and filing.state == State.AWAITING_SUPPLEMENT:
         raise IncompleteFiling(reading.problems)
     filing.answers = reading.open_answers

@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, store
+from filing.current import now, reading, store
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.extensions import transaction

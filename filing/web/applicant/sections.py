@@ -8,7 +8,7 @@ import json
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, reading
+from filing.current import now, reading, today
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import get_at, keys_of, put_at, row_positions
 from filing.domain.questions.spec import Field, Group
@@ -279,7 +279,7 @@ def remove_row(filing_id: int):
 @access("public")
 def divisions(code: str):
     """The divisions below one, for the address page."""
-    return _for_a_day([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+    return _for_a_day([{"value": d.code, "label": d.name} for d in places.children_of(code, today())])
 
 
 @bp.get("/industries/<int:year>.json")

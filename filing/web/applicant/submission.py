@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.current import calendar, now, reading, today
+from filing.current import calendar, now, printable, reading, today
 from filing.domain.errors import IncompleteFiling
 from filing.domain.forms.letters import letter
 from filing.domain.problems import Problem
@@ -112,7 +112,7 @@ def submit(filing_id: int):
         with transaction():
             filing = own_filing(current_user, filing_id)
             if filing.is_draft:
-                submission.submit(filing, current_user, now(), calendar())
+                submission.submit(filing, current_user, now(), calendar(), printable())
     except IncompleteFiling:
         return _check_page(filing_for(current_user, filing_id), 422)
     flash("申报已提交。", "success")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, reading, today
+from filing.current import calendar, now, printable, reading, today
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
@@ -90,7 +90,7 @@ def _send_supplement(filing_id: int):
             unanswered = [_unanswered(item) for item in filing.supplement_items if _is_unanswered(item)]
             if unanswered:
                 raise IncompleteFiling([*unanswered, *reading(filing).problems])
-            submission.resubmit(filing, current_user, now(), calendar())
+            submission.resubmit(filing, current_user, now(), calendar(), printable())
     except FilingError as refusal:
         return _supplement_page(filing_for(current_user, filing_id), refusal)
     flash("补充信息已提交，备案机构将继续审核。", "success")

@@ -194,7 +194,7 @@ def _regions(drawer: Drawer, question: Field, path: Path):
         code = drawer.given.get(beside) or get_at(drawer.filing.answers, beside)
         if not isinstance(code, str) or not code:
             return [("", [])]
-    return [("", [Choice(d.code, d.name) for d in places.children_of(code)])]
+    return [("", [Choice(d.code, d.name) for d in places.children_of(code, drawer.day)])]
 
 
 def _areas(drawer: Drawer, _question, _path):

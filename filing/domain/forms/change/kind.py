@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -36,8 +36,8 @@ def _facts(matter: Matter) -> Mapping[str, Any]:
     }
 
 
-def _problems(form: Form, matter: Matter, places: Places) -> list[Problem]:
-    return find_change_problems(form, matter, places, dict(_facts(matter)))
+def _problems(form: Form, matter: Matter, places: Places, printable: Container | None) -> list[Problem]:
+    return find_change_problems(form, matter, places, dict(_facts(matter)), printable)
 
 
 def _doubts(matter: Matter) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from filing.domain.forms import rules
@@ -29,9 +29,11 @@ CHANGES = ("event", "changes")
 NO_RESOLUTION = ("licence_revoked", "court_dissolution")
 
 
-def find_change_problems(form: Form, matter: Matter, places: Places, facts: dict) -> list[Problem]:
+def find_change_problems(
+    form: Form, matter: Matter, places: Places, facts: dict, printable: Container | None
+) -> list[Problem]:
     """Everything that keeps a change from being submitted (17-§6)."""
-    found = find_problems(form, matter.answers, on=matter.on, places=places, facts=facts)
+    found = find_problems(form, matter.answers, on=matter.on, places=places, facts=facts, printable=printable)
     open_now = opened(matter)
     own = [p for p in found if p.path[0] in OWN or open_now.covers(_by_id(matter, p.path))]
     own += [p for rule in RULES for p in rule(matter)]

@@ -74,7 +74,9 @@ SIGNING = Group(
     statutory=False,
 )
 
-REMARKS = Field("remarks", "备注", Kind.LONGTEXT, required=False, format="remarks", max_length=4000)
+REMARKS = Field(
+    "remarks", "备注", Kind.LONGTEXT, required=False, format="remarks", max_length=4000, printed=True
+)
 
 _ENTERPRISE_PAGES = (
     ("names", "名称、地址与信用代码", "enterprise_name", "registered_address", "unified_social_credit_code"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from filing.domain.forms import rules
@@ -25,9 +25,9 @@ LICENCE, REGISTRATION = "licence", "securities_registration"
 _NAMES_PRINTED = 3
 
 
-def _problems(form: Form, matter: Matter, places: Places) -> list[Problem]:
+def _problems(form: Form, matter: Matter, places: Places, printable: Container | None) -> list[Problem]:
     facts = _facts(matter)
-    found = find_problems(form, matter.answers, on=matter.on, places=places, facts=facts)
+    found = find_problems(form, matter.answers, on=matter.on, places=places, facts=facts, printable=printable)
     return found + rules.across(drop_hidden(form, matter.answers, facts), found, matter.on)
 
 
