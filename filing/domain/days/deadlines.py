@@ -78,7 +78,7 @@ def deadline(
     length = rule.length_on(law_day)
     period = _period(rule, on, length, calendar)
     why = _explain(rule, on, length, period, calendar)
-    return Deadline(period.last_day, period.provisional, why, rule.allowed.article_on(law_day))
+    return Deadline(period.last_day, period.provisional, why, rule.allowed.article_on(law_day).short)
 
 
 def days_late(event_id: str, event_on: date, filed_on: date, calendar: WorkCalendar = CALENDAR) -> int:

@@ -121,7 +121,7 @@ def _requirement(row: dict, answers: Mapping, uploaded: list[Paper], translated:
 def _article(row: dict) -> str:
     """Both rule sets number the documents by items of one article: 17-§8（三）, 16-§7（三）."""
     number = 8 if row["ruleset"] == "2017" else 7
-    return f"§{number}{row['no']}" if row["no"].startswith("（") else f"§{number}第二款"
+    return f"§{number}{row['no']}" if row["no"].startswith("（") else f"§{number}¶2"
 
 
 def _translations(uploaded: list[Paper], translated: set, law_day: date) -> Requirement:

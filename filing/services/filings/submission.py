@@ -7,7 +7,7 @@ from datetime import date, datetime
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import days_late
 from filing.domain.errors import IncompleteFiling, MoveNotAllowed
-from filing.domain.law import ruleset_on
+from filing.domain.law import article, ruleset_on
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import drop_hidden
@@ -27,7 +27,7 @@ def submit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
     problems = drafts.find_problems(filing, today)
     agency = agency_for(filing.answers, drafts.rules_day(filing, today))
     if not problems and agency is None:
-        problems = [_no_agency()]
+        problems = [_no_agency(drafts.rules_day(filing, today))]
     if problems and filing.state == State.DRAFT:
         raise IncompleteFiling(problems)
     _fix_the_rules(filing, today)
@@ -43,12 +43,12 @@ def submit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
     notify(filing, "new_filing", reviewers_of(filing), str(event.id), now)
 
 
-def _no_agency() -> Problem:
+def _no_agency(day: date) -> Problem:
     return Problem(
         ("enterprise", "registered_address", "province"),
         "no_agency",
         "没有找到负责该注册地址的备案机构，请核对注册地址；确无误的，请联系系统管理员补充备案机构名录。",
-        "17-§3",
+        article("17-§3", on=day).short,
     )
 
 
