@@ -30,7 +30,7 @@ class Line:
 
 
 # case, who, when, the days allowed, article in the rules now in force
-_DUTIES = (
+DUTIES = (
     ("新设立，领取营业执照之前", _ALL_INVESTORS, "取得企业名称预核准之后，营业执照签发之前", None, "17-§5"),
     ("新设立，领取营业执照之后", _ENTERPRISE, "营业执照签发后{}日内", law.ESTABLISHMENT_DAYS, "17-§5"),
     (
@@ -70,7 +70,7 @@ def duties_on(day: date) -> list[Duty]:
     revised = ruleset_on(day) is REVISED_2017
     return [
         Duty(case, who, when.format(f" {days.on(day)} " if days else ""), article(code, on=day).short)
-        for case, who, when, days, code in _DUTIES
+        for case, who, when, days, code in DUTIES
         if revised or code not in _ONLY_REVISED
     ]
 

@@ -29,6 +29,10 @@ class DeadlineRule:
         value = self.allowed.on(day)
         return value[1] if isinstance(value, tuple) else value
 
+    def said_on(self, day: date) -> str:
+        """营业执照签发后30日, 检查前3个工作日."""
+        return f"{self.starts}{'前' if self.backwards else '后'}{self.length_on(day)}{UNIT_LABELS[self.unit]}"
+
 
 @dataclass(frozen=True)
 class Deadline:
