@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test check lint bench lock clean
+.PHONY: help run setup setup-test packages test check lint bench law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ lint: ## ruff
 
 bench: setup-test ## the figures the project promises, measured side by side
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+law-map: ## collect which code and tests cite which article, for /law/map
+	$(BIN)/python scripts/law_citations.py
 
 lock: ## rewrite the pinned requirements from requirements*.in
 	./scripts/lock.sh

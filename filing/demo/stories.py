@@ -10,6 +10,7 @@ from filing.demo.answers import address
 from filing.demo.enterprises import JINAN, QINGDAO, plain
 from filing.demo.stage import Stage
 from filing.domain.days.calendar import SHANGHAI
+from filing.domain.law import article
 from filing.domain.receipts.collection import Collection
 from filing.models import Filing
 from filing.services.filings import review, submission, sweep
@@ -114,7 +115,9 @@ def filed_again_and_completed(stage: Stage, earlier: Filing) -> Filing:
     stage.accept(filing, "qingdao", on("2018-03-14 15:00"))
     reason = "根据举报检查，该企业在申报时隐瞒了最终实际控制人，所附股权架构图与查明的事实不符。"
     at = (on("2018-06-19 11:00"), on("2018-06-20 14:40"))
-    stage.revoke(filing, ("supervisor", "supervisor2"), at, reason, "《办法》（2017年修订）第25条第2款")
+    stage.revoke(
+        filing, ("supervisor", "supervisor2"), at, reason, article("17-§25¶2", on=at[0].date()).cited
+    )
     return filing
 
 

@@ -23,8 +23,7 @@ class NoFilingRegime(FilingError):
 
     code = "no_filing_regime"
     default_message = (
-        "2016年10月8日以前，外商投资企业的设立及变更实行审批管理，不适用备案办法，"
-        "请按当时的规定办理审批手续。"
+        "备案办法施行以前，外商投资企业的设立及变更实行审批管理，不适用备案，请按当时的规定办理审批手续。"
     )
 
     def __init__(self, message: str | None = None, day: date | None = None):

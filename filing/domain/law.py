@@ -9,57 +9,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from filing.domain.articles import (
+    ORDER_2016,
+    REVISED_2017,
+    RULE_SETS,
+    Article,
+    RuleSet,
+    article,
+    ruleset_on,
+    said_of_day,
+)
 from filing.domain.errors import NoFilingRegime
 
-
-@dataclass(frozen=True)
-class RuleSet:
-    """One version of the measures."""
-
-    id: str
-    prefix: str
-    first_day: date
-    title: str
-    order: str
-
-
-ORDER_2016 = RuleSet(
-    "2016", "16", date(2016, 10, 8), "外商投资企业设立及变更备案管理暂行办法", "商务部令2016年第3号"
-)
-REVISED_2017 = RuleSet(
-    "2017", "17", date(2017, 7, 30), "外商投资企业设立及变更备案管理暂行办法（修订）", "商务部令2017年第2号"
-)
-RULE_SETS = (ORDER_2016, REVISED_2017)
-
-# The revision put in a new article 7, so that every later article moved on by one.
-_INSERTED_2017 = 7
-
-
-def ruleset_on(day: date) -> RuleSet:
-    """The rules in force on a day; NoFilingRegime before 2016-10-08."""
-    for ruleset in reversed(RULE_SETS):
-        if day >= ruleset.first_day:
-            return ruleset
-    raise NoFilingRegime(day=day)
-
-
-def article_on(article: str, day: date) -> str:
-    """The number an article of the revised measures had on a day: "17-§12" was "16-§11" before."""
-    if not article.startswith("17-§") or ruleset_on(day) is REVISED_2017:
-        return article
-    number, _, rest = article.removeprefix("17-§").partition("¶")
-    if int(number) == _INSERTED_2017:
-        raise NoFilingRegime("外国投资者战略投资上市公司自2017年7月30日起方可备案，此前请办理审批手续。", day)
-    earlier = int(number) - (int(number) > _INSERTED_2017)
-    return f"16-§{earlier}" + (f"¶{rest}" if rest else "")
-
-
-def cited(article: str, day: date) -> str:
-    """As a decision of that day cites it: 17-§25¶2 is 《办法》（2017年修订）第25条第2款."""
-    version, _, place = article_on(article, day).partition("-§")
-    number, _, paragraph = place.partition("¶")
-    edition = "2017年修订" if version == REVISED_2017.prefix else "2016年"
-    return f"《办法》（{edition}）第{number}条" + (f"第{paragraph}款" if paragraph else "")
+__all__ = ["ORDER_2016", "REVISED_2017", "RULE_SETS", "Article", "RuleSet", "article", "ruleset_on"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +30,7 @@ class Dated:
 
     article: str
     values: Mapping[RuleSet | date, Any]
+    in_yuan: bool = False
 
     def on(self, day: date) -> Any:
         """The value in force on a day; NoFilingRegime before the first."""
@@ -75,12 +38,17 @@ class Dated:
             if day >= start:
                 return value
         first = min(_day(start) for start in self.values)
-        raise NoFilingRegime(f"{first:%Y年%m月%d日}以前没有该项规定，请按当时的规定办理。", day)
+        raise NoFilingRegime(f"{said_of_day(first)}以前没有该项规定，请按当时的规定办理。", day)
 
-    def article_on(self, day: date) -> str:
+    def article_on(self, day: date) -> Article:
         """The article the value rests on, as numbered on that day."""
         self.on(day)
-        return article_on(self.article, day)
+        return article(self.article, on=day)
+
+    def said_on(self, day: date) -> str:
+        """The value as a sentence says it: 3; 3万元 for a fine."""
+        value = self.on(day)
+        return f"{value // 10_000}万元" if self.in_yuan else str(value)
 
 
 def _day(start: RuleSet | date) -> date:
@@ -96,13 +64,13 @@ CHANGE_DAYS = Dated("17-§6", {ORDER_2016: 30})  # calendar days after the event
 PRELICENCE_CHANGE_DAYS = Dated("17-§9", {ORDER_2016: 30})  # calendar days after the licence
 STRATEGIC_DAYS = Dated("17-§7", {REVISED_2017: 30})  # calendar days after securities registration
 STRATEGIC_UPDATE_DAYS = Dated("17-§7", {REVISED_2017: 5})  # calendar days after disclosure
-LISTED_HOLDING_PERCENT = Dated("17-§6", {ORDER_2016: Decimal(5)})  # more than this, in total
+LISTED_HOLDING_PERCENT = Dated("17-§6¶4", {ORDER_2016: Decimal(5)})  # more than this, in total
 CREDIT_RECORD_YEARS = Dated("17-§24", {ORDER_2016: 3})
-FINE_LATE_OR_OMISSION = Dated("17-§25", {ORDER_2016: 30_000})  # CNY, at most
-FINE_FALSE_OR_EVADING = Dated("17-§25", {ORDER_2016: 30_000})
-FINE_RESTRICTED_FIELD = Dated("17-§26", {ORDER_2016: 30_000})
-FINE_PROHIBITED_FIELD = Dated("17-§27", {ORDER_2016: 30_000})
-FINE_OBSTRUCTING = Dated("17-§28", {ORDER_2016: 10_000})
+FINE_LATE_OR_OMISSION = Dated("17-§25¶1", {ORDER_2016: 30_000})  # CNY, at most
+FINE_FALSE_OR_EVADING = Dated("17-§25¶2", {ORDER_2016: 30_000}, in_yuan=True)
+FINE_RESTRICTED_FIELD = Dated("17-§26", {ORDER_2016: 30_000}, in_yuan=True)
+FINE_PROHIBITED_FIELD = Dated("17-§27", {ORDER_2016: 30_000}, in_yuan=True)
+FINE_OBSTRUCTING = Dated("17-§28", {ORDER_2016: 10_000}, in_yuan=True)
 CHANGE_HEADS = Dated("17-§6", {ORDER_2016: 7, REVISED_2017: 8})
 DOCUMENT_TYPES = Dated("17-§8", {ORDER_2016: 6, REVISED_2017: 8})
 

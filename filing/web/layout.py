@@ -18,7 +18,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
 from filing.http.access import API_PREFIX
 from filing.models import Notice
-from filing.web import monitoring
+from filing.web import citing, monitoring
 
 POLICY = "; ".join(
     [
@@ -62,6 +62,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)
     app.url_map.converters["int"] = Id
+    citing.register(app)
     monitoring.register(app)
 
 

@@ -27,16 +27,6 @@ def test_before_the_order_there_is_no_filing_and_the_message_says_approval():
 
 
 @pytest.mark.parametrize(
-    ("article", "earlier"),
-    [("17-§5", "16-§5"), ("17-§8", "16-§7"), ("17-§9", "16-§8"), ("17-§12", "16-§11"),
-     ("17-§12¶2", "16-§11¶2"), ("17-§24", "16-§23"), ("17-§25", "16-§24"), ("17-§32", "16-§31")],
-)  # fmt: skip
-def test_articles_keep_the_number_of_their_day(article, earlier):
-    assert law.article_on(article, date(2017, 7, 29)) == earlier
-    assert law.article_on(article, date(2017, 7, 30)) == article
-
-
-@pytest.mark.parametrize(
     ("number", "value"),
     [
         (law.REVIEW_DAYS, 3), (law.SUPPLEMENT_DAYS, 15), (law.REFILE_DAYS, 5), (law.ESTABLISHMENT_DAYS, 30),

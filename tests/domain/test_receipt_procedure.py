@@ -79,7 +79,7 @@ def test_every_line_of_a_receipts_record_has_words_for_people():
 
 def test_the_grounds_carry_the_numbers_of_their_day():
     before, after = (grounds_on(day)[2].article for day in (date(2017, 7, 29), date(2017, 7, 30)))
-    assert before == "《办法》（2016年）第24条第2款" and after == "《办法》（2017年修订）第25条第2款"
+    assert before == "《办法》第二十四条第二款" and after == "《办法》第二十五条第二款"
 
 
 @pytest.mark.parametrize(

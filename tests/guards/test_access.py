@@ -31,6 +31,8 @@ PAGES = {
     "/self-check": EVERYBODY,
     "/deadlines": EVERYBODY,
     "/agencies": EVERYBODY,
+    "/law": EVERYBODY,
+    "/law/map": EVERYBODY,
     "/verify": EVERYBODY,
     "/verify/offline": EVERYBODY,
     "/login": EVERYBODY,

@@ -19,7 +19,7 @@ from tests.services import stories
 
 OPENED, ISSUED = "2017-09-01 09:00", "2017-10-09 15:00"
 LATER = shanghai("2017-10-16 10:00")
-REASON, ARTICLE = "经核查，申报时隐瞒了实际控制人。", "《办法》（2017年修订）第25条第2款"
+REASON, ARTICLE = "经核查，申报时隐瞒了实际控制人。", "《办法》第二十五条第二款"
 NAME = "enterprise_name_cn"
 CORRECTED = "青岛莱茵精密机械（中国）有限公司"
 AT_THE_COUNTER = Collection("licence", "91370200163562681G", "李敏", "enterprise", 1, date(2017, 10, 10))

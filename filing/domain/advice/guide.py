@@ -7,7 +7,7 @@ from datetime import date
 
 from filing.domain import law
 from filing.domain.errors import NoFilingRegime
-from filing.domain.law import REVISED_2017, article_on, ruleset_on
+from filing.domain.law import REVISED_2017, article, ruleset_on
 
 _ALL_INVESTORS = "全体投资者（全体发起人）指定的代表或共同委托的代理人"
 _ENTERPRISE = "外商投资企业指定的代表或委托的代理人"
@@ -30,7 +30,7 @@ class Line:
 
 
 # case, who, when, the days allowed, article in the rules now in force
-_DUTIES = (
+DUTIES = (
     ("新设立，领取营业执照之前", _ALL_INVESTORS, "取得企业名称预核准之后，营业执照签发之前", None, "17-§5"),
     ("新设立，领取营业执照之后", _ENTERPRISE, "营业执照签发后{}日内", law.ESTABLISHMENT_DAYS, "17-§5"),
     (
@@ -38,7 +38,7 @@ _DUTIES = (
         "与新设立相同",
         "营业执照签发之前，或签发后{}日内",
         law.ESTABLISHMENT_DAYS,
-        "17-§5第二款",
+        "17-§5¶2",
     ),
     (
         "战略投资非外商投资的上市公司",
@@ -62,45 +62,40 @@ _DUTIES = (
         "17-§9",
     ),
 )
-_ONLY_REVISED = ("17-§5第二款", "17-§7")
+_ONLY_REVISED = ("17-§5¶2", "17-§7")
 
 
 def duties_on(day: date) -> list[Duty]:
     """Who files when, without what could not be filed yet on that day."""
     revised = ruleset_on(day) is REVISED_2017
     return [
-        Duty(case, who, when.format(f" {days.on(day)} " if days else ""), _numbered(article, day))
-        for case, who, when, days, article in _DUTIES
-        if revised or article not in _ONLY_REVISED
+        Duty(case, who, when.format(f" {days.on(day)} " if days else ""), article(code, on=day).short)
+        for case, who, when, days, code in DUTIES
+        if revised or code not in _ONLY_REVISED
     ]
-
-
-def _numbered(article: str, day: date) -> str:
-    number, mark, rest = article.partition("第")
-    return article_on(number, day) + mark + rest
 
 
 def course_on(day: date) -> list[Line]:
     """How a filing goes on after 提交 (17-§12, 17-§32)."""
     review, supplement = law.REVIEW_DAYS.on(day), law.SUPPLEMENT_DAYS.on(day)
-    again, article = law.REFILE_DAYS.on(day), article_on("17-§12", day)
+    again, twelve = law.REFILE_DAYS.on(day), article("17-§12", on=day).short
     return [
         Line(
             f"备案机构核对填报信息形式上的完整性和准确性，并甄别是否属于备案范围；属于的，{review} 个工作日内完成备案。",
-            article,
+            twelve,
         ),
         Line(
             f"信息不完整、不准确的，备案机构一次性在线告知，申请人在 {supplement} 个工作日内补充；同一申报不会要求第二次补充。",
-            article,
+            twelve,
         ),
         Line(
             f"{supplement} 个工作日内未补齐的，告知未完成备案；可以就同一事项另行提出，已经实施的，应于 {again} 个工作日内另行提出。",
-            article,
+            twelve,
         ),
-        Line(f"不属于备案范围的，{review} 个工作日内告知按有关规定办理，并通知相关部门。", article),
+        Line(f"不属于备案范围的，{review} 个工作日内告知按有关规定办理，并通知相关部门。", twelve),
         Line(
             "可能属于国家安全审查范围的，暂停办理，由投资者向商务部提出安全审查申请。",
-            article_on("17-§32", day),
+            article("17-§32", on=day).short,
         ),
     ]
 
@@ -140,23 +135,24 @@ def consequences_on(day: date) -> list[Line]:
     field, obstructing = law.FINE_PROHIBITED_FIELD, law.FINE_OBSTRUCTING
     return [
         Line(
-            "备案信息应当真实、准确、完整，不得有虚假记载、误导性陈述或重大遗漏。", article_on("17-§4", day)
+            "备案信息应当真实、准确、完整，不得有虚假记载、误导性陈述或重大遗漏。",
+            article("17-§4", on=day).short,
         ),
         Line(
             f"未能按期备案或有重大遗漏的，责令限期改正；逾期不改正或情节严重的，处 {_money(late, day)}以下罚款。",
-            late.article_on(day),
+            late.article_on(day).short,
         ),
         Line(
             f"逃避备案、隐瞒真实情况、提供误导性或虚假信息，或伪造、变造、出租、出借、转让《备案回执》的，责令限期改正，并处 {_money(false, day)}以下罚款。",
-            false.article_on(day),
+            false.article_on(day).short,
         ),
         Line(
             f"未经审批在限制领域、或在禁止领域开展投资经营活动的，责令限期改正，并处 {_money(field, day)}以下罚款。",
-            field.article_on(day),
+            field.article_on(day).short,
         ),
         Line(
             f"逃避、拒绝或阻挠监督检查的，责令改正，可处 {_money(obstructing, day)}以下罚款。",
-            obstructing.article_on(day),
+            obstructing.article_on(day).short,
         ),
     ]
 
@@ -179,5 +175,5 @@ def guide_on(day: date) -> dict | None:
         "heads": change_heads_on(day),
         "consequences": consequences_on(day),
         "review_days": law.REVIEW_DAYS.on(day),
-        "articles": {n: article_on(f"17-§{n}", day) for n in (6, 10, 11, 14, 25)},
+        "articles": {n: article(f"17-§{n}", on=day).short for n in (6, 10, 11, 14, 25)},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.domain.law import REVISED_2017, cited, ruleset_on
+from filing.domain.law import REVISED_2017, article, ruleset_on
 
 #: The departments that 17-§15 names as working together, and those that approve projects and trades.
 DEPARTMENTS = (
@@ -19,11 +19,11 @@ _BOTH = (
         "港澳服务提供者投资对港澳开放的服务贸易领域，按《港澳服务提供者在内地投资备案管理办法（试行）》办理",
     ),
 )
-_BEFORE_REVISION = ((("16-§5"), "由非外商投资企业转变为外商投资企业，当时不在备案范围之内，应当办理审批"),)
+_BEFORE_REVISION = (("16-§5", "由非外商投资企业转变为外商投资企业，当时不在备案范围之内，应当办理审批"),)
 _REVISED = (("17-§5", "并购境内企业涉及关联并购，不在备案范围之内，应当办理审批"),)
 
 
 def usual_rules(day: date) -> list[str]:
     """The grounds in words, with the articles as numbered on that day."""
     also = _REVISED if ruleset_on(day) is REVISED_2017 else _BEFORE_REVISION
-    return [f"{cited(article, day)}：{words}" for article, words in (*_BOTH, *also)]
+    return [f"{article(code, on=day).cited}：{words}" for code, words in (*_BOTH, *also)]

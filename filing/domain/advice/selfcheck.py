@@ -8,7 +8,8 @@ from datetime import date
 from filing.domain import law
 from filing.domain.days.deadlines import DEADLINES
 from filing.domain.errors import NoFilingRegime
-from filing.domain.law import REVISED_2017, RuleSet, article_on, ruleset_on, special_measures_on
+from filing.domain.law import REVISED_2017, RuleSet, article, ruleset_on, special_measures_on
+from filing.domain.texts.sentences import sentence
 
 FILE, APPROVE, LOOK, OTHER = "file", "approve", "look", "other"
 
@@ -77,26 +78,30 @@ def advise(about: Circumstances) -> Advice:
     return _file(about, rules)
 
 
+def _short(code: str, about: Circumstances) -> str:
+    return article(code, on=about.on).short
+
+
 def _of_service_providers(about: Circumstances, rules: RuleSet) -> Advice | None:
     if about.investor != "service":
         return None
     text = "其公司设立及变更的备案按照《港澳服务提供者在内地投资备案管理办法（试行）》办理，不在本系统申报。"
-    return Advice(OTHER, "适用港澳服务提供者的专门备案办法", (Point(text, article_on("17-§35", about.on)),))
+    return Advice(OTHER, "适用港澳服务提供者的专门备案办法", (Point(text, _short("17-§35", about)),))
 
 
 def _of_special_measures(about: Circumstances, rules: RuleSet) -> Advice | None:
     if about.special != "yes":
         return None
-    article = "17-§11" if about.matter in ("change", "change_approved") else "17-§2"
+    approval = "17-§11" if about.matter in ("change", "change_approved") else "17-§2"
     return Advice(
         APPROVE,
         "涉及准入特别管理措施，应办理审批，不适用备案",
         (
-            Point("不涉及国家规定实施准入特别管理措施的，才适用备案。", article_on("17-§2", about.on)),
-            Point("限制投资的，按照外商投资相关法律法规办理审批手续。", article_on(article, about.on)),
+            Point("不涉及国家规定实施准入特别管理措施的，才适用备案。", _short("17-§2", about)),
+            Point("限制投资的，按照外商投资相关法律法规办理审批手续。", _short(approval, about)),
             Point(
                 "列为禁止投资的，不得投资；违反的，责令限期改正并处罚款。",
-                law.FINE_PROHIBITED_FIELD.article_on(about.on),
+                law.FINE_PROHIBITED_FIELD.article_on(about.on).short,
             ),
             _list_in_force(about),
         ),
@@ -114,7 +119,7 @@ def _of_mergers(about: Circumstances, rules: RuleSet) -> Advice | None:
     if about.matter not in MERGERS:
         return None
     if rules is not REVISED_2017:
-        words = "2017年7月30日以前，涉及外资并购设立企业及变更的，按当时的有关规定办理审批；战略投资上市公司亦同。"
+        words = sentence("approved_before_revision", about.on)
         return Advice(
             APPROVE, "应办理审批，不适用备案", (Point(words, "国家发展改革委、商务部公告2016年第22号"),)
         )
@@ -128,7 +133,7 @@ def _of_doubt(about: Circumstances, rules: RuleSet) -> Advice | None:
     points = []
     if about.special == "unsure":
         points += [
-            Point("请先按投资行业和经营范围逐项核对准入特别管理措施清单。", article_on("17-§2", about.on)),
+            Point("请先按投资行业和经营范围逐项核对准入特别管理措施清单。", _short("17-§2", about)),
             _list_in_force(about),
         ]
     if about.matter in MERGERS and about.related == "unsure":
@@ -142,47 +147,45 @@ def _of_doubt(about: Circumstances, rules: RuleSet) -> Advice | None:
         return None
     points.append(
         Point(
-            "仍不能确定的，可以先行申报：备案机构会在3个工作日内甄别是否属于备案范围。",
-            article_on("17-§12", about.on),
+            sentence("file_and_see", about.on),
+            _short("17-§12", about),
         )
     )
     return Advice(LOOK, "请先核实，再确定适用备案还是审批", tuple(points))
 
 
 def _file(about: Circumstances, rules: RuleSet) -> Advice:
-    form, deadline_id, article = ROADS[about.matter]
+    form, deadline_id, duty = ROADS[about.matter]
     rule = DEADLINES[deadline_id]
     before = {"establishment_after_licence": "营业执照签发前，或者", "change_filing": ""}.get(
         deadline_id, "证券登记前，或者"
     )
     points = [
-        Point(f"填报《外商投资企业{form}备案申报表》。", article_on(article, about.on)),
+        Point(f"填报《外商投资企业{form}备案申报表》。", _short(duty, about)),
         Point(
             f"办理时间：{before}{rule.starts}后{rule.allowed.on(about.on)}日内。",
-            rule.allowed.article_on(about.on),
+            rule.allowed.article_on(about.on).short,
         ),
     ]
     if about.matter == "change_approved":
-        points.append(
-            Point("完成备案的，其《外商投资企业批准证书》同时失效。", article_on("17-§10", about.on))
-        )
+        points.append(Point("完成备案的，其《外商投资企业批准证书》同时失效。", _short("17-§10", about)))
     if about.matter == "change":
         points.append(
             Point(
-                "上市公司及新三板挂牌公司，可仅在外国投资者持股比例变化累计超过5%以及控股或相对控股地位发生变化时，就投资者基本信息或股份变更事项办理备案。",
-                law.LISTED_HOLDING_PERCENT.article_on(about.on),
+                sentence("listed_option", about.on),
+                law.LISTED_HOLDING_PERCENT.article_on(about.on).short,
             )
         )
     if about.investor == "hkmt":
-        points.append(Point("港澳台投资者参照本办法办理。", article_on("17-§34", about.on)))
+        points.append(Point("港澳台投资者参照本办法办理。", _short("17-§34", about)))
     points += [
         Point(
             f"材料齐备的，备案机构在{law.REVIEW_DAYS.on(about.on)}个工作日内完成备案。",
-            law.REVIEW_DAYS.article_on(about.on),
+            law.REVIEW_DAYS.article_on(about.on).short,
         ),
         Point(
             "涉及反垄断审查、国家安全审查的，另按相关规定办理。",
-            f"{article_on('17-§31', about.on)}、{article_on('17-§32', about.on)}",
+            f"{_short('17-§31', about)}、{_short('17-§32', about)}",
         ),
     ]
     return Advice(FILE, f"适用备案：办理{form}备案", tuple(points))

@@ -29,6 +29,10 @@ class DeadlineRule:
         value = self.allowed.on(day)
         return value[1] if isinstance(value, tuple) else value
 
+    def said_on(self, day: date) -> str:
+        """营业执照签发后30日, 检查前3个工作日."""
+        return f"{self.starts}{'前' if self.backwards else '后'}{self.length_on(day)}{UNIT_LABELS[self.unit]}"
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -78,7 +82,7 @@ def deadline(
     length = rule.length_on(law_day)
     period = _period(rule, on, length, calendar)
     why = _explain(rule, on, length, period, calendar)
-    return Deadline(period.last_day, period.provisional, why, rule.allowed.article_on(law_day))
+    return Deadline(period.last_day, period.provisional, why, rule.allowed.article_on(law_day).short)
 
 
 def days_late(event_id: str, event_on: date, filed_on: date, calendar: WorkCalendar = CALENDAR) -> int:

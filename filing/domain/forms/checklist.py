@@ -159,7 +159,7 @@ def _orphan(row: str) -> Demand:
 def _article(text: dict) -> str:
     """Both rule sets number the documents by items of one article: 17-§8（三）, 16-§7（三）."""
     article = "17-§8" if text["ruleset"] == "2017" else "16-§7"
-    return article + (text["no"] if text["no"].startswith("（") else "第二款")
+    return article + (text["no"] if text["no"].startswith("（") else "¶2")
 
 
 def _translations(text: dict, rows: list[Requirement], uploaded: list[Paper]) -> Requirement:

@@ -339,7 +339,7 @@ ENTERPRISE = Group(
             "经营范围不涉及国家规定实施的准入特别管理措施",
             "经营范围不涉及国家规定实施的准入特别管理措施",
             article="17-§2",
-            help="涉及准入特别管理措施的，不适用备案，应按规定办理审批（17-§11）。",
+            help="涉及准入特别管理措施的，不适用备案，应按规定办理审批（{article:17-§11}）。",
         ),
         TAX_EXEMPTION,
         Field("total_investment", "投资总额", Kind.MONEY, example="1250.50"),

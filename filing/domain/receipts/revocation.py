@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from filing.domain.law import cited
+from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.questions.texts import find_faults
 
@@ -24,7 +24,7 @@ class Ground:
     facts: str
 
 
-_GROUNDS = (
+GROUNDS = (
     Ground("17-§2", "涉及国家规定实施准入特别管理措施，不属于备案范围"),
     Ground("17-§25¶1", "在进行备案时存在重大遗漏"),
     Ground(
@@ -39,7 +39,7 @@ _GROUNDS = (
 
 def grounds_on(day: date) -> list[Ground]:
     """The usual grounds, their articles in words and as numbered on that day."""
-    return [Ground(cited(ground.article, day), ground.facts) for ground in _GROUNDS]
+    return [Ground(article(ground.article, on=day).cited, ground.facts) for ground in GROUNDS]
 
 
 def find_revocation_problems(reason: str, article: str) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +14,7 @@ from filing.domain.forms import KINDS
 from filing.domain.forms.checklist import Paper, Requirement, missing_documents
 from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.matter import Event, Matter, Opened
+from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare, drop_hidden
@@ -34,13 +37,14 @@ class Reading:
         today: date,
         answers: dict | None = None,
         documents: list[Document] | None = None,
+        printable: Container | None = None,
     ):
         self.filing = filing
         self.today = today
         self.day = filing.law_day or today
         self.answers: dict[str, Any] = filing.answers if answers is None else answers
         self.documents = filing.current_documents if documents is None else documents
-        self._printable = printable
+        self.printable = printable
         self._stamp = _stamp_of(filing)
 
     def is_of(self, filing: Filing) -> bool:
@@ -96,7 +100,14 @@ class Reading:
 
     @cached_property
     def answer_problems(self) -> list[Problem]:
-        return self.kind.find_problems(self.form, self.given, self.places, self._printable)
+        found = self.kind.find_problems(self.form, self.given, self.places, self.printable)
+        return [self._numbered(problem) for problem in found]
+
+    def _numbered(self, problem: Problem) -> Problem:
+        """With its article as numbered on the filing's law day."""
+        if not problem.article:
+            return problem
+        return replace(problem, article=article(problem.article, on=self.day).short)
 
     @cached_property
     def checklist(self) -> list[Requirement]:
@@ -115,7 +126,7 @@ class Reading:
 
     @cached_property
     def doubts(self) -> list[Problem]:
-        return self.kind.find_doubts(self.matter)
+        return [self._numbered(doubt) for doubt in self.kind.find_doubts(self.matter)]
 
     @cached_property
     def events(self) -> list[Event]:

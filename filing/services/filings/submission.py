@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import IncompleteFiling, MoveNotAllowed
-from filing.domain.law import ruleset_on
+from filing.domain.law import article, ruleset_on
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.reference import agencies
@@ -28,7 +28,7 @@ def submit(
     problems = reading.problems
     agency = agency_for(filing.answers, reading.day)
     if not problems and agency is None:
-        problems = [_no_agency()]
+        problems = [_no_agency(reading.day)]
     if problems and filing.state == State.DRAFT:
         raise IncompleteFiling(problems)
     _fix_the_rules(filing, reading)
@@ -45,12 +45,12 @@ def submit(
     notify(filing, "new_filing", reviewers_of(filing), str(event.id), now)
 
 
-def _no_agency() -> Problem:
+def _no_agency(day: date) -> Problem:
     return Problem(
         ("enterprise", "registered_address", "province"),
         "no_agency",
         "没有找到负责该注册地址的备案机构，请核对注册地址；确无误的，请联系系统管理员补充备案机构名录。",
-        "17-§3",
+        article("17-§3", on=day).short,
     )
 
 

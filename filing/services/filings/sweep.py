@@ -9,6 +9,7 @@ from sqlalchemy import select
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.clock import Holder
 from filing.domain.procedures.filing import State
+from filing.domain.texts.sentences import sentence
 from filing.extensions import db
 from filing.models import Filing
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -18,7 +19,7 @@ REMIND_WORKING_DAYS = {Holder.AGENCY: 1, Holder.APPLICANT: 3}
 
 
 def overdue_supplements(now: datetime) -> list[int]:
-    """Filings whose 15 working days are over; a due day that is 暂定 never counts."""
+    """Filings whose working days for a supplement are over; a due day that is 暂定 never counts."""
     query = select(Filing.id).where(
         Filing.state == State.AWAITING_SUPPLEMENT,
         Filing.due_on < day_of(now),
@@ -29,7 +30,7 @@ def overdue_supplements(now: datetime) -> list[int]:
 
 def expire(filing: Filing, now: datetime, calendar: WorkCalendar) -> None:
     """未完成备案, told on line (17-§12)."""
-    reason = "未能在15个工作日内补齐相关信息。"
+    reason = sentence("expired", filing.law_day)
     event = advance(filing, "expire", None, now, calendar, reason=reason)
     db.session.flush()
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)

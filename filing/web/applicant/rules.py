@@ -22,10 +22,9 @@ class Rules:
         self.refile_days = law.REFILE_DAYS.on(day)
         self.establishment_days = law.ESTABLISHMENT_DAYS.on(day)
 
-    def article(self, number: str) -> str:
-        """The number that an article of the revised measures has on that day."""
-        main, mark, item = number.partition("（")
-        return law.article_on(main, self.day) + mark + item
+    def article(self, code: str) -> law.Article:
+        """The place a code names, as numbered on that day."""
+        return law.article(code, on=self.day)
 
 
 @bp.context_processor

@@ -20,7 +20,7 @@ EVENT = Group(
             Kind.DATE,
             when=when("enterprise.unified_social_credit_code", "licence_obtained"),
             article="17-§5",
-            help="营业执照签发后申报的，应在签发后30日内；逾期仍可申报，但会标注逾期天数。",
+            help="营业执照签发后申报的，应在签发后{ESTABLISHMENT_DAYS}日内；逾期仍可申报，但会标注逾期天数。",
             statutory=False,
         ),
         Field(
@@ -30,7 +30,7 @@ EVENT = Group(
             required=False,
             when=when("enterprise.establishment_mode", "strategic_investment_listed"),
             article="17-§7",
-            help="尚未在证券登记结算机构登记的，可不填；已登记的，应在登记后30日内申报。",
+            help="尚未在证券登记结算机构登记的，可不填；已登记的，应在登记后{STRATEGIC_DAYS}日内申报。",
             statutory=False,
         ),
         Field(
@@ -39,7 +39,7 @@ EVENT = Group(
             Kind.BOOL,
             when=when("facts.filing_again", True),
             article="17-§12",
-            help="上一次申报未完成备案而另行提出，且已实施的，应于5个工作日内另行提出。",
+            help="上一次申报未完成备案而另行提出，且已实施的，应于{REFILE_DAYS}个工作日内另行提出。",
             statutory=False,
         ),
     ),
@@ -164,12 +164,16 @@ def _without_conversions() -> Group:
     return replace(ENTERPRISE, members=tuple(new_only if m is mode else m for m in ENTERPRISE.members))
 
 
+def _without_securities_registration() -> Group:
+    return replace(EVENT, members=tuple(m for m in EVENT.members if m.key != "registration_on"))
+
+
 #: 2016年办法的附件未公开收录：沿用2017年表，去掉三、四两部分。
 ORDER_2016 = replace(
     REVISED_2017,
     key="establishment-2016",
     valid_from=date(2016, 10, 8),
-    members=(_without_conversions(), INVESTORS, REMARKS, EVENT, SIGNING),
+    members=(_without_conversions(), INVESTORS, REMARKS, _without_securities_registration(), SIGNING),
     pages=tuple(p for p in PAGES if p.section not in ("acquisition", "strategic_investment")),
 )
 

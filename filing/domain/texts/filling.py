@@ -1,0 +1,50 @@
+"""Filling a text's named blanks: numbers and articles by the law of a day, everything else from the facts.
+
+{REVIEW_DAYS} is a number of law.py, {REVISED_2017} the first day of a version, {article:17-§12¶2} a citation; a name
+in small letters is a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from filing.domain import law
+from filing.domain.articles import Article, RuleSet, article, said_of_day
+
+BLANK = re.compile(r"\{([^{}]+)\}")
+_ARTICLE = "article:"
+
+
+def fill(text: str, day: date, **facts: object) -> str:
+    """The text with every blank filled; KeyError for a blank that nothing fills."""
+    return "".join(part.cited if isinstance(part, Article) else part for part in parts(text, day, facts))
+
+
+def parts(text: str, day: date, facts: Mapping[str, object] | None = None) -> Iterator[str | Article]:
+    """The filled text in its order, each citation by itself, so that a page can lead to it."""
+    for position, piece in enumerate(BLANK.split(text)):
+        if position % 2 == 0:
+            yield piece
+        elif piece.startswith(_ARTICLE):
+            yield article(piece.removeprefix(_ARTICLE), on=day)
+        else:
+            yield _of_law(piece, day) if piece.isupper() else str((facts or {})[piece])
+
+
+def articles_in(text: str) -> list[str]:
+    """The codes of the articles that a text cites."""
+    return [name.removeprefix(_ARTICLE) for name in BLANK.findall(text) if name.startswith(_ARTICLE)]
+
+
+def numbers_in(text: str) -> list[str]:
+    """The names of the law's numbers that a text gives."""
+    return [name for name in BLANK.findall(text) if name.isupper()]
+
+
+def _of_law(name: str, day: date) -> str:
+    if name not in vars(law):
+        raise KeyError(name)
+    value = vars(law)[name]
+    return said_of_day(value.first_day) if isinstance(value, RuleSet) else value.said_on(day)

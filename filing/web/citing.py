@@ -1,0 +1,62 @@
+"""How pages cite the law: the article as lawyers write it, leading to its text; the numbers of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from filing.current import today
+from filing.domain import law
+from filing.domain.articles import ORDER_2016, Article, article
+from filing.domain.texts.filling import parts
+from filing.models import Filing
+
+_LINK = Markup('<a class="app-cite" href="{}">{}</a>')
+_TAG = Markup('<span class="app-article">{}</span>')
+
+
+def register(app: Flask) -> None:
+    app.add_template_filter(tag, "article")
+    app.add_template_filter(dated)
+    app.add_template_global(number, "law")
+    app.add_template_global(law_day_of)
+    app.add_template_global(law_today)
+
+
+def tag(code: str | Article | None, day: date | None = None) -> Markup:
+    """The small label beside a statement; nothing for no article. Without a day: numbered already.
+
+    Several places are one text, set apart by 、.
+    """
+    if not code:
+        return Markup("")
+    places = [code] if isinstance(code, Article) else [article(each, on=day) for each in code.split("、")]
+    return Markup(" ").join(_TAG.format(cited(place)) for place in places)
+
+
+def cited(place: Article) -> Markup:
+    """《办法》第十二条第二款 as a link to its text; another source as it is."""
+    return _LINK.format(place.href, place.cited) if place.rules else escape(place.words)
+
+
+def dated(text: str, day: date, **facts: object) -> Markup:
+    """A text with its blanks filled by the law of a day, the citations as links."""
+    filled = parts(text, day, facts)
+    return Markup("").join(cited(part) if isinstance(part, Article) else escape(part) for part in filled)
+
+
+def number(name: str, day: date) -> str:
+    """A number of the law as it is on a day, said as in a sentence: 3; 3万元."""
+    return vars(law)[name].said_on(day)
+
+
+def law_today() -> date:
+    """The day whose rules a page without a filing goes by; before there were any, the first day of the first."""
+    return max(today(), ORDER_2016.first_day)
+
+
+def law_day_of(filing: Filing) -> date:
+    """The day whose rules govern a filing: of its submission, or today for a draft."""
+    return filing.law_day or law_today()
