@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from filing.domain.forms import form_on
-from filing.domain.questions.answers import get_at, normalise
+from filing.domain.questions.answers import normalise
 from filing.domain.questions.display import money_text, text_of
+from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import folded
 from tests.domain.forms import DAY, codes, problems
 from tests.samples import establishment_answers

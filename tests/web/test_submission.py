@@ -9,6 +9,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
 from filing.services.filings import drafts, review
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai, turn_clock
 from tests.samples import investor
@@ -64,7 +65,7 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(client, appli
 def test_every_problem_is_listed_under_its_page_and_leads_to_its_field(client, applicant, blank):
     shown = page(as_user(client, applicant).get(f"/filings/{blank.id}/review"))
     summary = shown.xpath("//div[contains(@class, 'govuk-error-summary')]")[0]
-    told = [problem.message for problem in drafts.find_problems(blank, shanghai("2017-09-29 10:00").date())]
+    told = [problem.message for problem in Reading(blank, shanghai("2017-09-29 10:00").date()).problems]
     assert summary.xpath(".//li/a/text()") == told
     assert {href.partition("?")[0] for href in summary.xpath(".//li/a/@href")} >= {
         f"/filings/{blank.id}/enterprise/names",
