@@ -46,13 +46,18 @@ def normalise(form: Form, answers: Any) -> dict:
 def _normal(member: Member, raw: Any) -> Any:
     if isinstance(member, Field):
         return parse(member, raw)
-    if member.repeat:
-        return (
-            [_normal_row(member, row) for row in raw if isinstance(row, Mapping)]
-            if isinstance(raw, list)
-            else []
-        )
-    return _normal_group(member, raw)
+    return _normal_rows(member, raw) if member.repeat else _normal_group(member, raw)
+
+
+def _normal_rows(group: Group, raw: Any) -> list:
+    """Each row under an id of its own: of two that share one, the second gets a new one."""
+    rows: dict[str, dict] = {}
+    for row in raw if isinstance(raw, list) else []:
+        if isinstance(row, Mapping):
+            fresh = _normal_row(group, row)
+            fresh = {**fresh, "id": str(uuid.uuid4())} if fresh["id"] in rows else fresh
+            rows[fresh["id"]] = fresh
+    return list(rows.values())
 
 
 def _normal_group(group: Group, raw: Any) -> dict:
@@ -172,7 +177,7 @@ def get_at(answers: Any, path: Path) -> Any:
         if isinstance(answers, Mapping):
             answers = answers.get(step)
         elif isinstance(answers, list):
-            answers = next((r for i, r in enumerate(answers) if step in (i, r.get("id"))), None)
+            answers = next((r for i, r in enumerate(answers) if _is_named(r, i, step)), None)
         else:
             return None
     return answers
@@ -199,10 +204,18 @@ def _names_a_row(step: Any) -> bool:
 
 
 def _put_row(rows: list, step: str | int, rest: Path, value: Any) -> list:
-    position = next((i for i, r in enumerate(rows) if step in (i, r.get("id"))), len(rows))
+    position = next((i for i, r in enumerate(rows) if _is_named(r, i, step)), len(rows))
     row = put_at(rows[position] if position < len(rows) else {"id": step}, rest, value)
-    changed = [] if row is None else [{**row, "id": row.get("id") or step}]
+    changed = [] if row is None else [_with_id(row, step)]
     return rows[:position] + changed + rows[position + 1 :]
+
+
+def _is_named(row: Any, index: int, step: Any) -> bool:
+    return step == index or isinstance(row, Mapping) and row.get("id") == step
+
+
+def _with_id(row: Any, step: Any) -> Any:
+    return {**row, "id": row.get("id") or step} if isinstance(row, Mapping) else row
 
 
 def compare(before: Mapping, after: Mapping) -> list[tuple[Path, Any, Any]]:
