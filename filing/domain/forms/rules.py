@@ -16,6 +16,8 @@ from filing.domain.reference.places import children_of, is_division
 
 #: 权益比例与认缴出资额折算比例之间容许的出入（百分点），容纳四舍五入。
 SHARE_TOLERANCE = Decimal("0.1")
+#: Characters of all answers together, their keys included: far more than two hundred investors fill in.
+LONGEST_FILING = 2_000_000
 #: Companies whose holders need not all be investors of the form.
 WIDELY_HELD = ("joint_stock.listed", "joint_stock.unlisted.public_company")
 
@@ -201,6 +203,16 @@ def each_investor_once(answers: Mapping, _on: date) -> Iterator[Problem]:
             seen.add(str(investor))
 
 
+def the_whole_can_be_read(answers: Mapping, _on: date) -> Iterator[Problem]:
+    """Each answer has its own limit; so has what they make together."""
+    sizes = {key: len(str(part)) for key, part in answers.items()}
+    total = sum(sizes.values())
+    if total > LONGEST_FILING:
+        longest = max(sizes, key=sizes.__getitem__)
+        message = f"申报内容过多（约{total // 10_000}万字符，最多{LONGEST_FILING // 10_000}万字符），请精简这一部分。"
+        yield Problem((longest,), "too_large", message)
+
+
 def _controllers(answers: Mapping) -> Iterator[tuple[tuple, Mapping]]:
     for index, row in enumerate(answers.get("enterprise", {}).get("ultimate_controllers", [])):
         yield ("enterprise", "ultimate_controllers", index), row
@@ -259,4 +271,5 @@ RULES = (
     each_investor_once,
     filed_by_the_right_party,
     events_are_not_in_the_future,
+    the_whole_can_be_read,
 )

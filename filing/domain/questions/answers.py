@@ -44,13 +44,18 @@ def normalise(form: Form, answers: Any) -> dict:
 def _normal(member: Member, raw: Any) -> Any:
     if isinstance(member, Field):
         return parse(member, raw)
-    if member.repeat:
-        return (
-            [_normal_row(member, row) for row in raw if isinstance(row, Mapping)]
-            if isinstance(raw, list)
-            else []
-        )
-    return _normal_group(member, raw)
+    return _normal_rows(member, raw) if member.repeat else _normal_group(member, raw)
+
+
+def _normal_rows(group: Group, raw: Any) -> list:
+    """Each row under an id of its own: of two that share one, the second gets a new one."""
+    rows: dict[str, dict] = {}
+    for row in raw if isinstance(raw, list) else []:
+        if isinstance(row, Mapping):
+            fresh = _normal_row(group, row)
+            fresh = {**fresh, "id": str(uuid.uuid4())} if fresh["id"] in rows else fresh
+            rows[fresh["id"]] = fresh
+    return list(rows.values())
 
 
 def _normal_group(group: Group, raw: Any) -> dict:

@@ -53,10 +53,18 @@ def _names_a_row(step: Any) -> bool:
 
 
 def _put_row(rows: list, step: str | int, rest: Path, value: Any) -> list:
-    position = next((i for i, r in enumerate(rows) if step in (i, r.get("id"))), len(rows))
+    position = next((i for i, r in enumerate(rows) if _is_named(r, i, step)), len(rows))
     row = put_at(rows[position] if position < len(rows) else {"id": step}, rest, value)
-    changed = [] if row is None else [{**row, "id": row.get("id") or step}]
+    changed = [] if row is None else [_with_id(row, step)]
     return rows[:position] + changed + rows[position + 1 :]
+
+
+def _is_named(row: Any, index: int, step: Any) -> bool:
+    return step == index or (isinstance(row, Mapping) and row.get("id") == step)
+
+
+def _with_id(row: Any, step: Any) -> Any:
+    return {**row, "id": row.get("id") or step} if isinstance(row, Mapping) else row
 
 
 def named(answers: Any, path: Path) -> tuple[str, ...]:

@@ -99,7 +99,10 @@ def parse(field: Field, raw: Any) -> Any:
     """The answer in its stored shape, or as typed when it cannot be read; None when left open."""
     if is_blank(raw):
         return None
-    value = _PARSERS.get(field.kind, _parse_text)(field, raw)
+    read = _PARSERS.get(field.kind, _parse_text)
+    value = read(field, raw)
+    # What was sent as something else is text now, and is read as any text is.
+    value = value if isinstance(raw, str) else read(field, value)
     return None if is_blank(value) else value
 
 
