@@ -41,14 +41,19 @@ login = LoginManager()
 limiter = Limiter(get_remote_address)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+# In a transaction that others may be waiting for.
+_awaited: ContextVar[bool] = ContextVar("awaited", default=False)
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Everything inside is written together or not at all; StaleVersion when somebody else was first."""
+def transaction(*, alone: bool = False) -> Iterator[None]:
+    """Everything inside is written together or not at all; StaleVersion when somebody else was first.
+
+    On SQLite all other writers wait meanwhile; `alone` says that there are none, as while a system is set up.
+    """
     # What was read before belongs to an older snapshot: it is read again inside.
     db.session.rollback()
-    with writers_turn():
+    with writers_turn(), _keeping_others(waiting=not alone):
         try:
             yield
             db.session.commit()
@@ -69,6 +74,21 @@ def writers_turn() -> Iterator[None]:
             yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def _keeping_others(*, waiting: bool) -> Iterator[None]:
+    token = _awaited.set(waiting)
+    try:
+        yield
+    finally:
+        _awaited.reset(token)
+
+
+def refuse_while_writing(what: str) -> None:
+    """If this fails, do it before the transaction, and only write what came of it inside."""
+    if _awaited.get():
+        raise RuntimeError(f"{what} while all others who write are kept waiting")
 
 
 def is_constraint(error: IntegrityError, name: str) -> bool:

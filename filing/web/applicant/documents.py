@@ -53,19 +53,18 @@ def upload(filing_id: int):
     try:
         if given is None or not given.filename:
             raise BadAnswer("请先选择要上传的文件。")
+        received = papers.receive(
+            filing_for(current_user, filing_id),
+            today(),
+            store(),
+            given.stream,
+            given.filename,
+            requirement,
+            request.form.get("language", "zh"),
+            original,
+        )
         with transaction():
-            filing = own_filing(current_user, filing_id)
-            papers.upload(
-                filing,
-                current_user,
-                now(),
-                store(),
-                given.stream,
-                given.filename,
-                requirement,
-                request.form.get("language", "zh"),
-                original,
-            )
+            papers.add(own_filing(current_user, filing_id), current_user, now(), received)
     except (BadAnswer, DocumentRefused) as refusal:
         return _page(filing_for(current_user, filing_id), refusal, requirement, original)
     flash("文件已上传。", "success")
