@@ -75,7 +75,8 @@ class Stage:
 
     def _upload(self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more):
         name = f"{title.replace('／', '或')}.pdf"
-        return documents.upload(filing, self.people[who], at, self.store, pdf, name, row, **more)
+        received = documents.receive(filing, day_of(at), self.store, pdf, name, row, **more)
+        return documents.add(filing, self.people[who], at, received)
 
     def submit(self, filing: Filing, who: str, at: datetime) -> None:
         submission.submit(filing, self.people[who], at, self.calendar)

@@ -8,7 +8,7 @@ import pikepdf
 
 from filing.current import calendar, press, store
 from filing.extensions import transaction
-from filing.models import Filing
+from filing.models import Document, Filing
 from filing.services.filings import documents, drafts, review, submission
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
@@ -40,9 +40,15 @@ def draft(applicant, at: str = "2017-09-27 10:00", **changes) -> Filing:
     with transaction():
         filing = drafts.create(applicant, "establishment", shanghai(at))
         drafts.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
-        for kind in PAPERS:
-            documents.upload(filing, applicant, shanghai(at), store(), a_pdf(kind), f"{kind}.pdf", kind)
+    for kind in PAPERS:
+        upload(filing, applicant, at, a_pdf(kind), f"{kind}.pdf", kind)
     return filing
+
+
+def upload(filing: Filing, applicant, at: str, data: bytes, name: str, kind: str, **more) -> Document:
+    received = documents.receive(filing, shanghai(at).date(), store(), data, name, kind, **more)
+    with transaction():
+        return documents.add(Filing.locked(filing.id), applicant, shanghai(at), received)
 
 
 def submit(filing: Filing, applicant, at: str) -> Filing:

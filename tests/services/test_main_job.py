@@ -15,6 +15,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
 from filing.services.filings import drafts, review, submission, sweep
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
@@ -127,7 +128,7 @@ def test_late_supplement_ends_the_filing(applicant, reviewer):
     with transaction():
         again = submission.file_again(filing, applicant, shanghai("2017-10-26 09:00"))
     assert again.answers == filing.answers and len(again.current_documents) == 6
-    problems = drafts.answer_problems(again, date(2017, 10, 26))
+    problems = Reading(again, date(2017, 10, 26)).answer_problems
     assert [p.path for p in problems] == [("event", "implemented")]
 
 

@@ -14,6 +14,7 @@ from filing.services.filings import documents, drafts, review
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
+from tests.services.examining import examined_meanwhile
 from tests.web.conftest import as_user, page, post
 
 LETTER = "filing_commitment_letter"
@@ -47,8 +48,7 @@ def words(response) -> str:
 
 
 def add(filing: Filing, applicant, *given, **more) -> Document:
-    with transaction():
-        return documents.upload(Filing.locked(filing.id), applicant, shanghai(AT), store(), *given, **more)
+    return stories.upload(filing, applicant, AT, *given, **more)
 
 
 def test_every_row_says_why_it_is_asked_for_and_by_which_article(client, applicant, empty):
@@ -174,3 +174,28 @@ def test_in_a_supplement_only_the_marked_rows_take_papers(client, applicant, rev
     shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/documents"))
     assert "未盖章" in shown.xpath(f"string(//section[@id='{LETTER}'])")
     assert not shown.xpath("//section[@id='legal_representative_id']//form")
+
+
+def test_others_save_while_a_file_is_examined(app, client, applicant, empty, monkeypatch):
+    as_user(client, applicant)
+    with examined_meanwhile(app, monkeypatch, lambda: upload(client, empty, stories.a_pdf())) as answer:
+        with transaction():
+            drafts.save_part(Filing.locked(empty.id), applicant, ("remarks",), "另存", shanghai(AT))
+        assert not answer.done()
+    assert answer.result().status_code == 303 and len(kept(empty)) == 1
+
+
+def test_a_filing_submitted_while_its_file_was_examined_takes_it_no_more(app, client, applicant, monkeypatch):
+    filing = stories.draft(applicant)
+    as_user(client, applicant)
+    before = len(kept(filing))
+    with examined_meanwhile(
+        app, monkeypatch, lambda: upload(client, filing, stories.a_pdf("late"))
+    ) as answer:
+        stories.submit(filing, applicant, "2017-09-28 09:00")
+    assert answer.result().status_code == 409 and len(kept(filing)) == before
+
+
+def test_no_file_is_examined_in_a_transaction(applicant, empty):
+    with pytest.raises(RuntimeError, match="kept waiting"), transaction():
+        documents.receive(empty, shanghai(AT).date(), store(), stories.a_pdf(), "a.pdf", LETTER)

@@ -52,6 +52,8 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
 
     ReceiptRefused when a character cannot be printed or the seal cannot be used.
     """
+    # Slow, and inside the transaction all the same: the number stands on the page, and must go back with the
+    # rollback when the page cannot be printed. Printed before, it would be another's by the time it is written.
     with _a_usable_seal():
         printed = zip(drafts, press.print_all([d.order for d in drafts]), strict=True)
         # Each is kept as it comes: a press with several processes prints the next ones meanwhile.

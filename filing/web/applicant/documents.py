@@ -8,7 +8,7 @@ from itertools import groupby
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, reading, store
+from filing.current import now, reading, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.extensions import transaction
@@ -120,20 +120,19 @@ def upload(filing_id: int):
     try:
         if given is None or not given.filename:
             raise BadAnswer("请先选择要上传的文件。")
+        received = papers.receive(
+            filing_for(current_user, filing_id),
+            today(),
+            store(),
+            given.stream,
+            given.filename,
+            requirement,
+            request.form.get("language", "zh"),
+            original,
+            row,
+        )
         with transaction():
-            filing = own_filing(current_user, filing_id)
-            papers.upload(
-                filing,
-                current_user,
-                now(),
-                store(),
-                given.stream,
-                given.filename,
-                requirement,
-                request.form.get("language", "zh"),
-                original,
-                row,
-            )
+            papers.add(own_filing(current_user, filing_id), current_user, now(), received)
     except (BadAnswer, DocumentRefused) as refusal:
         return _page(filing_for(current_user, filing_id), refusal, slot, original)
     flash("文件已上传。", "success")
