@@ -72,7 +72,7 @@ def writers_turn() -> Iterator[None]:
     """Inside, what begins on the database begins as a write, after everybody who asked earlier."""
     token = _writing.set(True)
     try:
-        with writers_turn(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
+        with turn_at(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
             yield
     finally:
         _writing.reset(token)
@@ -127,7 +127,7 @@ PATIENCE_SECONDS, SECONDS_BETWEEN_LOOKS = 20, 0.005
 
 
 @contextmanager
-def writers_turn(database: str | None) -> Iterator[None]:
+def turn_at(database: str | None) -> Iterator[None]:
     """Inside, nobody else writes who takes turns, in any thread or process; None: this database queues by itself.
 
     Two locks: whoever is next holds the queue's until the writer is done, so that a writer who comes again at once

@@ -62,7 +62,7 @@ def test_a_rate_count_waits_in_the_same_queue(app, greedy):
 
 def test_who_holds_his_turn_for_ever_leaves_the_word_to_the_database(app, monkeypatch):
     monkeypatch.setattr(extensions, "PATIENCE_SECONDS", 0.05)
-    with extensions.writers_turn(db.engine.url.database), transaction():
+    with extensions.turn_at(db.engine.url.database), transaction():
         assert db.session.scalar(text("select 1")) == 1
 
 
