@@ -13,7 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
-from filing.services.filings import drafts
+from filing.services.filings import changes, drafts
 from filing.services.filings.reading import Reading
 from filing.services.people import sight
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -24,6 +24,8 @@ def submit(
     filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
 ) -> None:
     """提交→确认申报: the agency's clock starts (17-§12); IncompleteFiling with every problem."""
+    if filing.state == State.DRAFT:
+        changes.catch_up(filing, actor, now)
     reading = Reading(filing, day_of(now), printable=printable)
     problems = reading.problems
     agency = agency_for(filing.answers, reading.day)
