@@ -94,6 +94,19 @@ def get_filing(filing_id: int):
     return answered(respond(filing_for(actor(), filing_id)))
 
 
+@bp.delete("/filings/<id:filing_id>")
+@access("applicant")
+@bp.response(204)
+def delete_filing(filing_id: int):
+    """A draft that was never submitted is gone for good; anything else is refused"""
+
+    def delete() -> Answer:
+        drafts.delete_draft(own_filing(actor(), filing_id))
+        return Answer(None, 204)
+
+    return write(delete)
+
+
 @bp.get("/filings/<id:filing_id>/answers")
 @readers
 @bp.response(200, {"type": "object"})
