@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from filing.current import key_secret, store
 from filing.domain.errors import ReceiptRefused
@@ -14,6 +17,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Receipt, SealKey, SealRoot
 from filing.receipts import checking
 from filing.receipts.certificates import KeyUnusable
+from filing.receipts.tokens import TokenKey, public_key_in
 from filing.services.receipts import seals
 from tests.conftest import shanghai
 from tests.services import stories
@@ -236,6 +240,13 @@ def test_a_token_key_is_not_rotated_into_the_database(run, token):
     refused = run("rotate", "370200")
     assert refused.exit_code == 1 and "--pkcs11" in refused.output
     assert [key.retired_at for key in qingdao_keys()] == [None]
+
+
+def test_a_token_is_used_by_several_threads(token):
+    with ThreadPoolExecutor(4) as threads:
+        signatures = list(threads.map(TokenKey(token).sign, [b"what is signed"] * 24))
+    for signature in signatures:
+        public_key_in(token).verify(signature, b"what is signed", ec.ECDSA(hashes.SHA256()))
 
 
 def test_a_wrong_pin_issues_nothing_and_takes_no_number(applicant, reviewer, run, token, token_folder):
