@@ -1,6 +1,6 @@
 """How `make run` and the tests serve: two processes, each of which has printed a receipt before its first request."""
 
-worker_class = "filing.serving.CollectingWorker"
+worker_class = "filing.http.serving.CollectingWorker"
 workers, threads = 2, 8
 worker_connections = 1000  # of each process, most of them idle
 preload_app = True  # imported once, and shared; nothing is opened before a process serves
