@@ -103,11 +103,7 @@ def _scalar(raw: Any) -> Any:
     """Text and whole numbers as they are; lists and objects sent in their place as text, so that judging can say so."""
     if isinstance(raw, float):
         return str(raw)
-    return (
-        raw
-        if raw is None or isinstance(raw, (str, int))
-        else json.dumps(raw, ensure_ascii=False, default=str)
-    )
+    return raw if raw is None or isinstance(raw, (str, int)) else _as_text(raw)
 
 
 def _no_text(raw: Any) -> list[str]:
