@@ -172,17 +172,17 @@ def test_a_row_is_added_on_its_own_page_and_the_middle_one_removed(at):
     assert stored(filing_id)["investors"] == [before[0], before[2], before[3]]
 
 
-def test_the_fifty_first_row_is_refused_by_the_server(at):
+def test_a_row_beyond_the_limit_is_refused_by_the_server(at):
     client, filing_id = at
-    rows = [{"id": f"11111111-1111-4111-8111-{i:012d}", "name_cn": f"第{i}名"} for i in range(50)]
+    rows = [{"id": f"11111111-1111-4111-8111-{i:012d}", "name_cn": f"第{i}名"} for i in range(200)]
     with transaction():
         filing = Filing.locked(filing_id)
         drafts.save_part(filing, filing.created_by, ("investors",), rows, shanghai("2017-09-27 11:00"))
     response = post(client, url(filing_id, "investors"), {"_add": "investors"}, follow_redirects=True)
-    assert "最多填写50个" in response.text
+    assert "最多填写200个" in response.text
     made_up = url(filing_id, "investors/22222222-2222-4222-8222-222222222222")
     response = post(client, made_up, {"name_cn": "多出来的"}, form_on=url(filing_id, "investors"))
-    assert response.status_code == 404 and len(stored(filing_id)["investors"]) == 50
+    assert response.status_code == 404 and len(stored(filing_id)["investors"]) == 200
 
 
 def test_names_of_inputs_cannot_make_rows(at):

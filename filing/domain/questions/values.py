@@ -110,18 +110,18 @@ def _scalar(raw: Any) -> Any:
     """Text and whole numbers as they are; lists and objects sent in their place as text, so that judging can say so."""
     if isinstance(raw, float):
         return str(raw)
-    return (
-        raw
-        if raw is None or isinstance(raw, (str, int))
-        else json.dumps(raw, ensure_ascii=False, default=str)
-    )
+    return raw if raw is None or isinstance(raw, (str, int)) else _as_text(raw)
 
 
 def _no_text(raw: Any) -> list[str]:
     """What was sent where a text is wanted. As text it would pass for an answer; in a list it is reported."""
     if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], str):
         return raw
-    return [json.dumps(raw, ensure_ascii=False, default=str)]
+    return [_as_text(raw)]
+
+
+def _as_text(raw: Any) -> str:
+    return json.dumps(raw, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 def _parse_text(field: Field, raw: Any) -> Any:
@@ -153,9 +153,9 @@ def _parse_phone(_field: Field, raw: Any) -> Any:
 
 
 def _parse_country(field: Field, raw: Any) -> Any:
-    if not field.several or not isinstance(raw, list):
+    if not field.several or not isinstance(raw, (list, str)):
         return _parse_code(field, raw)
-    codes = _parse_codes(field, raw)
+    codes = _parse_codes(field, re.split(r"[\s,，、;；]+", raw) if isinstance(raw, str) else raw)
     return codes[0] if len(codes) == 1 else codes
 
 
