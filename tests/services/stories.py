@@ -10,6 +10,7 @@ from filing.current import calendar, press, store
 from filing.extensions import transaction
 from filing.models import Document, Filing
 from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings.reading import Reading
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
 
@@ -40,7 +41,8 @@ def draft(applicant, at: str = "2017-09-27 10:00", **changes) -> Filing:
     with transaction():
         filing = drafts.create(applicant, "establishment", shanghai(at))
         drafts.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
-    for kind in PAPERS:
+    asked = {row.id for row in Reading(filing, shanghai(at).date()).checklist}
+    for kind in (kind for kind in PAPERS if kind in asked):
         upload(filing, applicant, at, a_pdf(kind), f"{kind}.pdf", kind)
     return filing
 
