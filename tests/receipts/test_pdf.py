@@ -20,7 +20,7 @@ from filing.receipts.pdf import print_receipt, render
 
 HASH_IN_ANOTHER_PROCESS = """
 import hashlib, json, sys
-from filing.receipts.fonts import ensure_fonts
+from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pdf import render
 view = json.load(sys.stdin)
 print(hashlib.sha256(render(view, ensure_fonts(sys.argv[1]))).hexdigest())
