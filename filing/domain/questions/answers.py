@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from filing.domain.articles import numbered
 from filing.domain.forms import rules
-from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.questions.judging import Context, judge
 from filing.domain.questions.spec import Field, Form, Group, Member
@@ -114,7 +114,7 @@ def find_problems(
             found = judge(item.field, item.value, replace(context, scopes=item.scopes))
             problems += [Problem(item.path, code, message, item.field.article) for code, message in found]
     problems += rules.across(form, drop_hidden(form, answers, facts), problems, on)
-    return [replace(p, article=article(p.article, on=on).short) if p.article else p for p in problems]
+    return numbered(problems, on)
 
 
 def _investor_ids(answers: Mapping) -> frozenset:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from filing.domain.articles import Article, article
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import get_at
 from filing.domain.questions.display import text_of
@@ -19,6 +20,7 @@ from filing.domain.reference.industries import edition_on, encouraged_items
 from filing.domain.reference.lists import Places
 from filing.models import Filing, ListedZone
 from filing.services.filings import drafts
+from filing.web.citing import dated
 from filing.web.form import links
 from filing.web.form.builder import WIDGETS
 from filing.web.form.screens import Path, Screen, field_id
@@ -42,6 +44,8 @@ class Drawn:
     choices: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     path: str = ""
+    help: str = ""
+    article: Article | None = None
 
     @property
     def label(self) -> str:
@@ -83,6 +87,8 @@ class Drawer:
         drawn.marks = [
             i for i in self.filing.supplement_items if i.path and tuple(i.path) == path and i.is_open
         ]
+        drawn.help = dated(member.help, self.day)
+        drawn.article = article(member.article, on=self.day) if member.article else None
         drawn.open = drafts.may_change(self.filing, self.form, path)
         drawn.show_when = self._show_when(path, member)
         if isinstance(member, Field):

@@ -24,7 +24,6 @@ class Line:
     key: str
     label: str
     text: str
-    article: str | None = None
     is_rows: bool = False
 
 
@@ -67,10 +66,8 @@ def part_title(form: Form, key: str) -> str:
 def _line(filing: Filing, answers: dict, item: Question | Rows) -> Line:
     key = key_of(answers, item.path)
     if isinstance(item, Rows):
-        return Line(
-            key, f"{item.group.noun}（整项）", f"共{len(item.rows)}名（个）", item.group.article, True
-        )
-    return Line(key, item.field.noun, words(filing, item.field, item.value, answers), item.field.article)
+        return Line(key, f"{item.group.noun}（整项）", f"共{len(item.rows)}名（个）", True)
+    return Line(key, item.field.noun, words(filing, item.field, item.value, answers))
 
 
 def words(filing: Filing, question: Field, value: Any, answers: Mapping | None = None) -> str:
