@@ -29,15 +29,16 @@ def register(app: Flask) -> None:
     app.add_template_global(said, "sentence")
 
 
-def tag(code: str | Article | None, day: date | None = None) -> Markup:
+def tag(code: str | Article | None, day: date | None = None, link: bool = True) -> Markup:
     """The small label beside a statement; nothing for no article. Without a day: numbered already.
 
     Several places are one text, set apart by 、 or ；.
+    In an error summary `link` is false: every link there leads to what is to be mended.
     """
     if not code:
         return Markup("")
     places = [code] if isinstance(code, Article) else [article(each, on=day) for each in _APART.split(code)]
-    return Markup(" ").join(_TAG.format(cited(place)) for place in places)
+    return Markup(" ").join(_TAG.format(cited(place) if link else place.cited) for place in places)
 
 
 def cited(place: Article) -> Markup:

@@ -240,10 +240,9 @@ def test_under_the_order_of_2016_the_articles_are_numbered_as_then(client, appli
     # The order asks for six papers: no chart of the controllers.
     monkeypatch.setattr(stories, "PAPERS", stories.PAPERS[:-1])
     filing = stories.submitted(applicant, "2017-03-01 09:00")
-    articles = page(as_user(client, applicant).get(f"/filings/{filing.id}")).xpath(
-        "//span[@class='app-article']/text()"
-    )
-    assert articles and all(article.startswith("16-") for article in articles)
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    places = shown.xpath("//span[@class='app-article']/a/@href")
+    assert places and all(place.startswith("/law/2016#") for place in places)
 
 
 # Who may see and do what
