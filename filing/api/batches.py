@@ -25,7 +25,7 @@ class NewBatch(inputs.Input):
     )
     within_scope = inputs.flag(
         load_default=False,
-        metadata={"description": "Each was checked, and its screening answered: it is in scope (17-§12)"},
+        metadata={"description": "Each was checked, and its screening answered: it is in scope"},
     )
     note = inputs.words(2000)
 

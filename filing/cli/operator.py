@@ -23,7 +23,7 @@ user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
 calendar_group = AppGroup("calendar", help="The State Council's working-day calendars.")
 clock = AppGroup("clock", help="The simulation's clock (needs FILING_SIMULATION=1).")
-agency_group = AppGroup("agency", help="Filing agencies (17-§3) and their seals.")
+agency_group = AppGroup("agency", help="Filing agencies and their seals.")
 agency_group.add_command(certificate)
 
 

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from filing.domain.errors import NoFilingRegime
 from filing.domain.numerals import numeral, read_numeral
+from filing.domain.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -133,3 +135,8 @@ def article(code: str, on: date | None = None) -> Article:
     rules = next(rules for rules in RULE_SETS if rules.prefix == found[1])
     named = Article(rules, int(found[2]), int(found[3] or 0), read_numeral(found[4] or ""))
     return named.on(on) if on else named
+
+
+def numbered(problems: Iterable[Problem], on: date) -> list[Problem]:
+    """The problems with their articles as numbered on a day."""
+    return [replace(p, article=article(p.article, on=on).short) if p.article else p for p in problems]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
+from filing.domain.articles import article
 from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.domain.questions.spec import SINGLE_CHOICE, Field, Form, Group, Kind, Member, Option
+from filing.domain.texts.filling import fill
 
 NOT_A_GROUP = "应为一个对象（JSON object），内含该部分各栏目。"
 NOT_ROWS = "应为一个列表（JSON array），每行一个对象。"
@@ -62,34 +65,38 @@ def _messages(messages: Any, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
 @cache
 def schema_for(form: Form) -> type[Schema]:
     """The schema of a form's answers, named after its key."""
-    return _schema(form.key, form.members)
+    return _schema(form.key, form.members, form.valid_from)
 
 
-def _schema(name: str, members: tuple[Member, ...], *, rows: bool = False) -> type[Schema]:
+def _schema(name: str, members: tuple[Member, ...], day: date, *, rows: bool = False) -> type[Schema]:
     row_id = {"id": Answer(metadata={"description": "Stable id of the row; made by the server where absent"})}
-    parts = {m.key: _field(f"{name}.{m.key}", m) for m in members}
+    parts = {m.key: _field(f"{name}.{m.key}", m, day) for m in members}
     return Part.from_dict({**(row_id if rows else {}), **parts}, name=name)
 
 
-def _field(name: str, member: Member) -> fields.Field:
+def _field(name: str, member: Member, day: date) -> fields.Field:
     if isinstance(member, Field):
-        return Answer(allow_none=True, metadata=document(member))
+        return Answer(allow_none=True, metadata=document(member, day))
     errors = {"type": NOT_A_GROUP, "invalid": NOT_A_GROUP}
     about = {"description": member.label}
-    inner = _schema(name, member.members, rows=member.repeat)
+    inner = _schema(name, member.members, day, rows=member.repeat)
     if not member.repeat:
         return fields.Nested(inner, allow_none=True, error_messages=errors, metadata=about)
     rows = fields.Nested(inner, error_messages=errors)
     return fields.List(rows, allow_none=True, error_messages={"invalid": NOT_ROWS}, metadata=about)
 
 
-def document(question: Field) -> dict:
+def document(question: Field, day: date) -> dict:
     """What the OpenAPI document says of one question: its words, its article, its shape."""
-    words = [question.label.strip("：: "), question.help, question.article or ""]
+    words = [question.label.strip("：: "), fill(question.help, day), _cited(question, day)]
     about: dict[str, Any] = {"description": " · ".join(w for w in words if w)}
     if question.example:
         about["examples"] = [question.example]
     return {**about, "anyOf": [_shape(question), AS_TYPED]}
+
+
+def _cited(question: Field, day: date) -> str:
+    return article(question.article, on=day).short if question.article else ""
 
 
 def _shape(question: Field) -> dict:

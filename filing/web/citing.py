@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from filing.current import today
-from filing.domain import law
 from filing.domain.articles import ORDER_2016, Article, article
 from filing.domain.texts.filling import parts
+from filing.domain.texts.filling import said as said_number
+from filing.domain.texts.sentences import sentences
 from filing.models import Filing
 
+_APART = re.compile("[、；]")
 _LINK = Markup('<a class="app-cite" href="{}">{}</a>')
 _TAG = Markup('<span class="app-article">{}</span>')
 
@@ -23,17 +26,19 @@ def register(app: Flask) -> None:
     app.add_template_global(number, "law")
     app.add_template_global(law_day_of)
     app.add_template_global(law_today)
+    app.add_template_global(said, "sentence")
 
 
-def tag(code: str | Article | None, day: date | None = None) -> Markup:
+def tag(code: str | Article | None, day: date | None = None, link: bool = True) -> Markup:
     """The small label beside a statement; nothing for no article. Without a day: numbered already.
 
-    Several places are one text, set apart by 、.
+    Several places are one text, set apart by 、 or ；.
+    In an error summary `link` is false: every link there leads to what is to be mended.
     """
     if not code:
         return Markup("")
-    places = [code] if isinstance(code, Article) else [article(each, on=day) for each in code.split("、")]
-    return Markup(" ").join(_TAG.format(cited(place)) for place in places)
+    places = [code] if isinstance(code, Article) else [article(each, on=day) for each in _APART.split(code)]
+    return Markup(" ").join(_TAG.format(cited(place) if link else place.cited) for place in places)
 
 
 def cited(place: Article) -> Markup:
@@ -47,9 +52,14 @@ def dated(text: str, day: date, **facts: object) -> Markup:
     return Markup("").join(cited(part) if isinstance(part, Article) else escape(part) for part in filled)
 
 
+def said(name: str, day: date, **facts: object) -> Markup:
+    """A sentence of sentences.json by the law of a day, its citations as links."""
+    return dated(sentences()[name], day, **facts)
+
+
 def number(name: str, day: date) -> str:
-    """A number of the law as it is on a day, said as in a sentence: 3; 3万元."""
-    return vars(law)[name].said_on(day)
+    """A number of the law as it is on a day, or a version's first day, as a sentence says it: 3; 3万元."""
+    return said_number(name, day)
 
 
 def law_today() -> date:

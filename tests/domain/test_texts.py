@@ -1,5 +1,6 @@
 """Texts are filled by the law of their day, and no blank is left that nothing fills."""
 
+import re
 from datetime import date
 
 import pytest
@@ -93,3 +94,14 @@ def test_the_form_of_2016_does_not_ask_what_only_the_revision_asks():
 def test_a_text_tells_what_it_cites():
     text = "{REVIEW_DAYS}个工作日（{article:17-§12}）{name}"
     assert (articles_in(text), numbers_in(text)) == (["17-§12"], ["REVIEW_DAYS"])
+
+
+@pytest.mark.parametrize("form", _VERSIONS, ids=[form.key for form in _VERSIONS])
+def test_no_help_of_a_form_holds_a_number_of_the_law(form):
+    """If this fails, name the number: {ESTABLISHMENT_DAYS}日."""
+    held = [
+        m.help
+        for m in _members(form.members)
+        if re.search(r"\d+ ?(日|个工作日|万元)|第[一二三四五六七八九十\d]+条|§\d+(?!\S*\})", m.help)
+    ]
+    assert held == []

@@ -99,7 +99,7 @@ def test_before_beginning_the_papers_in_force_are_listed(client, applicant):
 def test_under_the_order_of_2016_six_papers_are_listed_with_its_own_article(client, applicant):
     turn_clock("2017-03-01 10:00")
     shown = words(as_user(client, applicant).get("/filings/new"))
-    assert "股权架构图" not in shown and "16-§7" in shown
+    assert "股权架构图" not in shown and "《办法》第七条" in shown
 
 
 def test_before_the_measures_nothing_can_be_begun(client, applicant):
@@ -234,10 +234,9 @@ def test_under_the_order_of_2016_the_articles_are_numbered_as_then(client, appli
     # The order asks for six papers: no chart of the controllers.
     monkeypatch.setattr(stories, "PAPERS", stories.PAPERS[:-1])
     filing = stories.submitted(applicant, "2017-03-01 09:00")
-    articles = page(as_user(client, applicant).get(f"/filings/{filing.id}")).xpath(
-        "//span[@class='app-article']/text()"
-    )
-    assert articles and all(article.startswith("16-") for article in articles)
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    places = shown.xpath("//span[@class='app-article']/a/@href")
+    assert places and all(place.startswith("/law/2016#") for place in places)
 
 
 # Who may see and do what

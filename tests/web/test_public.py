@@ -27,13 +27,15 @@ def receipt(applicant, reviewer):
 def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(client):
     shown = page(client.get("/"))
     assert len(shown.xpath("//*[@id='documents']/following::ol[1]/li")) >= 8
-    assert "17-§8（七）" in shown.text_content()
+    assert "《办法》第八条第（七）项" in shown.text_content()
+    assert "/law/2017#8-1-7" in shown.xpath("//a[@class='app-cite']/@href")
 
 
 def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):
     turn_clock("2017-03-01 09:00")
-    text = page(client.get("/")).xpath("string(//main)")
-    assert "16-§11" in text and "17-§12" not in text.split("条文编号")[0]
+    shown = page(client.get("/"))
+    text, links = shown.xpath("string(//main)"), shown.xpath("//main//a[@class='app-cite']/@href")
+    assert "《办法》第十一条" in text and "/law/2017#" not in "".join(links)
     assert "战略投资" not in text
 
 

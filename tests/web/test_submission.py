@@ -85,7 +85,7 @@ def test_a_problem_in_a_row_leads_to_the_field_on_its_own_page(client, applicant
 def test_the_check_page_names_the_agency_and_the_rules_with_their_articles(client, applicant):
     filing = stories.draft(applicant)
     shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/review"))
-    assert "青岛市商务局" in shown and "17-§3" in shown and "商务部令2017年第2号" in shown
+    assert "青岛市商务局" in shown and "《办法》第三条" in shown and "商务部令2017年第2号" in shown
 
 
 def test_doubts_are_asked_about_and_do_not_stop_a_submission(client, applicant):

@@ -175,5 +175,4 @@ def guide_on(day: date) -> dict | None:
         "heads": change_heads_on(day),
         "consequences": consequences_on(day),
         "review_days": law.REVIEW_DAYS.on(day),
-        "articles": {n: article(f"17-§{n}", on=day).short for n in (6, 10, 11, 14, 25)},
     }

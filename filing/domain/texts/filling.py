@@ -19,18 +19,18 @@ _ARTICLE = "article:"
 
 def fill(text: str, day: date, **facts: object) -> str:
     """The text with every blank filled; KeyError for a blank that nothing fills."""
-    return "".join(part.cited if isinstance(part, Article) else part for part in parts(text, day, facts))
+    return "".join(part.cited if isinstance(part, Article) else str(part) for part in parts(text, day, facts))
 
 
-def parts(text: str, day: date, facts: Mapping[str, object] | None = None) -> Iterator[str | Article]:
-    """The filled text in its order, each citation by itself, so that a page can lead to it."""
+def parts(text: str, day: date, facts: Mapping[str, object] | None = None) -> Iterator[object]:
+    """The filled text in its order: each citation by itself, for a page to lead to, each fact as it was given."""
     for position, piece in enumerate(BLANK.split(text)):
         if position % 2 == 0:
             yield piece
         elif piece.startswith(_ARTICLE):
             yield article(piece.removeprefix(_ARTICLE), on=day)
         else:
-            yield _of_law(piece, day) if piece.isupper() else str((facts or {})[piece])
+            yield said(piece, day) if piece.isupper() else (facts or {})[piece]
 
 
 def articles_in(text: str) -> list[str]:
@@ -43,7 +43,8 @@ def numbers_in(text: str) -> list[str]:
     return [name for name in BLANK.findall(text) if name.isupper()]
 
 
-def _of_law(name: str, day: date) -> str:
+def said(name: str, day: date) -> str:
+    """A number of the law on a day, or the first day of a version, as a sentence says it; KeyError for neither."""
     if name not in vars(law):
         raise KeyError(name)
     value = vars(law)[name]

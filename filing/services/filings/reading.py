@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from filing.domain.articles import numbered
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.days.deadlines import Deadline, days_late, deadline
 from filing.domain.forms import KINDS
 from filing.domain.forms.checklist import Paper, Requirement, missing_documents
 from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.matter import Event, Matter, Opened
-from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare, drop_hidden
@@ -101,13 +100,7 @@ class Reading:
     @cached_property
     def answer_problems(self) -> list[Problem]:
         found = self.kind.find_problems(self.form, self.given, self.places, self.printable)
-        return [self._numbered(problem) for problem in found]
-
-    def _numbered(self, problem: Problem) -> Problem:
-        """With its article as numbered on the filing's law day."""
-        if not problem.article:
-            return problem
-        return replace(problem, article=article(problem.article, on=self.day).short)
+        return numbered(found, self.day)
 
     @cached_property
     def checklist(self) -> list[Requirement]:
@@ -126,7 +119,7 @@ class Reading:
 
     @cached_property
     def doubts(self) -> list[Problem]:
-        return [self._numbered(doubt) for doubt in self.kind.find_doubts(self.matter)]
+        return numbered(self.kind.find_doubts(self.matter), self.day)
 
     @cached_property
     def events(self) -> list[Event]:

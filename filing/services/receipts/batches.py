@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import defer, selectinload
 
+from filing.domain.articles import article
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
@@ -80,7 +81,7 @@ def open_batch(
     cannot be in it.
     """
     chosen = list(dict.fromkeys(filing_ids))
-    _check_choice(chosen, within_scope)
+    _check_choice(chosen, within_scope, day_of(now))
     locked = {filing.id: filing for filing in _locked(reviewer, chosen)}
     if made := _made_by_same_choice(reviewer, chosen):
         return made
@@ -94,17 +95,17 @@ def open_batch(
     return batch
 
 
-def _check_choice(chosen: list[int], within_scope: bool) -> None:
+def _check_choice(chosen: list[int], within_scope: bool, today: date) -> None:
     if not chosen:
-        raise _refused("filings", "请至少选择一件备案申报。")
+        raise _refused("filings", "请至少选择一件备案申报。", today)
     if len(chosen) > MOST:
-        raise _refused("filings", f"一次最多{MOST:,}件，您选择了{len(chosen):,}件，请分批办理。")
+        raise _refused("filings", f"一次最多{MOST:,}件，您选择了{len(chosen):,}件，请分批办理。", today)
     if not within_scope:
-        raise _refused("within_scope", "请先逐件核对、甄别，再勾选确认；不属于备案范围的，不要选入。")
+        raise _refused("within_scope", "请先逐件核对、甄别，再勾选确认；不属于备案范围的，不要选入。", today)
 
 
-def _refused(field: str, message: str) -> BadAnswer:
-    return BadAnswer(message, [Problem((field,), "refused", message, "17-§12")])
+def _refused(field: str, message: str, today: date) -> BadAnswer:
+    return BadAnswer(message, [Problem((field,), "refused", message, article("17-§12", on=today).short)])
 
 
 def _locked(reviewer: User, filing_ids: list[int]) -> list[Filing]:

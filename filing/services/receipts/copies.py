@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from filing.domain.articles import numbered
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.receipt import COLLECTED, COPIED
@@ -40,7 +41,7 @@ def record_collection(receipt: Receipt, reviewer: User, now: datetime, given: Co
     require("record_collection", receipt, reviewer)
     known = credit_code_of(receipt)
     if problems := find_collection_problems(given, receipt.completed_on, day_of(now), known):
-        raise BadAnswer(problems=problems)
+        raise BadAnswer(problems=numbered(problems, receipt.filing.law_day))
     return _recorded(receipt, given) or audit.record(
         COLLECTED, receipt.subject, reviewer, now, **given.as_json()
     )

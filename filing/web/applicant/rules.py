@@ -22,10 +22,6 @@ class Rules:
         self.refile_days = law.REFILE_DAYS.on(day)
         self.establishment_days = law.ESTABLISHMENT_DAYS.on(day)
 
-    def article(self, code: str) -> law.Article:
-        """The place a code names, as numbered on that day."""
-        return law.article(code, on=self.day)
-
 
 @bp.context_processor
 def _for_templates() -> dict:

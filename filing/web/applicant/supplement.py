@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import calendar, now, printable, reading, today
+from filing.domain.articles import article
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
@@ -31,7 +32,7 @@ def supplement(filing_id: int):
 def _supplement_page(filing: Filing, refusal: FilingError | None = None):
     if not filing.supplement_items:
         abort(404)
-    summary = [_at_reply(p) or linked(reading(filing), p) for p in (refusal.problems if refusal else ())]
+    summary = _summary(filing, refusal) if refusal else []
     page = render_template(
         "applicant/supplement.html",
         filing=filing,
@@ -43,6 +44,13 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
         errors={p["path"][0]: p["message"] for p in summary},
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _summary(filing: Filing, refusal: FilingError) -> list[dict]:
+    """Each problem with the place where it is mended; a refusal without problems stands for itself."""
+    found = [_at_reply(p) or linked(reading(filing), p) for p in refusal.problems]
+    ground = article("17-§12¶2", on=reading(filing).day).short
+    return found or [{"path": ["items"], "message": refusal.message, "article": ground}]
 
 
 def _item_place(filing: Filing, item) -> str:
@@ -103,7 +111,9 @@ def _is_unanswered(item) -> bool:
 
 def _unanswered(item) -> Problem:
     words = f"第{item.position}项尚未答复，请说明已怎样补充。"
-    return Problem((f"reply-{item.id}",), "unanswered", words, "17-§12")
+    return Problem(
+        (f"reply-{item.id}",), "unanswered", words, article("17-§12¶2", on=item.filing.law_day).short
+    )
 
 
 def _at_reply(problem: Problem) -> dict | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from filing.domain.articles import Article, article
 from filing.domain.problems import Problem
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import Path, get_at, named
@@ -18,6 +19,7 @@ from filing.domain.reference.industries import edition_on, encouraged_items
 from filing.domain.reference.picking import Choice, country_choices, industry_choices, pinyin_of
 from filing.models import Filing
 from filing.services.filings.reading import Reading
+from filing.web.citing import dated
 from filing.web.form.builder import WIDGETS
 from filing.web.form.picking import unresolved
 from filing.web.form.screens import Screen, field_id
@@ -45,6 +47,8 @@ class Drawn:
     list_url: str = ""
     rows: list = field(default_factory=list)
     path: str = ""
+    help: str = ""
+    article: Article | None = None
 
     @property
     def label(self) -> str:
@@ -84,6 +88,8 @@ class Drawer:
         drawn.marks = [
             i for i in self.filing.supplement_items if i.path and tuple(i.path) == path and i.is_open
         ]
+        drawn.help = dated(member.help, self.day)
+        drawn.article = article(member.article, on=self.day) if member.article else None
         drawn.open = self.reading.may_change(path)
         drawn.show_when = self._show_when(path, member)
         if isinstance(member, Field):

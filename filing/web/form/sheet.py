@@ -24,7 +24,6 @@ class Line:
     key: str
     label: str
     text: str
-    article: str | None = None
     is_rows: bool = False
 
 
@@ -66,10 +65,8 @@ def part_title(form: Form, key: str) -> str:
 def _line(reading: Reading, item: Question | Rows) -> Line:
     key = dotted(reading.answers, item.path)
     if isinstance(item, Rows):
-        return Line(
-            key, f"{item.group.noun}（整项）", f"共{len(item.rows)}名（个）", item.group.article, True
-        )
-    return Line(key, item.field.noun, words(reading, item.field, item.value), item.field.article)
+        return Line(key, f"{item.group.noun}（整项）", f"共{len(item.rows)}名（个）", True)
+    return Line(key, item.field.noun, words(reading, item.field, item.value))
 
 
 def words(reading: Reading, question: Field, value: Any, answers: Mapping | None = None) -> str:

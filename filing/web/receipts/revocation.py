@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from filing.current import now, today
+from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.domain.receipts.revocation import grounds_on
 from filing.extensions import transaction
@@ -41,5 +41,5 @@ def propose_revocation(number: str):
 
 
 def _page(receipt: Receipt, form: RevocationForm, status: int = 200):
-    form.offer(grounds_on(today()))
+    form.offer(grounds_on(receipt.filing.law_day))
     return render_template("receipt_life/revocation.html", receipt=receipt, form=form), status

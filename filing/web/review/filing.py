@@ -63,10 +63,10 @@ def filing_page(filing_id: int):
     )
 
 
-def buttons(filing: Filing) -> list[tuple[str, str, str | None]]:
-    """(page, label, article) of each decision open to this person."""
+def buttons(filing: Filing) -> list[tuple[str, str]]:
+    """(page, label) of each decision open to this person."""
     open_now = procedures.open_moves(filing, current_user, today(), calendar())
-    return [(PAGES[m], MOVES[m].label, MOVES[m].article) for m in PAGES if m in open_now]
+    return [(PAGES[m], MOVES[m].label) for m in PAGES if m in open_now]
 
 
 def _may_claim(filing: Filing) -> bool:
