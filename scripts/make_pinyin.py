@@ -14,7 +14,7 @@ from pypinyin import lazy_pinyin
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from filing.domain import places  # noqa: E402
+from filing.domain.reference import places  # noqa: E402
 from filing.domain.reference.industries import EDITIONS, edition  # noqa: E402
 
 

@@ -11,24 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filing.domain.forms import form_on
-from filing.domain.forms.checklist import checklist
-from filing.domain.forms.doubts import find_doubts
+from filing.domain.forms import KINDS, form_on
 from filing.domain.forms.letters import letter
-from filing.domain.forms.record import record_after
+from filing.domain.forms.matter import Matter
 from filing.domain.questions.answers import (
     Question,
     compare,
     drop_hidden,
-    find_problems,
-    get_at,
     normalise,
-    put_at,
     walk,
 )
 from filing.domain.questions.display import address_text, text_of
+from filing.domain.questions.paths import get_at, put_at
 from filing.domain.questions.spec import Field, Group
+from filing.domain.reference.lists import places_on
 from filing.web.form.sheet import sheet
+from tests.domain.forms import find_problems
 from tests.samples import establishment_answers
 
 DAY = date(2018, 5, 10)
@@ -85,18 +83,17 @@ def written(path: tuple, junk) -> dict:
 
 def read_everywhere(answers: dict) -> list:
     """Every reading of stored answers; the problems found."""
-    problems = find_problems(FORM, answers, on=DAY, printable=frozenset(range(0x9FFF)))
-    find_doubts(answers, DAY)
-    opened = drop_hidden(FORM, answers)
+    kind, given = KINDS["establishment"], Matter(answers, DAY)
+    problems = kind.find_problems(FORM, given, places_on(DAY), frozenset(range(0x9FFF)))
+    matter = Matter(drop_hidden(FORM, answers), DAY)
     for item in walk(FORM, answers):
         if isinstance(item, Question):
             assert isinstance(text_of(item.field, item.value, answers=answers), str)
     address_text(answers.get("enterprise", {}).get("registered_address", {}))
-    checklist(opened, [], DAY)
-    letter("establishment", answers)
-    record_after("establishment", {}, opened)
+    kind.find_doubts(given), kind.checklist(matter, []), kind.events(matter), kind.entries(matter)
+    letter(kind, given)
     compare(normalise(FORM, establishment_answers()), answers)
-    sheet(SimpleNamespace(form=FORM, facts={}, law_day=DAY, answers=answers))
+    sheet(SimpleNamespace(form=FORM, facts={}, day=DAY, answers=answers))
     return problems
 
 
@@ -160,12 +157,12 @@ def test_two_rows_never_share_an_id():
 
 def test_a_filing_too_large_to_be_read_is_told_where_it_is_largest():
     answers = establishment_answers(remarks="长" * 2_000_000)
-    found = {p.path: p.code for p in find_problems(FORM, normalise(FORM, answers), on=DAY)}
+    found = {p.path: p.code for p in find_problems(answers, DAY)}
     assert found == {("remarks",): "too_long"}
     answers["investors"][0]["ultimate_controllers"] = [
         {"id": f"x{n}", "name_cn": "长" * 200} for n in range(10_000)
     ]
-    found = {p.path: p.code for p in find_problems(FORM, normalise(FORM, answers), on=DAY)}
+    found = {p.path: p.code for p in find_problems(answers, DAY)}
     assert found[("investors",)] == "too_large"
     assert found[("investors", 0, "ultimate_controllers")] == "too_many_rows"
 
@@ -173,6 +170,6 @@ def test_a_filing_too_large_to_be_read_is_told_where_it_is_largest():
 def test_more_industries_than_anybody_chooses_are_one_problem():
     answers = establishment_answers(enterprise__industries=[f"X{n}" for n in range(101)])
     found = [
-        p.code for p in find_problems(FORM, normalise(FORM, answers), on=DAY) if p.path[-1] == "industries"
+        p.code for p in find_problems(answers, DAY) if p.path[-1] == "industries"
     ]
     assert found == ["too_many"]

@@ -71,7 +71,7 @@ def test_the_rows_are_the_published_ones_word_for_word_and_in_their_order(kind, 
 def test_each_row_carries_its_article_as_numbered_on_the_law_day(kind, on, article):
     *papers, translation = checklist(kind, {}, (), on)
     assert [r.article for r in papers] == [article + r.no for r in papers]
-    assert papers[4].article == f"{article}（五）" and translation.article == f"{article}第二款"
+    assert papers[4].article == f"{article}（五）" and translation.article == f"{article}¶2"
 
 
 # Establishments
