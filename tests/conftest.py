@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -33,6 +34,28 @@ FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"  # noqa: S105
 #: Later than any receipt that is told of in passing, so that nothing was sealed in the future.
 BEGINNING = "2017-10-16 10:00"
+
+
+#: Their every test is about days, forms or what the whole house keeps to.
+ALL_ABOUT_DATES = (ROOT / "tests" / "domain", ROOT / "tests" / "guards")
+
+
+def pytest_configure(config):
+    """FILING_TEST_REAL_DAY=2028-02-29: the whole run takes place on that day, and time goes on from its noon.
+
+    Programs that tests start read the machine's own clock: such tests are marked `own_clock` and left out.
+    """
+    if day := os.environ.get("FILING_TEST_REAL_DAY"):
+        # In UTC: a named time zone would become that of the process.
+        journey = time_machine.travel(datetime.fromisoformat(f"{day}T04:00+00:00"), tick=True)
+        journey.start()
+        config.add_cleanup(journey.stop)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in ALL_ABOUT_DATES):
+            item.add_marker(pytest.mark.dates)
 
 
 @pytest.fixture(scope="session")

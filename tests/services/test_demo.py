@@ -17,6 +17,8 @@ from filing.services.people import accounts
 from filing.work.sweeping import run_sweep
 from tests.conftest import settings_for
 
+pytestmark = pytest.mark.dates
+
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory, blank_database):

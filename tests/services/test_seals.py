@@ -22,6 +22,8 @@ from filing.services.receipts import seals
 from tests.conftest import shanghai
 from tests.services import stories
 
+pytestmark = pytest.mark.dates
+
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "482915"
 

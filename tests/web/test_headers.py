@@ -11,6 +11,8 @@ from filing.services import simulation
 from tests.conftest import turn_clock
 from tests.web.conftest import as_user
 
+pytestmark = pytest.mark.dates
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'; "

@@ -17,6 +17,8 @@ from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page
 
+pytestmark = pytest.mark.dates
+
 
 @pytest.fixture
 def receipt(applicant, reviewer):
