@@ -40,6 +40,11 @@ class Dated:
         first = min(_day(start) for start in self.values)
         raise NoFilingRegime(f"{said_of_day(first)}以前没有该项规定，请按当时的规定办理。", day)
 
+    def history(self) -> list[tuple[date, str]]:
+        """Each first day with the value from then on, as a sentence says it."""
+        days = sorted(_day(start) for start in self.values)
+        return [(day, self.said_on(day)) for day in days]
+
     def article_on(self, day: date) -> Article:
         """The article the value rests on, as numbered on that day."""
         self.on(day)

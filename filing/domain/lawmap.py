@@ -21,7 +21,7 @@ from filing.domain.procedures.receipt import RECEIPT
 from filing.domain.questions.spec import Group, Member
 from filing.domain.receipts.revocation import GROUNDS
 from filing.domain.reference.measures import Passage, counterpart, measures
-from filing.domain.texts.filling import articles_in
+from filing.domain.texts.filling import BLANK, articles_in
 from filing.domain.texts.notices import notices
 from filing.domain.texts.sentences import sentences
 
@@ -117,7 +117,8 @@ def citations() -> tuple[Citation, ...]:
 def _numbers() -> Iterator[Citation]:
     for name, value in vars(law).items():
         if isinstance(value, law.Dated) and not name.startswith("_"):
-            yield Citation(Source.NUMBER, name, value.article)
+            since = "；".join(f"{day}起为{said}" for day, said in value.history())
+            yield Citation(Source.NUMBER, f"{name}：{since}", value.article)
 
 
 def _moves() -> Iterator[Citation]:
@@ -160,7 +161,7 @@ def _texts() -> Iterator[Citation]:
             yield Citation(Source.TEXT, f"通知“{text['subject'].partition('：')[0]}”（{occasion}）", code)
     for name, text in sentences().items():
         for code in articles_in(text):
-            yield Citation(Source.TEXT, name, code)
+            yield Citation(Source.TEXT, f"文书“{BLANK.sub('…', text)[:20]}…”（{name}）", code)
 
 
 def _advice() -> Iterator[Citation]:

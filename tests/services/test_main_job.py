@@ -23,6 +23,7 @@ from tests.services import stories
 
 
 def test_a_blank_form_cannot_be_submitted_and_says_everything_that_is_missing(applicant):
+    """17-§4, 17-§8: true, exact and complete, with the papers."""
     with transaction():
         filing = drafts.create(applicant, "establishment", shanghai("2017-09-28 10:00"))
     with pytest.raises(IncompleteFiling) as refused, transaction():
@@ -32,6 +33,7 @@ def test_a_blank_form_cannot_be_submitted_and_says_everything_that_is_missing(ap
 
 
 def test_a_submitted_filing_is_due_after_the_golden_week(applicant):
+    """17-§12¶1: three working days, counted by the real calendar."""
     filing = stories.submitted(applicant, "2017-09-28 10:00")
     assert (filing.state, filing.due_on, filing.law_day) == (
         State.UNDER_REVIEW,
@@ -42,6 +44,7 @@ def test_a_submitted_filing_is_due_after_the_golden_week(applicant):
 
 
 def test_accepting_stores_the_receipt_and_the_register(applicant, reviewer):
+    """17-§13, 17-§14: the receipt that a completed filing gets."""
     filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
     assert filing.state == State.COMPLETED
     assert filing.receipt.number == "鲁青外资备201700001"
@@ -63,6 +66,7 @@ def test_numbers_have_no_gap_when_issuing_fails(applicant, reviewer):
 
 
 def test_a_second_supplement_is_impossible(applicant, reviewer):
+    """17-§12¶2: 一次性告知."""
     filing = stories.claimed(applicant, reviewer)
     ask = [Ask("请写明门牌号", "例如1202室", path=("enterprise", "registered_address", "detail"))]
     with transaction():
@@ -96,6 +100,7 @@ def test_history_cannot_be_rewritten(applicant):
 
 
 def test_during_a_supplement_only_the_marked_part_opens(applicant, reviewer):
+    """17-§12¶2: what was not asked for stays shut."""
     filing = stories.claimed(applicant, reviewer)
     ask = [Ask("请写明门牌号", path=("enterprise", "registered_address", "detail"))]
     at = shanghai("2017-09-28 15:00")
@@ -114,6 +119,7 @@ def test_during_a_supplement_only_the_marked_part_opens(applicant, reviewer):
 
 
 def test_late_supplement_ends_the_filing(applicant, reviewer):
+    """17-§12¶2: 未完成备案, and 另行提出 after it."""
     filing = stories.claimed(applicant, reviewer)
     ask = [Ask("请补充", path=("remarks",))]
     with transaction():
@@ -141,12 +147,14 @@ def test_hidden_answers_are_left_behind_at_submission(applicant):
 
 
 def test_everybody_is_told_once(applicant, reviewer):
+    """17-§12¶3: the result can be looked up, and is told."""
     stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
     kinds = sorted(n.occasion.split(":")[0] for n in db.session.scalars(db.select(Notice)))
     assert kinds == ["completed", "new_filing", "submitted"]
 
 
 def test_a_licence_of_long_ago_is_late_but_not_refused(applicant):
+    """17-§5¶1, 17-§25¶1: late is accepted and kept for supervision."""
     answers = establishment_answers()
     answers["enterprise"]["unified_social_credit_code"] = {
         "choice": "licence_obtained",

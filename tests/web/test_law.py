@@ -63,5 +63,9 @@ def test_the_map_lists_every_article_and_says_which_nothing_rests_on(client):
     shown = page(client.get("/law/map"))
     assert len(shown.xpath("//section[contains(@class, 'app-map')]")) == 38
     twelve = shown.get_element_by_id("12").text_content()
-    assert "2016年原文第十一条" in twelve and "REVIEW_DAYS" in twelve and "一次性告知补充" in twelve
+    assert (
+        "2016年原文第十一条" in twelve
+        and "REVIEW_DAYS：2016-10-08起为3" in twelve
+        and "一次性告知补充" in twelve
+    )
     assert "第一条" in shown.xpath("//div[@class='govuk-inset-text']")[0].text_content()
