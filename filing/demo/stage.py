@@ -73,9 +73,11 @@ class Stage:
         lines = [f"企业名称：{name}", *whose, f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
         return title, lines, f"{name}（盖章处）　{at:%Y年%m月%d日}"
 
-    def _upload(self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more):
+    def _upload(
+        self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, requirement: str, **more
+    ):
         name = f"{title.replace('／', '或')}.pdf"
-        received = documents.receive(filing, day_of(at), self.store, pdf, name, row, **more)
+        received = documents.receive(filing, day_of(at), self.store, pdf, name, requirement, **more)
         return documents.add(filing, self.people[who], at, received)
 
     def submit(self, filing: Filing, who: str, at: datetime) -> None:
