@@ -56,8 +56,10 @@ test-dates: setup-test ## what has to do with days, again on a leap day and some
 check: ## the quick tests, while working
 	$(BIN)/python -m pytest -q -m "not browser and not postgres"
 
-lint: ## ruff
-	$(BIN)/python -m ruff check .
+lint: ## ruff for the code, djlint for the templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
 
 bench: setup-test ## the figures the project promises, measured side by side
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
