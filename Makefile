@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test check lint bench law-map lock clean
+.PHONY: help run setup setup-test packages test test-dates check lint bench law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,11 @@ $(BUILD)/.built: node_modules/.installed scripts/build_frontend.mjs $(shell find
 
 test: setup-test lint ## the whole set-up, then every test, the browser's and PostgreSQL's too
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+DATES := 2028-02-29 2031-11-25
+test-dates: setup-test ## what has to do with days, again on a leap day and some years from now
+	@for day in $(DATES); do echo "as if today were $$day"; FILING_TEST_REAL_DAY=$$day \
+	  $(BIN)/python -m pytest -q -n auto --dist loadfile -m "dates and not (own_clock or postgres or browser)" || exit 1; done
 
 check: ## the quick tests, while working
 	$(BIN)/python -m pytest -q -m "not browser and not postgres"

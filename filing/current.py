@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from filing import moment
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.extensions import db, transaction
+from filing.models import Filing
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pool import warm
 from filing.receipts.press import Press
 from filing.services import audit
 from filing.services.calendars import current_calendar
 from filing.services.files.storage import Store, open_store
+from filing.services.filings.reading import Reading, as_submitted
 
 
 def now() -> datetime:
@@ -36,6 +39,27 @@ def calendar() -> WorkCalendar:
     return g.calendar
 
 
+def reading(filing: Filing) -> Reading:
+    """The filing as it reads today: once in a request, and anew where it was changed meanwhile."""
+    known = g.setdefault("readings", {}).get(filing.id)
+    if known is None or not known.is_of(filing):
+        known = g.readings[filing.id] = Reading(filing, today(), printable=printable())
+    return known
+
+
+def printable() -> Container:
+    """What the receipts' fonts can print."""
+    return press().fonts.printable
+
+
+def in_hand(filing: Filing) -> Reading:
+    """The filing as the agency has it: as it was last sent in."""
+    known = g.setdefault("in_hand", {}).get(filing.id)
+    if known is None or not known.is_of(filing):
+        known = g.in_hand[filing.id] = as_submitted(filing, today())
+    return known
+
+
 def store() -> Store:
     if "store" not in current_app.extensions:
         current_app.extensions["store"] = open_store(current_app.config["STORAGE_URL"])
@@ -46,7 +70,8 @@ def press() -> Press:
     if "press" not in current_app.extensions:
         fonts = ensure_fonts(current_app.config["FONTS_VAR"])
         base_url = current_app.config["BASE_URL"]
-        current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret())
+        simulation = current_app.config["SIMULATION"]
+        current_app.extensions["press"] = Press(fonts, store(), base_url, key_secret(), simulation)
     return current_app.extensions["press"]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import BinaryIO
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -40,25 +43,54 @@ login = LoginManager()
 limiter = Limiter(get_remote_address)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+# In a transaction that others may be waiting for.
+_awaited: ContextVar[bool] = ContextVar("awaited", default=False)
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Everything inside is written together or not at all; StaleVersion when somebody else was first."""
+def transaction(*, alone: bool = False) -> Iterator[None]:
+    """Everything inside is written together or not at all; StaleVersion when somebody else was first.
+
+    On SQLite all other writers wait meanwhile; `alone` says that there are none, as while a system is set up.
+    """
     # What was read before belongs to an older snapshot: it is read again inside.
     db.session.rollback()
+    with writers_turn(), _keeping_others(waiting=not alone):
+        try:
+            yield
+            db.session.commit()
+        except StaleDataError as error:
+            db.session.rollback()
+            raise StaleVersion() from error
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+@contextmanager
+def writers_turn() -> Iterator[None]:
+    """Inside, what begins on the database begins as a write, after everybody who asked earlier."""
     token = _writing.set(True)
     try:
-        yield
-        db.session.commit()
-    except StaleDataError as error:
-        db.session.rollback()
-        raise StaleVersion() from error
-    except BaseException:
-        db.session.rollback()
-        raise
+        with turn_at(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
+            yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def _keeping_others(*, waiting: bool) -> Iterator[None]:
+    token = _awaited.set(waiting)
+    try:
+        yield
+    finally:
+        _awaited.reset(token)
+
+
+def refuse_while_writing(what: str) -> None:
+    """If this fails, do it before the transaction, and only write what came of it inside."""
+    if _awaited.get():
+        raise RuntimeError(f"{what} while all others who write are kept waiting")
 
 
 def is_constraint(error: IntegrityError, name: str) -> bool:
@@ -88,3 +120,37 @@ def prepare_engine(engine: Engine) -> None:
     def on_begin(connection):
         # A reader that turns writer can fail on a stale snapshot; a writer takes its lock at once.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+#: Writers of a SQLite file take turns: its own waiting is a lottery that somebody may lose for half a minute.
+PATIENCE_SECONDS, SECONDS_BETWEEN_LOOKS = 20, 0.005
+
+
+@contextmanager
+def turn_at(database: str | None) -> Iterator[None]:
+    """Inside, nobody else writes who takes turns, in any thread or process; None: this database queues by itself.
+
+    Two locks: whoever is next holds the queue's until the writer is done, so that a writer who comes again at once
+    stands behind. After PATIENCE_SECONDS it goes on without, and SQLite's own lock decides.
+    """
+    if database is None:
+        yield
+        return
+    until = time.monotonic() + PATIENCE_SECONDS
+    with open(f"{database}-next", "ab") as queue, open(f"{database}-writer", "ab") as writer:
+        # Closing a file gives its lock back; so does the end of a process.
+        if _locked(queue, until):
+            _locked(writer, until)
+            fcntl.flock(queue, fcntl.LOCK_UN)
+        yield
+
+
+def _locked(file: BinaryIO, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the prepared system with two workers on 127.0.0.1:$PORT, and sweeps every minute beside them.
+# Serves the prepared system with two processes on 127.0.0.1:$PORT, and sweeps every minute beside them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh

@@ -1,13 +1,23 @@
-"""The application under test: a real database made by the real migrations, real fonts, real files."""
+"""The application under test: a real database made by the real migrations, real fonts, real files.
+
+One rule of time: a day written down in a test meets only days written down. Every application begins at BEGINNING
+on the simulated clock and only `turn_clock` moves it, so `now()`, `today()` and whatever a page or a command dates
+are literal too. What must follow the real clock (leases, mail tried again, ages of files, log-ins) is counted from
+`real_now()` and never compared with a literal. Each of the tests marked `dates` holds on any real day: `make
+test-dates` runs them on others.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import time_machine
+from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
@@ -17,10 +27,35 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.services import simulation
+from filing.services.files import uploads
 from filing.services.people import accounts
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"  # noqa: S105
+#: Later than any receipt that is told of in passing, so that nothing was sealed in the future.
+BEGINNING = "2017-10-16 10:00"
+
+
+#: Their every test is about days, forms or what the whole house keeps to.
+ALL_ABOUT_DATES = (ROOT / "tests" / "domain", ROOT / "tests" / "guards")
+
+
+def pytest_configure(config):
+    """FILING_TEST_REAL_DAY=2028-02-29: the whole run takes place on that day, and time goes on from its noon.
+
+    Programs that tests start read the machine's own clock: such tests are marked `own_clock` and left out.
+    """
+    if day := os.environ.get("FILING_TEST_REAL_DAY"):
+        # In UTC: a named time zone would become that of the process.
+        journey = time_machine.travel(datetime.fromisoformat(f"{day}T04:00+00:00"), tick=True)
+        journey.start()
+        config.add_cleanup(journey.stop)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in ALL_ABOUT_DATES):
+            item.add_marker(pytest.mark.dates)
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +87,17 @@ def settings_for(var: Path, **more) -> dict:
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def each_content_is_probed_once():
+    """Hundreds of tests upload the same few papers, and a process that examines one takes a third of a second.
+
+    test_inspection takes the real probe out again.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uploads, "probe", lru_cache(maxsize=256)(uploads.probe))
+        yield
+
+
 class Browser(FlaskClient):
     """A client whose every request has a context of its own, as on a server.
 
@@ -73,6 +119,7 @@ def app(tmp_path, blank_database):
     application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
     application.test_client_class = Browser
     with application.app_context():
+        turn_clock(BEGINNING)
         yield application
         db.session.remove()
         db.engine.dispose()
@@ -86,6 +133,14 @@ def client(app):
 def shanghai(text: str) -> datetime:
     """'2018-02-09 10:00' as a moment in Asia/Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def turn_clock(text: str) -> None:
+    """The simulated clock runs from this moment on."""
+    with transaction():
+        simulation.set_clock(shanghai(text), simulation=True)
+    # A request of this moment is another one.
+    g.pop("now", None)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from filing import create_app
 from filing.extensions import db, transaction
 from filing.services import simulation
-from tests.conftest import settings_for
+from tests.conftest import BEGINNING, settings_for, turn_clock
 from tests.postgres import postgres_url
 
 _numbers = itertools.count(1)
@@ -46,6 +46,7 @@ def postgres_app(server_url: str, var: Path):
         )
     )
     with app.app_context():
+        turn_clock(BEGINNING)
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -58,6 +59,7 @@ def sqlite_app(blank: Path, var: Path):
     shutil.copy(blank, var / "filing.db")
     app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db"))
     with app.app_context():
+        turn_clock(BEGINNING)
         yield app
         db.session.remove()
         db.engine.dispose()

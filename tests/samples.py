@@ -60,7 +60,7 @@ def investor(row_id: str, name: str, country: str, amount: str, ratio: str, **mo
         "name_cn": name,
         "name_en": "Investor " + row_id,
         "nationality_or_address_or_place_of_registration": {"country": country, "address": "主街1号"},
-        "certificate": {"type": "商业登记证", "number": "HRB12345"},
+        "certificate": {"type": "商业登记证", "number": f"HRB 12345{row_id}"},
         "subscribed_capital": {"amount": amount, "currency": "USD"},
         "equity_ratio": ratio,
         "contribution_forms": [{"choice": "cash", "text": "美元"}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import Response, jsonify, request
@@ -15,8 +16,10 @@ from filing import moment
 from filing.api import errors
 from filing.domain.errors import FilingError, NotFound, NotPermitted
 from filing.extensions import db, transaction
-from filing.models import User
+from filing.models import IdempotencyKey, User
 from filing.services import idempotency
+
+REPLAYED = {"Idempotency-Replayed": "true"}
 
 
 class Answer(NamedTuple):
@@ -42,20 +45,46 @@ def answered(answer: Answer, **headers: str) -> Response:
     return response
 
 
-def write(act: Callable[[], Answer]) -> Response:
-    """Carries the work out in one transaction; a call made again gets the first one's answer."""
+def write(act: Callable[..., Answer], prepare: Callable[[], Any] | None = None) -> Response:
+    """Carries the work out in one transaction; a call made again gets the first one's answer.
+
+    What takes long is prepared before the transaction, and handed to the work.
+    """
     key, digest = key_of_request(), None
     if key is not None:
         digest = digest_of_request()
+        if known := idempotency.known(actor(), key, digest):
+            return _replayed(known)
+    work = act if prepare is None else _prepared(prepare, act)
     with transaction():
-        answer, is_first = (act(), True) if key is None else _once(key, digest, act)
-    return answered(answer, **({} if is_first else {"Idempotency-Replayed": "true"}))
+        answer, is_first = (work(), True) if key is None else _once(key, digest, work)
+    return answered(answer, **({} if is_first else REPLAYED))
+
+
+def _prepared(prepare: Callable[[], Any], act: Callable[[Any], Answer]) -> Callable[[], Answer]:
+    """The work with what was prepared; a refusal is raised by the work, to be kept as its answer."""
+    try:
+        return partial(act, prepare())
+    except FilingError as refused:
+        return partial(_refuse, refused)
+
+
+def _refuse(refusal: FilingError) -> Answer:
+    raise refusal
+
+
+def _replayed(row: IdempotencyKey) -> Response:
+    return answered(_kept(row), **REPLAYED)
+
+
+def _kept(row: IdempotencyKey) -> Answer:
+    return Answer(row.body["body"], row.status, row.body["version"])
 
 
 def _once(key: str, digest: str, act: Callable[[], Answer]) -> tuple[Answer, bool]:
     row, is_first = idempotency.begin(actor(), key, digest, moment.real_now())
     if not is_first:
-        return Answer(row.body["body"], row.status, row.body["version"]), False
+        return _kept(row), False
     answer = _attempt(act)
     idempotency.keep(row, answer.status, {"body": answer.body, "version": answer.version})
     return answer, True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from filing.domain.questions.answers import compare, get_at
+from filing.current import reading
+from filing.domain.questions.answers import compare
+from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form
-from filing.extensions import db
-from filing.models import Enterprise, Filing
+from filing.models import Filing
 
 
 def field_by_field(filing: Filing) -> list[dict]:
@@ -16,7 +17,7 @@ def field_by_field(filing: Filing) -> list[dict]:
     register, first, later = _register(filing), *_submissions(filing)
     paths = {path: None for path, _, _ in compare(register or {}, first)}
     paths |= {path: None for path, _, _ in compare(first, later if later is not None else first)}
-    return [_line(filing.form, path, register, first, later) for path in paths]
+    return [_line(reading(filing).form, path, register, first, later) for path in paths]
 
 
 def _submissions(filing: Filing) -> tuple[Mapping, Mapping | None]:
@@ -28,9 +29,7 @@ def _submissions(filing: Filing) -> tuple[Mapping, Mapping | None]:
 
 def _register(filing: Filing) -> Mapping | None:
     """What was on record before this filing."""
-    enterprise = db.session.get(Enterprise, filing.enterprise_id) if filing.enterprise_id else None
-    earlier = [v for v in enterprise.versions if v.filing_id < filing.id] if enterprise else []
-    return earlier[-1].facts if earlier else None
+    return filing.base.facts if filing.base else None
 
 
 def _line(form: Form, path: tuple, register: Any, first: Any, later: Any) -> dict:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 from flask import Response, request, send_file
 
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
-from filing.current import now, store
+from filing.current import now, store, today
 from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.extensions import db
@@ -23,6 +24,7 @@ FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 PAPER = {
     "requirement": {"type": "string", "description": "An id of the checklist"},
+    "for": {"type": "string", "description": "Whose paper it is: `for.row` of the checklist"},
     "language": {"type": "string", "enum": ["zh", "foreign"], "default": "zh"},
     "translation_of": {"type": "integer", "description": "Id of the foreign original"},
 }
@@ -52,16 +54,19 @@ def upload_document(filing_id: int):
     """One paper of the checklist; the same file again is the same document"""
     filing_for(actor(), filing_id)
     given, file = bp.ARGUMENTS_PARSER.parse(inputs.NewDocument, location="form"), file_of_request()
-    return write(lambda: _uploaded(filing_id, file, given))
+    return write(partial(_added, filing_id), prepare=lambda: _received(filing_id, file, given))
 
 
-def _uploaded(filing_id: int, file, given: dict) -> Answer:
-    filing = own_filing(actor(), filing_id)
-    paper = documents.upload(
-        filing, actor(), now(), store(), file.stream, file.filename,
-        given["requirement"], given["language"], given["translation_of"],
+def _received(filing_id: int, file, given: dict) -> documents.Received:
+    return documents.receive(
+        filing_for(actor(), filing_id), today(), store(), file.stream, file.filename,
+        given["requirement"], given["language"], given["translation_of"], given["row"] or None,
     )  # fmt: skip
-    db.session.flush()
+
+
+def _added(filing_id: int, received: documents.Received) -> Answer:
+    filing = own_filing(actor(), filing_id)
+    paper = documents.add(filing, actor(), now(), received)
     return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)
 
 

@@ -10,19 +10,24 @@ from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, version_wanted, write
 from filing.api.blueprint import Blueprint, versioned
 from filing.api.parsing import read_json
-from filing.current import now, today
+from filing.current import calendar, now, reading, today
 from filing.domain.errors import BadAnswer, NotFound, StaleVersion
-from filing.domain.forms import FORMS
+from filing.domain.forms import FORMS, KINDS
+from filing.domain.forms.ways import way_of
+from filing.domain.problems import Problem
 from filing.domain.questions.answers import compare, normalise
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Filing, codec
-from filing.services.filings import drafts, submission
-from filing.services.people.sight import filing_for, filings_visible_to, own_filing
+from filing.services.filings import changes, drafts, submission
+from filing.services.people.sight import filing_for, filings_visible_to, own_enterprise, own_filing
 
 bp = Blueprint("filings", "Filings, their answers, what is wrong with them")
 readers = access("applicant", "reviewer", "supervisor")
 FORM_BODIES = {"anyOf": [codec.schema_for(versions[-1]) for versions in FORMS.values()]}
+
+
+NO_ENTERPRISE = "变更备案须指明企业：请提供该企业备案记录的编号 enterprise。"
 
 
 def respond(filing: Filing, status: int = 200) -> Answer:
@@ -43,7 +48,13 @@ def create_filing(given: dict):
 def _created(given: dict) -> Filing:
     if given["copy_of"]:
         return submission.file_again(own_filing(actor(), given["copy_of"]), actor(), now())
-    return drafts.create(actor(), given["kind"], now())
+    way = way_of(given["reason"])
+    if not KINDS[given["kind"]].changes_record:
+        return drafts.create(actor(), given["kind"], now(), way)
+    if not given["enterprise"]:
+        raise BadAnswer(NO_ENTERPRISE, [Problem(("enterprise",), "required", NO_ENTERPRISE)])
+    enterprise = own_enterprise(actor(), given["enterprise"])
+    return changes.begin(actor(), given["kind"], enterprise, now(), way)
 
 
 @bp.get("/filings")
@@ -83,6 +94,19 @@ def get_filing(filing_id: int):
     return answered(respond(filing_for(actor(), filing_id)))
 
 
+@bp.delete("/filings/<id:filing_id>")
+@access("applicant")
+@bp.response(204)
+def delete_filing(filing_id: int):
+    """A draft that was never submitted is gone for good; anything else is refused"""
+
+    def delete() -> Answer:
+        drafts.delete_draft(own_filing(actor(), filing_id))
+        return Answer(None, 204)
+
+    return write(delete)
+
+
 @bp.get("/filings/<id:filing_id>/answers")
 @readers
 @bp.response(200, {"type": "object"})
@@ -104,7 +128,7 @@ def put_answers(filing_id: int):
 
 
 def _save_all(filing: Filing, given: Any) -> Answer:
-    return _save(filing, codec.read(drafts.current_form(filing, today()), given))
+    return _save(filing, codec.read(reading(filing).form, given))
 
 
 @bp.route("/filings/<id:filing_id>/answers/<section>", methods=["PATCH"])
@@ -119,7 +143,7 @@ def patch_section(filing_id: int, section: str):
 
 
 def _save_section(filing: Filing, section: str, given: Any) -> Answer:
-    form = drafts.current_form(filing, today())
+    form = reading(filing).form
     member = codec.member_of(form, section)
     if member is None:
         raise NotFound(f"申报表中没有“{section}”这一部分。")
@@ -133,7 +157,7 @@ def _save(filing: Filing, answers: dict) -> Answer:
         drafts.save_answers(filing, actor(), answers, now(), version_wanted())
     except StaleVersion as stale:
         # Nothing was overwritten; the caller sees what differs.
-        form = drafts.current_form(filing, today())
+        form = reading(filing).form
         differences = compare(filing.answers, normalise(form, answers))
         raise StaleVersion(stale.message, filing.version, differences) from stale
     return respond(filing)
@@ -145,7 +169,7 @@ def _save(filing: Filing, answers: dict) -> Answer:
 def get_problems(filing_id: int):
     """Everything that keeps the filing from being submitted"""
     filing = filing_for(actor(), filing_id)
-    found = drafts.find_problems(filing, today())
+    found = reading(filing).problems
     return answered(Answer([p.as_json() for p in found], version=filing.version))
 
 
@@ -156,5 +180,78 @@ def get_checklist(filing_id: int):
     """Which documents, why, by which article (17-§8)"""
     filing = filing_for(actor(), filing_id)
     documents = filing.current_documents
-    rows = [represent.requirement(row, documents) for row in drafts.documents_wanted(filing, today())]
+    rows = [represent.requirement(row, documents) for row in reading(filing).checklist]
     return answered(Answer(rows, version=filing.version))
+
+
+@bp.get("/filings/<id:filing_id>/doubts")
+@readers
+@bp.response(200, shapes.ProblemShape(many=True))
+def get_doubts(filing_id: int):
+    """What a careful clerk would ask about; nothing here blocks"""
+    filing = filing_for(actor(), filing_id)
+    return answered(Answer([d.as_json() for d in reading(filing).doubts], version=filing.version))
+
+
+@bp.get("/filings/<id:filing_id>/opened")
+@readers
+@bp.response(200, shapes.OpenedShape)
+def get_opened(filing_id: int):
+    """Which parts of the record the ticked heads open for changes, and why (17-§6)"""
+    filing = filing_for(actor(), filing_id)
+    opened = reading(filing).opened
+    because = {".".join(path): list(heads) for path, heads in opened.because.items()}
+    body = {
+        "paths": [list(path) for path in opened.paths],
+        "because": because,
+        "sections": list(opened.sections),
+    }
+    return answered(Answer(body, version=filing.version))
+
+
+@bp.get("/filings/<id:filing_id>/deadlines")
+@readers
+@bp.response(200, shapes.HeadDeadlineShape(many=True))
+def get_deadlines(filing_id: int):
+    """By when each matter had to be filed, and how late it is (17-§5 to 17-§9)"""
+    filing = filing_for(actor(), filing_id)
+    rows = [represent.dated(*row) for row in reading(filing).deadlines(calendar())]
+    return answered(Answer(rows, version=filing.version))
+
+
+@bp.get("/filings/<id:filing_id>/rebase")
+@readers
+@bp.response(200, shapes.RebaseShape(many=True))
+def get_rebase(filing_id: int):
+    """What came onto the record since this change read it, and has to be decided"""
+    filing = filing_for(actor(), filing_id)
+    return answered(Answer(_waiting(changes.differences(filing, today())), version=filing.version))
+
+
+@bp.post("/filings/<id:filing_id>/rebase")
+@access("applicant")
+@bp.arguments(inputs.RebaseInput, required=False)
+@bp.response(200, shapes.RebaseShape(many=True))
+def post_rebase(given: dict, filing_id: int):
+    """Which prevails, field by field; what is still to be decided comes back"""
+    chosen = [(tuple(choice["path"]), choice["take"]) for choice in given["choices"]]
+
+    def decide() -> Answer:
+        filing = own_filing(actor(), filing_id)
+        left = changes.rebase(filing, actor(), chosen, now())
+        db.session.flush()
+        return Answer(_waiting(left), version=filing.version)
+
+    return write(decide)
+
+
+def _waiting(left: list) -> list[dict]:
+    return [{"path": list(d.path), "base": d.base, "mine": d.mine, "record": d.record} for d in left]
+
+
+@bp.post("/filings/<id:filing_id>/file-again")
+@access("applicant")
+@bp.response(201, shapes.FilingShape)
+def file_again(filing_id: int):
+    """另行提出: a new draft copied from one that was not completed, and linked to it (17-§12¶2)"""
+    return write(lambda: respond(submission.file_again(own_filing(actor(), filing_id), actor(), now()), 201))

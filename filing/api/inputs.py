@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from filing.domain.forms import KINDS
+from filing.domain.forms.ways import CHANGE, WAYS
 from filing.domain.procedures.filing import STATE_LABELS
 from filing.services.filings.queue import VIEWS
 
@@ -61,11 +63,23 @@ class Input(Schema):
 
 
 class NewFiling(Input):
-    kind = one_of("establishment", "change", required=True)
+    kind = one_of(*KINDS, required=True)
     enterprise = number(1, allow_none=True, load_default=None, metadata={"description": "For a change"})
+    reason = one_of(
+        CHANGE, *filter(None, WAYS), load_default=CHANGE, metadata={"description": "How it comes about"}
+    )
     copy_of = number(
         1, allow_none=True, load_default=None, metadata={"description": "另行提出: a not_completed filing"}
     )
+
+
+class RebaseChoice(Input):
+    path = fields.List(fields.Raw(), required=True)
+    take = one_of("mine", "record", required=True)
+
+
+class RebaseInput(Input):
+    choices = rows(RebaseChoice, load_default=list)
 
 
 class ListQuery(Input):
@@ -83,6 +97,7 @@ class QueueQuery(Input):
 
 class NewDocument(Input):
     requirement = words(60, metadata={"description": "An id of the checklist"})
+    row = text(data_key="for", load_default=None, metadata={"description": "`for.row` of the checklist"})
     language = one_of("zh", "foreign", load_default="zh")
     translation_of = number(1, load_default=None, metadata={"description": "Id of the foreign original"})
 

@@ -12,7 +12,7 @@ from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
 from filing.api.parsing import REFUSED, problems_of
-from filing.current import calendar, chain_history, now, press, today
+from filing.current import calendar, chain_history, now, press, printable, reading
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.problems import Problem
@@ -20,7 +20,7 @@ from filing.domain.procedures.filing import MOVES
 from filing.domain.procedures.procedure import Role
 from filing.http.access import access
 from filing.models import Filing
-from filing.services.filings import drafts, review, submission
+from filing.services.filings import review, submission
 from filing.services.filings.review import Ask
 from filing.services.people.sight import filing_for, own_filing, reviewed_filing
 
@@ -57,7 +57,7 @@ def _held(filing_id: int, roles: frozenset[Role]) -> Filing:
 
 
 def _submit(filing: Filing, _given: dict) -> None:
-    submission.submit(filing, actor(), now(), calendar())
+    submission.submit(filing, actor(), now(), calendar(), printable())
 
 
 def _recall(filing: Filing, _given: dict) -> None:
@@ -74,7 +74,7 @@ def _resubmit(filing: Filing, given: dict) -> None:
         if reply["item"] not in known:
             raise _bad("replies", position, "item", "没有这一补充事项，请核对编号。")
         submission.save_reply(known[reply["item"]], reply["reply"], now())
-    submission.resubmit(filing, actor(), now(), calendar())
+    submission.resubmit(filing, actor(), now(), calendar(), printable())
 
 
 def _request_supplement(filing: Filing, given: dict) -> None:
@@ -85,7 +85,7 @@ def _request_supplement(filing: Filing, given: dict) -> None:
 
 def _ask(filing: Filing, position: int, row: dict) -> Ask:
     path = _path(position, row["path"])
-    document = path[-1] if path and path[0] == "documents" else row["document"]
+    document = (path[1:] or path)[0] if path and path[0] == "documents" else row["document"]
     if document is not None:
         return Ask(row["problem"], row["expected"], None, _requirement(filing, position, document))
     return Ask(row["problem"], row["expected"], path)
@@ -105,7 +105,7 @@ def _path(position: int, given: Any) -> tuple | None:
 def _requirement(filing: Filing, position: int, given: Any) -> str:
     """The row of the checklist: named itself, or by one of its documents."""
     paper = next((d for d in filing.current_documents if str(d.id) == str(given)), None)
-    rows = {row.id for row in drafts.documents_wanted(filing, today())} - {TRANSLATION}
+    rows = {row.id for row in reading(filing).checklist} - {TRANSLATION}
     if paper is None and given not in rows:
         raise _bad("items", position, "document", "清单中没有这一文件，请填写清单编号或文件编号。")
     return paper.requirement if paper else given

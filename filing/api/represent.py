@@ -9,7 +9,9 @@ from filing.current import calendar, press, today
 from filing.domain.days import clock
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.clock import Holder, LedgerDay
+from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
+from filing.domain.forms.matter import Event
 from filing.domain.law import RULE_SETS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, STATE_LABELS
 from filing.extensions import db
@@ -45,6 +47,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "enterprise": filing.enterprise_id,
         "enterprise_name": filing.enterprise_name,
         "copied_from": filing.copied_from_id,
+        "reason": filing.way or None,
         "claimed_by": filing.reviewer.name if filing.reviewer else None,
         "submitted_at": iso(filing.submitted_at),
         "updated_at": iso(filing.updated_at),
@@ -107,12 +110,29 @@ def event(entry: FilingEvent) -> dict:
     }
 
 
+def dated(event: Event, deadline: Deadline, late_days: int) -> dict:
+    """One matter with its last day."""
+    return {
+        "head": event.head,
+        "label": event.label,
+        "occurred_on": iso(event.occurred_on),
+        "basis": event.basis or None,
+        "due_on": iso(deadline.date),
+        "provisional": deadline.provisional,
+        "late_days": late_days,
+        "optional": event.optional,
+        "article": deadline.article,
+        "why": deadline.why,
+    }
+
+
 def requirement(row: Requirement, documents: list[Document]) -> dict:
     own = {int(paper.id) for paper in row.papers}
     return {
         "id": row.id,
         "no": row.no,
         "label": row.label,
+        "for": {"row": row.for_.row, "name": row.for_.name} if row.for_ else None,
         "required": row.required,
         "reason": row.reason,
         "article": row.article,
@@ -126,6 +146,7 @@ def document(paper: Document) -> dict:
     return {
         "id": paper.id,
         "requirement": paper.requirement,
+        "for": paper.row,
         "file_name": paper.file_name,
         "language": paper.language,
         "translation_of": paper.translation_of_id,

@@ -79,6 +79,7 @@ class SummaryShape(Schema):
     enterprise = fields.Integer(allow_none=True)
     enterprise_name = fields.String()
     copied_from = fields.Integer(allow_none=True)
+    reason = fields.String(allow_none=True)
     claimed_by = fields.String(allow_none=True)
     submitted_at = fields.String(allow_none=True)
     updated_at = fields.String()
@@ -115,6 +116,7 @@ class QueueShape(Schema):
 class DocumentShape(Schema):
     id = fields.Integer(required=True)
     requirement = fields.String(required=True)
+    row = fields.String(required=True, allow_none=True, attribute="for", data_key="for")
     file_name = fields.String(required=True)
     language = fields.String(required=True)
     translation_of = fields.Integer(required=True, allow_none=True)
@@ -125,16 +127,48 @@ class DocumentShape(Schema):
     uploaded_at = fields.String(required=True)
 
 
+class ForShape(Schema):
+    row = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class RequirementShape(Schema):
     id = fields.String(required=True)
     no = fields.String()
     label = fields.String(required=True)
+    whose = fields.Nested(ForShape, required=True, allow_none=True, attribute="for", data_key="for")
     required = fields.Boolean(required=True)
     reason = fields.String(required=True)
     article = fields.String(required=True)
     satisfied = fields.Boolean(required=True)
     hint = fields.String()
     documents = fields.List(fields.Nested(DocumentShape), required=True)
+
+
+class OpenedShape(Schema):
+    paths = fields.List(fields.List(fields.String()), required=True)
+    because = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
+    sections = fields.List(fields.String(), required=True)
+
+
+class HeadDeadlineShape(Schema):
+    head = fields.String(required=True)
+    label = fields.String(required=True)
+    occurred_on = fields.Date(required=True)
+    basis = fields.String(required=True, allow_none=True)
+    due_on = fields.Date(required=True)
+    provisional = fields.Boolean(required=True)
+    late_days = fields.Integer(required=True)
+    optional = fields.Boolean(required=True)
+    article = fields.String(required=True)
+    why = fields.List(fields.String(), required=True)
+
+
+class RebaseShape(Schema):
+    path = fields.List(fields.Raw(), required=True)
+    base = fields.Raw(required=True, allow_none=True)
+    mine = fields.Raw(required=True, allow_none=True)
+    record = fields.Raw(required=True, allow_none=True)
 
 
 class EventShape(Schema):

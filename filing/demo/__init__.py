@@ -37,7 +37,7 @@ def _done() -> dict[str, int]:
 
 def _tell(name: str) -> None:
     """One story, whole or not at all."""
-    with transaction():
+    with transaction(alone=True):
         done, stage = _done(), Stage(make_accounts(), calendar(), press(), store(), today())
         earlier = [db.session.get(Filing, done[GOES_ON_FROM[name]])] if name in GOES_ON_FROM else []
         filing = STORIES[name](stage, *earlier)

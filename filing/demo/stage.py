@@ -13,6 +13,7 @@ from filing.models import Filing, User
 from filing.receipts.press import Press
 from filing.services.files.storage import Store
 from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.services.people import outbox
 from filing.services.receipts import copies, life
@@ -43,11 +44,14 @@ class Stage:
 
     def attach(self, filing: Filing, who: str, at: datetime, *, foreign: bool = False) -> None:
         """Every paper the checklist asks for; with `foreign`, one original and its translation."""
-        rows = [r.id for r in drafts.documents_wanted(filing, day_of(at)) if r.required and not r.satisfied]
-        printed = print_papers([self._page(filing, TITLES[row], at) for row in rows], self.press.fonts)
+        rows = [r for r in Reading(filing, day_of(at)).checklist if r.required and not r.satisfied]
+        in_english = next((r for r in rows if foreign and r.id == FOREIGN_ROW), None)
+        rows = [r for r in rows if r is not in_english]
+        printed = print_papers(
+            [self._page(filing, TITLES[r.id], at, r.person) for r in rows], self.press.fonts
+        )
         for row, pdf in zip(rows, printed, strict=True):
-            if not (foreign and row == FOREIGN_ROW):
-                self._upload(filing, who, at, pdf, TITLES[row], row)
+            self._upload(filing, who, at, pdf, TITLES[row.id], row.id, row=row.row)
         if foreign:
             self._attach_translated(filing, who, at)
 
@@ -63,14 +67,18 @@ class Stage:
         kept = self._upload(filing, who, at, original, ORIGINAL, FOREIGN_ROW, language="foreign")
         self._upload(filing, who, at, translation, TRANSLATION, FOREIGN_ROW, translation_of=kept.id)
 
-    def _page(self, filing: Filing, title: str, at: datetime) -> tuple[str, list[str], str]:
+    def _page(self, filing: Filing, title: str, at: datetime, person: str = "") -> tuple[str, list[str], str]:
         name = filing.enterprise_name
-        lines = [f"企业名称：{name}", f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
+        whose = [f"证明对象：{person}"] if person else []
+        lines = [f"企业名称：{name}", *whose, f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
         return title, lines, f"{name}（盖章处）　{at:%Y年%m月%d日}"
 
-    def _upload(self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, row: str, **more):
+    def _upload(
+        self, filing: Filing, who: str, at: datetime, pdf: bytes, title: str, requirement: str, **more
+    ):
         name = f"{title.replace('／', '或')}.pdf"
-        return documents.upload(filing, self.people[who], at, self.store, pdf, name, row, **more)
+        received = documents.receive(filing, day_of(at), self.store, pdf, name, requirement, **more)
+        return documents.add(filing, self.people[who], at, received)
 
     def submit(self, filing: Filing, who: str, at: datetime) -> None:
         submission.submit(filing, self.people[who], at, self.calendar)

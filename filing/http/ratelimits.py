@@ -12,7 +12,7 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from filing.extensions import db, limiter
+from filing.extensions import db, limiter, writers_turn
 from filing.models import RateCount
 
 SCHEME = "filing-db"
@@ -41,7 +41,7 @@ class DatabaseCounts(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """The count after adding; a new span of time begins once the last one is over."""
         now = time.time()
-        with db.engine.begin() as connection:
+        with writers_turn(), db.engine.begin() as connection:
             count = connection.scalar(_add(_short(key), amount, now, now + expiry))
             if count == amount:
                 connection.execute(delete(RateCount).where(RateCount.expires_at <= now))
@@ -62,11 +62,11 @@ class DatabaseCounts(Storage):
         return True
 
     def reset(self) -> int:
-        with db.engine.begin() as connection:
+        with writers_turn(), db.engine.begin() as connection:
             return connection.execute(delete(RateCount)).rowcount
 
     def clear(self, key: str) -> None:
-        with db.engine.begin() as connection:
+        with writers_turn(), db.engine.begin() as connection:
             connection.execute(delete(RateCount).where(RateCount.key == _short(key)))
 
     def _row(self, key: str):

@@ -133,6 +133,11 @@ def _with_blank(value: str, option: Option) -> dict:
     return {"type": "object", "properties": parts, "required": list(parts)}
 
 
+def _country(question: Field) -> dict:
+    code = _text("^[A-Z]{2}$")
+    return {"anyOf": [code, {"type": "array", "items": code}]} if question.several else code
+
+
 def _place(_question: Field) -> dict:
     parts = {"country": _text("^[A-Z]{2}$"), "address": _text()}
     return {"type": "object", "properties": parts, "required": ["country", "address"]}
@@ -148,7 +153,7 @@ _SHAPES = {
     Kind.INDUSTRIES: lambda _q: {"type": "array", "items": _text(r"^[A-T]\d{2,4}$")},
     Kind.MAIN_INDUSTRY: lambda _q: _text(r"^[A-T]\d{2,4}$"),
     Kind.REGION: lambda _q: _text(r"^\d{6}$"),
-    Kind.COUNTRY: lambda _q: _text("^[A-Z]{2}$"),
+    Kind.COUNTRY: _country,
     Kind.PLACE: _place,
     Kind.EMAIL: lambda _q: _text(format="email"),
 }

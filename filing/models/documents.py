@@ -21,6 +21,8 @@ class Document(db.Model):
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
     requirement: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(10), default="zh")
+    # Whose paper it is: an investor's row id, or a person of the checklist; null where nobody was named.
+    row: Mapped[str | None] = mapped_column(String(64))
     translation_of_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     file_name: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(60))
@@ -40,4 +42,4 @@ class Document(db.Model):
     def paper(self) -> Paper:
         """The document as the checklist sees it."""
         original = str(self.translation_of_id) if self.translation_of_id else None
-        return Paper(str(self.id), self.requirement, self.language, original)
+        return Paper(str(self.id), self.requirement, self.language, original, self.row)

@@ -11,10 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from filing.domain.days import clock
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.clock import Due, Handover, Holder
-from filing.domain.forms import form_by_key
 from filing.domain.procedures.filing import FILING, STATE_LABELS, Standing, State, handovers_of, label_of
 from filing.domain.procedures.receipt import Status
-from filing.domain.questions.spec import Form
 from filing.extensions import db
 from filing.models.accounts import SYSTEM_NAME, Organisation, User, name_of, role_of
 from filing.models.agencies import Agency
@@ -62,6 +60,12 @@ class Filing(Case, db.Model):
     # 未完成备案后另行提出: the filing it was copied from.
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    # How it came about: a key of forms.ways.WAYS.
+    way: Mapped[str] = mapped_column(String(40), default="")
+    # The version of the record that a change read, and is compared with.
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise_version.id", use_alter=True))
+    # What was decided where the record moved on under the change: path -> "mine" or "record".
+    rebased: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Who did that, by name: colleagues share a filing.
@@ -73,6 +77,8 @@ class Filing(Case, db.Model):
     reviewer: Mapped[User | None] = relationship(foreign_keys=reviewer_id)
     agency: Mapped[Agency | None] = relationship()
     copied_from: Mapped[Filing | None] = relationship(remote_side=id)
+    enterprise: Mapped[Enterprise | None] = relationship()  # noqa: F821
+    base: Mapped[EnterpriseVersion | None] = relationship(foreign_keys=base_id)  # noqa: F821
     events: Mapped[list[FilingEvent]] = relationship(back_populates="filing", order_by="FilingEvent.id")
     supplement_items: Mapped[list[SupplementItem]] = relationship(
         back_populates="filing", order_by="SupplementItem.position"
@@ -83,21 +89,12 @@ class Filing(Case, db.Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def form(self) -> Form:
-        return form_by_key(self.form_key)
-
-    @property
     def state_label(self) -> str:
         return label_of(State(self.state), self.reviewer_id is not None)
 
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
-
-    @property
-    def facts(self) -> dict:
-        """Circumstances outside the form that open questions in it."""
-        return {"filing_again": self.copied_from_id is not None}
 
     @property
     def receipt(self) -> Receipt | None:  # noqa: F821

@@ -1,25 +1,52 @@
-"""The register: each enterprise, one version per completed filing, readable as of any day."""
+"""The register: each enterprise, and the versions that its entries add up to, readable as of any day."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from filing.domain.forms.kind import Entry
 from filing.extensions import db
+from filing.models.accounts import Organisation
 from filing.models.types import Json, UtcDateTime
+
+FILED, APPROVED = "filed", "approved"
+CURRENT, CLOSED, CONVERTED = "current", "closed", "converted_to_domestic"
+STATUS_LABELS = {CURRENT: "存续", CLOSED: "已终止", CONVERTED: "已转为内资"}
+ORIGIN_LABELS = {FILED: "备案设立", APPROVED: "经审批设立"}
+#: What put an entry into the record.
+BY_FILING, BASE, CREDIT_CODE, READDED = "filing", "base", "credit_code", "readded"
 
 
 class Enterprise(db.Model):
+    __table_args__ = (
+        CheckConstraint("origin in ('filed', 'approved')", name="origin"),
+        CheckConstraint("status in ('current', 'closed', 'converted_to_domestic')", name="status"),
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Whoever files for it now; a new agent takes over with consent.
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
+    # 统一社会信用代码, empty while the licence is pending.
+    credit_code: Mapped[str] = mapped_column(String(18), default="", index=True)
+    origin: Mapped[str] = mapped_column(String(20), default=FILED)
+    status: Mapped[str] = mapped_column(String(30), default=CURRENT)
+    closed_on: Mapped[date | None]
+    # 外商投资企业批准证书, and the day on which it lapsed (17-§10).
+    approval_certificate: Mapped[str] = mapped_column(String(100), default="")
+    certificate_lapsed_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    organisation: Mapped[Organisation] = relationship()
     versions: Mapped[list[EnterpriseVersion]] = relationship(
         back_populates="enterprise", order_by="EnterpriseVersion.id"
+    )
+    links: Mapped[list[EnterpriseLink]] = relationship(
+        foreign_keys="EnterpriseLink.from_id", order_by="EnterpriseLink.id"
     )
 
     def version_on(self, on: date, known_at: datetime) -> EnterpriseVersion | None:
@@ -33,17 +60,67 @@ class Enterprise(db.Model):
             )
             .order_by(EnterpriseVersion.valid_from.desc(), EnterpriseVersion.id.desc())
         )
-        return db.session.scalars(query).first()
+        return db.session.scalars(query.limit(1)).first()
+
+    @property
+    def entries(self) -> list[EnterpriseVersion]:
+        """What was written into the record, in the order of its days; copies of what came later left out."""
+        own = (version for version in self.versions if version.cause != READDED)
+        return sorted(own, key=lambda version: (version.valid_from, version.id))
+
+    @property
+    def present(self) -> EnterpriseVersion | None:
+        """The record as it reads after everything that is known."""
+        return max(self.versions, key=lambda version: (version.valid_from, version.id), default=None)
+
+    @classmethod
+    def locked(cls, enterprise_id: int) -> Enterprise | None:
+        """The enterprise, held against every other writer until the transaction ends."""
+        query = select(cls).where(cls.id == enterprise_id).with_for_update(of=cls)
+        return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 class EnterpriseVersion(db.Model):
-    __table_args__ = (Index("ix_enterprise_version_as_of", "enterprise_id", "valid_from", "recorded_at"),)
+    """The record from a day on. Never changed: what comes later is another row.
+
+    `changes` are what its own entry writes, [[path, value], …]; one with the cause "readded" repeats a later
+    entry over an earlier one that became known after it.
+    """
+
+    __table_args__ = (
+        Index("ix_enterprise_version_as_of", "enterprise_id", "valid_from", "recorded_at"),
+        CheckConstraint("cause in ('filing', 'base', 'credit_code', 'readded')", name="cause"),
+        CheckConstraint("cause <> 'filing' or filing_id is not null", name="of_a_filing"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), unique=True)
+    filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"), index=True)
+    cause: Mapped[str] = mapped_column(String(20), default=BY_FILING)
     valid_from: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    changes: Mapped[list[Any]] = mapped_column(Json, default=list)
+    closes_as: Mapped[str] = mapped_column(String(30), default="")
+    readds_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise_version.id"))
 
     enterprise: Mapped[Enterprise] = relationship(back_populates="versions")
+    filing: Mapped[Filing | None] = relationship(foreign_keys=filing_id)  # noqa: F821
+
+    @property
+    def entry(self) -> Entry:
+        changes = tuple((tuple(path), value) for path, value in self.changes)
+        return Entry(self.valid_from, changes, self.closes_as)
+
+
+class EnterpriseLink(db.Model):
+    """合并、分立: which enterprise came out of which, by which filing."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    to_name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+
+    to: Mapped[Enterprise | None] = relationship(foreign_keys=to_id)

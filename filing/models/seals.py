@@ -41,16 +41,13 @@ class SealKey(db.Model):
 
     agency: Mapped[Agency] = relationship()
 
-    @classmethod
-    def usable(cls, agency_id: int, moment: datetime) -> SealKey | None:
-        """The agency's newest key that may sign at this moment."""
-        query = select(cls).where(
-            cls.agency_id == agency_id,
-            cls.retired_at.is_(None),
-            cls.valid_from <= moment,
-            cls.valid_until > moment,
-        )
-        return db.session.scalar(query.order_by(cls.id.desc()).limit(1))
+    @property
+    def is_in_token(self) -> bool:
+        """Whether it is, or was until it was retired, kept in a token and not in the database."""
+        return bool(self.token_url)
+
+    def may_sign_at(self, moment: datetime) -> bool:
+        return self.retired_at is None and self.valid_from <= moment < self.valid_until
 
     @classmethod
     def by_serial(cls, serial: str) -> SealKey | None:

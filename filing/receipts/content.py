@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from filing.domain.forms import form_on
+from filing.domain.forms.kind import FilingKind
+from filing.domain.forms.matter import Matter
 from filing.domain.questions import display
 from filing.domain.questions.spec import Field, choices
 from filing.domain.reference import places
@@ -13,20 +14,29 @@ from filing.domain.reference.industries import edition_on
 
 
 def view_of(
-    answers: Mapping, law_day: date, number: str, agency_name: str, completed_on: date, verify_url: str = ""
+    kind: FilingKind,
+    matter: Matter,
+    facts: Mapping,
+    number: str,
+    agency_name: str,
+    completed_on: date,
+    verify_url: str = "",
 ) -> dict:
-    """The frozen view of an establishment receipt (17-§14, annex 3); see receipts/view.py for its shape."""
-    enterprise = answers["enterprise"]
-    form = form_on("establishment", law_day)
+    """The frozen view of a receipt (17-§14, annexes 3 and 4); see receipts/view.py for its shape.
+
+    `facts` are the enterprise's record after the filing: a change's receipt shows the data after the change.
+    """
+    enterprise, form = facts["enterprise"], kind.form_on(matter.on)
 
     def text(key: str) -> str:
         question = form.member("enterprise", key)
         return display.text_of(question, enterprise.get(key)) if enterprise.get(key) else ""
 
+    changed = kind.change_items(matter)
     view = {
-        "kind": "establishment",
+        "kind": kind.key,
         "number": number,
-        "addressee": addressee(answers),
+        "addressee": kind.addressee(matter),
         "agency_name": agency_name,
         "completed_on": completed_on.isoformat(),
         "fields": {
@@ -36,23 +46,16 @@ def view_of(
             "registered_address": display.address_text(enterprise["registered_address"]),
             "total_investment": text("total_investment"),
             "registered_capital": text("registered_capital"),
-            "industry": _industry(enterprise, law_day),
+            "industry": _industry(enterprise, matter.on),
             "operating_term": text("operating_term"),
             "business_scope": enterprise["business_scope"],
             "imported_equipment_tax_exemption": _exemption(enterprise),
-            "investors": [_investor(form.member("investors"), row) for row in answers["investors"]],
-            "remarks": answers.get("remarks", ""),
+            "investors": [_investor(form.member("investors"), row) for row in facts["investors"]],
+            "remarks": kind.remarks(matter),
+            **({"change_items": list(changed)} if kind.changes_record else {}),
         },
     }
     return {**view, "verify_url": verify_url} if verify_url else view
-
-
-def addressee(answers: Mapping) -> str:
-    """Whom the receipt answers: the enterprise that filed, or the investors who did (17-§5)."""
-    if answers.get("signing", {}).get("filed_by") != "investors":
-        return answers["enterprise"]["enterprise_name"]["cn"]
-    names = [row["name_cn"] for row in answers["investors"]]
-    return "、".join(names) if len(names) <= 3 else f"{'、'.join(names[:3])}等{len(names)}名投资者"
 
 
 def _industry(enterprise: Mapping, law_day: date) -> str:

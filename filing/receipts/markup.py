@@ -11,8 +11,8 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from filing.domain.questions.characters import is_variation_selector
 from filing.domain.receipts.wording import columns, exemption_options, labels, receipt_form
-from filing.receipts.fonts.fontset import is_variation_selector
 from filing.receipts.view import NOT_TEXT
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"

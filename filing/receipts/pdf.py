@@ -25,6 +25,9 @@ from filing.receipts.sealing import Box, Hole, draw_seal, open_hole
 from filing.receipts.tagging import CSS_PIXEL, mend
 from filing.receipts.view import all_text, validate_view
 
+# Pango's fonts, and the faces that seals are drawn from, are not for two threads at once. Several receipts at once
+# are printed by several processes: see pool.
+_ONE_AT_A_TIME = threading.Lock()
 VARIANT = "pdf/a-3a"
 NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.+)"', re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -66,8 +69,8 @@ def print_for_signing(view: dict, fonts: FontSet, hole: Hole) -> Printed:
 def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, Box], object]) -> Printed:
     validate_view(view)
     _refuse_unprintable(all_text(view), fonts)
-    press = _press(fonts)
-    with _complaints() as complaints:
+    with _ONE_AT_A_TIME, _complaints() as complaints:
+        press = _press(fonts)
         document = _Form(string=html_of(view, seal), url_fetcher=press.fetcher).render(
             font_config=press.font_config, stylesheets=[press.stylesheet]
         )

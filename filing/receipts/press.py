@@ -32,6 +32,8 @@ class Press:
     base_url: str
     # What the private keys in the database are encrypted with.
     secret: bytes = field(repr=False)
+    # In a simulation an agency gets its first seal key by itself.
+    simulation: bool = False
 
     def print_all(self, orders: Sequence[Order]) -> Iterable[bytes]:
         """The signed PDFs, in order; ReceiptRefused when a character cannot be printed."""

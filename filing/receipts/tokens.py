@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,8 +69,18 @@ class TokenKey:
         return encode_ecdsa_signature(raw)
 
 
+# A token knows one log-in of a process: a second thread's is refused, and the first to log out ends both.
+_ONE_AT_A_TIME = threading.Lock()
+
+
 @contextmanager
 def _session(where: TokenUrl) -> Iterator[pkcs11.Session]:
+    with _ONE_AT_A_TIME, _open_session(where) as session:
+        yield session
+
+
+@contextmanager
+def _open_session(where: TokenUrl) -> Iterator[pkcs11.Session]:
     try:
         token = pkcs11.lib(where.module).get_token(token_label=where.token)
         with token.open(user_pin=_pin(where)) as session:

@@ -16,14 +16,15 @@ _cached: tuple[tuple, WorkCalendar] = ((), CALENDAR)
 def current_calendar() -> WorkCalendar:
     """The calendar with every imported year; rebuilt only when another one was imported."""
     global _cached
+    cached, calendar = _cached
     rows = db.session.execute(select(CalendarYear.year, CalendarYear.imported_at)).all()
     known = tuple(sorted((year, at) for year, at in rows))
-    if known != _cached[0]:
+    if known != cached:
         calendar = CALENDAR
         for row in db.session.scalars(select(CalendarYear).order_by(CalendarYear.year)):
             calendar = calendar.with_year(row.year, row.days)
         _cached = (known, calendar)
-    return _cached[1]
+    return calendar
 
 
 def import_year(data: dict, actor: User | None, now: datetime) -> list[Filing]:

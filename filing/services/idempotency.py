@@ -22,6 +22,12 @@ class KeyUsedOtherwise(FilingError):
     default_message = "该 Idempotency-Key 已用于另一内容的请求，请为新的请求使用新的值。"
 
 
+def known(user: User, key: str, digest: str) -> IdempotencyKey | None:
+    """The answered call with this key, if there was one; KeyUsedOtherwise when its content was another."""
+    row = db.session.scalar(_row(user, key))
+    return _checked(row, digest) if row else None
+
+
 def begin(user: User, key: str, digest: str, now: datetime) -> tuple[IdempotencyKey, bool]:
     """The key's row, and whether this call is the first; KeyUsedOtherwise when the content differs.
 
@@ -31,12 +37,17 @@ def begin(user: User, key: str, digest: str, now: datetime) -> tuple[Idempotency
     insert = INSERT[db.engine.dialect.name](IdempotencyKey).values(values).on_conflict_do_nothing()
     # Asked for its id, not for a count of rows, which not every driver gives for such an insert.
     is_first = db.session.scalar(insert.returning(IdempotencyKey.id)) is not None
-    row = db.session.scalar(
-        select(IdempotencyKey).where(IdempotencyKey.user_id == user.id, IdempotencyKey.key == key)
-    )
+    return _checked(db.session.scalar(_row(user, key)), digest), is_first
+
+
+def _row(user: User, key: str):
+    return select(IdempotencyKey).where(IdempotencyKey.user_id == user.id, IdempotencyKey.key == key)
+
+
+def _checked(row: IdempotencyKey, digest: str) -> IdempotencyKey:
     if row.digest != digest:
         raise KeyUsedOtherwise()
-    return row, is_first
+    return row
 
 
 def keep(row: IdempotencyKey, status: int, body: Any) -> None:

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -38,7 +38,7 @@ OUR_FAULT = "系统出现故障，此件未能出具；请单独办理，仍不�
 class PooledPress(Press):
     """Prints in several processes at once."""
 
-    pool: PrintPool
+    pool: PrintPool = field(kw_only=True)
 
     def print_all(self, orders: Sequence[Order]) -> Iterator[bytes]:
         for printed in self.pool.print_many(orders):
@@ -59,7 +59,7 @@ class PrintRoom:
         own, self._used_at = press(), time.monotonic()
         self._pool = self._pool or PrintPool(own.fonts)
         self._pool.wait_until_warm()
-        return PooledPress(own.fonts, own.shelf, own.base_url, own.secret, self._pool)
+        return PooledPress(own.fonts, own.shelf, own.base_url, own.secret, own.simulation, pool=self._pool)
 
     def close(self, after: float = 0) -> None:
         if self._pool and time.monotonic() - self._used_at >= after:

@@ -10,6 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from filing.extensions import refuse_while_writing
 from filing.models import Notice
 
 SECONDS_ALLOWED = 20
@@ -62,6 +63,7 @@ class Postman:
 
     def send(self, message: EmailMessage) -> None:
         """Nothing, once the server has it; MailRefused for good, MailUnavailable for now."""
+        refuse_while_writing("mail is sent")
         try:
             self._server = self._server or _connect(self.address)
             self._server.send_message(message, from_addr=parseaddr(self.sender)[1])

@@ -137,7 +137,7 @@ def _remove_orphans() -> int:
 
 def _purge() -> int:
     with transaction():
-        return housekeeping.purge(now(), real_now())
+        return housekeeping.purge(real_now())
 
 
 def work(app: Flask, seconds: float = SECONDS_BETWEEN_SWEEPS, parent: int | None = None) -> None:

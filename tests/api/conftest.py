@@ -57,11 +57,11 @@ class Caller:
     def draft(self, **changes) -> dict:
         """A filing ready to be submitted."""
         filing_id = self.post("/filings", json={"kind": "establishment"}).json["id"]
-        for requirement in PAPERS:
-            assert self.upload(filing_id, requirement).status_code == 201
         saved = self.put(f"/filings/{filing_id}/answers", json=establishment_answers(**changes))
         assert saved.status_code == 200, saved.json
-        return saved.json
+        for requirement in PAPERS:
+            assert self.upload(filing_id, requirement).status_code == 201
+        return self.get(f"/filings/{filing_id}").json
 
     def submitted(self, **changes) -> dict:
         answer = self.move(self.draft(**changes)["id"], "submit")

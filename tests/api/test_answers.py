@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.samples import establishment_answers
+from tests.services.stories import a_pdf
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_an_amount_that_cannot_be_read_is_kept_and_reported(li, draft, typed):
     li.patch(f"/filings/{draft['id']}/answers/enterprise", json={"registered_capital": money})
     path = ["enterprise", "registered_capital"]
     kept = li.get(f"/filings/{draft['id']}/answers").json["enterprise"]["registered_capital"]["amount"]
-    assert kept == (str(typed) if typed == -5 else typed)
+    assert kept == (typed if isinstance(typed, (str, bool)) else json.dumps(typed, separators=(",", ":")))
     assert path in [p["path"] for p in li.get(f"/filings/{draft['id']}/problems").json]
 
 
@@ -170,3 +171,22 @@ def test_characters_no_database_keeps_are_refused_with_their_place(li, draft, te
 def test_text_comes_back_as_it_was_written(li, draft, name):
     li.patch(f"/filings/{draft['id']}/answers/remarks", json=name)
     assert li.get(f"/filings/{draft['id']}/answers").json["remarks"] == name
+
+
+def test_a_persons_paper_has_a_row_for_each_and_an_upload_names_it(li):
+    kind = "investor_qualification_or_id"
+    filing = li.post("/filings", json={"kind": "establishment"}).json["id"]
+    answers = establishment_answers()
+    li.put(f"/filings/{filing}/answers", json=answers)
+    second = answers["investors"][1]
+    given = li.upload(filing, kind, form={"for": second["id"]})
+    assert given.status_code == 201 and given.json["for"] == second["id"]
+    rows = [r for r in li.get(f"/filings/{filing}/checklist").json if r["id"] == kind]
+    assert [(r["for"]["name"], r["satisfied"]) for r in rows] == [
+        (i["name_cn"], i is second) for i in answers["investors"]
+    ]
+    assert li.upload(filing, kind, a_pdf("x"), form={"for": "nobody"}).status_code == 422
+    letter = next(
+        r for r in li.get(f"/filings/{filing}/checklist").json if r["id"] == "filing_commitment_letter"
+    )
+    assert letter["for"] is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.dates
+
 ASK = {"items": [{"path": ["enterprise", "registered_address", "detail"], "problem": "请写明门牌号"}]}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from filing.extensions import db
 from filing.models import Document, Filing, IdempotencyKey
+from tests.services.examining import examined_meanwhile
 from tests.services.stories import a_pdf
 
 KEY = {"Idempotency-Key": "b7c1"}
@@ -62,6 +64,32 @@ def test_an_upload_is_known_again_by_its_bytes(li):
     assert first.status_code == again.status_code == 201 and first.json == again.json
     assert li.upload(filing, kind, a_pdf("b"), headers=KEY).status_code == 409
     assert db.session.query(Document).count() == 1
+
+
+def test_an_upload_repeated_after_the_submission_gets_the_first_answer(li, at):
+    at("2017-09-28T10:00")
+    filing = li.draft()["id"]
+    first = li.upload(filing, "legal_representative_id", a_pdf("a"), headers=KEY)
+    li.move(filing, "submit")
+    again = li.upload(filing, "legal_representative_id", a_pdf("a"), headers=KEY)
+    assert (first.status_code, again.status_code) == (201, 201) and again.json == first.json
+    assert li.upload(filing, "legal_representative_id", a_pdf("b")).status_code == 409
+
+
+def test_a_refused_file_is_refused_again_in_the_same_words(li):
+    filing = li.post("/filings", json={"kind": "establishment"}).json["id"]
+    first, again = (li.upload(filing, "legal_representative_id", b"MZ", headers=KEY) for _ in range(2))
+    assert first.status_code == 422 and first.json == again.json
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def test_others_save_while_a_program_s_file_is_examined(app, li, monkeypatch):
+    filing = li.post("/filings", json={"kind": "establishment"}).json["id"]
+    upload = partial(li.upload, filing, "legal_representative_id", headers=KEY)
+    with examined_meanwhile(app, monkeypatch, upload) as answer:
+        assert li.post("/filings", json={"kind": "establishment"}).status_code == 201
+        assert not answer.done()
+    assert answer.result().status_code == 201
 
 
 def test_a_removal_repeated_is_done(li):

@@ -66,11 +66,13 @@ def steps(applicant: Caller, reviewer: Caller):
     def fill_in():
         applicant.send("PUT", f"/filings/{filing['id']}/answers", "k2", json=establishment_answers())
 
-    def upload(kind):
+    def upload(number, kind):
         def act():
             files = {"file": (f"{kind}.pdf", a_pdf(kind), "application/pdf")}
             data = {"requirement": kind}
-            applicant.send("POST", f"/filings/{filing['id']}/documents", f"k3-{kind}", files=files, data=data)
+            applicant.send(
+                "POST", f"/filings/{filing['id']}/documents", f"k3-{number}", files=files, data=data
+            )
 
         return act
 
@@ -83,8 +85,8 @@ def steps(applicant: Caller, reviewer: Caller):
     def accept():
         reviewer.send("POST", f"/filings/{filing['id']}/moves/accept", "k6", json={"within_scope": True})
 
-    uploads = [(f"upload {kind}", upload(kind)) for kind in PAPERS[:5]]
-    order = [("create", create), ("fill in", fill_in), *uploads, (f"upload {PAPERS[5]}", upload(PAPERS[5]))]
+    uploads = [(f"upload {kind}", upload(number, kind)) for number, kind in enumerate(PAPERS)]
+    order = [("create", create), ("fill in", fill_in), *uploads]
     return filing, [*order, ("submit", submit), ("claim", claim), ("accept", accept)]
 
 

@@ -129,7 +129,7 @@ def pick(visitor: Visitor, name: str, value: str) -> None:
     if select.count() == 0:
         visitor.page.select_option(by_id(name), value)
         return
-    words = select.locator(f'option[value="{value}"]').inner_text()
+    words = select.locator(f'option[value="{value}"]').text_content()
     box = visitor.page.locator(by_id(name))
     box.click()
     box.fill(words)
@@ -145,7 +145,7 @@ def pick_industries(visitor: Visitor, name: str, codes: list[str]) -> None:
             box.fill(code)
             page.locator(f'[id="{name}-list"] li').first.click()
         else:
-            page.fill(by_id(f"{name}-find"), code)
+            page.fill(by_id(f"{name}-typed"), code)
             page.locator(f'button[name="_find"][value="{name}"]').click()
             tick(visitor, f"{name}-{code}")
 

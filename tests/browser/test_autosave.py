@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -49,3 +50,68 @@ def test_a_lost_session_loses_nothing_that_was_typed(typing):
     visitor.press("继续保存")
     visitor.open(f"{filing}/enterprise/names")
     assert visitor.page.input_value('[id="enterprise_name-cn"]') == "青岛海湾机械有限公司"
+
+
+def test_after_saving_the_hour_in_china_is_shown(typing):
+    visitor, _, _ = typing
+    visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾机械有限公司")
+    visitor.page.get_by_text("已保存").wait_for()
+    words = visitor.page.locator("[data-autosave-status]").inner_text()
+    assert re.fullmatch(r"已保存 \d{2}:\d{2}", words), words
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai"])
+def test_the_hour_is_the_systems_own_wherever_the_person_sits(chromium, server, zone):
+    visitor = Visitor(chromium, server, 1280, script=True)
+    register(visitor)
+    filing = begin(visitor)
+    state, _ = visitor.context.storage_state(), visitor.context.close()
+    visitor.context = chromium.new_context(timezone_id=zone, locale="zh-CN", storage_state=state)
+    visitor.page = visitor.context.new_page()
+    visitor.page.goto(f"{server.url}{filing}/enterprise/names")
+    with visitor.page.expect_response(lambda r: r.request.method == "POST") as saved:
+        visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾机械有限公司")
+    hour = saved.value.json()["saved_at"].partition("T")[2][:5]
+    visitor.page.get_by_text(f"已保存 {hour}").wait_for()
+    visitor.close()
+
+
+CAPITAL = "enterprise/capital"
+AMOUNT = '[id="total_investment"]'
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("1,250.50", "1250.50"), ("１２５０．５０", "1250.50")])
+def test_a_value_that_the_server_wrote_otherwise_is_not_offered_again(typing, typed, stored):
+    visitor, filing, _ = typing
+    page = visitor.open(f"{filing}/{CAPITAL}")
+    page.fill(AMOUNT, typed)
+    # Left at once: the copy kept in the browser is what was typed, the stored answer is what the server made of it.
+    page.goto(f"{visitor.server.url}{filing}")
+    _until_stored(visitor, f"{filing}/{CAPITAL}", stored)
+    assert (
+        visitor.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('filing-kept:'))") == []
+    )
+    assert "本机留有" not in visitor.page.locator("main").inner_text()
+
+
+def test_what_never_reached_the_server_is_offered_again(typing):
+    visitor, filing, _ = typing
+    page = visitor.open(f"{filing}/{CAPITAL}")
+    page.fill(AMOUNT, "1,250.50")
+    # The browser's own offline mode lets pass what is sent while leaving.
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    page.goto(f"{visitor.server.url}{filing}")
+    page.goto(f"{visitor.server.url}{filing}/{CAPITAL}")
+    page.get_by_text("本机留有").wait_for()
+    page.get_by_role("button", name="恢复").click()
+    assert page.input_value(AMOUNT) == "1,250.50"
+
+
+def _until_stored(visitor: Visitor, place: str, value: str) -> None:
+    """Opens the page until the answer sent while leaving has arrived."""
+    for _ in range(20):
+        visitor.page.goto(visitor.server.url + place)
+        visitor.page.wait_for_load_state("networkidle")
+        if visitor.page.input_value(AMOUNT) == value:
+            return
+    raise AssertionError(visitor.page.input_value(AMOUNT))

@@ -41,13 +41,15 @@ def begin(visitor) -> str:
 
 def upload_everything(visitor, filing: str, folder) -> None:
     visitor.open(f"{filing}/documents")
-    for kind in PAPERS:
-        paper = folder / f"{kind}.pdf"
+    for kind in dict.fromkeys(PAPERS):
+        paper, card = folder / f"{kind}.pdf", visitor.page.locator(f'[id="{kind}"]')
         paper.write_bytes(a_pdf(kind))
-        form = visitor.page.locator(f'[id="{kind}"] form').last
-        form.locator('input[type="file"]').set_input_files(str(paper))
-        form.locator("button").click()
-        visitor.page.locator(f'[id="{kind}"]').get_by_text("已齐").wait_for()
+        for place in range(card.locator("form").count()):
+            form = card.locator("form").nth(place)
+            form.locator('input[type="file"]').set_input_files(str(paper))
+            form.locator("button").click()
+            card.locator("li").nth(place).wait_for()
+        card.get_by_text("已齐").first.wait_for()
     visitor.look()
 
 

@@ -27,7 +27,7 @@ def test_ten_thousand_written_as_one_is_asked_about():
 
 def test_subscriptions_that_differ_from_the_capital_show_both():
     asked = doubts(enterprise__registered_capital={"amount": "900000", "currency": "USD"})
-    assert "1,000,000.00美元" in asked["capital_total"] and "900,000美元" in asked["capital_total"]
+    assert "1,000,000.00美元" in asked["capital_total"] and "900,000.00美元" in asked["capital_total"]
 
 
 def test_a_code_of_the_former_edition_is_asked_about():

@@ -136,7 +136,7 @@ def test_texts_can_be_corrected_and_nothing_else():
         ({NAME: ""}, {NAME: "required"}),
         ({NAME: "Rhein Machinery"}, {NAME: "format"}),
         ({NAME: "青" * 201}, {NAME: "too_long"}),
-        ({NAME: "青岛莱茵•机械有限公司"}, {NAME: "format"}),
+        ({NAME: "青岛莱茵・机械有限公司"}, {NAME: "format"}),
         ({ENGLISH: "青岛"}, {ENGLISH: "format"}),
         ({"registered_address": "山东路\n6号"}, {"registered_address": "format"}),
         ({"investors__0__name": " "}, {"investors.0.name": "required"}),

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from filing.config import ROOT
-from filing.domain.forms.establishment import REVISED_2017
+from filing.domain.forms.establishment.form import REVISED_2017
 from filing.domain.questions.spec import Field, Group, Kind
 
 PUBLISHED = json.loads((ROOT / "tests/verbatim/form_establishment.json").read_text("utf-8"))

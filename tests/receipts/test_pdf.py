@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pikepdf
@@ -19,7 +20,7 @@ from filing.receipts.pdf import print_receipt, render
 
 HASH_IN_ANOTHER_PROCESS = """
 import hashlib, json, sys
-from filing.receipts.fonts import ensure_fonts
+from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pdf import render
 view = json.load(sys.stdin)
 print(hashlib.sha256(render(view, ensure_fonts(sys.argv[1]))).hexdigest())
@@ -183,3 +184,10 @@ def test_western_text_in_a_cell_is_marked_and_chinese_text_is_not(establishment)
     page = html_of(establishment, seal=True)
     assert '<td lang="en">Qingdao Hailan Precision Machinery Co., Ltd.</td>' in page
     assert "<td>青岛海蓝精密机械有限公司</td>" in page
+
+
+def test_several_threads_print_the_same_bytes_as_one(establishment, change, fonts):
+    views = [establishment, change] * 6
+    with ThreadPoolExecutor(4) as threads:
+        printed = list(threads.map(lambda view: render(view, fonts), views))
+    assert printed == [render(establishment, fonts), render(change, fonts)] * 6

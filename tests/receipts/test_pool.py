@@ -20,7 +20,7 @@ from tests.receipts.issuing import AT, PASSPHRASE
 
 KILLED_WITH_A_POOL = """
 import multiprocessing, os, signal, sys
-from filing.receipts.fonts import ensure_fonts
+from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pool import PrintPool
 if __name__ == "__main__":
     pool = PrintPool(ensure_fonts(sys.argv[1]), workers=2)

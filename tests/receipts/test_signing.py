@@ -35,7 +35,7 @@ IN_ANOTHER_PROCESS = """
 import json, sys
 from datetime import datetime
 from filing.receipts.certificates import AgencyKey
-from filing.receipts.fonts import ensure_fonts
+from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.signing import open_signer, print_signed
 order = json.load(sys.stdin)
 for name in ("valid_from", "valid_until"):

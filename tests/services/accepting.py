@@ -90,7 +90,8 @@ def accept_share(settings: dict, reviewer_id: int, share: list[tuple[int, Fault 
     with app.app_context():
         watch_database(saboteur)
         own = press()
-        jammed = SabotagedPress(own.fonts, SabotagedShelf(own.shelf, saboteur), own.base_url, own.secret)
+        shelf = SabotagedShelf(own.shelf, saboteur)
+        jammed = SabotagedPress(own.fonts, shelf, own.base_url, own.secret, own.simulation)
     for filing_id, fault in share:
         with app.app_context():
             chain_history()

@@ -8,8 +8,9 @@ import pikepdf
 
 from filing.current import calendar, press, store
 from filing.extensions import transaction
-from filing.models import Filing
+from filing.models import Document, Filing
 from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings.reading import Reading
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
 
@@ -17,6 +18,9 @@ PAPERS = (
     "name_preapproval_or_business_licence",
     "filing_commitment_letter",
     "agent_authorisation_and_id",
+    # One for each investor of the sample.
+    "investor_qualification_or_id",
+    "investor_qualification_or_id",
     "investor_qualification_or_id",
     "legal_representative_id",
     "ultimate_controller_equity_chart",
@@ -37,9 +41,16 @@ def draft(applicant, at: str = "2017-09-27 10:00", **changes) -> Filing:
     with transaction():
         filing = drafts.create(applicant, "establishment", shanghai(at))
         drafts.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
-        for kind in PAPERS:
-            documents.upload(filing, applicant, shanghai(at), store(), a_pdf(kind), f"{kind}.pdf", kind)
+    asked = {row.id for row in Reading(filing, shanghai(at).date()).checklist}
+    for kind in (kind for kind in PAPERS if kind in asked):
+        upload(filing, applicant, at, a_pdf(kind), f"{kind}.pdf", kind)
     return filing
+
+
+def upload(filing: Filing, applicant, at: str, data: bytes, name: str, kind: str, **more) -> Document:
+    received = documents.receive(filing, shanghai(at).date(), store(), data, name, kind, **more)
+    with transaction():
+        return documents.add(Filing.locked(filing.id), applicant, shanghai(at), received)
 
 
 def submit(filing: Filing, applicant, at: str) -> Filing:

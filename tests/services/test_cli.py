@@ -13,6 +13,8 @@ from filing.services.people import accounts
 from tests.conftest import PASSWORD
 from tests.services import stories
 
+pytestmark = pytest.mark.dates
+
 
 @pytest.fixture
 def run(app):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from filing import create_app, demo
-from filing.current import anchors, calendar, now, store, today
+from filing.current import anchors, calendar, now, reading, store, today
 from filing.demo.numbers import citizen_id, credit_code
 from filing.demo.people import ACCOUNTS, PASSWORD
 from filing.domain.procedures.filing import State
@@ -13,10 +13,11 @@ from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db
 from filing.models import AuditRecord, Document, Filing, Notice, Receipt, User
 from filing.services import invariants
-from filing.services.filings import drafts
 from filing.services.people import accounts
 from filing.work.sweeping import run_sweep
 from tests.conftest import settings_for
+
+pytestmark = pytest.mark.dates
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_two_colleagues_share_an_organisation(shown):
 
 def test_what_was_submitted_had_no_problem(shown):
     submitted = [f for f in all_filings() if f.law_day]
-    assert [p.message for f in submitted for p in drafts.find_problems(f, today())] == []
+    assert [p.message for f in submitted for p in reading(f).problems] == []
 
 
 def test_the_queue_shows_overdue_and_due_soon(shown):

@@ -15,6 +15,12 @@ from filing.services.files import uploads
 from filing.services.files.uploads import MAX_BYTES, inspect
 
 
+@pytest.fixture(autouse=True)
+def the_real_probe(monkeypatch):
+    """Elsewhere in the tests each content is probed once."""
+    monkeypatch.setattr(uploads, "probe", uploads.probe.__wrapped__)
+
+
 def saved(pdf: Pdf, **options) -> bytes:
     out = io.BytesIO()
     pdf.save(out, **options)

@@ -25,6 +25,8 @@ from filing.work.sweeping import run_sweep
 from tests.conftest import shanghai
 from tests.services import stories
 
+pytestmark = pytest.mark.dates
+
 
 def sweep_at(moment: str) -> dict:
     g.now = shanghai(moment)
@@ -104,21 +106,26 @@ def test_an_overdue_review_is_not_reminded_of_for_ever(applicant, reviewer):
     assert sweep_at("2018-06-05 09:00")["reminded"] == 0
 
 
+def made(name: str, *, days_ago: int) -> None:
+    """Dates a stored file; the disk itself knows nothing of the day that a test run takes place on."""
+    at = (real_now() - timedelta(days=days_ago)).timestamp()
+    os.utime(store().root / name, (at, at))
+
+
 def test_old_files_without_an_owner_go_and_owned_ones_stay(app, applicant):
     filing = stories.draft(applicant)
     owned = {document.storage_key for document in filing.documents}
     old, young = store().put(b"nobody's"), store().put(b"just now")
-    long_ago = (real_now() - timedelta(days=2)).timestamp()
     for name in (old, *owned):
-        os.utime(store().root / name, (long_ago, long_ago))
+        made(name, days_ago=2)
+    made(young, days_ago=0)
     assert run_sweep()["orphans_removed"] == 1
     assert {file.name for file in store().files()} == owned | {young}
 
 
 def test_a_database_that_knows_none_of_the_files_deletes_none(app):
     name = store().put(b"of another installation")
-    long_ago = (real_now() - timedelta(days=2)).timestamp()
-    os.utime(store().root / name, (long_ago, long_ago))
+    made(name, days_ago=2)
     assert run_sweep()["orphans_removed"] == 0
     assert store().exists(name)
 
@@ -160,6 +167,7 @@ def worker(app, tmp_path):
     return start
 
 
+@pytest.mark.own_clock
 def test_the_worker_sweeps_and_ends_when_told_to(applicant, worker):
     stories.submitted(applicant)
     process = worker(os.getpid())
@@ -175,5 +183,6 @@ def is_delivered() -> bool:
     return db.session.scalar(db.select(Notice.sent_at)) is not None
 
 
+@pytest.mark.own_clock
 def test_the_worker_ends_by_itself_when_its_server_is_gone(worker):
     assert worker(parent=2**22 + 1).wait(20) == 0

@@ -15,6 +15,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
 from filing.services.filings import drafts, review, submission, sweep
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
@@ -55,8 +56,8 @@ def test_accepting_stores_the_receipt_and_the_register(applicant, reviewer):
 
 
 def test_numbers_have_no_gap_when_issuing_fails(applicant, reviewer):
-    # A private-use character is in no font: the receipt must not be issued, and its number goes back.
-    bad = stories.claimed(applicant, reviewer, enterprise__business_scope="生产\ue123")
+    # A character newer than the fonts: the receipt must not be issued, and its number goes back.
+    bad = stories.claimed(applicant, reviewer, enterprise__business_scope="生产\U000323af")
     good = stories.claimed(applicant, reviewer)
     with pytest.raises(Exception, match="无法"):
         stories.accept(bad, reviewer, "2017-10-09 10:00")
@@ -132,8 +133,10 @@ def test_late_supplement_ends_the_filing(applicant, reviewer):
     assert filing.state == State.NOT_COMPLETED
     with transaction():
         again = submission.file_again(filing, applicant, shanghai("2017-10-26 09:00"))
-    assert again.answers == filing.answers and len(again.current_documents) == 6
-    problems = drafts.answer_problems(again, date(2017, 10, 26))
+    assert again.answers == filing.answers
+    papers, copies = ([(d.requirement, d.row) for d in f.current_documents] for f in (filing, again))
+    assert copies == papers and len({row for _, row in copies if row}) == 5
+    problems = Reading(again, date(2017, 10, 26)).answer_problems
     assert [p.path for p in problems] == [("event", "implemented")]
 
 

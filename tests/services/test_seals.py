@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from filing.current import key_secret, store
 from filing.domain.errors import ReceiptRefused
@@ -14,9 +17,12 @@ from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Receipt, SealKey, SealRoot
 from filing.receipts import checking
 from filing.receipts.certificates import KeyUnusable
+from filing.receipts.tokens import TokenKey, public_key_in
 from filing.services.receipts import seals
 from tests.conftest import shanghai
 from tests.services import stories
+
+pytestmark = pytest.mark.dates
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "482915"
@@ -65,7 +71,7 @@ def test_a_rotated_key_signs_no_more_and_what_it_signed_stays_genuine(applicant,
     assert old.retired_at and not old.encrypted_key and new.retired_at is None
     with pytest.raises(KeyUnusable):
         seals.signer_of(old, key_secret())
-    second = receipt_of(applicant, reviewer, "2026-11-23 16:00")
+    second = receipt_of(applicant, reviewer, "2017-10-17 16:00")
     assert second.seal_key == new
     assert checked(first).statement["number"] != checked(second).statement["number"]
 
@@ -84,6 +90,31 @@ def test_what_is_done_with_keys_is_on_record(run):
     db.session.rollback()
     acts = list(db.session.scalars(db.select(AuditRecord.act).order_by(AuditRecord.id)))
     assert acts == ["key.made", "key.retired", "key.made"]
+
+
+def test_a_key_that_has_run_out_is_followed_by_another_in_the_simulation(applicant, reviewer, run):
+    run("make", "370200", "--years", "1")
+    receipt_of(applicant, reviewer, "2018-10-17 10:00")
+    assert len(qingdao_keys()) == 2
+
+
+@pytest.fixture
+def real_world(app):
+    """Not a simulation: the press is told so."""
+    app.config["SIMULATION"] = False
+    app.extensions.pop("press", None)
+
+
+def test_outside_the_simulation_an_agency_gets_no_key_by_itself(applicant, reviewer, real_world, caplog):
+    with pytest.raises(ReceiptRefused, match="没有可以使用的签章密钥。请联系系统管理员"):
+        receipt_of(applicant, reviewer)
+    assert qingdao_keys() == [] and db.session.scalar(db.select(Receipt.id)) is None
+    assert "flask agency certificate make 370200" in caplog.text
+
+
+def test_outside_the_simulation_a_key_made_by_command_seals(applicant, reviewer, real_world, run):
+    run("make", "370200")
+    assert receipt_of(applicant, reviewer, "2017-10-17 16:00").seal_key == qingdao_keys()[0]
 
 
 def test_a_clock_set_back_gets_a_key_of_that_time(applicant, reviewer):
@@ -167,10 +198,57 @@ def token(token_folder):
 def test_a_key_in_a_token_seals_without_leaving_it(applicant, reviewer, run, token):
     made = run("make", "370200", "--pkcs11", token)
     assert made.exit_code == 0, made.output
-    receipt = receipt_of(applicant, reviewer, "2026-11-23 16:00")
+    receipt = receipt_of(applicant, reviewer, "2017-10-17 16:00")
     key = receipt.seal_key
     assert key.encrypted_key == "" and key.token_url == token
     assert checked(receipt).statement["number"] == receipt.number
+
+
+@pytest.mark.parametrize("at", ["2018-10-17 16:00", "2017-10-09 16:00"], ids=["run out", "not yet valid"])
+def test_a_token_key_of_another_time_is_never_replaced_by_one_in_the_database(
+    applicant, reviewer, run, token, at, caplog
+):
+    run("make", "370200", "--pkcs11", token, "--years", "1")
+    with pytest.raises(ReceiptRefused, match="没有可以使用的签章密钥"):
+        receipt_of(applicant, reviewer, at)
+    assert len(qingdao_keys()) == 1
+    assert "flask agency certificate make 370200 --pkcs11" in caplog.text
+
+
+def test_a_retired_token_key_is_not_replaced_by_one_in_the_database(applicant, reviewer, run, token):
+    run("make", "370200", "--pkcs11", token)
+    run("retire", qingdao_keys()[0].serial)
+    with pytest.raises(ReceiptRefused, match="没有可以使用的签章密钥"):
+        receipt_of(applicant, reviewer, "2017-10-17 16:00")
+
+
+def test_an_older_key_in_the_database_does_not_seal_for_a_token_that_has_run_out(
+    applicant, reviewer, run, token
+):
+    run("make", "370200")
+    run("make", "370200", "--pkcs11", token, "--years", "1")
+    with pytest.raises(ReceiptRefused, match="没有可以使用的签章密钥"):
+        receipt_of(applicant, reviewer, "2018-10-17 16:00")
+
+
+def test_only_a_command_takes_a_seal_out_of_its_token(applicant, reviewer, run, token):
+    run("make", "370200", "--pkcs11", token)
+    run("make", "370200")
+    assert receipt_of(applicant, reviewer, "2017-10-17 16:00").seal_key == qingdao_keys()[1]
+
+
+def test_a_token_key_is_not_rotated_into_the_database(run, token):
+    run("make", "370200", "--pkcs11", token)
+    refused = run("rotate", "370200")
+    assert refused.exit_code == 1 and "--pkcs11" in refused.output
+    assert [key.retired_at for key in qingdao_keys()] == [None]
+
+
+def test_a_token_is_used_by_several_threads(token):
+    with ThreadPoolExecutor(4) as threads:
+        signatures = list(threads.map(TokenKey(token).sign, [b"what is signed"] * 24))
+    for signature in signatures:
+        public_key_in(token).verify(signature, b"what is signed", ec.ECDSA(hashes.SHA256()))
 
 
 def test_a_wrong_pin_issues_nothing_and_takes_no_number(applicant, reviewer, run, token, token_folder):
@@ -178,9 +256,9 @@ def test_a_wrong_pin_issues_nothing_and_takes_no_number(applicant, reviewer, run
     (token_folder / "pin").write_text("000000")
     filing = stories.claimed(applicant, reviewer)
     with pytest.raises(ReceiptRefused, match="电子印章现在不能使用"):
-        stories.accept(filing, reviewer, "2026-11-23 16:00")
+        stories.accept(filing, reviewer, "2017-10-17 16:00")
     (token_folder / "pin").write_text(PIN)
-    assert stories.accept(filing, reviewer, "2026-11-23 16:05").receipt.serial == 1
+    assert stories.accept(filing, reviewer, "2017-10-17 16:05").receipt.serial == 1
 
 
 def test_a_key_cannot_be_made_for_a_time_the_root_does_not_cover(app):

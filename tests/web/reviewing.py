@@ -6,7 +6,6 @@ from filing.current import calendar
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing
-from filing.services import simulation
 from filing.services.filings import drafts as drafts
 from filing.services.filings import review, submission
 from filing.services.filings.review import Ask
@@ -16,11 +15,6 @@ from tests.services import stories
 from tests.web.conftest import page, post
 
 DETAIL = "enterprise.registered_address.detail"
-
-
-def turn_clock(text: str) -> None:
-    with transaction():
-        simulation.set_clock(shanghai(text), simulation=True)
 
 
 def staff(email: str, name: str, agency: str):

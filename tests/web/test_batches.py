@@ -15,12 +15,12 @@ from filing.moment import real_now
 from filing.services.filings import review
 from filing.services.receipts import printing
 from filing.work import issuing
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.guards.test_access import faults_of
 from tests.services import stories
 from tests.services.crowds import many_claimed
 from tests.web.conftest import as_user, page, post
-from tests.web.reviewing import a_colleague, state_of, text_of, turn_clock
+from tests.web.reviewing import a_colleague, state_of, text_of
 
 NEW = "/review/batches/new"
 

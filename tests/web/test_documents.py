@@ -10,11 +10,12 @@ import pytest
 from filing.current import calendar, store
 from filing.extensions import db, transaction
 from filing.models import Document, Filing
-from filing.services import simulation
 from filing.services.filings import documents, drafts, review
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
+from tests.samples import establishment_answers
 from tests.services import stories
+from tests.services.examining import examined_meanwhile
 from tests.web.conftest import as_user, page, post
 
 LETTER = "filing_commitment_letter"
@@ -23,8 +24,7 @@ AT = "2017-09-27 10:00"
 
 @pytest.fixture(autouse=True)
 def in_2017(app):
-    with transaction():
-        simulation.set_clock(shanghai("2017-09-28 10:00"), simulation=True)
+    turn_clock("2017-09-28 10:00")
 
 
 @pytest.fixture
@@ -49,8 +49,7 @@ def words(response) -> str:
 
 
 def add(filing: Filing, applicant, *given, **more) -> Document:
-    with transaction():
-        return documents.upload(Filing.locked(filing.id), applicant, shanghai(AT), store(), *given, **more)
+    return stories.upload(filing, applicant, AT, *given, **more)
 
 
 def test_every_row_says_why_it_is_asked_for_and_by_which_article(client, applicant, empty):
@@ -124,6 +123,88 @@ def test_too_large_a_body_is_413_with_a_way_back_to_the_page(app, client, applic
     assert path in page(answer).xpath("//main//a/@href")
 
 
+INVESTOR = "investor_qualification_or_id"
+SECOND = establishment_answers()["investors"][1]["id"]
+
+
+@pytest.fixture
+def filled_in(applicant, empty) -> Filing:
+    """A draft with the sample's answers, and without papers."""
+    with transaction():
+        filing = Filing.locked(empty.id)
+        drafts.save_answers(filing, applicant, establishment_answers(), shanghai(AT))
+    return filing
+
+
+def places(client, filing: Filing) -> list[str]:
+    """What is said of each investor's paper: name, state, files."""
+    found = page(client.get(f"/filings/{filing.id}/documents")).xpath(
+        f"//section[@id='{INVESTOR}']//h3/../.."
+    )
+    return [" ".join(place.text_content().split()) for place in found]
+
+
+def test_each_investor_has_a_place_that_takes_that_investors_paper(client, applicant, filled_in):
+    upload(
+        as_user(client, applicant),
+        filled_in,
+        stories.a_pdf(),
+        "海港.pdf",
+        requirement=INVESTOR,
+        **{"for": SECOND},
+    )
+    first, second, third = places(client, filled_in)
+    assert first.startswith("莱茵机械股份公司 待上传") and third.startswith("青岛海湾电子有限公司 待上传")
+    assert second.startswith("海港投资有限公司 已齐 海港.pdf")
+
+
+def test_the_way_back_from_an_upload_leads_to_the_place_of_that_investor(client, applicant, filled_in):
+    given = {"requirement": INVESTOR, "for": SECOND}
+    answer = upload(as_user(client, applicant), filled_in, stories.a_pdf(), **given)
+    anchor = answer.location.partition("#")[2]
+    assert page(client.get(answer.location)).xpath(f"//*[@id='{anchor}']//h3/text()") == ["海港投资有限公司"]
+
+
+def test_a_refused_paper_is_said_at_the_place_of_that_investor_alone(client, applicant, filled_in):
+    given = {"requirement": INVESTOR, "for": SECOND}
+    shown = page(upload(as_user(client, applicant), filled_in, b"", "空.pdf", **given))
+    (error,) = shown.xpath("//p[@class='govuk-error-message']")
+    assert error.xpath("ancestor::div[h3 or div/h3]//h3/text()") == ["海港投资有限公司"]
+    (href,) = shown.xpath("//div[contains(@class, 'govuk-error-summary')]//a/@href")
+    assert shown.xpath(f"//input[@id='{href[1:]}' and @aria-invalid='true']")
+
+
+def test_a_paper_of_somebody_who_is_not_on_the_form_is_refused_in_words(client, applicant, filled_in):
+    answer = upload(
+        as_user(client, applicant), filled_in, stories.a_pdf(), requirement=INVESTOR, **{"for": "x"}
+    )
+    assert answer.status_code == 422 and "没有这名投资者或人员" in words(answer) and not kept(filled_in)
+
+
+def test_the_same_file_sent_three_times_fills_the_three_investors_places(client, applicant, filled_in):
+    as_user(client, applicant)
+    for _ in (1, 2, 3, 4):
+        upload(client, filled_in, stories.a_pdf(), requirement=INVESTOR)
+    assert [d.row for d in kept(filled_in)] == [i["id"] for i in establishment_answers()["investors"]]
+
+
+def test_a_problem_leads_to_the_place_of_the_investor_whose_paper_is_missing(client, applicant, filled_in):
+    upload(as_user(client, applicant), filled_in, stories.a_pdf(), requirement=INVESTOR)
+    links = page(client.get(f"/filings/{filled_in.id}/review")).xpath(
+        "//a[contains(@href, '/documents#')]/@href"
+    )
+    ids = set(page(client.get(f"/filings/{filled_in.id}/documents")).xpath("//@id"))
+    assert f"{INVESTOR}-{SECOND}" in {link.partition("#")[2] for link in links} <= ids
+
+
+def test_the_paper_of_an_investor_taken_out_of_the_form_can_be_removed(client, applicant, filled_in):
+    upload(as_user(client, applicant), filled_in, stories.a_pdf(), requirement=INVESTOR, **{"for": SECOND})
+    left = [i for i in establishment_answers()["investors"] if i["id"] != SECOND]
+    with transaction():
+        drafts.save_part(Filing.locked(filled_in.id), applicant, ("investors",), left, shanghai(AT))
+    assert "可以移除" in places(client, filled_in)[2] and "移除承诺书.pdf" in places(client, filled_in)[2]
+
+
 def test_a_foreign_original_asks_for_its_translation_and_takes_it(client, applicant, empty):
     as_user(client, applicant)
     upload(client, empty, stories.a_pdf("foreign"), "Register.pdf", language="foreign")
@@ -177,3 +258,28 @@ def test_in_a_supplement_only_the_marked_rows_take_papers(client, applicant, rev
     shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/documents"))
     assert "未盖章" in shown.xpath(f"string(//section[@id='{LETTER}'])")
     assert not shown.xpath("//section[@id='legal_representative_id']//form")
+
+
+def test_others_save_while_a_file_is_examined(app, client, applicant, empty, monkeypatch):
+    as_user(client, applicant)
+    with examined_meanwhile(app, monkeypatch, lambda: upload(client, empty, stories.a_pdf())) as answer:
+        with transaction():
+            drafts.save_part(Filing.locked(empty.id), applicant, ("remarks",), "另存", shanghai(AT))
+        assert not answer.done()
+    assert answer.result().status_code == 303 and len(kept(empty)) == 1
+
+
+def test_a_filing_submitted_while_its_file_was_examined_takes_it_no_more(app, client, applicant, monkeypatch):
+    filing = stories.draft(applicant)
+    as_user(client, applicant)
+    before = len(kept(filing))
+    with examined_meanwhile(
+        app, monkeypatch, lambda: upload(client, filing, stories.a_pdf("late"))
+    ) as answer:
+        stories.submit(filing, applicant, "2017-09-28 09:00")
+    assert answer.result().status_code == 409 and len(kept(filing)) == before
+
+
+def test_no_file_is_examined_in_a_transaction(applicant, empty):
+    with pytest.raises(RuntimeError, match="kept waiting"), transaction():
+        documents.receive(empty, shanghai(AT).date(), store(), stories.a_pdf(), "a.pdf", LETTER)

@@ -8,11 +8,10 @@ from filing.current import calendar
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import simulation
 from filing.services.filings import drafts, review, submission, sweep
 from filing.services.filings.review import Ask
 from filing.services.people import accounts
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -20,11 +19,6 @@ from tests.web.conftest import as_user, page, post
 @pytest.fixture(autouse=True)
 def in_2017(app):
     turn_clock("2017-09-29 10:00")
-
-
-def turn_clock(text: str) -> None:
-    with transaction():
-        simulation.set_clock(shanghai(text), simulation=True)
 
 
 @pytest.fixture
@@ -324,7 +318,4 @@ def test_drafts_of_before_keep_their_answers_when_the_rules_change(client, appli
     turn_clock("2017-07-31 10:00")
     shown = as_user(client, applicant).get(f"/filings/{filing.id}")
     assert "青岛跨期有限公司" in words(shown)
-    assert (
-        submission.agency_for(filing.answers, drafts.rules_day(filing, shanghai("2017-07-31 10:00").date()))
-        is None
-    )
+    assert submission.agency_for(filing.answers, shanghai("2017-07-31 10:00").date()) is None

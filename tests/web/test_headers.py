@@ -6,7 +6,12 @@ import json
 
 import pytest
 
+from filing.extensions import transaction
+from filing.services import simulation
+from tests.conftest import turn_clock
 from tests.web.conftest import as_user
+
+pytestmark = pytest.mark.dates
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -83,11 +88,12 @@ def test_figures_count_requests_by_endpoint(client):
 
 
 def test_the_moved_clock_is_shown_on_every_page(client):
-    from filing.extensions import transaction
-    from filing.services import simulation
-    from tests.conftest import shanghai
-
-    assert "模拟时钟已调整" not in client.get("/").get_data(as_text=True)
-    with transaction():
-        simulation.set_clock(shanghai("2018-02-09 10:00"), simulation=True)
+    turn_clock("2018-02-09 10:00")
+    assert "模拟时钟已调整" in client.get("/").get_data(as_text=True)
     assert "2018年2月9日" in client.get("/login").get_data(as_text=True)
+
+
+def test_a_clock_that_was_not_moved_is_no_matter(client):
+    with transaction():
+        simulation.reset_clock(simulation=True)
+    assert "模拟时钟已调整" not in client.get("/").get_data(as_text=True)

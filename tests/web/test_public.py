@@ -12,11 +12,12 @@ from filing.domain.advice import guide
 from filing.domain.advice.selfcheck import APPROVE, FILE, LOOK, OTHER, Circumstances, advise
 from filing.extensions import transaction
 from filing.models import Agency
-from filing.services import simulation
 from filing.services.people import accounts
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page
+
+pytestmark = pytest.mark.dates
 
 
 @pytest.fixture
@@ -33,8 +34,7 @@ def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(c
 
 
 def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):
-    with transaction():
-        simulation.set_clock(shanghai("2017-03-01 09:00"), simulation=True)
+    turn_clock("2017-03-01 09:00")
     shown = page(client.get("/"))
     text, links = shown.xpath("string(//main)"), shown.xpath("//main//a[@class='app-cite']/@href")
     assert "《办法》第十一条" in text and "/law/2017#" not in "".join(links)
@@ -42,8 +42,7 @@ def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):
 
 
 def test_before_the_regime_the_guide_says_approval(client):
-    with transaction():
-        simulation.set_clock(shanghai("2016-10-07 09:00"), simulation=True)
+    turn_clock("2016-10-07 09:00")
     assert "实行审批管理" in page(client.get("/")).xpath("string(//main)")
 
 

@@ -9,11 +9,12 @@ from filing.domain.procedures.receipt import Status
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Receipt, ReceiptProposal
 from filing.services.receipts import life
+from tests.conftest import turn_clock
 from tests.guards.test_access import faults_of
 from tests.services import receipts as steps
 from tests.services.receipts import ARTICLE, CORRECTED, LATER, NAME, REASON
 from tests.web.conftest import as_user, page, post
-from tests.web.reviewing import text_of, turn_clock
+from tests.web.reviewing import text_of
 
 NUMBER = "鲁青外资备201700001"
 LIFE = f"/receipts/{NUMBER}"

@@ -13,7 +13,7 @@ from filing.models import Document, Filing
 from filing.services.filings import drafts as drafts
 from filing.services.filings import queue, review
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 from tests.web.reviewing import (
@@ -21,7 +21,6 @@ from tests.web.reviewing import (
     a_colleague,
     staff,
     text_of,
-    turn_clock,
 )
 
 

@@ -13,7 +13,7 @@ from filing.extensions import db, transaction
 from filing.models import Filing, Notice
 from filing.services.filings import queue, review, submission, sweep
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 from tests.web.reviewing import (
@@ -23,7 +23,6 @@ from tests.web.reviewing import (
     decide,
     state_of,
     text_of,
-    turn_clock,
     version_on,
 )
 
@@ -63,7 +62,7 @@ def test_outside_the_scope_leads_to_the_page_that_says_why(client, applicant, re
 
 
 def test_a_character_no_font_has_is_said_before_anything_is_decided(client, applicant, reviewer):
-    filing_id = stories.claimed(applicant, reviewer, enterprise__business_scope="生产\ue123").id
+    filing_id = stories.claimed(applicant, reviewer, enterprise__business_scope="生产\U000323af").id
     answer = decide(as_user(client, reviewer), filing_id, "accept", within_scope="yes")
     assert answer.status_code == 422 and state_of(filing_id) == State.UNDER_REVIEW
     assert page(answer).xpath("//*[@role='alert']//li")

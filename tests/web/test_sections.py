@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from filing.current import calendar
 from filing.domain.questions.spec import Kind
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import simulation
 from filing.services.filings import drafts, review
 from filing.services.filings.review import Ask
 from filing.services.people import accounts
 from filing.web.form.builder import READERS, WIDGETS
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -24,8 +25,7 @@ FIRST, SECOND = (f"00000000-0000-4000-8000-0000000000a{i}" for i in (1, 2))
 @pytest.fixture
 def at(client, applicant):
     """(client, filing id) of a complete draft, logged in as its applicant."""
-    with transaction():
-        simulation.set_clock(shanghai("2017-09-27 12:00"), simulation=True)
+    turn_clock("2017-09-27 12:00")
     filing = stories.draft(applicant)
     as_user(client, applicant)
     return client, filing.id
@@ -121,6 +121,26 @@ def test_autosave_answers_with_what_it_saved(at):
     assert stored(filing_id)["enterprise"]["enterprise_name"]["cn"] == "青岛新名有限公司"
 
 
+def test_autosave_says_when_it_saved_as_a_moment_in_china(at):
+    client, filing_id = at
+    fields = shown(client.get(url(filing_id, NAMES)))
+    answer = post(client, url(filing_id, NAMES), fields, headers={"X-Autosave": "1"})
+    assert datetime.fromisoformat(answer.json["saved_at"]).utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("amount", "same"), [("1,250.50", True), ("１２５０．５０", True), ("1250.51", False)]
+)
+def test_a_kept_copy_is_compared_with_what_is_stored_and_changes_nothing(at, amount, same):
+    client, filing_id = at
+    place = url(filing_id, "enterprise/capital")
+    fields = shown(client.get(place)) | {"total_investment": "1250.50"}
+    post(client, place, fields)
+    before = stored(filing_id)
+    answer = post(client, place, fields | {"total_investment": amount}, headers={"X-Compare": "1"})
+    assert answer.json == {"same": same} and stored(filing_id) == before
+
+
 def test_a_colleagues_change_is_not_overwritten_and_both_are_shown(at, app):
     client, filing_id = at
     mine = shown(client.get(url(filing_id, NAMES))) | {"enterprise_name-cn": "我的有限公司"}
@@ -152,17 +172,17 @@ def test_a_row_is_added_on_its_own_page_and_the_middle_one_removed(at):
     assert stored(filing_id)["investors"] == [before[0], before[2], before[3]]
 
 
-def test_the_fifty_first_row_is_refused_by_the_server(at):
+def test_a_row_beyond_the_limit_is_refused_by_the_server(at):
     client, filing_id = at
-    rows = [{"id": f"11111111-1111-4111-8111-{i:012d}", "name_cn": f"第{i}名"} for i in range(50)]
+    rows = [{"id": f"11111111-1111-4111-8111-{i:012d}", "name_cn": f"第{i}名"} for i in range(200)]
     with transaction():
         filing = Filing.locked(filing_id)
         drafts.save_part(filing, filing.created_by, ("investors",), rows, shanghai("2017-09-27 11:00"))
     response = post(client, url(filing_id, "investors"), {"_add": "investors"}, follow_redirects=True)
-    assert "最多填写50个" in response.text
+    assert "最多填写200个" in response.text
     made_up = url(filing_id, "investors/22222222-2222-4222-8222-222222222222")
     response = post(client, made_up, {"name_cn": "多出来的"}, form_on=url(filing_id, "investors"))
-    assert response.status_code == 404 and len(stored(filing_id)["investors"]) == 50
+    assert response.status_code == 404 and len(stored(filing_id)["investors"]) == 200
 
 
 def test_names_of_inputs_cannot_make_rows(at):
@@ -185,7 +205,7 @@ def test_industries_are_found_without_a_script(at):
     place = "enterprise/business"
     fields = shown(client.get(url(filing_id, place))) | {
         "industries": ["C3824"],
-        "industries-find": "软件开发",
+        "industries-typed": "软件开发",
     }
     response = post(client, url(filing_id, place), fields | {"_find": "industries"})
     assert 'value="I6510"' in response.text.partition("<noscript>")[2]

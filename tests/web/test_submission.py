@@ -8,10 +8,10 @@ from filing.current import calendar
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services import simulation
 from filing.services.filings import drafts, review
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.samples import investor
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -22,11 +22,6 @@ DETAIL = ("enterprise", "registered_address", "detail")
 @pytest.fixture(autouse=True)
 def in_2017(app):
     turn_clock("2017-09-29 10:00")
-
-
-def turn_clock(text: str) -> None:
-    with transaction():
-        simulation.set_clock(shanghai(text), simulation=True)
 
 
 def words(response) -> str:
@@ -70,7 +65,7 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(client, appli
 def test_every_problem_is_listed_under_its_page_and_leads_to_its_field(client, applicant, blank):
     shown = page(as_user(client, applicant).get(f"/filings/{blank.id}/review"))
     summary = shown.xpath("//div[contains(@class, 'govuk-error-summary')]")[0]
-    told = [problem.message for problem in drafts.find_problems(blank, shanghai("2017-09-29 10:00").date())]
+    told = [problem.message for problem in Reading(blank, shanghai("2017-09-29 10:00").date()).problems]
     assert summary.xpath(".//li/a/text()") == told
     assert {href.partition("?")[0] for href in summary.xpath(".//li/a/@href")} >= {
         f"/filings/{blank.id}/enterprise/names",

@@ -23,7 +23,7 @@ from filing.receipts import checking
 from filing.receipts.statement import SCHEMA_FILE
 from filing.services.people import accounts
 from filing.services.receipts import seals, verification
-from tests.conftest import PASSWORD, Browser, settings_for, shanghai
+from tests.conftest import BEGINNING, PASSWORD, Browser, settings_for, shanghai, turn_clock
 from tests.receipts import forging_bytes
 from tests.receipts.forging_documents import SAVED, saved
 from tests.services import stories
@@ -57,6 +57,7 @@ def started(var: Path, database: Path | None = None, **more):
     app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db", **more))
     app.test_client_class = Browser
     with app.app_context():
+        turn_clock(BEGINNING)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from filing.domain.forms.rules import comparable, ten_thousandfold
+from filing.domain.forms.names import unusual
+from filing.domain.forms.parties import ABOUT_PARTIES, enterprise_of
+from filing.domain.forms.rules import WIDELY_HELD, comparable, ten_thousandfold
+from filing.domain.law import ORDER_2016
 from filing.domain.problems import Problem
+from filing.domain.questions.characters import HAN
 from filing.domain.questions.display import money_text
-from filing.domain.questions.values import amount_of, date_of
+from filing.domain.questions.values import amount_of, date_of, decimal_of
 from filing.domain.reference.industries import edition, edition_on
 
+NAME = ("enterprise", "enterprise_name", "cn")
+_PHONES = (
+    ("enterprise_contact", "mobile", "联系人手机"),
+    ("enterprise_contact", "landline", "联系人固定电话"),
+    ("legal_representative", "phone", "法定代表人联系电话"),
+    ("organisation", "general_manager", "phone", "总经理联系电话"),
+)
+#: 外国投资者对上市公司战略投资: the least share of the first one, and the shortest time it is held.
+LEAST_STRATEGIC_SHARE, SHORTEST_HOLDING_MONTHS = 10, 36
 
-def find_doubts(answers: Mapping, on: date) -> list[Problem]:
-    """Questions about answers that may be right; `code` names each, nothing here blocks a submission."""
-    return [doubt for ask in DOUBTS for doubt in ask(answers, on)]
+
+def find_doubts(answers: Mapping, on: date, known: Iterable[str] = ()) -> list[Problem]:
+    """Questions about answers that may be right; `code` names each, nothing here blocks a submission.
+
+    `known` are sentences about the same name or credit code elsewhere, found where other filings are kept.
+    """
+    elsewhere = [Problem(NAME, "known_elsewhere", sentence) for sentence in known]
+    return elsewhere + [doubt for ask in DOUBTS for doubt in ask(answers, on)]
 
 
 def codes_of_the_other_edition(answers: Mapping, on: date) -> Iterator[Problem]:
@@ -67,7 +86,7 @@ def subscriptions_make_up_the_capital(answers: Mapping, _on: date) -> Iterator[P
     first = investors[0]["subscribed_capital"]
     if (
         first.get("currency") != capital.get("currency")
-        or answers.get("enterprise", {}).get("enterprise_type") == "joint_stock.listed"
+        or answers.get("enterprise", {}).get("enterprise_type") in WIDELY_HELD
     ):
         return
     total = {"amount": str(sum(amounts)), "currency": first["currency"]}
@@ -80,7 +99,64 @@ def subscriptions_make_up_the_capital(answers: Mapping, _on: date) -> Iterator[P
         )
 
 
+def the_name_is_made_as_usual(answers: Mapping, _on: date) -> Iterator[Problem]:
+    name = (enterprise_of(answers).get("enterprise_name") or {}).get("cn")
+    if isinstance(name, str) and HAN.search(name) and (asked := list(unusual(name))):
+        message = f"企业名称{'，'.join(asked)}，请确认与名称预先核准材料或营业执照一致。"
+        yield Problem(NAME, "unusual_name", message)
+
+
+def mobile_numbers_have_eleven_digits(answers: Mapping, _on: date) -> Iterator[Problem]:
+    for *keys, noun in _PHONES:
+        number = get_in(enterprise_of(answers), keys)
+        digits = re.sub(r"[^0-9]", "", number) if isinstance(number, str) else ""
+        digits = re.sub(r"^(?:00)?86(?=1)", "", digits)
+        abroad = isinstance(number, str) and re.match(r"\(?(?:\+|00)(?!86)", number)
+        if re.fullmatch(r"1[3-9]\d{8}(?:\d{2})?", digits) and not abroad:
+            message = f"{noun}现有{len(digits)}位数字，国内手机号码为11位，请核对。"
+            yield Problem(("enterprise", *keys), "mobile_digits", message)
+
+
+def strategic_investments_reach_the_least_share(answers: Mapping, _on: date) -> Iterator[Problem]:
+    for index, row in enumerate(answers.get("strategic_investment") or []):
+        share, months = decimal_of(row.get("shareholding_ratio")), row.get("committed_holding_period_months")
+        if row.get("stage") == "first" and share is not None and share < LEAST_STRATEGIC_SHARE:
+            message = f"首次战略投资取得的股份一般不低于{LEAST_STRATEGIC_SHARE}%，现为{share}%，请确认。"
+            yield Problem(("strategic_investment", index, "shareholding_ratio"), "small_share", message)
+        if type(months) is int and months < SHORTEST_HOLDING_MONTHS:
+            message = f"战略投资取得的股份{SHORTEST_HOLDING_MONTHS // 12}年内不得转让，现承诺持股{months}个月，请确认。"
+            yield Problem(
+                ("strategic_investment", index, "committed_holding_period_months"), "short_holding", message
+            )
+
+
+def a_new_company_is_licensed_under_filing(answers: Mapping, _on: date) -> Iterator[Problem]:
+    first_day = ORDER_2016.first_day
+    licensed = date_of((answers.get("event") or {}).get("licence_on"))
+    if (
+        enterprise_of(answers).get("establishment_mode") == "new_ordinary"
+        and licensed
+        and licensed < first_day
+    ):
+        message = (
+            f"营业执照签发日（{licensed.isoformat()}）早于备案制度施行之日（{first_day.isoformat()}），"
+            "当时设立须经审批，请确认是否应办理变更备案。"
+        )
+        yield Problem(("event", "licence_on"), "licensed_before_filing", message)
+
+
+def get_in(answers: Mapping, keys: list[str]) -> object:
+    for key in keys:
+        answers = answers.get(key) if isinstance(answers, Mapping) else None
+    return answers
+
+
 DOUBTS = (
+    *ABOUT_PARTIES,
+    the_name_is_made_as_usual,
+    mobile_numbers_have_eleven_digits,
+    strategic_investments_reach_the_least_share,
+    a_new_company_is_licensed_under_filing,
     subscriptions_make_up_the_capital,
     codes_of_the_other_edition,
     capital_may_be_in_ten_thousands,

@@ -23,6 +23,7 @@ NAME = Group(
             "（中文）",
             format="enterprise_name",
             short="企业中文名称",
+            printed=True,
             help="与名称预先核准材料或营业执照一致。",
         ),
         Field(
@@ -31,6 +32,7 @@ NAME = Group(
             format="english_name",
             required=False,
             short="企业英文名称",
+            printed=True,
             help="没有英文名称的可不填，回执相应栏目将空白。",
         ),
     ),
@@ -54,6 +56,7 @@ ADDRESS = Group(
             "detail",
             "详细地址",
             short="注册地址的街道门牌",
+            printed=True,
             help="原表只印“省 市 区”，街道门牌随同填写，回执照印。",
             example="山东路6号甲1201室",
             statutory=False,
@@ -232,23 +235,33 @@ TAX_EXEMPTION = Group(
     ),
 )
 
+#: Not every company has a manager: rules.py asks for the rest where one of these is answered.
+GENERAL_MANAGER = Group(
+    "general_manager",
+    "总经理",
+    (
+        Field(
+            "name",
+            "总经理",
+            format="person_name",
+            short="总经理姓名",
+            required=False,
+            help="不设经理的，总经理各栏可不填；填写的，各栏均应填写。",
+        ),
+        nationality("总经理", required=False),
+        identity(noun="总经理", required=False),
+        Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话", required=False),
+    ),
+)
+
 ORGANISATION = Group(
     "organisation",
     "企业组织机构",
     (
         Field("supreme_authority_name", "最高权力机构名称", example="董事会、股东会"),
-        officers("directors", "董事", 1),
-        officers("supervisors", "监事", 0),
-        Group(
-            "general_manager",
-            "总经理",
-            (
-                Field("name", "总经理", format="person_name", short="总经理姓名"),
-                nationality("总经理"),
-                identity(noun="总经理"),
-                Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话"),
-            ),
-        ),
+        officers("directors", "董事", 1, help="不设董事会的，填写执行董事。"),
+        officers("supervisors", "监事", 0, help="不设监事的，请在备注中说明原因。"),
+        GENERAL_MANAGER,
     ),
     label_suffix="（可按实际数量下拉）",
 )
@@ -318,6 +331,7 @@ ENTERPRISE = Group(
             "经营范围",
             Kind.LONGTEXT,
             max_length=5000,
+            printed=True,
             help="与营业执照或名称预先核准材料拟定的经营范围一致。",
         ),
         attestation(

@@ -33,13 +33,21 @@ INVESTORS = Group(
     "investors",
     "外商投资企业投资者基本信息",
     (
-        Field("name_cn", "（中文）", row_label="姓名/名称", short="投资者中文姓名/名称", format="name"),
+        Field(
+            "name_cn",
+            "（中文）",
+            row_label="姓名/名称",
+            short="投资者中文姓名/名称",
+            format="name",
+            printed=True,
+        ),
         Field(
             "name_en",
             "（英文）",
             row_label="姓名/名称",
             short="投资者英文姓名/名称",
             format="english_name",
+            printed=True,
             required=False,
             help="没有英文姓名或名称的可不填。",
         ),
@@ -72,9 +80,9 @@ INVESTORS = Group(
             when=when("enterprise.enterprise_type", "contractual_joint_venture"),
             label_suffix="（合作企业投资者可以文字形式填写合作条件）",
         ),
-        Field("contribution_forms", "出资方式", Kind.MULTICHOICE, options=CONTRIBUTION_FORMS),
+        Field("contribution_forms", "出资方式", Kind.MULTICHOICE, options=CONTRIBUTION_FORMS, printed=True),
         Field("contribution_deadline", "出资期限", Kind.DATE, label_suffix="年 月 日前"),
-        Field("source_of_funds", "资金来源地", Kind.COUNTRY),
+        Field("source_of_funds", "资金来源地", Kind.COUNTRY, several=True),
         Field(
             "investor_type",
             "投资者类型",
@@ -86,6 +94,7 @@ INVESTORS = Group(
     ),
     repeat=True,
     min_rows=1,
+    max_rows=200,
     row_noun="投资者",
     label_suffix="（可按投资者数量下拉填报）",
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from filing.domain.forms.kind import FilingKind
+from filing.domain.forms.matter import Matter, part_of
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "commitment_letters.json"
 
@@ -29,11 +31,10 @@ def _texts() -> dict[str, dict]:
     return {text["kind"]: text for text in json.loads(REFERENCE.read_text("utf-8"))["letters"]}
 
 
-def letter(kind: str, answers: Mapping) -> Letter:
-    """The letter for printing and signing: every investor signs an establishment's (17-§8（二）)."""
-    text = _texts()[kind]
-    name = answers.get("enterprise", {}).get("enterprise_name", {}).get("cn")
-    names = tuple(str(i.get("name_cn") or i.get("name_en") or "") for i in answers.get("investors") or [])
+def letter(kind: FilingKind, matter: Matter) -> Letter:
+    """The letter for printing and signing (17-§8（二）)."""
+    text = _texts()[kind.key]
+    name = part_of(matter.enterprise, "enterprise_name").get("cn")
     # The printed text reads “***公司”; a name that ends in 公司 already brings the word along.
     made_out = str(name or "").removesuffix("公司") or text["placeholder"]
     return Letter(
@@ -43,5 +44,5 @@ def letter(kind: str, answers: Mapping) -> Letter:
         text["closing"],
         tuple(text["signature_block"]),
         text["footnote"],
-        (names or ("",)) if kind == "establishment" else (str(name or ""),),
+        kind.signatories(matter),
     )

@@ -1,16 +1,49 @@
-"""Accepted answers -> the enterprise's next record."""
+"""The enterprise's record: what the entries of its completed filings add up to, on any day."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-#: What the register keeps of a filing; who filed and when belongs to the filing alone.
-KEPT = ("enterprise", "investors", "acquisition", "strategic_investment", "remarks")
+from filing.domain.forms.kind import Entry
+from filing.domain.questions.paths import get_at, put_at
 
 
-def record_after(kind: str, before: Mapping, answers: Mapping) -> dict:
-    """The record after a completed filing: an establishment begins it whole (17-§5)."""
-    if kind == "establishment":
-        return {key: copy.deepcopy(answers[key]) for key in KEPT if key in answers}
-    raise NotImplementedError("change filings are not open yet")
+def apply(facts: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    """The record after one entry; nothing of `facts` is changed in place."""
+    after = dict(facts)
+    for path, value in entry.changes:
+        after = _put(after, path, copy.deepcopy(value))
+    return after
+
+
+def _put(facts: dict, path: tuple, value: Any) -> dict:
+    """Rows are named by id, whatever ids look like: a list that is not there yet is begun."""
+    if (
+        len(path) > 1
+        and facts.get(path[0]) is None
+        and path[0] in ("investors", "acquisition", "strategic_investment")
+    ):
+        facts = {**facts, path[0]: []}
+    return put_at(facts, path, value)
+
+
+def fold(entries: Iterable[Entry]) -> dict[str, Any]:
+    """What the entries add up to, in the order given: that of their days."""
+    facts: dict[str, Any] = {}
+    for entry in entries:
+        facts = apply(facts, entry)
+    return facts
+
+
+def conflicts(
+    base: Mapping, mine: Iterable[tuple[tuple, Any]], record: Mapping
+) -> list[tuple[tuple, Any, Any, Any]]:
+    """(path, base, mine, record) where the record moved on under what this filing changes, and they disagree."""
+    found = []
+    for path, value in mine:
+        was, now = get_at(base, path), get_at(record, path)
+        if was != now and now != value:
+            found.append((path, was, value, now))
+    return found

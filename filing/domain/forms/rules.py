@@ -6,36 +6,52 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from filing.domain.forms.enterprise import GENERAL_MANAGER
 from filing.domain.problems import Problem
 from filing.domain.questions.display import money_text
-from filing.domain.questions.spec import Form, choices
-from filing.domain.questions.values import amount_of, date_of, decimal_of
-from filing.domain.reference.lists import Places
+from filing.domain.questions.judging import missing_message
+from filing.domain.questions.spec import choices
+from filing.domain.questions.values import amount_of, date_of, decimal_of, folded, is_blank
+from filing.domain.reference.places import children_of, is_division
 
 #: 权益比例与认缴出资额折算比例之间容许的出入（百分点），容纳四舍五入。
 SHARE_TOLERANCE = Decimal("0.1")
+#: Characters of all answers together, their keys included: far more than two hundred investors fill in.
+LONGEST_FILING = 2_000_000
+#: Companies whose holders need not all be investors of the form.
+WIDELY_HELD = ("joint_stock.listed", "joint_stock.unlisted.public_company")
 
 
-def across(form: Form, answers: Mapping, found: list[Problem], on: date) -> list[Problem]:
+def across(answers: Mapping, found: list[Problem], on: date) -> list[Problem]:
     """Problems between answers; a rule stays silent while an answer it needs is missing or unreadable."""
     broken = {problem.path for problem in found}
-    problems = [p for rule in RULES for p in rule(answers, on)]
-    return [p for p in problems if p.path not in broken]
+    return [p for rule in RULES for p in rule(answers, on) if p.path not in broken]
 
 
 def shares_total_100(answers: Mapping, _on: date) -> Iterator[Problem]:
     shares = _shares(answers)
     if not shares or None in shares:
         return
-    total = sum(shares)
-    listed = _type_of(answers) == "joint_stock.listed"
-    if total == 100 or (listed and total < 100):
+    total, kind = sum(shares), _type_of(answers)
+    if total == 100 or (kind in WIDELY_HELD and total < 100 and may_leave_holders_out(answers)):
+        return
+    if kind in WIDELY_HELD and total < 100:
+        yield Problem(
+            ("remarks",),
+            "shares_unexplained",
+            f"各投资者权益比例合计为{_plain(total)}%。未逐一列出全部股东的，请在备注中说明其余股东的情况。",
+        )
         return
     yield Problem(
         ("investors",),
         "shares_total",
         f"各投资者权益比例合计应为100%，现合计{_plain(total)}%，请核对各投资者的权益比例。",
     )
+
+
+def may_leave_holders_out(answers: Mapping) -> bool:
+    """A listed company's small holders are known to nobody; an unlisted public one says what it left out."""
+    return _type_of(answers) == "joint_stock.listed" or bool(answers.get("remarks"))
 
 
 def some_share_is_foreign(answers: Mapping, _on: date) -> Iterator[Problem]:
@@ -73,10 +89,12 @@ def shares_agree_with_amounts(answers: Mapping, _on: date) -> Iterator[Problem]:
             )
 
 
-def district_is_chosen(answers: Mapping, _on: date) -> Iterator[Problem]:
+def district_is_chosen(answers: Mapping, on: date) -> Iterator[Problem]:
+    """东莞, 中山 and a few others have no districts."""
     address = answers.get("enterprise", {}).get("registered_address", {})
     city = address.get("city")
-    if not address.get("district") and Places.has_division(city, "city") and Places.has_districts(city):
+    known = isinstance(city, str) and is_division(city, on) and city.endswith("00")
+    if not address.get("district") and known and children_of(city, on):
         path = ("enterprise", "registered_address", "district")
         yield Problem(path, "required", "请选择注册地址所在区（县）。")
 
@@ -103,12 +121,21 @@ def capital_is_within_total_investment(answers: Mapping, _on: date) -> Iterator[
 
 def type_fits_the_investors(answers: Mapping, _on: date) -> Iterator[Problem]:
     investors = _investors(answers)
-    if _type_of(answers) == "wholly_foreign_owned" and any(_is_domestic(i) for i in investors):
+    if _type_of(answers) == "wholly_foreign_owned" and any(is_domestic(i) for i in investors):
         yield Problem(
             ("enterprise", "enterprise_type"),
             "type_and_investors",
             "企业类型选择“独资”的，不应有境内投资者，请核对企业类型或投资者类型。",
         )
+
+
+def the_manager_is_named_whole(answers: Mapping, _on: date) -> Iterator[Problem]:
+    """A company may have no manager; one who is named is named with everything."""
+    manager = answers.get("enterprise", {}).get("organisation", {}).get("general_manager")
+    for question in GENERAL_MANAGER.members if manager else ():
+        if is_blank(manager.get(question.key)):
+            path = ("enterprise", "organisation", "general_manager", question.key)
+            yield Problem(path, "required", missing_message(question))
 
 
 def filed_by_the_right_party(answers: Mapping, _on: date) -> Iterator[Problem]:
@@ -152,9 +179,9 @@ def foreign_investors_name_their_controllers(answers: Mapping, _on: date) -> Ite
 
 def no_controller_is_the_enterprise(answers: Mapping, _on: date) -> Iterator[Problem]:
     """A chain of control that leads back to the enterprise itself controls nothing."""
-    own_name = answers.get("enterprise", {}).get("enterprise_name", {}).get("cn")
+    own_name = folded(answers.get("enterprise", {}).get("enterprise_name", {}).get("cn"))
     for path, controller in _controllers(answers):
-        if own_name and controller.get("name_cn") == own_name:
+        if own_name and folded(controller.get("name_cn")) == own_name:
             yield Problem(
                 (*path, "name_cn"),
                 "circular_control",
@@ -176,6 +203,16 @@ def each_investor_once(answers: Mapping, _on: date) -> Iterator[Problem]:
             seen.add(str(investor))
 
 
+def the_whole_can_be_read(answers: Mapping, _on: date) -> Iterator[Problem]:
+    """Each answer has its own limit; so has what they make together."""
+    sizes = {key: len(str(part)) for key, part in answers.items()}
+    total = sum(sizes.values())
+    if total > LONGEST_FILING:
+        longest = max(sizes, key=sizes.__getitem__)
+        message = f"申报内容过多（约{total // 10_000}万字符，最多{LONGEST_FILING // 10_000}万字符），请精简这一部分。"
+        yield Problem((longest,), "too_large", message)
+
+
 def _controllers(answers: Mapping) -> Iterator[tuple[tuple, Mapping]]:
     for index, row in enumerate(answers.get("enterprise", {}).get("ultimate_controllers", [])):
         yield ("enterprise", "ultimate_controllers", index), row
@@ -189,7 +226,8 @@ def is_foreign(investor: Mapping) -> bool:
     return str(investor.get("investor_type", "")).startswith("foreign_")
 
 
-def _is_domestic(investor: Mapping) -> bool:
+def is_domestic(investor: Mapping) -> bool:
+    """境内投资者."""
     return str(investor.get("investor_type", "")).startswith("domestic_")
 
 
@@ -224,6 +262,7 @@ RULES = (
     capital_is_positive,
     capital_is_within_total_investment,
     type_fits_the_investors,
+    the_manager_is_named_whole,
     shares_total_100,
     some_share_is_foreign,
     shares_agree_with_amounts,
@@ -232,4 +271,5 @@ RULES = (
     each_investor_once,
     filed_by_the_right_party,
     events_are_not_in_the_future,
+    the_whole_can_be_read,
 )

@@ -49,6 +49,17 @@ OVERSEAS_EQUITY_QUESTION = Field(
     statutory=False,
 )
 
+EQUITY_RECIPIENT = Field(
+    "domestic_enterprise_receives_equity",
+    "获得该境外公司股权的是否为境内企业",
+    Kind.BOOL,
+    required=False,
+    when=when("payment_methods", "equity", "overseas_listed_company_equity"),
+    article="17-§8（八）",
+    help="以境外公司股权支付的请说明；获得股权的不是境内企业的，无需提交《企业境外投资证书》。",
+    statutory=False,
+)
+
 CONTROLLER_CATEGORIES = (
     Option("overseas_listed_company", "境外上市公司"),
     Option("overseas_natural_person", "境外自然人"),
@@ -78,11 +89,11 @@ CONTROL_MODES = (
 )
 
 
-def nationality(noun: str = "") -> Field:
-    return Field("nationality", "国籍（或地区）", Kind.COUNTRY, short=noun + "国籍（或地区）")
+def nationality(noun: str = "", **more) -> Field:
+    return Field("nationality", "国籍（或地区）", Kind.COUNTRY, short=noun + "国籍（或地区）", **more)
 
 
-def identity(*options: Option, label: str = "□护照号/□身份证号", noun: str = "") -> Field:
+def identity(*options: Option, label: str = "□护照号/□身份证号", noun: str = "", **more) -> Field:
     return Field(
         "id_document",
         label,
@@ -90,10 +101,11 @@ def identity(*options: Option, label: str = "□护照号/□身份证号", noun
         options=options or (PASSPORT, ID_CARD),
         short=noun + "证件及号码",
         example="护照号如 C01X00T47；身份证号为18位",
+        **more,
     )
 
 
-def officers(key: str, label: str, min_rows: int) -> Group:
+def officers(key: str, label: str, min_rows: int, **more) -> Group:
     """董事 or 监事: one row a person."""
     return Group(
         key,
@@ -107,6 +119,7 @@ def officers(key: str, label: str, min_rows: int) -> Group:
         repeat=True,
         min_rows=min_rows,
         row_noun=label,
+        **more,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from filing.domain.forms.shared import (
+    EQUITY_RECIPIENT,
     OVERSEAS_EQUITY_QUESTION,
     PAYMENT_METHODS,
     PAYS_WITH_EQUITY,
@@ -51,6 +52,7 @@ ACQUISITION = Group(
         Field("consideration", "并购支付对价", Kind.MONEY),
         Field("payment_methods", "并购支付方式", Kind.MULTICHOICE, options=PAYMENT_METHODS),
         OVERSEAS_EQUITY_QUESTION,
+        EQUITY_RECIPIENT,
         Field("contributed_equity_value", "出资股权值", Kind.MONEY, when=PAYS_WITH_EQUITY),
         Group(
             "valuation",
@@ -150,6 +152,7 @@ STRATEGIC_INVESTMENT = Group(
         Field("consideration", "战略投资交易对价", Kind.MONEY),
         Field("payment_methods", "交易对价支付方式", Kind.MULTICHOICE, options=PAYMENT_METHODS),
         OVERSEAS_EQUITY_QUESTION,
+        EQUITY_RECIPIENT,
         Field("contributed_equity_assessed_value", "出资股权评估值", Kind.MONEY, when=PAYS_WITH_EQUITY),
         yes_no(
             "listed_company_subsidiaries_in_special_measures",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from filing.domain.articles import numbered
-from filing.domain.forms import rules
 from filing.domain.problems import Problem
 from filing.domain.questions.judging import Context, judge
+from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Field, Form, Group, Member
 from filing.domain.questions.values import is_blank, parse
 from filing.domain.reference.lists import Places, places_on
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -47,13 +44,18 @@ def normalise(form: Form, answers: Any) -> dict:
 def _normal(member: Member, raw: Any) -> Any:
     if isinstance(member, Field):
         return parse(member, raw)
-    if member.repeat:
-        return (
-            [_normal_row(member, row) for row in raw if isinstance(row, Mapping)]
-            if isinstance(raw, list)
-            else []
-        )
-    return _normal_group(member, raw)
+    return _normal_rows(member, raw) if member.repeat else _normal_group(member, raw)
+
+
+def _normal_rows(group: Group, raw: Any) -> list:
+    """Each row under an id of its own: of two that share one, the second gets a new one."""
+    rows: dict[str, dict] = {}
+    for row in raw if isinstance(raw, list) else []:
+        if isinstance(row, Mapping):
+            fresh = _normal_row(group, row)
+            fresh = {**fresh, "id": str(uuid.uuid4())} if fresh["id"] in rows else fresh
+            rows[fresh["id"]] = fresh
+    return list(rows.values())
 
 
 def _normal_group(group: Group, raw: Any) -> dict:
@@ -99,13 +101,20 @@ def _walk_members(
 
 
 def find_problems(
-    form: Form, answers: Mapping, *, on: date, places: Places | None = None, facts: Mapping | None = None
+    form: Form,
+    answers: Mapping,
+    *,
+    on: date,
+    places: Places | None = None,
+    facts: Mapping | None = None,
+    printable: Container | None = None,
 ) -> list[Problem]:
-    """Everything that keeps these answers from being submitted on a day, in the form's order.
+    """Everything wrong with each answer by itself, in the form's order; what must hold between them is the kind's.
 
-    `facts` are circumstances outside the form, such as {"filing_again": True}. Hidden parts are ignored.
+    `facts` are circumstances outside the form, such as {"filing_again": True}; `printable` is what the receipt's
+    fonts can print, see characters.unprintable. Hidden parts are ignored.
     """
-    context = Context(on, places or places_on(on), answers, investor_ids=_investor_ids(answers))
+    context = Context(on, places or places_on(on), answers, (), _investor_ids(answers), printable)
     problems: list[Problem] = []
     for item in walk(form, answers, facts):
         if isinstance(item, Rows):
@@ -113,8 +122,7 @@ def find_problems(
         else:
             found = judge(item.field, item.value, replace(context, scopes=item.scopes))
             problems += [Problem(item.path, code, message, item.field.article) for code, message in found]
-    problems += rules.across(form, drop_hidden(form, answers, facts), problems, on)
-    return numbered(problems, on)
+    return problems
 
 
 def _investor_ids(answers: Mapping) -> frozenset:
@@ -159,45 +167,6 @@ def _open_members(group: Group, value: Any, root: Mapping, scopes: tuple) -> dic
     inside = value if isinstance(value, Mapping) else {}
     kept = ((m.key, _open_part(m, inside.get(m.key), root, (inside, *scopes))) for m in group.members)
     return {key: part for key, part in kept if not is_blank(part)}
-
-
-def get_at(answers: Any, path: Path) -> Any:
-    """The part at a path; rows are named by id or by index. None where there is nothing."""
-    for step in path:
-        if isinstance(answers, Mapping):
-            answers = answers.get(step)
-        elif isinstance(answers, list):
-            answers = next((r for i, r in enumerate(answers) if step in (i, r.get("id"))), None)
-        else:
-            return None
-    return answers
-
-
-def put_at(answers: Any, path: Path, value: Any) -> Any:
-    """A copy of the answers with the part at a path replaced; a row id that is new is appended, None removes."""
-    if not path:
-        return value
-    step, rest = path[0], path[1:]
-    if isinstance(answers, list):
-        return _put_row(answers, step, rest, value)
-    inside = dict(answers) if isinstance(answers, Mapping) else {}
-    part = put_at(inside.get(step, [] if rest and _names_a_row(rest[0]) else None), rest, value)
-    if is_blank(part):
-        inside.pop(step, None)
-    else:
-        inside[step] = part
-    return inside
-
-
-def _names_a_row(step: Any) -> bool:
-    return isinstance(step, str) and len(step) == 36 and step.count("-") == 4
-
-
-def _put_row(rows: list, step: str | int, rest: Path, value: Any) -> list:
-    position = next((i for i, r in enumerate(rows) if step in (i, r.get("id"))), len(rows))
-    row = put_at(rows[position] if position < len(rows) else {"id": step}, rest, value)
-    changed = [] if row is None else [{**row, "id": row.get("id") or step}]
-    return rows[:position] + changed + rows[position + 1 :]
 
 
 def compare(before: Mapping, after: Mapping) -> list[tuple[Path, Any, Any]]:

@@ -30,13 +30,20 @@ def text_of(
 
 
 def money_text(money: Any) -> str:
-    """人民币 1,250.50元, 1,250.50美元; what cannot be read as typed."""
+    """人民币1,250.50元, 333,300.00美元: always with the currency's places; what cannot be read as typed."""
     if not isinstance(money, Mapping):
         return str(money)
-    amount, currency = decimal_of(money.get("amount")), money.get("currency")
-    name = currencies().get(currency, {}).get("name", currency or "")
-    shown = f"{amount:,f}" if isinstance(amount, Decimal) else str(money.get("amount"))
+    amount, currency = decimal_of(money.get("amount")), str(money.get("currency") or "")
+    known = currencies().get(currency, {"name": currency, "places": 2})
+    name = known["name"]
+    shown = str(money.get("amount")) if amount is None else _amount_text(amount, known["places"])
     return f"人民币{shown}元" if currency == "CNY" else f"{shown}{name}"
+
+
+def _amount_text(amount: Decimal, places: int) -> str:
+    """With so many places, or all that were typed where there are more: nothing is rounded."""
+    rounded = f"{amount:,.{places}f}"
+    return rounded if Decimal(rounded.replace(",", "")) == amount else f"{amount:,f}"
 
 
 def date_text(day: Any) -> str:
@@ -78,24 +85,30 @@ def industries_text(codes: Any, used: Edition) -> str:
 
 def address_text(address: Mapping) -> str:
     """山东省青岛市市南区山东路6号甲1201室."""
+    if not isinstance(address, Mapping):
+        return str(address)
     keys = (address.get(k) for k in ("province", "city", "district"))
     return places.full_address_name(*(k if isinstance(k, str) else None for k in keys)) + str(
         address.get("detail") or ""
     )
 
 
+def countries_text(codes: Any) -> str:
+    """德国、中国香港 where several are given."""
+    return "、".join(places.country_name(str(c)) for c in (codes if isinstance(codes, list) else [codes]))
+
+
 def place_text(value: Any) -> str:
     if not isinstance(value, Mapping):
         return str(value)
-    country = places.country_name(value["country"]) if value.get("country") else ""
-    return "，".join(part for part in (country, value.get("address")) if part)
+    country = places.country_name(str(value["country"])) if value.get("country") else ""
+    return "，".join(str(part) for part in (country, value.get("address")) if part)
 
 
 def _investor_name(row_id: Any, answers: Mapping) -> str:
     rows = answers.get("investors") or []
-    return next(
-        (r.get("name_cn") or r.get("name_en") or "" for r in rows if r.get("id") == row_id), str(row_id)
-    )
+    row = next((r for r in rows if r.get("id") == row_id), {"name_cn": row_id})
+    return str(row.get("name_cn") or row.get("name_en") or "")
 
 
 def _multichoice(question: Field, value: Any) -> str:
@@ -107,13 +120,13 @@ _TEXTS = {
     Kind.PERCENT: lambda _q, v: f"{v}%",
     Kind.INTEGER: lambda q, v: f"{v}{q.unit_label}",
     Kind.DATE: lambda _q, v: date_text(v),
-    Kind.BOOL: lambda _q, v: {True: "是", False: "否"}.get(v, str(v)),
+    Kind.BOOL: lambda _q, v: {"True": "是", "False": "否"}.get(str(v), str(v)),
     Kind.ATTEST: lambda q, v: q.options[0].label if v is True else str(v),
     Kind.CHOICE: choice_text,
     Kind.IDENTITY: choice_text,
     Kind.TERM: term_text,
     Kind.MULTICHOICE: _multichoice,
     Kind.REGION: lambda _q, v: places.division_name(str(v)),
-    Kind.COUNTRY: lambda _q, v: places.country_name(str(v)),
+    Kind.COUNTRY: lambda _q, v: countries_text(v),
     Kind.PLACE: lambda _q, v: place_text(v),
 }

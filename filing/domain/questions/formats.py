@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
+
+from filing.domain.questions.characters import HAN, forbidden_character, has_emoji, without_dangerous
+from filing.domain.reference.places import reference
+
+__all__ = [
+    "CHECKS",
+    "citizen_id_fault",
+    "forbidden_character",
+    "has_emoji",
+    "is_citizen_id",
+    "is_email",
+    "is_phone",
+    "is_uscc",
+    "without_dangerous",
+]
 
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{4,28}[0-9](\s*(转|EXT\.?|ext\.?|x)\s*[0-9]{1,6})?")
+_PHONE_BODY = re.compile(r"\+?[0-9][0-9 ().\-/]*[0-9]|\(\+?[0-9]+\)[0-9 ().\-/]*[0-9]")
+_EXTENSION = re.compile(r"[\s,;]*(?:转|分机号?码?|内线|ext(?:n|ension)?|x|#)[\s.:]*[0-9]{1,6}", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+#: 台湾居民来往大陆通行证: eight digits; before 2016 ten, with the number of times it was issued in brackets.
+TAIWAN_PERMIT = re.compile(r"[A-Z]?[0-9]{8}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]{1,2}\)|[A-Z])?")
 _LOCAL_IDS = (
     re.compile(r"[A-Z]{1,2}[0-9]{6}[(]?[0-9A][)]?"),  # 香港身份证
-    re.compile(r"[157][0-9]{6}[(]?[0-9][)]?"),  # 澳门居民身份证
+    re.compile(r"[157][0-9]{6}[(]?[0-9][)]?|[157]/[0-9]{6}/[0-9]"),  # 澳门居民身份证，新旧两种
     re.compile(r"[A-Z][12][0-9]{8}"),  # 台湾身份证
     re.compile(r"[HM][0-9]{8}([0-9]{2})?"),  # 港澳居民来往内地通行证
-    re.compile(r"[0-9]{8}"),  # 台湾居民来往大陆通行证
+    TAIWAN_PERMIT,
 )
 _MIDDLE_DOTS = "•・‧∙⋅"
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-
-
-def forbidden_character(text: str, lines: bool = False) -> str | None:
-    """The first character that is never text: controls, direction overrides, lone surrogates."""
-    if text.isascii() and text.isprintable():
-        return None
-    for character in text:
-        category = unicodedata.category(character)
-        if category in ("Cc", "Cs", "Cn") and not (lines and character in "\n\t"):
-            return f"U+{ord(character):04X}"
-        # Joiners shape some scripts; overrides and isolates only disguise what a reader sees.
-        if category == "Cf" and character not in "\u200c\u200d":
-            return f"U+{ord(character):04X}"
-    return None
-
-
-def has_emoji(text: str) -> bool:
-    """Pictographs, not characters of a script; variation selectors of Han (IVS) are none."""
-    return any(
-        0x1F000 <= ord(c) <= 0x1FAFF or 0x2600 <= ord(c) <= 0x27BF or ord(c) in (0xFE0F, 0x20E3) for c in text
-    )
 
 
 def is_uscc(code: str) -> bool:
@@ -60,19 +56,46 @@ def _is_organisation_code(code: str) -> bool:
 
 
 def is_citizen_id(number: str) -> bool:
-    """公民身份号码 (GB 11643): 18 places, a real birthday, the check digit; 港澳台居民居住证 as well."""
+    """公民身份号码 (GB 11643): 18 places, a region, a real birthday, the check digit; 港澳台居民居住证 as well."""
+    return citizen_id_fault(number) is None
+
+
+def citizen_id_fault(number: str, on: date | None = None) -> str | None:
+    """What is wrong with an 18-digit identity number as seen on a day; None when nothing is."""
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
-        return False
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return False
+        return "身份证号由17位数字和1位校验码（数字或X）组成，请核对。"
+    if number[:4] not in _prefectures():
+        return f"身份证号前六位（{number[:6]}）不是行政区划代码，请对照证件核对。"
+    born = _birthday(number)
+    if born is None or born.year < 1900:
+        return "身份证号的出生日期不符，请对照证件核对。"
+    if on and born > on:
+        return f"身份证号的出生日期（{born.isoformat()}）晚于申报当日，请对照证件核对。"
     total = sum(int(c) * weight for c, weight in zip(number, _ID_WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == number[17]
+    return None if "10X98765432"[total % 11] == number[17] else "身份证号的校验位不符，请对照证件核对。"
+
+
+def _birthday(number: str) -> date | None:
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+@cache
+def _prefectures() -> frozenset[str]:
+    return frozenset(reference("id_regions")["prefectures"])
 
 
 def is_phone(value: Any) -> bool:
-    return isinstance(value, str) and bool(_PHONE.fullmatch(value))
+    """(0532)88881234 转 801, +49 30 1234567, 400-800-1234: 5 to 18 digits, brackets in pairs, an extension."""
+    if not isinstance(value, str):
+        return False
+    body = _PHONE_BODY.match(value)
+    if not body or not 5 <= sum(c.isdigit() for c in body.group()) <= 18:
+        return False
+    rest, paired = value[body.end() :], re.sub(r"\([^()]*\)", "", body.group())
+    return "(" not in paired and ")" not in paired and (not rest or bool(_EXTENSION.fullmatch(rest)))
 
 
 def is_email(value: Any) -> bool:
@@ -94,7 +117,7 @@ def _id_card(value: str, context: Any) -> str | None:
         return "外国籍人员请选择护照（或外国人永久居留身份证）并填写号码。"
     if len(value) != 18:
         return f"身份证号为18位，现有{len(value)}位，请核对。"
-    return None if is_citizen_id(value) else "身份证号的出生日期或校验位不符，请对照证件核对。"
+    return citizen_id_fault(value, context.day)
 
 
 def _residence_permit(value: str, _context: Any) -> str | None:
@@ -105,6 +128,13 @@ def _residence_permit(value: str, _context: Any) -> str | None:
 def _pattern(pattern: str, message: str) -> Callable[[str, Any], str | None]:
     compiled = re.compile(pattern)
     return lambda value, _context: None if compiled.fullmatch(value) else message
+
+
+def _certificate(value: str, _context: Any) -> str | None:
+    """Registers of the world number in their own scripts: as printed on the paper, if there is a number at all."""
+    if not any(c.isalnum() for c in value):
+        return "请照证照填写号码，应含字母或数字。"
+    return "不能含有表情符号，请删除。" if has_emoji(value) else None
 
 
 def _name(value: str, _context: Any) -> str | None:
@@ -120,13 +150,13 @@ def _with_middle_dot(value: str) -> str:
 
 
 def _enterprise_name(value: str, context: Any) -> str | None:
-    if not _HAN.search(value):
+    if not HAN.search(value):
         return "请填写中文名称，与名称预先核准材料或营业执照一致。"
     return _name(value, context)
 
 
 def _english_name(value: str, context: Any) -> str | None:
-    if _HAN.search(value):
+    if HAN.search(value):
         return "此栏填写英文，中文请填在“（中文）”一栏。"
     return _name(value, context)
 
@@ -144,11 +174,11 @@ CHECKS: dict[str, Callable[[str, Any], str | None]] = {
     "hk_macau_permit": _pattern(
         r"[HM][0-9]{8}([0-9]{2})?", "港澳居民来往内地通行证号为H或M加8位或10位数字。"
     ),
-    "taiwan_permit": _pattern(r"[0-9]{8}|[0-9]{10}[A-Z]?", "台湾居民来往大陆通行证号为8位数字。"),
-    "certificate": _pattern(
-        r"[0-9A-Z\u4e00-\u9fff ()（）〔〕\[\]\-—/.#:：]{2,60}",
-        "证照号码只含字母、数字、汉字和连接符，请核对。",
+    "taiwan_permit": _pattern(
+        TAIWAN_PERMIT.pattern,
+        "台湾居民来往大陆通行证号为8位数字；旧版为10位数字，后面可有括号，请对照证件核对。",
     ),
+    "certificate": _certificate,
     "years": _pattern(r"[1-9][0-9]{0,2}", "请填写1至999之间的整数年数，例如 30。"),
     "name": _name,
     "person_name": _name,

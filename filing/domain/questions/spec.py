@@ -99,7 +99,10 @@ def _look_up(root: Mapping, dotted: str) -> Any:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `statutory` is false for the few the rules need and the printed form lacks."""
+    """One question. `statutory` is false for the few the rules need and the printed form lacks.
+
+    `several`: more than one of the list may be given. `printed`: the receipt prints what is typed here.
+    """
 
     key: str
     label: str
@@ -110,6 +113,8 @@ class Field:
     format: str = ""
     max_length: int | None = None
     currency: str | None = None
+    #: An amount that may be below zero: 溢折价.
+    signed: bool = False
     row_label: str = ""
     label_suffix: str = ""
     unit_label: str = ""
@@ -119,6 +124,8 @@ class Field:
     example: str = ""
     article: str | None = None
     statutory: bool = True
+    several: bool = False
+    printed: bool = False
 
     @property
     def noun(self) -> str:
@@ -168,6 +175,8 @@ class Page:
     paths: tuple[tuple[str, ...], ...]
     section: str
     when: When | None = None
+    #: Whether nothing needs to be said on it.
+    optional: bool = False
 
 
 @dataclass(frozen=True)

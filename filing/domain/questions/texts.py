@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from filing.domain.problems import Problem
-from filing.domain.questions.formats import forbidden_character
+from filing.domain.questions.characters import forbidden_character
 
 
 def find_faults(path: tuple, text: str, noun: str, longest: int, wanted: str = "") -> Iterator[Problem]:

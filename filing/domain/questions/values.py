@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -9,13 +10,22 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from filing.domain.questions.characters import tidy
 from filing.domain.questions.spec import Field, Kind, Option
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
 _GROUPED_NUMBER = re.compile(r"-?\d{1,3}([,，]\d{3})+(\.\d+)?")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\s*(?:之前|以前|前|止)?|(\d{4})(\d{2})(\d{2})"
+)
+_LISTED = re.compile(r"[A-Z]{2}|[A-T][0-9]{0,4}|[0-9]{2,6}")
+_DASH = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]+")
+#: Separators of amounts in Arabic script.
+_ARABIC_MARKS = {0x066B: ".", 0x066C: ","}
+#: Written without spaces and in capitals. A register's number is not among them: it stays as on the paper.
 _CODES = frozenset({"uscc", "passport", "id_card", "permanent_residence", "hk_macau_permit", "taiwan_permit",
-                    "residence_permit", "certificate", "years"})  # fmt: skip
+                    "residence_permit", "years"})  # fmt: skip
+_LINES = frozenset({"longtext", "note"})
 
 
 def is_blank(value: Any) -> bool:
@@ -27,24 +37,39 @@ def is_blank(value: Any) -> bool:
 
 
 def half_width(text: str) -> str:
-    """Full-width digits, letters and stops as ASCII: for codes and amounts, never for names."""
-    return unicodedata.normalize("NFKC", text)
+    """Full-width digits, letters and stops as ASCII, and every script's digits: for codes and amounts, never names."""
+    text = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
 
 
-def clean_text(text: str) -> str:
-    """Trimmed and composed (NFC). Line ends become \\n; nothing inside the text is changed."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+def clean_text(text: str, lines: bool = True) -> str:
+    """Trimmed and composed (NFC), nothing invisible; line ends become \\n, or a space where there are no lines."""
+    return tidy(text, lines)
+
+
+def folded(text: Any) -> str:
+    """A name or number for comparing: without case, width, spaces and punctuation."""
+    plain = half_width(text) if isinstance(text, str) else ""
+    return "".join(c for c in plain.casefold() if c.isalnum())
 
 
 def clean_code(text: str) -> str:
     return half_width(clean_text(text)).replace(" ", "").upper()
 
 
+def clean_listed(text: str) -> str:
+    """'ｃ3824' as C3824; what is not a code of a list (a name that could not be resolved) as typed."""
+    code = clean_code(text)
+    return code if _LISTED.fullmatch(code) else clean_text(text)
+
+
 def clean_number(raw: Any) -> Any:
     """'1,250.50' and '１２５０.５' as plain digits; anything else as typed."""
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
         return raw
-    text = half_width(clean_text(str(raw))).replace(" ", "")
+    text = half_width(clean_text(str(raw)).translate(_ARABIC_MARKS)).replace(" ", "")
     return text.replace(",", "") if _GROUPED_NUMBER.fullmatch(text) else text
 
 
@@ -74,29 +99,69 @@ def parse(field: Field, raw: Any) -> Any:
     """The answer in its stored shape, or as typed when it cannot be read; None when left open."""
     if is_blank(raw):
         return None
-    value = _PARSERS.get(field.kind, _parse_text)(field, raw)
+    read = _PARSERS.get(field.kind, _parse_text)
+    value = read(field, raw)
+    # What was sent as something else is text now, and is read as any text is.
+    value = value if isinstance(raw, str) else read(field, value)
     return None if is_blank(value) else value
+
+
+def _scalar(raw: Any) -> Any:
+    """Text and whole numbers as they are; lists and objects sent in their place as text, so that judging can say so."""
+    if isinstance(raw, float):
+        return str(raw)
+    return raw if raw is None or isinstance(raw, (str, int)) else _as_text(raw)
+
+
+def _no_text(raw: Any) -> list[str]:
+    """What was sent where a text is wanted. As text it would pass for an answer; in a list it is reported."""
+    if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], str):
+        return raw
+    return [_as_text(raw)]
+
+
+def _as_text(raw: Any) -> str:
+    return json.dumps(raw, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 def _parse_text(field: Field, raw: Any) -> Any:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         raw = str(raw)
     if not isinstance(raw, str):
-        return raw
-    return clean_code(raw) if field.format in _CODES else clean_text(raw)
+        return _no_text(raw)
+    return clean_code(raw) if field.format in _CODES else clean_text(raw, field.kind is Kind.LONGTEXT)
 
 
 def _parse_code(_field: Field, raw: Any) -> Any:
-    return clean_code(raw) if isinstance(raw, str) else raw
+    return clean_listed(raw) if isinstance(raw, str) else _scalar(raw)
+
+
+def _parse_name(_field: Field, raw: Any) -> Any:
+    return clean_text(raw, lines=False) if isinstance(raw, str) else _scalar(raw)
+
+
+def _parse_email(_field: Field, raw: Any) -> Any:
+    return half_width(clean_text(raw)).replace(" ", "") if isinstance(raw, str) else _scalar(raw)
 
 
 def _parse_phone(_field: Field, raw: Any) -> Any:
-    return half_width(clean_text(raw)) if isinstance(raw, str) else raw
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        raw = str(raw)
+    if not isinstance(raw, str):
+        return _scalar(raw)
+    return half_width(_DASH.sub("-", clean_text(raw, lines=False))).replace("·", ".")
+
+
+def _parse_country(field: Field, raw: Any) -> Any:
+    if not field.several or not isinstance(raw, (list, str)):
+        return _parse_code(field, raw)
+    codes = _parse_codes(field, re.split(r"[\s,，、;；]+", raw) if isinstance(raw, str) else raw)
+    return codes[0] if len(codes) == 1 else codes
 
 
 def _parse_integer(_field: Field, raw: Any) -> Any:
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
-        return raw
+        return _scalar(raw)
     text = clean_number(raw)
     # A number too long to be an answer stays text, so that judging can say so.
     return int(text) if re.fullmatch(r"-?\d{1,12}", text) else raw if isinstance(raw, int) else text
@@ -104,18 +169,18 @@ def _parse_integer(_field: Field, raw: Any) -> Any:
 
 def _parse_percent(_field: Field, raw: Any) -> Any:
     text = clean_number(raw)
-    return text.removesuffix("%") if isinstance(text, str) else raw
+    return text.removesuffix("%") if isinstance(text, str) else _scalar(raw)
 
 
 def _parse_date(_field: Field, raw: Any) -> Any:
     if not isinstance(raw, str):
-        return raw
-    text = half_width(clean_text(raw))
+        return _scalar(raw)
+    text = half_width(_DASH.sub("-", clean_text(raw)))
     match = _DATE.fullmatch(text)
     if not match:
         return text
     try:
-        return date(*map(int, match.groups())).isoformat()
+        return date(*(int(part) for part in match.groups() if part)).isoformat()
     except ValueError:
         return text
 
@@ -125,13 +190,15 @@ def _parse_money(field: Field, raw: Any) -> Any:
         raw = {"amount": raw}
     currency = raw.get("currency") or field.currency or ""
     return {
-        "amount": clean_number(raw.get("amount", "")),
-        "currency": clean_code(currency) if isinstance(currency, str) else currency,
+        "amount": _scalar(clean_number(raw.get("amount", ""))),
+        "currency": clean_code(currency) if isinstance(currency, str) else _scalar(currency),
     }
 
 
 def _parse_bool(_field: Field, raw: Any) -> Any:
-    return {"true": True, "false": False}.get(raw.strip().lower(), raw) if isinstance(raw, str) else raw
+    if isinstance(raw, str):
+        return {"true": True, "false": False}.get(raw.strip().lower(), raw)
+    return _scalar(raw)
 
 
 def _parse_attest(field: Field, raw: Any) -> Any:
@@ -144,14 +211,22 @@ def parse_choice(field: Field, raw: Any) -> Any:
     given = raw if isinstance(raw, Mapping) else {"choice": raw}
     choice = given.get("choice")
     if not isinstance(choice, str):
-        return raw
+        return _scalar(raw)
     choice = choice.strip()
     option = field.flat_options.get(choice)
     if option is None:
-        return raw
+        return {"choice": choice, **_typed(given)} if isinstance(raw, Mapping) else raw
     if option.items:
         return {"choice": choice, "items": _parse_items(given.get("items"))}
     return {"choice": choice, "text": _fill_in(option, given.get("text"))} if option.fill_in else choice
+
+
+def _typed(given: Mapping) -> dict:
+    return (
+        {"text": given["text"] if isinstance(given["text"], str) else _no_text(given["text"])}
+        if "text" in given
+        else {}
+    )
 
 
 def _fill_in(option: Option, raw: Any) -> Any:
@@ -159,13 +234,13 @@ def _fill_in(option: Option, raw: Any) -> Any:
         return ""
     text = str(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
     if not isinstance(text, str):
-        return raw
-    return clean_code(text) if option.fill_in in _CODES else clean_text(text)
+        return _no_text(raw)
+    return clean_code(text) if option.fill_in in _CODES else clean_text(text, option.fill_in in _LINES)
 
 
 def _parse_items(raw: Any) -> list:
     items = raw if isinstance(raw, list) else [] if is_blank(raw) else [raw]
-    return sorted({int(i) if str(i).isdigit() and len(str(i)) < 6 else str(i) for i in items}, key=str)
+    return sorted({int(i) if str(i).isdecimal() and len(str(i)) < 6 else str(i) for i in items}, key=str)
 
 
 def _parse_multichoice(field: Field, raw: Any) -> Any:
@@ -175,17 +250,17 @@ def _parse_multichoice(field: Field, raw: Any) -> Any:
 
 def _parse_codes(_field: Field, raw: Any) -> Any:
     items = raw if isinstance(raw, list) else [raw]
-    cleaned = [clean_code(item) if isinstance(item, str) else item for item in items]
-    return [c for i, c in enumerate(cleaned) if not is_blank(c) and c not in cleaned[:i]]
+    cleaned = (clean_listed(i) if isinstance(i, str) else str(_scalar(i)) for i in items if not is_blank(i))
+    return [code for code in dict.fromkeys(cleaned) if code]
 
 
 def _parse_place(_field: Field, raw: Any) -> Any:
     if not isinstance(raw, Mapping):
-        return raw
+        return _scalar(raw)
     country, address = raw.get("country") or "", raw.get("address") or ""
     return {
-        "country": clean_code(country) if isinstance(country, str) else country,
-        "address": clean_text(address) if isinstance(address, str) else address,
+        "country": clean_listed(country) if isinstance(country, str) else _scalar(country),
+        "address": clean_text(address, lines=False) if isinstance(address, str) else _no_text(address),
     }
 
 
@@ -203,7 +278,11 @@ _PARSERS: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.INDUSTRIES: _parse_codes,
     Kind.MAIN_INDUSTRY: _parse_code,
     Kind.REGION: _parse_code,
-    Kind.COUNTRY: _parse_code,
+    Kind.COUNTRY: _parse_country,
+    Kind.FTZ_AREA: _parse_name,
+    Kind.ETDZ: _parse_name,
+    Kind.INVESTOR: _parse_name,
     Kind.PLACE: _parse_place,
     Kind.PHONE: _parse_phone,
+    Kind.EMAIL: _parse_email,
 }

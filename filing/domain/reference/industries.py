@@ -18,6 +18,10 @@ class Edition:
     valid_from: date
     codes: dict[str, str]
 
+    @property
+    def year(self) -> int:
+        return int(self.standard[-4:])
+
     def name(self, code: str) -> str | None:
         return self.codes.get(code)
 
@@ -31,18 +35,6 @@ class Edition:
     def parents(self, code: str) -> list[str]:
         """From section to group, the headings above a code."""
         return [code[:length] for length in (1, 3, 4) if length < len(code) and code[:length] in self.codes]
-
-    def search(self, text: str, limit: int = 50) -> list[tuple[str, str]]:
-        """Codes that start with the text, or whose name holds every word of it; short codes first."""
-        words = text.upper().split()
-        if not words:
-            return []
-        hits = [
-            (code, name)
-            for code, name in self.codes.items()
-            if all(code.startswith(w) or code[1:].startswith(w) or w in name.upper() for w in words)
-        ]
-        return sorted(hits, key=lambda hit: (len(hit[0]), hit[0]))[:limit]
 
 
 @cache

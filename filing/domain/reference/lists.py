@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,16 +18,16 @@ class Places:
     ftz_areas: dict[str, places.Area]
     etdzs: frozenset[str]
     countries: frozenset[str]
+    day: date = places.EDITION_DAY
 
     def full_area_name(self, name: str | None) -> str | None:
         """中国（上海）自由贸易试验区张江片区 for 张江片区 too, where no other zone has one of that name."""
         area = self.ftz_areas.get(name) if name else None
         return area.name if area else None
 
-    @staticmethod
-    def has_division(code: Any, level: str) -> bool:
-        """Whether a code is listed, and is a province, a city or a district as asked."""
-        if not isinstance(code, str) or not places.is_division(code):
+    def has_division(self, code: Any, level: str) -> bool:
+        """Whether a code is listed on the day, and is a province, a city or a district as asked."""
+        if not isinstance(code, str) or not places.is_division(code, self.day):
             return False
         found = "province" if code.endswith("0000") else "city" if code.endswith("00") else "district"
         return found == level
@@ -36,17 +36,13 @@ class Places:
     def is_within(code: str, above: Any) -> bool:
         return places.parent_of(code) == above
 
-    @staticmethod
-    def has_districts(city: Any) -> bool:
-        """东莞, 中山 and a few others have none."""
-        return isinstance(city, str) and bool(places.children_of(city))
-
 
 def places_on(
     day: date, more_areas: tuple[places.Area, ...] = (), more_etdzs: tuple[str, ...] = ()
 ) -> Places:
     """The lists of a day: areas established by then, and what an administrator added."""
-    return _places(frozenset(places.areas(day, [*places.all_areas(), *more_areas])), more_etdzs)
+    listed = _places(frozenset(places.areas(day, [*places.all_areas(), *more_areas])), more_etdzs)
+    return replace(listed, day=day)
 
 
 # Few different lists exist: they change on the days when areas were established.

@@ -13,7 +13,8 @@ REFERENCE = Path(__file__).parent
 UNSPOKEN_LEVELS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
-NO_MATCH = 9
+#: The day whose divisions are shown where no other is asked for: that of the edition.
+EDITION_DAY = date(2017, 10, 31)
 
 
 @dataclass(frozen=True)
@@ -88,31 +89,6 @@ def country_name(code: str) -> str:
     return country.name if country else code
 
 
-def search_countries(text: str) -> list[Country]:
-    """The countries matching a code, a Chinese or an English name, best match first; all of them for no text."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return list(countries())
-    ranked = [(_match(country, wanted), country) for country in countries()]
-    return [country for rank, country in sorted(ranked, key=lambda pair: pair[0]) if rank < NO_MATCH]
-
-
-def _match(country: Country, wanted: str) -> int:
-    """How well a country matches: 0 wholly, 1 its beginning, 2 an alias's beginning, 3 anywhere."""
-    main = (country.code.casefold(), country.name.casefold())
-    others = tuple(alias.casefold() for alias in country.aliases)
-    if wanted in main + others:
-        return 0
-    if any(name.startswith(wanted) for name in main):
-        return 1
-    if any(name.startswith(wanted) for name in others):
-        return 2
-    # One or two Latin letters occur inside almost every English name.
-    if len(wanted) < 3 and wanted.isascii():
-        return NO_MATCH
-    return 3 if any(wanted in name for name in main + others) else NO_MATCH
-
-
 # --- Divisions (GB/T 2260) ---------------------------------------------------------------------
 
 
@@ -121,9 +97,17 @@ def divisions() -> dict[str, str]:
     return reference("divisions")["divisions"]
 
 
-def is_division(code: str) -> bool:
-    """Whether the code is a listed province, city or district."""
-    return code in divisions()
+def is_division(code: str, on: date | None = None) -> bool:
+    """Whether the code is a listed province, city or district, of the day if one is given."""
+    return code in divisions() and (on is None or _is_in_force(code, on))
+
+
+def _is_in_force(code: str, on: date) -> bool:
+    change = reference("divisions")["changes"].get(code)
+    if change is None:
+        return True
+    day = on.isoformat()
+    return change.get("from", "") <= day and day < change.get("until", "9999")
 
 
 def province_of(code: str) -> str:
@@ -146,9 +130,9 @@ def _children() -> dict[str | None, tuple[Division, ...]]:
     return {parent: tuple(rows) for parent, rows in found.items()}
 
 
-def children_of(code: str | None = None) -> tuple[Division, ...]:
-    """The divisions directly below one, none for a city without districts; the provinces for no code."""
-    return _children().get(code or None, ())
+def children_of(code: str | None = None, on: date = EDITION_DAY) -> tuple[Division, ...]:
+    """The divisions of a day directly below one, none for a city without districts; the provinces for no code."""
+    return tuple(d for d in _children().get(code or None, ()) if _is_in_force(d.code, on))
 
 
 def division_name(code: str) -> str:
@@ -195,6 +179,11 @@ def areas(on: date, listed: tuple[Area, ...] | list[Area] | None = None) -> list
 def development_zones() -> tuple[DevelopmentZone, ...]:
     """The national economic and technological development zones of 2017."""
     return tuple(DevelopmentZone(**row) for row in reference("zones")["economic_development_zones"]["zones"])
+
+
+@cache
+def development_zones_by_name() -> dict[str, DevelopmentZone]:
+    return {zone.name: zone for zone in development_zones()}
 
 
 def etdz_names(province: str | None = None) -> list[str]:

@@ -4,18 +4,17 @@ import fcntl
 import hashlib
 import json
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
+from filing.domain.questions.characters import unprintable
 from filing.domain.receipts.wording import wording
 
 RECIPE = 2  # raise it whenever the faces made at set-up change, so that installed ones are made again
 RARE_PARTS = (0, 0x22000, 0x24000, 0x26000, 0x28000, 0x2A700)  # small files embed faster
-INVISIBLE = "\n\t\ufe0e\ufe0f"  # the last two only ask for text or emoji style
 # The stylesheet names the families in this order.
 FAMILIES = (
     "Filing Serif",
@@ -36,6 +35,11 @@ class FontSet:
     directory: Path
     characters: frozenset[int] = field(repr=False)
     sequences: frozenset[tuple[int, int]] = field(repr=False)
+
+    @cached_property
+    def printable(self) -> frozenset:
+        """Code points, and (base, selector) pairs, in the shape that judging an answer takes."""
+        return self.characters | self.sequences
 
     @property
     def config_file(self) -> Path:
@@ -63,6 +67,12 @@ def ensure_fonts(var_dir: str | Path) -> FontSet:
     return _load(directory)
 
 
+def installed_fonts(var_dir: str | Path) -> FontSet | None:
+    """The fonts under var_dir/fonts if they are there and current; nothing is made."""
+    directory = Path(var_dir).resolve() / "fonts"
+    return _load(directory) if _is_current(directory) else None
+
+
 def face_file(directory: Path, family: str) -> Path:
     """Where a family's one file is."""
     return directory / "faces" / f"{family.replace(' ', '')}.ttf"
@@ -70,28 +80,7 @@ def face_file(directory: Path, family: str) -> Path:
 
 def missing_glyphs(text: str, fonts: FontSet) -> list[str]:
     """The characters and variation sequences of the text that no font can print, each once, in order."""
-    missing = dict.fromkeys(unit for unit in _units(text) if not _can_print(unit, fonts))
-    return list(missing)
-
-
-def is_variation_selector(character: str) -> bool:
-    """True for the invisible characters that pick one written form of the character before them."""
-    return "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef"
-
-
-def _units(text: str) -> Iterator[str]:
-    """Single characters, or a character with its variation selector."""
-    index = 0
-    while index < len(text):
-        end = index + 2 if is_variation_selector(text[index + 1 : index + 2]) else index + 1
-        yield text[index:end]
-        index = end
-
-
-def _can_print(unit: str, fonts: FontSet) -> bool:
-    if len(unit) == 2:
-        return (ord(unit[0]), ord(unit[1])) in fonts.sequences
-    return unit in INVISIBLE or unicodedata.category(unit) == "Cf" or ord(unit) in fonts.characters
+    return unprintable(text, fonts.printable)
 
 
 def _is_current(directory: Path) -> bool:

@@ -36,8 +36,8 @@ def _referenced() -> set[str]:
     return set(db.session.scalars(keys))
 
 
-def purge(now: datetime, real_now: datetime) -> int:
+def purge(real_now: datetime) -> int:
     """How many rows went that serve no more: rate counts run out, remembered answers of a week ago."""
     counts = delete(RateCount).where(RateCount.expires_at < real_now.timestamp())
-    answers = delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEEP_ANSWERS)
+    answers = delete(IdempotencyKey).where(IdempotencyKey.created_at < real_now - KEEP_ANSWERS)
     return sum(db.session.execute(statement).rowcount for statement in (counts, answers))

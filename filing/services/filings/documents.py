@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -9,59 +10,109 @@ from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
 from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.procedures.filing import State
-from filing.extensions import db
+from filing.extensions import db, refuse_while_writing
 from filing.models import Document, Filing, User
 from filing.services.files.storage import Store
-from filing.services.files.uploads import inspect
-from filing.services.filings import drafts
+from filing.services.files.uploads import Inspected, inspect
+from filing.services.filings.reading import Reading
 
 MAX_DOCUMENTS = 300
 
 
-def upload(
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was examined and stored, for a row of the checklist; no filing has it yet."""
+
+    requirement: str
+    language: str
+    translation_of: int | None
+    file_name: str
+    media_type: str
+    pages: int | None
+    size: int
+    sha256: str
+    storage_key: str
+    row: str | None = None
+
+
+def receive(
     filing: Filing,
-    actor: User,
-    now: datetime,
+    today: date,
     store: Store,
     source: bytes | BinaryIO,
     file_name: str | None,
     requirement: str,
     language: str = "zh",
     translation_of: int | None = None,
-) -> Document:
-    """The document as kept; DocumentRefused says what is wrong with the file (17-§8).
+    row: str | None = None,
+) -> Received:
+    """The file, examined and stored, to be added; DocumentRefused says what is wrong with it (17-§8).
 
-    The same file given again for the same row is the same document.
+    `row` says whose paper it is; without it the first row that still lacks one takes the file.
+    Takes as long as the file is large, so nobody may be kept waiting: before the transaction, not in it. If none
+    follows, the sweep clears the stored file away.
     """
-    original = _original(filing, translation_of)
-    requirement = original.requirement if original else requirement
-    _require_open(filing, requirement, day_of(now))
-    if language not in ("zh", "foreign") or (original and language != "zh"):
-        raise BadAnswer("请选择文件的语言：中文，或外文（须附中文翻译件）；翻译件应为中文。")
-    if len(filing.documents) >= MAX_DOCUMENTS:
-        raise BadAnswer(f"每份申报最多保留{MAX_DOCUMENTS}个文件，请合并扫描件后再上传。")
+    refuse_while_writing("a file is examined and stored")
+    requirement = _row_open_to(filing, today, requirement, language, translation_of)
     file = inspect(source, file_name)
-    known = _already(filing, requirement, file.sha256, translation_of)
+    return Received(
+        requirement,
+        language,
+        translation_of,
+        file.safe_name,
+        file.media_type,
+        file.pages,
+        len(file.data),
+        file.sha256,
+        _stored(filing, file, store),
+        row,
+    )
+
+
+def add(filing: Filing, actor: User, now: datetime, received: Received) -> Document:
+    """The document as kept. The same file given again for the same row is the same document.
+
+    Asked again is whether the filing is open to it: it may have been submitted while the file was examined.
+    """
+    _row_open_to(filing, day_of(now), received.requirement, received.language, received.translation_of)
+    original = _original(filing, received.translation_of)
+    row = original.row if original else _row_for(filing, received.requirement, received.row, day_of(now))
+    known = _already(filing, received.requirement, row, received.sha256, received.translation_of)
     if known:
         return known
     document = Document(
         filing=filing,
-        requirement=requirement,
-        language=language,
+        requirement=received.requirement,
+        row=row,
+        language=received.language,
         translation_of=original,
-        file_name=file.safe_name,
-        media_type=file.media_type,
-        pages=file.pages,
-        size=len(file.data),
-        sha256=file.sha256,
-        storage_key=_stored(filing, file, store),
+        file_name=received.file_name,
+        media_type=received.media_type,
+        pages=received.pages,
+        size=received.size,
+        sha256=received.sha256,
+        storage_key=received.storage_key,
         uploaded_by=actor,
         uploaded_at=now,
     )
-    filing.updated_at, filing.updated_by = now, actor.name
     db.session.add(document)
+    filing.updated_at, filing.updated_by = now, actor.name
     db.session.flush()
     return document
+
+
+def _row_open_to(
+    filing: Filing, today: date, requirement: str, language: str, translation_of: int | None
+) -> str:
+    """The row that a paper would belong to, a translation to its original's; refusals say why it may not now."""
+    original = _original(filing, translation_of)
+    requirement = original.requirement if original else requirement
+    _require_open(filing, requirement, today)
+    if language not in ("zh", "foreign") or (original and language != "zh"):
+        raise BadAnswer("请选择文件的语言：中文，或外文（须附中文翻译件）；翻译件应为中文。")
+    if len(filing.documents) >= MAX_DOCUMENTS:
+        raise BadAnswer(f"每份申报最多保留{MAX_DOCUMENTS}个文件，请合并扫描件后再上传。")
+    return requirement
 
 
 def _original(filing: Filing, document_id: int | None) -> Document | None:
@@ -74,7 +125,7 @@ def _original(filing: Filing, document_id: int | None) -> Document | None:
 
 
 def _require_open(filing: Filing, requirement: str, today: date) -> None:
-    known = {row.id for row in drafts.documents_wanted(filing, today)} - {TRANSLATION}
+    known = {row.id for row in Reading(filing, today).checklist} - {TRANSLATION}
     if requirement not in known:
         raise BadAnswer("清单中没有这一类文件，请从清单中选择。")
     if not may_upload(filing, requirement):
@@ -83,6 +134,15 @@ def _require_open(filing: Filing, requirement: str, today: date) -> None:
             if filing.state == State.AWAITING_SUPPLEMENT
             else MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能上传或删除文件。")
         )
+
+
+def _row_for(filing: Filing, requirement: str, row: str | None, today: date) -> str | None:
+    """The row named, or the first that lacks a paper; None where the paper is nobody's in particular."""
+    rows = [r for r in Reading(filing, today).checklist if r.id == requirement]
+    if row is not None and row not in {r.row for r in rows}:
+        raise BadAnswer("清单的这一项中没有这名投资者或人员，请从清单中选择。")
+    asked = [r for r in rows if r.required] or rows
+    return row or next((r for r in asked if not r.papers), asked[-1]).row
 
 
 def may_upload(filing: Filing, requirement: str) -> bool:
@@ -95,16 +155,18 @@ def may_upload(filing: Filing, requirement: str) -> bool:
     return requirement in asked or requirement not in submitted
 
 
-def _already(filing: Filing, requirement: str, sha256: str, translation_of: int | None) -> Document | None:
+def _already(
+    filing: Filing, requirement: str, row: str | None, sha256: str, translation_of: int | None
+) -> Document | None:
     same = (
         d
         for d in filing.current_documents
-        if (d.requirement, d.sha256, d.translation_of_id) == (requirement, sha256, translation_of)
+        if (d.requirement, d.row, d.sha256, d.translation_of_id) == (requirement, row, sha256, translation_of)
     )
     return next(same, None)
 
 
-def _stored(filing: Filing, file, store: Store) -> str:
+def _stored(filing: Filing, file: Inspected, store: Store) -> str:
     """The same content within one filing is kept once."""
     known = next((d.storage_key for d in filing.documents if d.sha256 == file.sha256), None)
     return known or store.put(file.data, "documents")

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from filing.domain.days.calendar import WorkCalendar
+from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.procedures.filing import State
-from filing.domain.questions import answers as form_answers
+from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
 from filing.models import Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
-from filing.services.filings import register
+from filing.services import register
+from filing.services.filings import changes
+from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
@@ -90,6 +92,7 @@ def accept_all(
 def _complete(
     filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
 ) -> FilingEvent:
+    changes.require_decided(filing, day_of(now))
     _close(filing.supplement_items, now)
     event = advance(
         filing,
@@ -153,7 +156,7 @@ def _item(filing: Filing, ask: Ask, position: int) -> SupplementItem:
         raise BadAnswer(f"第{position}项：请写明需要补充或更正的问题。")
     if not ask.path and not ask.requirement:
         raise BadAnswer(f"第{position}项：请指明需要补充的栏目或文件。")
-    path = named_by_ids(filing, ask.path) if ask.path else None
+    path = _named_by_ids(filing, ask.path) if ask.path else None
     return SupplementItem(
         position=position,
         path=list(path) if path else None,
@@ -163,32 +166,14 @@ def _item(filing: Filing, ask: Ask, position: int) -> SupplementItem:
     )
 
 
-def named_by_ids(filing: Filing, path: tuple) -> tuple:
+def _named_by_ids(filing: Filing, path: tuple) -> tuple:
     """The path with rows named by id, so that the mark stays on its row; BadAnswer when it leads nowhere."""
-    found, part = [], filing.answers
-    for step in path:
-        if isinstance(part, list):
-            row = form_answers.get_at(part, (step,))
-            if row is None:
-                raise BadAnswer("需要补充的栏目不存在，请重新选择。")
-            step = row["id"]
-        found.append(step)
-        part = form_answers.get_at(part, (step,))
-    try:
-        filing.form.member(*_keys_only(filing, tuple(found)))
-    except (KeyError, AttributeError) as error:
-        raise BadAnswer("需要补充的栏目不存在，请重新选择。") from error
-    return tuple(found)
-
-
-def _keys_only(filing: Filing, path: tuple) -> tuple:
-    """The keys of the form in a path, row ids left out."""
-    keys, part = [], filing.answers
-    for step in path:
-        if not isinstance(part, list):
-            keys.append(step)
-        part = form_answers.get_at(part, (step,))
-    return tuple(keys)
+    # Under review the law day is fixed, and with it the form: no other day matters.
+    form, found = Reading(filing, filing.law_day).form, named(filing.answers, path)
+    rows = [found[: position + 1] for position in row_positions(form, found)]
+    if member_at(form, found) is None or any(get_at(filing.answers, row) is None for row in rows):
+        raise BadAnswer("需要补充的栏目不存在，请重新选择。")
+    return found
 
 
 def return_incomplete(

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 
 from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.days.deadlines import days_late
 from filing.domain.errors import IncompleteFiling, MoveNotAllowed
 from filing.domain.law import article, ruleset_on
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
-from filing.domain.questions.answers import drop_hidden
-from filing.domain.questions.values import date_of
 from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
-from filing.services.filings import drafts
+from filing.services.filings import changes, drafts
+from filing.services.filings.reading import Reading
 from filing.services.people import sight
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
 
 
-def submit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
-    """提交→确认申报: the clock of 3 working days starts (17-§12); IncompleteFiling with every problem."""
-    today = day_of(now)
-    problems = drafts.find_problems(filing, today)
-    agency = agency_for(filing.answers, drafts.rules_day(filing, today))
+def submit(
+    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
+) -> None:
+    """提交→确认申报: the agency's clock starts (17-§12); IncompleteFiling with every problem."""
+    if filing.state == State.DRAFT:
+        changes.catch_up(filing, actor, now)
+    reading = Reading(filing, day_of(now), printable=printable)
+    problems = reading.problems
+    agency = agency_for(filing.answers, reading.day)
     if not problems and agency is None:
-        problems = [_no_agency(drafts.rules_day(filing, today))]
+        problems = [_no_agency(reading.day)]
     if problems and filing.state == State.DRAFT:
         raise IncompleteFiling(problems)
-    _fix_the_rules(filing, today)
+    _fix_the_rules(filing, reading)
     filing.agency = agency
-    _count_days_late(filing, today, calendar)
+    # Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks.
+    filing.event_on, filing.late_days = reading.lateness(calendar)
     filing.submitted_at = now
-    filing.application_number = filing.application_number or f"{today:%Y%m%d}{filing.id:07d}"
+    filing.application_number = filing.application_number or f"{reading.today:%Y%m%d}{filing.id:07d}"
     event = advance(
         filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0
     )
@@ -52,12 +56,11 @@ def _no_agency(day: date) -> Problem:
     )
 
 
-def _fix_the_rules(filing: Filing, today: date) -> None:
-    """The first submission fixes the law day and with it the form; hidden answers are left behind."""
-    form = drafts.current_form(filing, today)
-    filing.law_day = filing.law_day or today
-    filing.form_key = form.key
-    filing.answers = drop_hidden(form, filing.answers, filing.facts)
+def _fix_the_rules(filing: Filing, reading: Reading) -> None:
+    """A submission fixes the law day and with it the form; hidden answers are left behind."""
+    filing.law_day = reading.day
+    filing.form_key = reading.form.key
+    filing.answers = reading.open_answers
 
 
 def agency_for(answers: dict, day: date) -> Agency | None:
@@ -76,26 +79,15 @@ def agency_for(answers: dict, day: date) -> Agency | None:
     return Agency.by_code(code) if code else None
 
 
-def _count_days_late(filing: Filing, today: date, calendar: WorkCalendar) -> None:
-    """Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks."""
-    filing.event_on, filing.late_days = lateness(filing.answers, today, calendar)
-
-
-def lateness(answers: dict, today: date, calendar: WorkCalendar) -> tuple[date | None, int]:
-    """The day of the event, where it has happened, and how many days late a submission today would be."""
-    event = answers.get("event", {})
-    strategic = answers.get("enterprise", {}).get("establishment_mode") == "strategic_investment_listed"
-    event_on = date_of(event.get("registration_on" if strategic else "licence_on"))
-    if event_on is None:
-        return None, 0
-    kind = "strategic_investment_establishment" if strategic else "establishment_after_licence"
-    return event_on, max(0, days_late(kind, event_on, today, calendar))
-
-
 def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
-    """撤回修改, while nobody has claimed it and no supplement was asked."""
+    """撤回修改, while nobody has claimed it and no supplement was asked: the submission is annulled.
+
+    The draft follows the rules of its day again; lateness is measured at the new submission.
+    """
     told = reviewers_of(filing)
     event = advance(filing, "recall", actor, now, calendar)
+    filing.law_day, filing.submitted_at = None, None
+    filing.event_on, filing.late_days = None, 0
     db.session.flush()
     notify(filing, "recalled", told, str(event.id), now)
 
@@ -116,13 +108,14 @@ def save_reply(item: SupplementItem, reply: str, now: datetime) -> None:
     item.replied_at = now if item.reply else None
 
 
-def resubmit(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:
+def resubmit(
+    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
+) -> None:
     """提交补充信息: the agency's clock goes on where it stood (17-§12)."""
-    today = day_of(now)
-    problems = drafts.find_problems(filing, today)
-    if problems and filing.state == State.AWAITING_SUPPLEMENT:
-        raise IncompleteFiling(problems)
-    filing.answers = drop_hidden(drafts.current_form(filing, today), filing.answers, filing.facts)
+    reading = Reading(filing, day_of(now), printable=printable)
+    if reading.problems and filing.state == State.AWAITING_SUPPLEMENT:
+        raise IncompleteFiling(reading.problems)
+    filing.answers = reading.open_answers
     event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
     db.session.flush()
     notify(filing, "resubmitted", reviewers_of(filing), str(event.id), now)
@@ -133,8 +126,8 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
     if filing.state != State.NOT_COMPLETED:
         raise MoveNotAllowed("只有“未完成备案”的申报可以就同一事项另行提出。")
     ruleset_on(day_of(now))
-    again = drafts.create(actor, filing.kind, now)
-    again.answers = dict(filing.answers)
+    again = drafts.create(actor, filing.kind, now, filing.way)
+    again.answers, again.base, again.enterprise_id = dict(filing.answers), filing.base, filing.enterprise_id
     again.enterprise_name = filing.enterprise_name
     again.copied_from = filing
     _copy_documents(filing, again)
@@ -143,7 +136,9 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
 
 def _copy_documents(filing: Filing, again: Filing) -> None:
     """The same stored files, listed anew; originals before their translations."""
-    fields = ("requirement", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key")
+    fields = (
+        "requirement", "row", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key",
+    )  # fmt: skip
     copies: dict[int, Document] = {}
     for document in sorted(filing.current_documents, key=lambda d: (d.translation_of_id is not None, d.id)):
         copy = Document(

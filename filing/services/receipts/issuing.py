@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from filing.domain.days.calendar import CALENDAR, day_of
 from filing.domain.errors import ReceiptRefused
+from filing.domain.forms.record import apply
 from filing.domain.procedures.receipt import Status
 from filing.extensions import db, insert_if_absent
 from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
@@ -22,11 +23,13 @@ from filing.receipts.content import view_of
 from filing.receipts.press import Order, Press
 from filing.receipts.tokens import TokenUnusable
 from filing.services import audit
+from filing.services.filings.reading import Reading
 from filing.services.procedures import advance
 from filing.services.receipts import seals
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+NO_SEAL = "备案回执未能签章：备案机构目前没有可以使用的签章密钥。请联系系统管理员为本机构制作签章密钥后重试；备案尚未办结，填写的内容不会丢失。"
 SEAL_UNUSABLE = "备案回执未能签章：备案机构的电子印章现在不能使用。请联系系统管理员检查签章密钥后重试；备案尚未办结，填写的内容不会丢失。"
 LOG = logging.getLogger(__name__)
 
@@ -49,6 +52,8 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
 
     ReceiptRefused when a character cannot be printed or the seal cannot be used.
     """
+    # Slow, and inside the transaction all the same: the number stands on the page, and must go back with the
+    # rollback when the page cannot be printed. Printed before, it would be another's by the time it is written.
     with _a_usable_seal():
         printed = zip(drafts, press.print_all([d.order for d in drafts]), strict=True)
         # Each is kept as it comes: a press with several processes prints the next ones meanwhile.
@@ -57,7 +62,7 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
 
 def draft(filing: Filing, now: datetime, press: Press) -> Draft:
     """The next number of the agency's year, and what is to be printed under it (17-§14)."""
-    return _draft(filing, now, press, lambda number: _view_of(filing, number, now))
+    return _draft(filing, now, press, lambda number: view_of_filing(filing, number, day_of(now)))
 
 
 def draft_replacement(
@@ -82,7 +87,7 @@ def _draft(
     serial = next_serial(filing.agency_id, day.year)
     with _a_usable_seal():
         # Only now: the series row is locked, and two first receipts do not make two keys.
-        key = seals.key_of(filing.agency, press.secret, now)
+        key = seals.key_of(filing.agency, press.secret, now, simulation=press.simulation)
         signer = seals.signer_of(key, press.secret)
     code, number = new_code(), f"{filing.agency.short_name}外资备{day.year}{serial:05d}"
     view = {**view_under(number), "code": code, "verify_url": press.verify_url(code)}
@@ -97,11 +102,16 @@ def _a_usable_seal() -> Iterator[None]:
         yield
     except (KeyUnusable, TokenUnusable) as unusable:
         LOG.error("seal unusable: %s", unusable)
-        raise ReceiptRefused(SEAL_UNUSABLE) from unusable
+        missing = isinstance(unusable, seals.NoSealKey)
+        raise ReceiptRefused(NO_SEAL if missing else SEAL_UNUSABLE) from unusable
 
 
-def _view_of(filing: Filing, number: str, now: datetime) -> dict:
-    return view_of(filing.answers, filing.law_day, number, filing.agency.name, day_of(now))
+def view_of_filing(filing: Filing, number: str, completed_on: date) -> dict:
+    """What a receipt of this filing says: a change's shows the record after it."""
+    read, facts = Reading(filing, filing.law_day), {}
+    for entry in read.kind.entries(read.matter):
+        facts = apply(facts or read.before, entry)
+    return view_of(read.kind, read.matter, facts, number, filing.agency.name, completed_on)
 
 
 def _keep(made: Draft, pdf: bytes, actor: User, press: Press) -> Receipt:

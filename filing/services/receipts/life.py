@@ -13,6 +13,7 @@ from filing.domain.days.calendar import CALENDAR, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.problems import Problem
 from filing.domain.procedures.receipt import OUTCOME_LABELS, Decision, Kind, Outcome, move_of
+from filing.domain.questions.characters import unprintable_message
 from filing.domain.questions.values import clean_text
 from filing.domain.receipts import corrections as clerical
 from filing.domain.receipts.revocation import find_revocation_problems
@@ -77,9 +78,7 @@ def _unprintable(changed: Mapping[str, str], press: Press, faulty: set[tuple]) -
     for key, text in changed.items():
         units = missing_glyphs(text, press.fonts)
         if units and (key,) not in faulty:
-            named = "、".join(f"“{unit}”（{' '.join(f'U+{ord(c):04X}' for c in unit)}）" for unit in units)
-            words = f"现有字库没有字符{named}，无法在回执上印出，请核对后改用可以印出的字符。"
-            yield Problem((key,), "unprintable", words)
+            yield Problem((key,), "unprintable", unprintable_message(units))
 
 
 def _propose(

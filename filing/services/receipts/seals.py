@@ -13,7 +13,7 @@ from filing.extensions import db, insert_if_absent
 from filing.models import Agency, SealKey, SealRoot, User
 from filing.models.seals import ONLY
 from filing.receipts import certificates
-from filing.receipts.certificates import AgencyKey, Root
+from filing.receipts.certificates import AgencyKey, KeyUnusable, Root
 from filing.receipts.signing import KeySigner, open_signer
 from filing.receipts.tokens import TokenKey
 from filing.services import audit
@@ -22,6 +22,17 @@ from filing.services import audit
 ROOT_FROM, ROOT_UNTIL = datetime(2000, 1, 1, tzinfo=SHANGHAI), datetime(2100, 12, 31, tzinfo=SHANGHAI)
 # As long as an enterprise usually operates: in ordinary PDF readers a receipt must not turn invalid before.
 SEAL_YEARS = 30
+
+
+class NoSealKey(KeyUnusable):
+    """The agency has no key that may seal now, and gets none by itself; the words are for the operator."""
+
+    def __init__(self, agency_code: str, now: datetime, *, in_token: bool):
+        where = " --pkcs11 URL" if in_token else ""
+        super().__init__(
+            f"agency {agency_code} has no key that may seal on {now.astimezone(SHANGHAI):%Y-%m-%d}; make one: "
+            f"flask agency certificate make {agency_code}{where}"
+        )
 
 
 def root(secret: bytes, now: datetime) -> Root:
@@ -41,9 +52,25 @@ def root_certificate() -> str | None:
     return db.session.scalar(select(SealRoot.certificate).where(SealRoot.id == ONLY))
 
 
-def key_of(agency: Agency, secret: bytes, now: datetime) -> SealKey:
-    """The key that seals for the agency at this moment, made when it has none."""
-    return SealKey.usable(agency.id, now) or make(agency, secret, now, None)
+def key_of(agency: Agency, secret: bytes, now: datetime, *, simulation: bool) -> SealKey:
+    """The key that seals for the agency at this moment; NoSealKey when it has none.
+
+    In the simulation an agency whose keys were all in the database gets one by itself, a clock set back included.
+    One that ever had a key in a token never does: a seal changes its custody only by command.
+    """
+    keys = SealKey.all(agency.id)
+    if found := _newest_usable(keys, now):
+        return found
+    had_token = any(key.is_in_token for key in keys)
+    if had_token or not simulation:
+        raise NoSealKey(agency.code, now, in_token=had_token)
+    return make(agency, secret, now, None)
+
+
+def _newest_usable(keys: list[SealKey], now: datetime) -> SealKey | None:
+    """Of the same custody as the agency's last key: an older one elsewhere was put aside on purpose."""
+    alike = (key for key in reversed(keys) if key.is_in_token == keys[-1].is_in_token)
+    return next((key for key in alike if key.may_sign_at(now)), None)
 
 
 def make(
@@ -85,8 +112,14 @@ def retire(key: SealKey, now: datetime, actor: User | None) -> None:
 def rotate(
     agency: Agency, secret: bytes, now: datetime, actor: User | None, years: int = SEAL_YEARS
 ) -> SealKey:
-    """A new key; every earlier one of the agency is retired."""
-    for key in SealKey.all(agency.id):
+    """A new key in the database; every earlier one of the agency is retired. BadAnswer when they are in a token."""
+    keys = SealKey.all(agency.id)
+    if keys and keys[-1].is_in_token:
+        raise BadAnswer(
+            f"{agency.name}的签章密钥保存在令牌中，不能轮换为数据库中的密钥。"
+            f"请先用 make {agency.code} --pkcs11 为令牌中的新密钥制作证书，再用 retire 停用旧证书。"
+        )
+    for key in keys:
         if key.retired_at is None:
             retire(key, now, actor)
     return make(agency, secret, now, actor, years)

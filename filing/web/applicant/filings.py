@@ -7,7 +7,7 @@ import unicodedata
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, today
+from filing.current import calendar, now, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
 from filing.domain.forms.checklist import TRANSLATION, checklist
@@ -18,6 +18,7 @@ from filing.models import Filing
 from filing.services import procedures
 from filing.services.filings import drafts, submission
 from filing.services.filings.clocks import clock_view, due_view
+from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, filings_visible_to, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import Rules, days_late_today
@@ -68,7 +69,7 @@ def before_you_begin():
 def _rules_today() -> dict:
     """The rules and the papers that every establishment needs today, or why nothing can be filed."""
     try:
-        rows = checklist({}, (), today())
+        rows = checklist("establishment", {}, (), today())
     except FilingError as refusal:
         return {"refusal": refusal.message}
     return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
@@ -101,41 +102,40 @@ def filing(filing_id: int):
 
 def _tasks(filing: Filing):
     """The draft as a task list, in the order of the statutory form."""
-    form, answer_problems = drafts.current_form(filing, today()), drafts.answer_problems(filing, today())
-    missing = [p for p in drafts.find_problems(filing, today()) if p.path[0] == "documents"]
+    read = reading(filing)
     groups: dict[str, list] = {}
-    for page in form.pages:
-        if links.is_open(filing, page):
-            status = links.page_status(filing, page, answer_problems)
-            groups.setdefault(page.section, []).append((page.title, links.page_url(filing, page), status))
-    papers, letter = _papers_status(filing, missing), _letter_status(filing)
+    for page in read.open_pages:
+        task = (page.title, links.page_url(filing, page), links.page_status(read, page))
+        groups.setdefault(page.section, []).append(task)
+    papers, letter = _papers_status(read), _letter_status(read)
     everything = [status for tasks in groups.values() for _, _, status in tasks] + [letter, papers]
     return render_template(
         "applicant/tasks.html",
         filing=filing,
-        groups=[(form.headings[key], tasks) for key, tasks in groups.items()],
+        groups=[(read.form.headings[key], tasks) for key, tasks in groups.items()],
         papers=papers,
         letter=letter,
-        left=len(answer_problems) + len(missing),
+        left=len(read.problems),
         late=days_late_today(filing),
         done=sum(status == links.DONE for status in everything),
         total=len(everything),
         deletable=not filing.events,
-        form=form,
+        form=read.form,
+        untitled=read.kind.untitled,
     )
 
 
-def _papers_status(filing: Filing, missing: list) -> str:
-    if not missing:
+def _papers_status(read: Reading) -> str:
+    if not read.missing:
         return links.DONE
-    return links.BEGUN if filing.current_documents else links.NOT_STARTED
+    return links.BEGUN if read.documents else links.NOT_STARTED
 
 
-def _letter_status(filing: Filing) -> str:
-    """The letter names the investors, and is done once its signed scan is there."""
-    if any(d.requirement == COMMITMENT_LETTER for d in filing.current_documents):
+def _letter_status(read: Reading) -> str:
+    """The letter names those who sign it, and is done once its signed scan is there."""
+    if any(d.requirement == COMMITMENT_LETTER for d in read.documents):
         return links.DONE
-    return links.NOT_STARTED if filing.answers.get("investors") else links.NOT_YET
+    return links.NOT_STARTED if any(read.kind.signatories(read.matter)) else links.NOT_YET
 
 
 def _progress(filing: Filing):

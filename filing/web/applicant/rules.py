@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.current import calendar, today
+from filing.current import calendar, reading
 from filing.domain import law
 from filing.domain.errors import FilingError
-from filing.domain.questions.answers import drop_hidden
 from filing.models import Filing
-from filing.services.filings import drafts, submission
 from filing.web.applicant.blueprint import bp
 
 
@@ -31,16 +29,15 @@ def _for_templates() -> dict:
 
 
 def rules_of(filing: Filing) -> Rules:
-    return Rules(drafts.rules_day(filing, today()))
+    return Rules(reading(filing).day)
 
 
 def days_late_today(filing: Filing) -> int:
     """How late a draft would be if it were submitted today; for a submitted filing, how late it was."""
     if not filing.is_draft:
         return filing.late_days
-    open_answers = drop_hidden(drafts.current_form(filing, today()), filing.answers, filing.facts)
     try:
-        return submission.lateness(open_answers, today(), calendar())[1]
+        return reading(filing).lateness(calendar())[1]
     except FilingError:
         # A day from before every calendar is a problem of the answer, told where it is asked.
         return 0

@@ -8,14 +8,14 @@ import json
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, today
-from filing.domain.days.calendar import day_of
-from filing.domain.questions.answers import drop_hidden, get_at, put_at
+from filing.current import now, reading, today
 from filing.domain.questions.display import text_of
+from filing.domain.questions.paths import get_at, keys_of, put_at, row_positions
 from filing.domain.questions.spec import Field, Group
 from filing.domain.questions.values import parse
 from filing.domain.reference import places
-from filing.domain.reference.industries import currencies, edition_on
+from filing.domain.reference.industries import EDITIONS, currencies, edition_on
+from filing.domain.reference.picking import industry_choices, search
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -25,8 +25,10 @@ from filing.web.applicant.blueprint import bp
 from filing.web.form import links
 from filing.web.form.builder import build_form, posted_answers
 from filing.web.form.drawing import Drawer, encouraged_by_section
-from filing.web.form.screens import Screen, field_id, keys_of, new_row_id, row_positions, screen_at
+from filing.web.form.picking import TYPED
+from filing.web.form.screens import Screen, field_id, new_row_id, screen_at
 
+MOST_FOUND = 50
 _MISSING = frozenset({"required", "too_few_rows", "fill_in_required", "incomplete_choice"})
 
 
@@ -36,32 +38,34 @@ def section(filing_id: int, place: str):
     filing = filing_for(current_user, filing_id)
     if place == "enterprise":
         return redirect(_first_unfinished(filing))
-    screen = screen_at(drafts.current_form(filing, today()), filing.answers, place)
+    screen = screen_at(reading(filing).form, filing.answers, place)
     return _page(filing, screen, _form(filing, screen), show_missing="check" in request.args)
 
 
 def _first_unfinished(filing: Filing) -> str:
     """The first page of section 一 that still needs something, else the first."""
-    pages = [p for p in filing.form.pages if p.section == "enterprise"]
-    problems = drafts.answer_problems(filing, today())
-    unfinished = (p for p in pages if links.page_status(filing, p, problems) != links.DONE)
+    read = reading(filing)
+    pages = [p for p in read.open_pages if p.section == "enterprise"] or list(read.open_pages)
+    unfinished = (p for p in pages if links.page_status(read, p) != links.DONE)
     return links.page_url(filing, next(unfinished, pages[0]))
 
 
 def _form(filing: Filing, screen: Screen):
-    form = drafts.current_form(filing, today())
     return build_form(
         screen,
         lambda path: get_at(filing.answers, path),
-        lambda path: drafts.may_change(filing, form, path),
+        reading(filing).may_change,
+        Drawer(reading(filing), screen, (), {}).flat_choices,
     )
 
 
-def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found: tuple = ()):
-    problems = drafts.answer_problems(filing, today())
+def _page(
+    filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""
+):
+    problems = reading(filing).answer_problems
     if not show_missing:
         problems = [p for p in problems if p.code not in _MISSING]
-    drawer = Drawer(filing, today(), screen, problems, {})
+    drawer = Drawer(reading(filing), screen, problems, {})
     page = render_template(
         "applicant/section.html",
         filing=filing,
@@ -74,9 +78,10 @@ def _page(filing: Filing, screen: Screen, form, *, show_missing: bool, status: i
         back=_back(filing, screen),
         following=_next_page(filing, screen),
         editable=filing.state in drafts.EDITABLE,
-        form_version=drafts.current_form(filing, today()),
+        form_version=reading(filing).form,
         currencies=currencies(),
         found=found,
+        wanted=wanted,
     )
     return page, status
 
@@ -91,7 +96,7 @@ def _next_page(filing: Filing, screen: Screen) -> str:
     """The list after a row; after a page the next open one, at the end the task list."""
     if screen.row:
         return _back(filing, screen)
-    pages = [p for p in drafts.current_form(filing, today()).pages if links.is_open(filing, p)]
+    pages = [p for p in reading(filing).form.pages if reading(filing).page_is_open(p)]
     position = pages.index(screen.page) if screen.page in pages else len(pages) - 1
     return links.page_url(filing, pages[position + 1]) if position + 1 < len(pages) else _back(filing, screen)
 
@@ -120,10 +125,12 @@ def _leaves(members):
 def save_section(filing_id: int, place: str):
     with transaction():
         filing = own_filing(current_user, filing_id)
-        screen = screen_at(drafts.current_form(filing, day_of(now())), filing.answers, place)
+        screen = screen_at(reading(filing).form, filing.answers, place)
         form = _form(filing, screen)
         _require_room(filing, screen)
         posted = posted_answers(form)
+        if request.headers.get("X-Compare"):
+            return jsonify(same=not _differences(filing, screen, posted))
         theirs = _changed_by_others(filing, screen, posted)
         if not theirs:
             answers = filing.answers
@@ -133,7 +140,7 @@ def save_section(filing_id: int, place: str):
     if theirs:
         return _conflict(filing, screen, theirs)
     if request.headers.get("X-Autosave"):
-        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().strftime("%H:%M:%S"))
+        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().isoformat(timespec="seconds"))
     return _after_saving(filing, place)
 
 
@@ -141,8 +148,8 @@ def _require_room(filing: Filing, screen: Screen) -> None:
     """A new row within the group's limit; a made-up row elsewhere cannot be created by its URL."""
     if screen.row and get_at(filing.answers, screen.row) is None:
         rows = get_at(filing.answers, screen.row[:-1]) or []
-        group = drafts.current_form(filing, today()).member(*keys_of(filing.form, screen.row))
-        positions = row_positions(filing.form, screen.row)
+        group = reading(filing).form.member(*keys_of(reading(filing).form, screen.row))
+        positions = row_positions(reading(filing).form, screen.row)
         parent = screen.row[: positions[-2] + 1] if len(positions) > 1 else ()
         if len(rows) >= group.max_rows or (parent and get_at(filing.answers, parent) is None):
             abort(404)
@@ -153,6 +160,11 @@ def _changed_by_others(filing: Filing, screen: Screen, posted: dict) -> list[dic
     seen = request.form.get("seen")
     if not seen or seen == _seen(filing, screen):
         return []
+    return _differences(filing, screen, posted)
+
+
+def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
+    """The answers that would be stored otherwise than they are: 1,250.50 and 1250.50 are one answer."""
     questions = dict(_own(screen))
     found = []
     for path, raw in posted.items():
@@ -189,7 +201,7 @@ def _conflict(filing: Filing, screen: Screen, differences: list[dict]):
 
 
 def _after_saving(filing: Filing, place: str):
-    screen = screen_at(drafts.current_form(filing, today()), filing.answers, place)
+    screen = screen_at(reading(filing).form, filing.answers, place)
     here = url_for("applicant.section", filing_id=filing.id, place=place)
     _say_what_is_hidden(filing)
     if "_find" in request.form:
@@ -201,7 +213,7 @@ def _after_saving(filing: Filing, place: str):
     if "_later" in request.form:
         flash("已保存，可随时继续填写。", "success")
         return redirect(url_for("applicant.filing", filing_id=filing.id), 303)
-    drawer = Drawer(filing, today(), screen, drafts.answer_problems(filing, today()), {})
+    drawer = Drawer(reading(filing), screen, reading(filing).answer_problems, {})
     if drawer.here():
         return _page(filing, screen, _form(filing, screen), show_missing=True, status=422)
     return redirect(_next_page(filing, screen), 303)
@@ -209,18 +221,18 @@ def _after_saving(filing: Filing, place: str):
 
 def _with_found_industries(filing: Filing, screen: Screen):
     """The page again with the industries that were looked for, for browsers without a script."""
-    wanted = request.form.get(request.form["_find"] + "-find", "")
-    used = edition_on(drafts.rules_day(filing, today()))
-    found = tuple(code for code, _ in used.search(wanted) if len(code) >= 3)
+    wanted = request.form.get(request.form["_find"] + TYPED, "")
+    used = edition_on(reading(filing).day)
+    found = search(wanted, industry_choices(used.year))[:MOST_FOUND] if wanted.strip() else []
     if not found:
-        flash(f"没有找到与“{wanted}”相符的行业，请换一个词。", "warning")
-    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found)
+        flash(f"没有与“{wanted}”相符的行业，请换一个说法，例如 餐饮、软件，或输入行业代码。", "warning")
+    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found, wanted=wanted)
 
 
 def _say_what_is_hidden(filing: Filing) -> None:
     """Answers to questions that closed: kept while drafting, named, and left out when submitting."""
     sections = {"acquisition": "第三部分（并购交易）", "strategic_investment": "第四部分（战略投资交易）"}
-    kept = drop_hidden(drafts.current_form(filing, today()), filing.answers, filing.facts)
+    kept = reading(filing).open_answers
     gone = [words for key, words in sections.items() if filing.answers.get(key) and not kept.get(key)]
     if gone:
         flash(f"按所选成立方式，已填写的{'、'.join(gone)}不会提交；改回原来的成立方式即可恢复。", "warning")
@@ -228,7 +240,7 @@ def _say_what_is_hidden(filing: Filing) -> None:
 
 def _to_new_row(filing: Filing, group_path: str):
     path = tuple(group_path.split("/"))
-    form = drafts.current_form(filing, today())
+    form = reading(filing).form
     try:
         group = form.member(*keys_of(form, path))
     except KeyError:
@@ -249,7 +261,7 @@ def remove_row(filing_id: int):
     """Asks first, then removes one row; the others keep their answers, marks and files."""
     filing = filing_for(current_user, filing_id)
     path = tuple(request.values.get("row", "").split("/"))
-    screen = screen_at(drafts.current_form(filing, today()), filing.answers, "/".join(path))
+    screen = screen_at(reading(filing).form, filing.answers, "/".join(path))
     if screen.row is None or get_at(filing.answers, path) is None:
         abort(404)
     if request.method == "GET":
@@ -267,6 +279,19 @@ def remove_row(filing_id: int):
 @access("public")
 def divisions(code: str):
     """The divisions below one, for the address page."""
-    answer = jsonify([{"value": d.code, "label": d.name} for d in places.children_of(code)])
+    return _for_a_day([{"value": d.code, "label": d.name} for d in places.children_of(code, today())])
+
+
+@bp.get("/industries/<int:year>.json")
+@access("public")
+def industry_list(year: int):
+    """An edition of GB/T 4754 with everyday words and pinyin, for the picker's script."""
+    if year not in EDITIONS:
+        abort(404)
+    return _for_a_day([[c.code, c.name, c.pinyin, c.everyday] for c in industry_choices(year)])
+
+
+def _for_a_day(listed: list):
+    answer = jsonify(listed)
     answer.cache_control.max_age, answer.cache_control.public = 86400, True
     return answer

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.current import calendar, now, today
+from filing.current import calendar, now, printable, reading, today
 from filing.domain.errors import IncompleteFiling
-from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.letters import letter
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES, State
-from filing.domain.questions.answers import drop_hidden
 from filing.domain.questions.display import date_text
+from filing.domain.questions.paths import keys_of
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import drafts, submission
+from filing.services.filings import submission
+from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import days_late_today, rules_of
 from filing.web.form import links
-from filing.web.form.screens import keys_of
 from filing.web.form.sheet import sheet
 
 
@@ -35,56 +36,57 @@ def check(filing_id: int):
 
 
 def _check_page(filing: Filing, status: int = 200):
-    day = drafts.rules_day(filing, today())
-    problems = drafts.find_problems(filing, today()) if filing.state in drafts.EDITABLE else []
+    read = reading(filing)
+    problems = read.problems if read.is_editable else []
     return render_template(
         "applicant/check.html",
         filing=filing,
-        parts=sheet(filing),
-        url_for_key=lambda key: links.url_for_path(filing, tuple(key.split("."))),
-        wanted=drafts.documents_wanted(filing, today()),
-        groups=_by_page(filing, problems),
+        parts=sheet(read),
+        url_for_key=lambda key: links.url_for_path(read, tuple(key.split("."))),
+        wanted=read.checklist,
+        groups=_by_page(read, problems),
         problem_count=len(problems),
-        doubts=[(d, _href(filing, d.path)) for d in find_doubts(filing.answers, day)],
-        agency=submission.agency_for(filing.answers, day),
+        doubts=[(d, _href(read, d.path)) for d in read.doubts],
+        agency=submission.agency_for(filing.answers, read.day),
         rules=rules_of(filing),
-        law_day=date_text(day),
+        law_day=date_text(read.day),
         late=days_late_today(filing),
-        dropped=_dropped(filing),
+        dropped=_dropped(read),
         can_submit=filing.is_draft and not problems,
     ), status
 
 
-def _by_page(filing: Filing, problems: list[Problem]) -> list[tuple[str, list[dict]]]:
+def _by_page(read: Reading, problems: list[Problem]) -> list[tuple[str, list[dict]]]:
     """The problems under the title of the page on which each is mended, in the form's order."""
     groups: dict[str, list[dict]] = {}
     for problem in problems:
-        groups.setdefault(_page_title(filing, problem.path), []).append(linked(filing, problem))
+        groups.setdefault(_page_title(read, problem.path), []).append(linked(read, problem))
     return list(groups.items())
 
 
-def _page_title(filing: Filing, path: tuple) -> str:
+def _page_title(read: Reading, path: tuple) -> str:
     if path[0] == "documents":
         return "申报材料"
-    page = filing.form.page_of(keys_of(filing.form, path))
+    page = read.form.page_of(keys_of(read.form, path))
     return page.title if page else "其他"
 
 
-def linked(filing: Filing, problem: Problem) -> dict:
+def linked(read: Reading, problem: Problem) -> dict:
     """A problem for an error summary, with the address at which it is mended."""
     facts = {"path": problem.path, "message": problem.message, "article": problem.article}
-    return {**facts, "href": _href(filing, problem.path)}
+    return {**facts, "href": _href(read, problem.path)}
 
 
-def _href(filing: Filing, path: tuple) -> str:
-    url, _, anchor = links.url_for_path(filing, path).partition("#")
+def _href(read: Reading, path: tuple) -> str:
+    url, _, anchor = links.url_for_path(read, path).partition("#")
     return f"{url}?check=1#{anchor}" if path[0] != "documents" else f"{url}#{anchor}"
 
 
-def _dropped(filing: Filing) -> list[str]:
+def _dropped(read: Reading) -> list[str]:
     """The parts that were filled in and are not asked for as the answers now stand."""
-    kept = drop_hidden(drafts.current_form(filing, today()), filing.answers, filing.facts)
-    return [filing.form.headings[key][1].partition("（")[0] for key in filing.answers if key not in kept]
+    return [
+        read.form.headings[key][1].partition("（")[0] for key in read.answers if key not in read.open_answers
+    ]
 
 
 @bp.get("/filings/<int:filing_id>/submit")
@@ -94,9 +96,9 @@ def confirm_submit(filing_id: int):
     filing = filing_for(current_user, filing_id)
     if not filing.is_draft:
         return redirect(url_for("applicant.filing", filing_id=filing.id))
-    if drafts.find_problems(filing, today()):
+    if reading(filing).problems:
         return _check_page(filing, 422)
-    agency = submission.agency_for(filing.answers, drafts.rules_day(filing, today()))
+    agency = submission.agency_for(filing.answers, reading(filing).day)
     return render_template(
         "applicant/submit.html", filing=filing, agency=agency, late=days_late_today(filing)
     )
@@ -110,7 +112,7 @@ def submit(filing_id: int):
         with transaction():
             filing = own_filing(current_user, filing_id)
             if filing.is_draft:
-                submission.submit(filing, current_user, now(), calendar())
+                submission.submit(filing, current_user, now(), calendar(), printable())
     except IncompleteFiling:
         return _check_page(filing_for(current_user, filing_id), 422)
     flash("申报已提交。", "success")
@@ -160,12 +162,16 @@ def file_again(filing_id: int):
 def commitment_letter(filing_id: int):
     """承诺书, word for word, with one signature block for each investor."""
     filing = filing_for(current_user, filing_id)
-    return render_template("applicant/letter.html", filing=filing, letter=letter(filing.kind, filing.answers))
+    read = reading(filing)
+    return render_template("applicant/letter.html", filing=filing, letter=letter(read.kind, read.matter))
 
 
 @bp.get("/filings/<int:filing_id>/print")
 @access("applicant")
 def print_form(filing_id: int):
     filing = filing_for(current_user, filing_id)
-    wanted = drafts.documents_wanted(filing, today())
-    return render_template("applicant/print.html", filing=filing, parts=sheet(filing), wanted=wanted)
+    read = reading(filing)
+    # The form lists each paper once, with the files of all persons.
+    by_paper = groupby(read.checklist, key=lambda row: row.id)
+    wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
+    return render_template("applicant/print.html", filing=filing, parts=sheet(read), wanted=wanted)

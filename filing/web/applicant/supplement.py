@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, today
+from filing.current import calendar, now, printable, reading, today
 from filing.domain.articles import article
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.problems import Problem
@@ -14,7 +14,7 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
 from filing.models import Filing
-from filing.services.filings import drafts, submission
+from filing.services.filings import submission
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -48,21 +48,23 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
 
 def _summary(filing: Filing, refusal: FilingError) -> list[dict]:
     """Each problem with the place where it is mended; a refusal without problems stands for itself."""
-    found = [_at_reply(p) or linked(filing, p) for p in refusal.problems]
-    ground = article("17-§12¶2", on=filing.law_day or today()).short
+    found = [_at_reply(p) or linked(reading(filing), p) for p in refusal.problems]
+    ground = article("17-§12¶2", on=reading(filing).day).short
     return found or [{"path": ["items"], "message": refusal.message, "article": ground}]
 
 
 def _item_place(filing: Filing, item) -> str:
     """What an item is about, in words: a document's label, or where the question stands in the form."""
     if item.path:
-        return place(filing.form, filing.answers, tuple(item.path))
-    rows = drafts.documents_wanted(filing, today())
+        return place(reading(filing).form, filing.answers, tuple(item.path))
+    rows = reading(filing).checklist
     return "申报材料 › " + next((r.label for r in rows if r.id == item.requirement), item.requirement)
 
 
 def _item_url(filing: Filing, item) -> str:
-    return links.url_for_path(filing, tuple(item.path) if item.path else ("documents", item.requirement))
+    return links.url_for_path(
+        reading(filing), tuple(item.path) if item.path else ("documents", item.requirement)
+    )
 
 
 @bp.post("/filings/<int:filing_id>/supplement")
@@ -81,7 +83,7 @@ def answer_supplement(filing_id: int):
             if item.is_open and reply is not None:
                 submission.save_reply(item, reply[:4000], now())
     if request.headers.get("X-Autosave"):
-        return {"saved": True, "seen": "", "saved_at": now().strftime("%H:%M:%S")}
+        return {"saved": True, "seen": "", "saved_at": now().isoformat(timespec="seconds")}
     if "_send" not in request.form:
         flash("答复已保存。", "success")
         return redirect(url_for("applicant.supplement", filing_id=filing_id), 303)
@@ -95,8 +97,8 @@ def _send_supplement(filing_id: int):
             filing = own_filing(current_user, filing_id)
             unanswered = [_unanswered(item) for item in filing.supplement_items if _is_unanswered(item)]
             if unanswered:
-                raise IncompleteFiling([*unanswered, *drafts.find_problems(filing, today())])
-            submission.resubmit(filing, current_user, now(), calendar())
+                raise IncompleteFiling([*unanswered, *reading(filing).problems])
+            submission.resubmit(filing, current_user, now(), calendar(), printable())
     except FilingError as refusal:
         return _supplement_page(filing_for(current_user, filing_id), refusal)
     flash("补充信息已提交，备案机构将继续审核。", "success")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -11,18 +11,22 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field as WtField
 from wtforms.utils import unset_value
 
+from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Field, Kind, Option
-from filing.web.form.screens import Path, Screen, field_id, fields_of
+from filing.domain.reference.picking import Choice
+from filing.web.form.picking import TYPED, WANTED, with_typed
+from filing.web.form.screens import Screen, field_id, fields_of
 
 Posted = MultiDict
+Choices = Callable[[Field, Path], Sequence[Choice]]
 
 
 class AnswerField(WtField):
     """One question of the form; `data` is the answer in the API's own shape, as far as it can be read."""
 
-    def __init__(self, label: str = "", *, question: Field, path: Path, **more):
+    def __init__(self, label: str = "", *, question: Field, path: Path, choices: Choices, **more):
         super().__init__(label, **more)
-        self.question, self.path = question, path
+        self.question, self.path, self.choices = question, path, choices
 
     def process(self, formdata, data=unset_value, extra_filters=None) -> None:
         self.process_errors = []
@@ -30,18 +34,23 @@ class AnswerField(WtField):
         self.data = READERS[self.question.kind](self.question, formdata, self.name) if formdata else data
         if self.data is unset_value:
             self.data = None
+        # While it is being looked for (查找), a text is no answer yet.
+        if formdata and self.name + TYPED in formdata and formdata.get("_find") != self.name:
+            typed, choices = formdata[self.name + TYPED], self.choices(self.question, self.path)
+            wanted = formdata.get(self.name + WANTED, "")
+            self.data = with_typed(self.question.kind, self.data, typed, self.default, choices, wanted)
 
     def __call__(self, **_more) -> Markup:
         raise NotImplementedError("questions are drawn by templates/macros/fields.html")
 
 
 def build_form(
-    screen: Screen, answer_of: Callable[[Path], Any], may_change: Callable[[Path], bool]
+    screen: Screen, answer_of: Callable[[Path], Any], may_change: Callable[[Path], bool], choices: Choices
 ) -> FlaskForm:
     """A form for the open, changeable questions of a screen, filled with the stored answers."""
     members = {
         field_id(screen, path): AnswerField(
-            question.label, question=question, path=path, default=answer_of(path)
+            question.label, question=question, path=path, choices=choices, default=answer_of(path)
         )
         for path, question in fields_of(screen)
         if may_change(path)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from filing.domain.articles import Article, article
 from filing.domain.problems import Problem
-from filing.domain.questions.answers import get_at
 from filing.domain.questions.display import text_of
+from filing.domain.questions.paths import Path, get_at, named
 from filing.domain.questions.spec import Field, Group, Kind, Member
 from filing.domain.questions.values import is_blank
 from filing.domain.reference import places
 from filing.domain.reference.industries import edition_on, encouraged_items
-from filing.domain.reference.lists import Places
-from filing.models import Filing, ListedZone
-from filing.services.filings import drafts
+from filing.domain.reference.picking import Choice, country_choices, industry_choices, pinyin_of
+from filing.models import Filing
+from filing.services.filings.reading import Reading
 from filing.web.citing import dated
-from filing.web.form import links
 from filing.web.form.builder import WIDGETS
-from filing.web.form.screens import Path, Screen, field_id
+from filing.web.form.picking import unresolved
+from filing.web.form.screens import Screen, field_id
 
 
 @dataclass
@@ -42,6 +41,10 @@ class Drawn:
     show_when: str = ""
     inside: list[Drawn] = field(default_factory=list)
     choices: list = field(default_factory=list)
+    #: What was typed into the picker and names nothing in its list.
+    typed: str = ""
+    #: Where the picker's script finds a list too long for the page.
+    list_url: str = ""
     rows: list = field(default_factory=list)
     path: str = ""
     help: str = ""
@@ -54,14 +57,12 @@ class Drawn:
 
 
 class Drawer:
-    """Draws the screens of one filing on one day."""
+    """Draws the screens of one filing as it reads."""
 
-    def __init__(self, filing: Filing, today: date, screen: Screen, problems: Iterable[Problem], given: dict):
-        self.filing, self.screen, self.given = filing, screen, given
-        self.day = drafts.rules_day(filing, today)
-        self.form = drafts.current_form(filing, today)
-        self.lists: Places = ListedZone.lists_on(self.day)
-        self.problems = [(links.named_path(filing, p.path), p) for p in problems]
+    def __init__(self, reading: Reading, screen: Screen, problems: Iterable[Problem], given: dict):
+        self.reading, self.filing, self.screen, self.given = reading, reading.filing, screen, given
+        self.day, self.form, self.lists = reading.day, reading.form, reading.places
+        self.problems = [(named(reading.answers, p.path), p) for p in problems]
         self.asked = {path for path, _ in _walk(screen)}
 
     def parts(self) -> list[Drawn]:
@@ -89,7 +90,7 @@ class Drawer:
         ]
         drawn.help = dated(member.help, self.day)
         drawn.article = article(member.article, on=self.day) if member.article else None
-        drawn.open = drafts.may_change(self.filing, self.form, path)
+        drawn.open = self.reading.may_change(path)
         drawn.show_when = self._show_when(path, member)
         if isinstance(member, Field):
             self._fill(drawn, path, member)
@@ -106,12 +107,16 @@ class Drawer:
         drawn.text = text_of(question, drawn.value, used=edition_on(self.day), answers=self.filing.answers)
         drawn.widget = WIDGETS[question.kind]
         drawn.choices = self.choices(question, path)
+        if question.kind in PICKED:
+            drawn.typed = unresolved(question.kind, drawn.value, self.flat_choices(question, path))
+        if question.kind is Kind.INDUSTRIES:
+            drawn.list_url = url_for("applicant.industry_list", year=edition_on(self.day).year)
 
     def _is_asked(self, path: Path, member: Member) -> bool:
         """Hidden by a question on another screen: not drawn. By one on this screen: drawn, and shown when due."""
         if member.when is None or self._controller(path, member):
             return True
-        root = {**self.filing.answers, "facts": self.filing.facts}
+        root = {**self.filing.answers, "facts": self.reading.facts}
         scopes = [get_at(self.filing.answers, path[:i]) or {} for i in range(len(path) - 1, 0, -1)]
         return member.when.holds(root, tuple(s for s in scopes if isinstance(s, dict)))
 
@@ -149,15 +154,19 @@ class Drawer:
             "problems": found,
             "href": url_for("applicant.section", filing_id=self.filing.id, place="/".join(path)),
             "path": "/".join(path),
-            "open": drafts.may_change(self.filing, self.form, path),
+            "open": self.reading.may_change(path),
         }
 
-    def choices(self, question: Field, path: Path) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """(heading, [(value, label, words to find it by)]) for the kinds that pick from a list."""
+    def choices(self, question: Field, path: Path) -> list[tuple[str, Sequence[Choice]]]:
+        """(heading, choices) for the kinds that pick from a list."""
         maker = _CHOICES.get(question.kind)
         return maker(self, question, path) if maker else []
 
+    def flat_choices(self, question: Field, path: Path) -> list[Choice]:
+        return [choice for _, choices in self.choices(question, path) for choice in choices]
 
+
+PICKED = frozenset({Kind.COUNTRY, Kind.PLACE, Kind.FTZ_AREA, Kind.ETDZ, Kind.INDUSTRIES})
 _TELLING = frozenset({Kind.COUNTRY, Kind.MONEY, Kind.PERCENT, Kind.IDENTITY, Kind.PLACE, Kind.CHOICE})
 
 
@@ -180,7 +189,7 @@ def _walk(screen: Screen) -> Iterable[tuple[Path, Member]]:
 
 
 def _countries(_drawer, _question, _path):
-    return [("", [(c.code, c.name, " ".join((c.code, *c.aliases))) for c in places.countries()])]
+    return [("", country_choices())]
 
 
 def _regions(drawer: Drawer, question: Field, path: Path):
@@ -191,38 +200,42 @@ def _regions(drawer: Drawer, question: Field, path: Path):
         code = drawer.given.get(beside) or get_at(drawer.filing.answers, beside)
         if not isinstance(code, str) or not code:
             return [("", [])]
-    return [("", [(d.code, d.name, "") for d in places.children_of(code)])]
+    return [("", [Choice(d.code, d.name) for d in places.children_of(code, drawer.day)])]
 
 
 def _areas(drawer: Drawer, _question, _path):
     by_zone: dict[str, list] = {}
     for area in dict.fromkeys(drawer.lists.ftz_areas.values()):
-        by_zone.setdefault(area.zone, []).append((area.name, area.short_name or area.name, area.zone))
+        shown = area.short_name or area.name
+        by_zone.setdefault(area.zone, []).append(
+            Choice(area.name, area.name, shown, (area.zone,), (), pinyin_of(shown))
+        )
     return sorted(by_zone.items())
 
 
 def _etdzs(drawer: Drawer, _question, _path):
-    return [("", [(name, name, "") for name in sorted(drawer.lists.etdzs)])]
+    return [("", [Choice(name, name, pinyin=pinyin_of(name)) for name in sorted(drawer.lists.etdzs)])]
 
 
 def _investors(drawer: Drawer, _question, _path):
     rows = drawer.filing.answers.get("investors") or []
-    return [("", [(row["id"], row_title(row, drawer.filing) or "（未命名）", "") for row in rows])]
+    return [("", [Choice(row["id"], row_title(row, drawer.filing) or "（未命名）") for row in rows])]
 
 
 def _chosen_industries(drawer: Drawer, _question, path: Path):
     beside = (*path[:-1], "industries")
     chosen = drawer.given.get(beside) or get_at(drawer.filing.answers, beside) or []
     used = edition_on(drawer.day)
-    return [("", [(str(code), used.label(str(code)), "") for code in chosen])]
+    # A text that names no industry is reported where it was typed; it is no choice here.
+    return [("", [Choice(code, used.label(code)) for code in map(str, chosen) if used.label(code) != code])]
 
 
 def _industries(drawer: Drawer, question, path: Path):
     """The edition of the law day, and what was chosen of another one before."""
     used = edition_on(drawer.day)
-    listed = [(code, f"{code} {name}", "") for code, name in used.codes.items() if len(code) >= 3]
-    chosen = _chosen_industries(drawer, question, path)[0][1]
-    return [("", [*(item for item in chosen if item[0] not in used.codes), *listed])]
+    chosen = drawer.given.get(path) or get_at(drawer.filing.answers, path) or []
+    other = [c for c in map(str, chosen) if c not in used.codes and used.label(c) != c]
+    return [("", [*(Choice(code, used.label(code)) for code in other), *industry_choices(used.year)])]
 
 
 def encouraged_by_section() -> list[tuple[str, list]]:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from filing.domain.errors import NotFound
-from filing.domain.questions.answers import get_at
-from filing.domain.questions.spec import Field, Form, Group, Member, Page
-
-Path = tuple[str, ...]
+from filing.domain.questions.paths import Path, get_at, keys_of, row_positions
+from filing.domain.questions.spec import Field, Form, Member, Page
 
 
 @dataclass(frozen=True)
@@ -56,31 +54,6 @@ def _row_screen(form: Form, answers: dict, path: Path) -> Screen:
     members = tuple(((*path, member.key), member) for member in group.members)
     above = "/".join(path[: rows[-2] + 1]) if len(rows) > 1 else page_place(page)
     return Screen(title, page.title, page, "/".join(path), members, path, above)
-
-
-def row_positions(form: Form, path: tuple) -> list[int]:
-    """Which steps of a path name rows (by id or index) and not members; empty where the path leads nowhere."""
-    keys: list[str] = []
-    rows: list[int] = []
-    expected = False
-    for position, step in enumerate(path):
-        if expected:
-            rows.append(position)
-            expected = False
-            continue
-        try:
-            member = form.member(*keys, step)
-        except (KeyError, AttributeError):
-            return []
-        keys.append(step)
-        expected = isinstance(member, Group) and member.repeat
-    return rows
-
-
-def keys_of(form: Form, path: tuple) -> Path:
-    """The path without its rows: the keys under which the form declares the member."""
-    rows = set(row_positions(form, path))
-    return tuple(step for position, step in enumerate(path) if position not in rows)
 
 
 def new_row_id() -> str:

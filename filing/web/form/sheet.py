@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from filing.current import today
 from filing.domain.questions.answers import Question, Rows, walk
 from filing.domain.questions.display import text_of
+from filing.domain.questions.paths import dotted, member_at, row_at
 from filing.domain.questions.spec import Field, Form, Group
 from filing.domain.reference.industries import edition_on
-from filing.models import Filing
+from filing.services.filings.reading import Reading
 
 FEW = 2  # a group this small needs no heading: its questions say what they are
 
@@ -40,16 +40,15 @@ class Part:
     blocks: tuple[Block, ...]
 
 
-def sheet(filing: Filing, answers: dict | None = None) -> list[Part]:
+def sheet(reading: Reading) -> list[Part]:
     """Every open question with its answer, and each list of rows by its number of rows."""
-    answers = filing.answers if answers is None else answers
-    items = groupby(walk(filing.form, answers, filing.facts), key=lambda item: item.path[0])
-    return [_part(filing, answers, key, list(group)) for key, group in items]
+    items = groupby(walk(reading.form, reading.answers, reading.facts), key=lambda item: item.path[0])
+    return [_part(reading, key, list(group)) for key, group in items]
 
 
-def _part(filing: Filing, answers: dict, key: str, items: list[Question | Rows]) -> Part:
-    form = filing.form
-    titled = [(_block_title(form, answers, item.path), _line(filing, answers, item)) for item in items]
+def _part(reading: Reading, key: str, items: list[Question | Rows]) -> Part:
+    form = reading.form
+    titled = [(_block_title(form, reading.answers, item.path), _line(reading, item)) for item in items]
     blocks = tuple(
         Block(title, tuple(line for _, line in group))
         for title, group in groupby(titled, key=lambda pair: pair[0])
@@ -63,45 +62,17 @@ def part_title(form: Form, key: str) -> str:
     return f"{number}、{title}" if number else title
 
 
-def _line(filing: Filing, answers: dict, item: Question | Rows) -> Line:
-    key = key_of(answers, item.path)
+def _line(reading: Reading, item: Question | Rows) -> Line:
+    key = dotted(reading.answers, item.path)
     if isinstance(item, Rows):
         return Line(key, f"{item.group.noun}（整项）", f"共{len(item.rows)}名（个）", True)
-    return Line(key, item.field.noun, words(filing, item.field, item.value, answers))
+    return Line(key, item.field.noun, words(reading, item.field, item.value))
 
 
-def words(filing: Filing, question: Field, value: Any, answers: Mapping | None = None) -> str:
-    """An answer of this filing in words, by the industry codes of its law day, or of today."""
-    used = edition_on(filing.law_day or today())
-    return text_of(question, value, used=used, answers=filing.answers if answers is None else answers)
-
-
-def key_of(answers: Any, path: tuple) -> str:
-    """The path as text, rows named by their ids."""
-    steps, part = [], answers
-    for step in path:
-        if isinstance(part, list):
-            row = _row(part, step)
-            steps.append(str(row["id"]) if row else str(step))
-            part = row
-        else:
-            steps.append(str(step))
-            part = part.get(step) if isinstance(part, Mapping) else None
-    return ".".join(steps)
-
-
-def member_at(form: Form, path: tuple) -> Field | Group | None:
-    """The declaration at a path of keys and rows; None where the form has nothing there."""
-    found: Any = form
-    steps = iter(path)
-    for step in steps:
-        try:
-            found = form.member(step) if found is form else found.member(step)
-        except (KeyError, AttributeError):
-            return None
-        if isinstance(found, Group) and found.repeat:
-            next(steps, None)
-    return found
+def words(reading: Reading, question: Field, value: Any, answers: Mapping | None = None) -> str:
+    """An answer of this filing in words, by the industry codes of the day whose rules apply."""
+    answers = reading.answers if answers is None else answers
+    return text_of(question, value, used=edition_on(reading.day), answers=answers)
 
 
 def place(form: Form, answers: Mapping, path: tuple) -> str:
@@ -146,17 +117,13 @@ def _around(form: Form, answers: Any, path: tuple) -> Iterator[str]:
             return
         if found.repeat and depth < len(path):
             yield _row_title(found, part, path[depth])
-            part, depth = _row(part or [], path[depth]), depth + 1
+            part, depth = row_at(part, path[depth]), depth + 1
         elif depth > 1 and depth < len(path) and len(found.members) > FEW:
             yield found.label
 
 
 def _row_title(group: Group, rows: Any, step: Any) -> str:
-    row = _row(rows or [], step)
+    row = row_at(rows, step)
     number = next((str(i) for i, r in enumerate(rows or [], 1) if r is row), "")
     name = (row or {}).get("name_cn") or (row or {}).get("name")
     return f"{group.noun} {number}" + (f"（{name}）" if isinstance(name, str) else "")
-
-
-def _row(rows: list, step: Any) -> Any:
-    return next((r for i, r in enumerate(rows) if step in (i, r.get("id"))), None)

@@ -21,7 +21,7 @@ ANSWERS = {"no": "不涉及", "yes": "涉及", "unsure": "不确定"}
 def guide():
     """What is filed, by whom, when and with what, as the rules stand today."""
     facts = guide_on(today())
-    rows = checklist({}, [], today()) if facts else []
+    rows = checklist("establishment", {}, [], today()) if facts else []
     return render_template("public/guide.html", guide=facts, rows=rows)
 
 

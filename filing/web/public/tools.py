@@ -11,6 +11,7 @@ from filing.domain.days.calendar import WorkCalendar, days_between
 from filing.domain.days.deadlines import DEADLINES, deadline
 from filing.domain.errors import FilingError
 from filing.domain.reference import agencies, places
+from filing.domain.reference.picking import pinyin_of
 from filing.http.access import access
 from filing.models import Agency, ListedZone
 from filing.services.people.sight import agencies as listed_agencies
@@ -157,4 +158,5 @@ def agency_lookup():
         provinces=[(p, places.children_of(p.code)) for p in places.children_of()],
         areas=sorted({area.name for area in lists.ftz_areas.values()}),
         etdzs=sorted(lists.etdzs),
+        pinyin_of=pinyin_of,
     )

@@ -9,9 +9,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from wtforms import BooleanField, TextAreaField
 
-from filing.current import calendar, now, store, today
+from filing.current import calendar, in_hand, now, store, today
 from filing.domain.errors import BadAnswer
-from filing.domain.forms.doubts import find_doubts
 from filing.extensions import transaction
 from filing.models import Batch
 from filing.moment import real_now
@@ -102,7 +101,7 @@ def _days_left(one: Candidate) -> int | None:
 
 def _doubts(one: Candidate) -> int:
     """How many hints there are to read before deciding; of what can be chosen only."""
-    return 0 if one.closed_because else len(find_doubts(one.filing.answers, one.filing.law_day))
+    return 0 if one.closed_because else len(in_hand(one.filing).doubts)
 
 
 @bp.get("/batches/<int:batch_id>")

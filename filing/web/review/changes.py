@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from filing.domain.questions.answers import compare, get_at
+from filing.current import in_hand
+from filing.domain.questions.answers import compare
 from filing.domain.questions.display import NO_ANSWER
+from filing.domain.questions.paths import dotted, get_at, member_at
 from filing.domain.questions.spec import Field
-from filing.models import Document, Filing, FilingEvent
-from filing.web.form.sheet import key_of, member_at, place, words
+from filing.models import Document, Filing
+from filing.services.filings.reading import Reading, first_snapshot, submitted_documents
+from filing.web.form.sheet import place, words
 
 
 @dataclass(frozen=True)
@@ -19,24 +22,6 @@ class Change:
     label: str
     before: str
     after: str
-
-
-def first_snapshot(filing: Filing) -> dict | None:
-    """The answers as submitted; a recalled submission counts for nothing."""
-    return next((e.snapshot for e in reversed(filing.events) if e.move == "submit"), None)
-
-
-def last_submission(filing: Filing) -> FilingEvent:
-    """What the agency has in hand: what the applicant is still working on is not sent yet."""
-    return next(e for e in reversed(filing.events) if e.snapshot is not None)
-
-
-def submitted_documents(filing: Filing) -> list[Document]:
-    """The papers as they stood when the filing was last sent in."""
-    at = last_submission(filing).at
-    return [
-        d for d in filing.documents if d.uploaded_at <= at and (d.removed_at is None or d.removed_at > at)
-    ]
 
 
 def last_supplement(filing: Filing) -> dict | None:
@@ -53,20 +38,21 @@ def since_first(filing: Filing) -> list[Change]:
 
 
 def _change(filing: Filing, before: dict, after: dict, path: tuple, old: Any, new: Any) -> Change | None:
-    question = member_at(filing.form, path)
+    read = in_hand(filing)
+    question = member_at(read.form, path)
     if not isinstance(question, Field):
         return None  # a row's own id
     around = after if get_at(after, path[:-1]) is not None else before
     return Change(
-        key_of(after, path),
-        place(filing.form, around, path),
-        _words(filing, question, old, before),
-        _words(filing, question, new, after),
+        dotted(after, path),
+        place(read.form, around, path),
+        _words(read, question, old, before),
+        _words(read, question, new, after),
     )
 
 
-def _words(filing: Filing, question: Field, value: Any, answers: Mapping) -> str:
-    return NO_ANSWER if value is None else words(filing, question, value, answers)
+def _words(read: Reading, question: Field, value: Any, answers: Mapping) -> str:
+    return NO_ANSWER if value is None else words(read, question, value, answers)
 
 
 def papers_since_request(filing: Filing) -> list[tuple[str, Document]]:

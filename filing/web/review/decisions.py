@@ -9,24 +9,22 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from filing.current import calendar, chain_history, now, press, today
+from filing.current import calendar, chain_history, in_hand, now, press, today
 from filing.domain.advice.scope import usual_rules
 from filing.domain.errors import BadAnswer, ReceiptRefused
-from filing.domain.forms.doubts import find_doubts
 from filing.domain.procedures.filing import MOVES
 from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction
 from filing.http.statuses import status_of
 from filing.models import Filing
-from filing.receipts.content import view_of
 from filing.services import procedures
 from filing.services.filings import drafts, review
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, reviewed_filing
-from filing.web.form.sheet import key_of, place
+from filing.services.receipts import issuing
 from filing.web.review import forms
 from filing.web.review.blueprint import bp, deciders
-from filing.web.review.filing import asked_of
+from filing.web.review.filing import asked_of, placed_doubts
 
 
 @dataclass(frozen=True)
@@ -131,16 +129,13 @@ def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
 
 
 def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200):
-    doubts = find_doubts(filing.answers, filing.law_day)
     page = render_template(
         f"review/{name}.html",
         filing=filing,
         form=form,
         move=MOVES[DECISIONS[name].move],
         due=due_view(filing, today(), calendar()),
-        doubts=[
-            (d, key_of(filing.answers, d.path), place(filing.form, filing.answers, d.path)) for d in doubts
-        ],
+        doubts=placed_doubts(in_hand(filing)),
         items=[(i, asked_of(filing, i)) for i in filing.supplement_items if i.is_open],
         printed=printed(filing) if name == "accept" else [],
     )
@@ -149,7 +144,7 @@ def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200
 
 def printed(filing: Filing) -> list[dict]:
     """What the receipt will say, to be read before it is issued."""
-    view = view_of(filing.answers, filing.law_day, "", filing.agency.name, today())
+    view = issuing.view_of_filing(filing, "", today())
     fields, words = view["fields"], labels(filing.kind)
     texts = fields | {
         "imported_equipment_tax_exemption": _exemption(

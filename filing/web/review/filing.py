@@ -7,11 +7,11 @@ from collections import defaultdict
 from flask import render_template, request
 from flask_login import current_user
 
-from filing.current import calendar, store, today
-from filing.domain.forms.checklist import TRANSLATION, Requirement, checklist
-from filing.domain.forms.doubts import find_doubts
+from filing.current import calendar, in_hand, store, today
+from filing.domain.forms.checklist import TRANSLATION, Requirement
+from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES
-from filing.domain.questions.answers import get_at
+from filing.domain.questions.paths import dotted, get_at
 from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
 from filing.models import Document, Filing, SupplementItem
@@ -19,8 +19,9 @@ from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
 from filing.services.filings import review
 from filing.services.filings.clocks import clock_view, due_view
+from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
-from filing.web.form.sheet import key_of, place, sheet
+from filing.web.form.sheet import place, sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 
@@ -40,8 +41,7 @@ PAGES = {
 @readers
 def filing_page(filing_id: int):
     filing = filing_for(current_user, filing_id)
-    answers = changes.last_submission(filing).snapshot
-    doubts, changed = find_doubts(answers, filing.law_day), changes.since_first(filing)
+    read, changed = in_hand(filing), changes.since_first(filing)
     return render_template(
         "review/filing.html",
         filing=filing,
@@ -50,14 +50,14 @@ def filing_page(filing_id: int):
         is_mine=filing.reviewer_id == current_user.id and filing.state in review.CLAIMABLE,
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
-        parts_of_form=sheet(filing, answers),
-        doubts=[(d, key_of(answers, d.path), place(filing.form, answers, d.path)) for d in doubts],
-        notes=_notes(filing, answers, doubts, changed),
+        parts_of_form=sheet(read),
+        doubts=placed_doubts(read),
+        notes=_notes(read, changed),
         changed=changed,
         changed_papers=changes.papers_since_request(filing),
         asked=[(item, asked_of(filing, item)) for item in filing.supplement_items],
-        papers=papers(filing, answers),
-        first_paper=next((d for d in changes.submitted_documents(filing) if is_shown(d)), None),
+        papers=papers(read),
+        first_paper=next((d for d in read.documents if is_shown(d)), None),
         is_shown=is_shown,
         labels=event_label,
     )
@@ -77,36 +77,38 @@ def _may_claim(filing: Filing) -> bool:
 def asked_of(filing: Filing, item: SupplementItem) -> str:
     """What an item of a supplement is about, in words."""
     if item.path:
-        path, answers = tuple(item.path), changes.last_submission(filing).snapshot
-        known = get_at(answers, path[:-1]) is not None
-        return place(filing.form, answers if known else changes.first_snapshot(filing), path)
-    return next(
-        (f"{r.no}{r.label}" for r, _ in papers(filing, filing.answers) if r.id == item.requirement), "文件"
-    )
+        path, read = tuple(item.path), in_hand(filing)
+        known = get_at(read.answers, path[:-1]) is not None
+        return place(read.form, read.answers if known else first_snapshot(filing), path)
+    wanted = in_hand(filing).checklist
+    return next((f"{r.no}{r.label}" for r in wanted if r.id == item.requirement), "文件")
 
 
-def _notes(filing: Filing, answers: dict, doubts: list, changed: list) -> dict[str, dict]:
+def placed_doubts(read: Reading) -> list[tuple[Problem, str, str]]:
+    """(doubt, key of its line, where it stands in words)."""
+    return [(d, dotted(read.answers, d.path), place(read.form, read.answers, d.path)) for d in read.doubts]
+
+
+def _notes(read: Reading, changed: list) -> dict[str, dict]:
     """What is said beside a line of the form: its doubts, what it read before, what was asked."""
     notes: dict[str, dict] = defaultdict(lambda: {"doubts": []})
-    for doubt in doubts:
-        notes[key_of(answers, doubt.path)]["doubts"].append(doubt.message)
+    for doubt in read.doubts:
+        notes[dotted(read.answers, doubt.path)]["doubts"].append(doubt.message)
     for change in changed:
         notes[change.key]["before"] = change.before
-    for item in filing.supplement_items:
+    for item in read.filing.supplement_items:
         if item.path and item.is_open:
             notes[".".join(map(str, item.path))]["asked"] = item
     return dict(notes)
 
 
-def papers(filing: Filing, answers: dict) -> list[tuple[Requirement, list[tuple]]]:
+def papers(read: Reading) -> list[tuple[Requirement, list[tuple]]]:
     """Each row of the checklist with its papers as sent in, each paper with its translation or None."""
-    documents = changes.submitted_documents(filing)
-    known = {str(d.id): d for d in documents}
-    translations = {d.translation_of_id: d for d in documents if d.translation_of_id}
-    rows = checklist(answers, [d.paper for d in documents], filing.law_day)
+    known = {str(d.id): d for d in read.documents}
+    translations = {d.translation_of_id: d for d in read.documents if d.translation_of_id}
     return [
         (row, [(known[p.id], translations.get(int(p.id))) for p in row.papers])
-        for row in rows
+        for row in read.checklist
         if row.id != TRANSLATION
     ]
 

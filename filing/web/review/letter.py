@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from werkzeug.datastructures import MultiDict
 
+from filing.current import in_hand
 from filing.models import Filing
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.form.sheet import Line, Part, place, sheet
-from filing.web.review import changes
 from filing.web.review.filing import papers
 from filing.web.review.forms import fault_of, trimmed
 
@@ -63,20 +65,23 @@ class Letter:
 
 def topics(filing: Filing) -> tuple[list[tuple[Part, list]], list[Topic]]:
     """([(part, [(block, [topic])])], [paper]): everything the letter can ask for, as the form reads."""
-    answers = changes.last_submission(filing).snapshot
+    read = in_hand(filing)
     parts = [
-        (part, [(block, [_topic(filing, answers, line) for line in block.lines]) for block in part.blocks])
-        for part in sheet(filing, answers)
+        (part, [(block, [_topic(read, line) for line in block.lines]) for block in part.blocks])
+        for part in sheet(read)
     ]
-    return parts, [_paper(row, uploaded) for row, uploaded in papers(filing, answers)]
+    lines = groupby(papers(read), key=lambda line: line[0].id)
+    return parts, [_paper(list(same)) for _, same in lines]
 
 
-def _topic(filing: Filing, answers: dict, line: Line) -> Topic:
-    return Topic(line.key, line.label, line.text, place(filing.form, answers, tuple(line.key.split("."))))
+def _topic(read: Reading, line: Line) -> Topic:
+    return Topic(line.key, line.label, line.text, place(read.form, read.answers, tuple(line.key.split("."))))
 
 
-def _paper(row, uploaded: list) -> Topic:
-    names = "、".join(document.file_name for document, _ in uploaded) or "（未上传）"
+def _paper(lines: list[tuple]) -> Topic:
+    """A paper of the list is asked for as a whole: the persons it is missing for are named in words."""
+    row = lines[0][0]
+    names = "、".join(d.file_name for _, uploaded in lines for d, _ in uploaded) or "（未上传）"
     return Topic(PAPER + row.id, f"{row.no}{row.label}", names, f"文件{row.no}{row.label}")
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, today
+from filing.current import calendar, in_hand, now, today
 from filing.domain.errors import BadAnswer
-from filing.domain.questions.answers import get_at
+from filing.domain.questions.paths import get_at, member_at
 from filing.domain.questions.spec import Field
 from filing.extensions import transaction
 from filing.models import Filing, SupplementItem
 from filing.services.filings import review
 from filing.services.filings.clocks import clock_view
+from filing.services.filings.reading import first_snapshot, last_submission
 from filing.services.people.sight import filing_for
-from filing.web.form.sheet import member_at, words
-from filing.web.review import changes
+from filing.web.form.sheet import words
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
 from filing.web.review.filing import asked_of
@@ -83,7 +83,7 @@ def return_incomplete(filing_id: int):
 
 
 def _verdicts(filing: Filing, typed) -> list[Verdict]:
-    first, last = changes.first_snapshot(filing), changes.last_submission(filing).snapshot
+    first, last = first_snapshot(filing), last_submission(filing).snapshot
     return [
         Verdict(
             item,
@@ -101,8 +101,9 @@ def _verdicts(filing: Filing, typed) -> list[Verdict]:
 def _answer(filing: Filing, item: SupplementItem, answers: dict) -> str:
     """The answer that was asked about, in words; empty for a whole group or a paper."""
     path = tuple(item.path or ())
-    question = member_at(filing.form, path) if path else None
-    return words(filing, question, get_at(answers, path), answers) if isinstance(question, Field) else ""
+    read = in_hand(filing)
+    question = member_at(read.form, path) if path else None
+    return words(read, question, get_at(answers, path), answers) if isinstance(question, Field) else ""
 
 
 def _problems(verdicts: list[Verdict], note: str) -> list[dict]:

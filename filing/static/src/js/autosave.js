@@ -5,6 +5,8 @@ import { forget, keep } from "./kept.js";
 const PAUSE = 1500;
 const AT_LEAST = 3000;
 const RETRY = [3000, 6000, 15000, 30000];
+// The filing system's own time, wherever the person sits.
+const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function autosave(form) {
   const url = form.dataset.autosave || form.action;
@@ -55,8 +57,7 @@ export function autosave(form) {
     failures = 0;
     setHidden(form, "seen", json.seen);
     if (!dirty) forget(form);
-    const at = new Date(json.saved_at || Date.now());
-    say("saved", `已保存 ${at.toLocaleTimeString("zh-CN", { hour12: false })}`);
+    say("saved", `已保存 ${CLOCK.format(new Date(json.saved_at))}`);
   }
 
   function failed() {

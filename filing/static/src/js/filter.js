@@ -1,5 +1,5 @@
 // A search box above a long list of checkboxes or radios.
-export const normal = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+import { normal } from "./matching.js";
 
 export function searchBox(label, id) {
   const input = document.createElement("input");

@@ -24,7 +24,11 @@ export function putBack(form, answers) {
 
 function putBackField(field, values) {
   if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-  else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+  else if (field.multiple) {
+    const listed = new Set([...field.options].map((option) => option.value));
+    for (const value of values) if (!listed.has(value)) field.add(new Option(value, value));
+    for (const option of field.options) option.selected = values.includes(option.value);
+  }
   else if (values.length) field.value = values.shift();
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }

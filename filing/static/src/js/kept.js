@@ -32,10 +32,10 @@ export function sweepKept() {
   });
 }
 
-export function offerKeptAnswers(form) {
+export async function offerKeptAnswers(form) {
   const copy = store((s) => JSON.parse(s.getItem(keyOf(form))));
   if (!copy || copy.user !== user()) return;
-  if ("saved" in form.dataset || JSON.stringify(copy.answers) === JSON.stringify(answersOf(form))) return forget(form);
+  if (await isStored(form, copy.answers)) return forget(form);
   const when = new Date(copy.at).toLocaleString("zh-CN", { hour12: false });
   const close = () => box.remove();
   const box = notice(
@@ -44,3 +44,18 @@ export function offerKeptAnswers(form) {
     button("不需要，删除", () => { forget(form); close(); }, "govuk-button govuk-button--secondary"),
   );
 }
+
+/** Whether saving the copy would change nothing. Only the server knows that 1,250.50 is stored as 1250.50. */
+async function isStored(form, answers) {
+  if (same(answers, answersOf(form))) return true;
+  if (!form.dataset.compare) return false;
+  const body = new FormData();
+  for (const name of ["csrf_token", "seen"]) body.append(name, form.elements[name].value);
+  for (const [name, value] of answers) body.append(name, value);
+  const headers = { "X-Autosave": "1", "X-Compare": "1", Accept: "application/json" };
+  const answer = await fetch(form.dataset.compare, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
+  return answer?.ok ? (await answer.json()).same : false;
+}
+
+const same = (one, other) => JSON.stringify(one.map(plain)) === JSON.stringify(other.map(plain));
+const plain = ([name, value]) => [name, value.replace(/\r\n?/g, "\n").trim()];

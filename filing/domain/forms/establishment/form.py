@@ -74,7 +74,9 @@ SIGNING = Group(
     statutory=False,
 )
 
-REMARKS = Field("remarks", "备注", Kind.LONGTEXT, required=False, format="remarks", max_length=4000)
+REMARKS = Field(
+    "remarks", "备注", Kind.LONGTEXT, required=False, format="remarks", max_length=4000, printed=True
+)
 
 _ENTERPRISE_PAGES = (
     ("names", "名称、地址与信用代码", "enterprise_name", "registered_address", "unified_social_credit_code"),
@@ -117,7 +119,7 @@ PAGES = (
         "strategic_investment",
         when("enterprise.establishment_mode", "strategic_investment_listed"),
     ),
-    Page("remarks", "备注", (("remarks",),), "remarks"),
+    Page("remarks", "备注", (("remarks",),), "remarks", optional=True),
     Page("signing", "申报日期与签署", (("event",), ("signing",)), "signing"),
 )
 

@@ -1,0 +1,109 @@
+"""设立备案 as a kind of filing: it begins the enterprise's record (17-§5)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from filing.domain.forms import rules
+from filing.domain.forms.checklist import Paper, Requirement, checklist
+from filing.domain.forms.doubts import find_doubts
+from filing.domain.forms.establishment.form import VERSIONS
+from filing.domain.forms.kind import Entry, FilingKind
+from filing.domain.forms.matter import Event, Matter, Opened, part_of, rows_of
+from filing.domain.problems import Problem
+from filing.domain.questions.answers import drop_hidden, find_problems
+from filing.domain.questions.spec import Form, Page
+from filing.domain.questions.values import date_of
+from filing.domain.reference.lists import Places
+
+KEY = "establishment"
+#: What the register keeps of a filing; who filed and when belongs to the filing alone.
+KEPT = ("enterprise", "investors", "acquisition", "strategic_investment", "remarks")
+LICENCE, REGISTRATION = "licence", "securities_registration"
+_NAMES_PRINTED = 3
+
+
+def _problems(form: Form, matter: Matter, places: Places, printable: Container | None) -> list[Problem]:
+    facts = _facts(matter)
+    found = find_problems(form, matter.answers, on=matter.on, places=places, facts=facts, printable=printable)
+    return found + rules.across(drop_hidden(form, matter.answers, facts), found, matter.on)
+
+
+def _facts(matter: Matter) -> Mapping[str, Any]:
+    return {"filing_again": matter.again, "way": matter.way}
+
+
+def _checklist(matter: Matter, papers: Iterable[Paper]) -> list[Requirement]:
+    return checklist(KEY, matter.answers, papers, matter.on)
+
+
+def _doubts(matter: Matter) -> list[Problem]:
+    return find_doubts(matter.answers, matter.on)
+
+
+def _events(matter: Matter) -> list[Event]:
+    """The licence, or the securities registration of a strategic investment, where it is there already."""
+    if matter.enterprise.get("establishment_mode") == "strategic_investment_listed":
+        term, head, key, label = (
+            "strategic_investment_establishment",
+            REGISTRATION,
+            "registration_on",
+            "证券登记",
+        )
+    else:
+        term, head, key, label = "establishment_after_licence", LICENCE, "licence_on", "营业执照签发"
+    day = date_of(matter.event.get(key))
+    return [Event(head, label, day, term)] if day else []
+
+
+def _entries(matter: Matter) -> list[Entry]:
+    kept = tuple(((key,), copy.deepcopy(matter.answers[key])) for key in KEPT if key in matter.answers)
+    return [Entry(next((event.occurred_on for event in _events(matter)), None), kept)]
+
+
+def _names(matter: Matter) -> tuple[str, ...]:
+    rows = rows_of(matter.answers, "investors")
+    return tuple(str(row.get("name_cn") or row.get("name_en") or "") for row in rows)
+
+
+def addressee(matter: Matter) -> str:
+    """Whom the receipt answers: the enterprise that filed, or the investors who did (17-§5)."""
+    if part_of(matter.answers, "signing").get("filed_by") != "investors":
+        return matter.enterprise["enterprise_name"]["cn"]
+    names = _names(matter)
+    listed = "、".join(names[:_NAMES_PRINTED])
+    return listed if len(names) <= _NAMES_PRINTED else f"{listed}等{len(names)}名投资者"
+
+
+def _page_is_open(page: Page, matter: Matter) -> bool:
+    return page.when is None or page.when.holds(matter.answers, ())
+
+
+def _remarks(matter: Matter) -> str:
+    return str(matter.answers.get("remarks") or "")
+
+
+ESTABLISHMENT = FilingKind(
+    key=KEY,
+    label="设立备案",
+    untitled="新的设立备案申报",
+    versions=VERSIONS,
+    changes_record=False,
+    find_problems=_problems,
+    find_doubts=_doubts,
+    checklist=_checklist,
+    events=_events,
+    opened=lambda _matter: Opened(everything=True),
+    facts=_facts,
+    page_is_open=_page_is_open,
+    completed=lambda answers, _before: answers,
+    waits_for={"acquisition": "investors", "strategic_investment": "investors"},
+    entries=_entries,
+    change_items=lambda _matter: (),
+    remarks=_remarks,
+    addressee=addressee,
+    # Every investor signs (17-§8（二）).
+    signatories=lambda matter: _names(matter) or ("",),
+)

@@ -1,0 +1,67 @@
+"""Serving: one loop collects requests and hands out answers for all clients, and only whole requests take a thread.
+
+A client that is silent, slow to ask or slow to listen costs a connection, and nobody else's time. gunicorn starts,
+watches and replaces the processes; waitress speaks with the clients.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+
+from gunicorn.workers.base import Worker
+from waitress.server import create_server
+
+SECONDS_OF_SILENCE = 60
+# Longer than MAX_CONTENT_LENGTH: who sends a little too much is told by a page with a way back.
+LARGEST_REQUEST = 64 * 1024 * 1024
+# Answers wait on the disk for a slow reader, however large: no thread waits for one.
+LARGEST_ANSWER = 4 * 1024 * 1024 * 1024
+
+
+class CollectingWorker(Worker):
+    """A process with a loop and a few threads."""
+
+    def run(self) -> None:
+        # It would warn of every request that waits for a thread.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        server = create_server(
+            self._counted,
+            sockets=[listener.sock for listener in self.sockets],
+            threads=self.cfg.threads,
+            connection_limit=self.cfg.worker_connections,
+            backlog=self.cfg.backlog,
+            channel_timeout=SECONDS_OF_SILENCE,
+            cleanup_interval=5,
+            asyncore_use_poll=True,
+            max_request_body_size=LARGEST_REQUEST,
+            outbuf_high_watermark=LARGEST_ANSWER,
+            ident=None,
+        )
+        while self.alive and self.ppid == os.getppid():
+            self._look_after(server)
+        self._finish(server)
+
+    def _look_after(self, server) -> None:
+        self.notify()
+        server.asyncore.loop(timeout=1, use_poll=True, map=server._map, count=1)
+
+    def _finish(self, server) -> None:
+        """No new connections; whoever has asked is answered, for as long as gunicorn waits."""
+        server.del_channel()
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while time.monotonic() < until and any(map(_is_served, server.active_channels.values())):
+            self._look_after(server)
+        server.task_dispatcher.shutdown()
+
+    def _counted(self, environ, start_response):
+        """The application; after so many requests the process is replaced, with whatever memory it has lost."""
+        self.nr += 1
+        if self.nr >= self.max_requests:
+            self.alive = False
+        return self.wsgi(environ, start_response)
+
+
+def _is_served(channel) -> bool:
+    return bool(channel.request or channel.requests or channel.total_outbufs_len)

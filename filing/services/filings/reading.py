@@ -1,0 +1,225 @@
+"""A filing as it reads on a day: computed once, handed to whoever shows, judges, prints or decides."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from filing.domain.articles import numbered
+from filing.domain.days.calendar import WorkCalendar
+from filing.domain.days.deadlines import Deadline, days_late, deadline
+from filing.domain.forms import KINDS
+from filing.domain.forms.checklist import Paper, Requirement, missing_documents
+from filing.domain.forms.kind import FilingKind
+from filing.domain.forms.matter import Event, Matter, Opened
+from filing.domain.problems import Problem
+from filing.domain.procedures.filing import State
+from filing.domain.questions.answers import compare, drop_hidden
+from filing.domain.questions.paths import get_at
+from filing.domain.questions.spec import Form, Page
+from filing.domain.reference.lists import Places
+from filing.models import Document, Filing, FilingEvent, ListedZone
+
+
+class Reading:
+    """What the filing's kind says of it on the day whose rules apply: the law day, or today for a draft.
+
+    `answers` and `documents` are the filing's own, unless a caller reads what was sent in at another time;
+    `printable` is what the receipt's fonts can print, None where nobody will print it.
+    """
+
+    def __init__(
+        self,
+        filing: Filing,
+        today: date,
+        answers: dict | None = None,
+        documents: list[Document] | None = None,
+        printable: Container | None = None,
+    ):
+        self.filing = filing
+        self.today = today
+        self.day = filing.law_day or today
+        self.answers: dict[str, Any] = filing.answers if answers is None else answers
+        self.documents = filing.current_documents if documents is None else documents
+        self.printable = printable
+        self._stamp = _stamp_of(filing)
+
+    def is_of(self, filing: Filing) -> bool:
+        """Whether this is still what the filing says: answers are always replaced whole, papers come and go."""
+        return self._stamp == _stamp_of(filing)
+
+    @cached_property
+    def kind(self) -> FilingKind:
+        return KINDS[self.filing.kind]
+
+    @cached_property
+    def form(self) -> Form:
+        """A draft follows today's rules; from its submission on the version is fixed."""
+        return self.kind.form_on(self.day)
+
+    @cached_property
+    def places(self) -> Places:
+        return ListedZone.lists_on(self.day)
+
+    @cached_property
+    def before(self) -> dict[str, Any]:
+        """The enterprise's record as this filing read it; empty where it begins one."""
+        base = self.filing.base
+        return base.facts if base else {}
+
+    def _matter(self, answers: dict) -> Matter:
+        again = self.filing.copied_from_id is not None
+        return Matter(answers, self.day, self.before, self.filing.way, again)
+
+    @cached_property
+    def given(self) -> Matter:
+        """With everything that was typed, hidden or not."""
+        return self._matter(self.answers)
+
+    @cached_property
+    def matter(self) -> Matter:
+        """With what the form asks, and nothing else."""
+        return self._matter(self.open_answers)
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Circumstances outside the form that open questions in it."""
+        return dict(self.kind.facts(self.given))
+
+    @cached_property
+    def open_answers(self) -> dict[str, Any]:
+        return drop_hidden(self.form, self.answers, self.facts)
+
+    @cached_property
+    def opened(self) -> Opened:
+        """Which parts this filing may change."""
+        return self.kind.opened(self.given)
+
+    @cached_property
+    def answer_problems(self) -> list[Problem]:
+        found = self.kind.find_problems(self.form, self.given, self.places, self.printable)
+        return numbered(found, self.day)
+
+    @cached_property
+    def checklist(self) -> list[Requirement]:
+        """What must be uploaded, and what was (17-§8)."""
+        papers: list[Paper] = [document.paper for document in self.documents]
+        return self.kind.checklist(self.matter, papers)
+
+    @cached_property
+    def missing(self) -> list[Problem]:
+        return missing_documents(self.checklist)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything wrong with the answers, and every document missing."""
+        return self.answer_problems + self.missing
+
+    @cached_property
+    def doubts(self) -> list[Problem]:
+        return numbered(self.kind.find_doubts(self.matter), self.day)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened and had to be filed, each with its day."""
+        return self.kind.events(self.matter)
+
+    def deadlines(self, calendar: WorkCalendar) -> list[tuple[Event, Deadline, int]]:
+        """Each event with its last day and how many days late a submission is, or today's would be."""
+        submitted = self.filing.submitted_at
+        filed_on = self.day if submitted else self.today
+        return [(event, deadline(event.term, event.occurred_on, calendar, self.day), self._late(event, filed_on, calendar))
+                for event in self.events]  # fmt: skip
+
+    @staticmethod
+    def _late(event: Event, filed_on: date, calendar: WorkCalendar) -> int:
+        return 0 if event.optional else max(0, days_late(event.term, event.occurred_on, filed_on, calendar))
+
+    def lateness(self, calendar: WorkCalendar) -> tuple[date | None, int]:
+        """The day of the event that is latest, or of the first one, and by how many days (17-§5, 17-§6)."""
+        found = [(late, event.occurred_on) for event, _, late in self.deadlines(calendar)]
+        if not found:
+            return None, 0
+        worst = max(late for late, _ in found)
+        return min(on for late, on in found if late == worst), worst
+
+    @property
+    def is_editable(self) -> bool:
+        return self.filing.state in (State.DRAFT, State.AWAITING_SUPPLEMENT)
+
+    def may_change(self, path: tuple) -> bool:
+        """Whether the part at a path (keys and row ids) is open for changes now, or holds something that is."""
+        if not self.opened.holds(path) and path[:1] not in self._own_sections:
+            return False
+        if self.filing.state == State.AWAITING_SUPPLEMENT:
+            return self._is_asked(path)
+        return self.filing.state == State.DRAFT
+
+    @cached_property
+    def _own_sections(self) -> frozenset[tuple[str]]:
+        """What a filing says itself, and never takes from a record."""
+        return frozenset({("change",), ("event",), ("signing",), ("remarks",)})
+
+    def _is_asked(self, path: tuple) -> bool:
+        """In a supplement: the marked parts, and what they newly open (17-§12¶2)."""
+        marks = [tuple(item.path) for item in self.filing.supplement_items if item.path and item.is_open]
+        if any(path[: len(mark)] == mark or mark[: len(path)] == path for mark in marks):
+            return True
+        submitted = next((e.snapshot for e in reversed(self.filing.events) if e.snapshot), {})
+        return get_at(submitted, path[:1]) is None and path[0] not in ("remarks",)
+
+    def not_asked(self, answers: dict) -> list[tuple]:
+        """The paths of a supplement's changes that nobody asked for."""
+        return [path for path, _, _ in compare(self.answers, answers) if not self.may_change(path)]
+
+    def page_is_open(self, page: Page) -> bool:
+        return self.kind.page_is_open(page, self.given)
+
+    @property
+    def open_pages(self) -> list[Page]:
+        return [page for page in self.form.pages if self.page_is_open(page)]
+
+    @property
+    def title(self) -> str:
+        """What the filing is called: its enterprise's name, or what it is."""
+        return self.filing.enterprise_name or self.kind.untitled
+
+
+def _stamp_of(filing: Filing) -> tuple:
+    papers = tuple((d.id, d.removed_at) for d in filing.documents)
+    items = tuple((i.id, i.closed_at, i.replied_at) for i in filing.supplement_items)
+    return (
+        filing,
+        id(filing.answers),
+        filing.version,
+        filing.state,
+        filing.law_day,
+        filing.base_id,
+        papers,
+        items,
+    )
+
+
+def first_snapshot(filing: Filing) -> dict | None:
+    """The answers as submitted; a recalled submission counts for nothing."""
+    return next((e.snapshot for e in reversed(filing.events) if e.move == "submit"), None)
+
+
+def last_submission(filing: Filing) -> FilingEvent:
+    """What the agency has in hand: what the applicant is still working on is not sent yet."""
+    return next(e for e in reversed(filing.events) if e.snapshot is not None)
+
+
+def submitted_documents(filing: Filing) -> list[Document]:
+    """The papers as they stood when the filing was last sent in."""
+    at = last_submission(filing).at
+    return [
+        d for d in filing.documents if d.uploaded_at <= at and (d.removed_at is None or d.removed_at > at)
+    ]
+
+
+def as_submitted(filing: Filing, today: date) -> Reading:
+    """The filing as it was last sent in, for the agency and everybody who is shown what it decides on."""
+    return Reading(filing, today, last_submission(filing).snapshot, submitted_documents(filing))
