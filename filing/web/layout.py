@@ -19,6 +19,7 @@ from filing.extensions import db
 from filing.http.access import API_PREFIX
 from filing.models import Notice
 from filing.web import citing, monitoring
+from filing.web.wrapping import ChineseLines
 
 POLICY = "; ".join(
     [
@@ -58,6 +59,7 @@ class Id(IntegerConverter):
 
 def register(app: Flask) -> None:
     app.extensions["asset_version"] = asset_version(Path(app.static_folder) / "build")
+    app.jinja_env.add_extension(ChineseLines)
     app.context_processor(frame)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)
