@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from filing.domain.days.calendar import WorkCalendar
+from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
 from filing.models import Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
-from filing.services import register
+from filing.services import procedures, register
+from filing.services.filings import screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
@@ -91,6 +92,8 @@ def accept_all(
 def _complete(
     filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
 ) -> FilingEvent:
+    procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
+    screened = screening.require_answered(Reading(filing, day_of(now)))
     _close(filing.supplement_items, now)
     event = advance(
         filing,
@@ -99,7 +102,7 @@ def _complete(
         now,
         calendar,
         reason=note,
-        details={"within_scope": within_scope},
+        details={"within_scope": within_scope, "screening": screening.on_record(screened)},
         screening_answered=within_scope,
     )
     register.record(filing, now)
