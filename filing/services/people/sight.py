@@ -123,13 +123,5 @@ def own_enterprise(actor: User, enterprise_id: int) -> Enterprise:
     return enterprise
 
 
-def own_enterprise(actor: User, enterprise_id: int) -> Enterprise:
-    """The enterprise that one's own organisation files for, held for a change."""
-    enterprise = Enterprise.locked(enterprise_for(actor, enterprise_id).id)
-    if actor.role != "applicant" or enterprise.organisation_id != actor.organisation_id:
-        raise NotPermitted("该企业由其他申报单位办理；如由您的单位接手，请先办理移交。")
-    return enterprise
-
-
 def agencies() -> list[Agency]:
     return list(db.session.scalars(select(Agency).order_by(Agency.code)))
