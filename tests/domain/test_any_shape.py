@@ -169,7 +169,5 @@ def test_a_filing_too_large_to_be_read_is_told_where_it_is_largest():
 
 def test_more_industries_than_anybody_chooses_are_one_problem():
     answers = establishment_answers(enterprise__industries=[f"X{n}" for n in range(101)])
-    found = [
-        p.code for p in find_problems(answers, DAY) if p.path[-1] == "industries"
-    ]
+    found = [p.code for p in find_problems(answers, DAY) if p.path[-1] == "industries"]
     assert found == ["too_many"]

@@ -24,14 +24,21 @@ STEPS = st.sampled_from(
     ["change", "event", "changes", "investors", "enterprise", "head", "occurred_on", "basis", "kind", "merger", "id",
      "merged_enterprises", "premiums", "amount", "currency", "selected", "registered_capital", "acquisition", "x"]
 )  # fmt: skip
-JUNK = st.recursive(SCALARS, lambda inside: st.lists(inside, max_size=3) | st.dictionaries(STEPS, inside, max_size=3))
+JUNK = st.recursive(
+    SCALARS, lambda inside: st.lists(inside, max_size=3) | st.dictionaries(STEPS, inside, max_size=3)
+)
 
 
 def read_everywhere(answers: dict) -> None:
     form = CHANGE.form_on(DAY)
     matter = Matter(CHANGE.completed(normalise(form, answers), BEFORE), DAY, BEFORE)
     CHANGE.find_problems(form, matter, places_on(DAY), frozenset(range(0x9FFF)))
-    CHANGE.find_doubts(matter), CHANGE.checklist(matter, []), CHANGE.events(matter), CHANGE.change_items(matter)
+    (
+        CHANGE.find_doubts(matter),
+        CHANGE.checklist(matter, []),
+        CHANGE.events(matter),
+        CHANGE.change_items(matter),
+    )
     for item in walk(form, matter.answers, CHANGE.facts(matter)):
         if isinstance(item, Question):
             assert isinstance(text_of(item.field, item.value, answers=matter.answers), str)
@@ -44,6 +51,11 @@ def read_everywhere(answers: dict) -> None:
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(junk=JUNK, path=st.lists(STEPS | st.integers(0, 2), min_size=1, max_size=5))
 def test_anything_at_any_place_of_a_change_is_read_everywhere(junk, path):
-    whole = {**BEFORE, "change": ticking(*HEADS), "event": dated(*HEADS), "signing": {"filed_by": "enterprise"}}
+    whole = {
+        **BEFORE,
+        "change": ticking(*HEADS),
+        "event": dated(*HEADS),
+        "signing": {"filed_by": "enterprise"},
+    }
     changed = put_at(whole, tuple(path), junk)
     read_everywhere(changed if isinstance(changed, dict) else {})
