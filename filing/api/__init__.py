@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         receipts,
         records,
         review,
+        screening,
         simulation,
         verify,
     )
@@ -42,7 +43,9 @@ def register(app: Flask) -> None:
     api.register_converter(Id, integerconverter2paramschema)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
-    for part in (filings, documents, moves, review, batches, receipts, records, public, verify, simulation):
+    for part in (
+        filings, documents, moves, review, screening, batches, receipts, records, public, verify, simulation,
+    ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)
         api.register_blueprint(part.bp)

@@ -6,9 +6,10 @@ from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered
 from filing.api.blueprint import Blueprint
 from filing.api.comparison import field_by_field
-from filing.current import now, today
+from filing.current import calendar, now, today
 from filing.domain.errors import NotFound
 from filing.http.access import access
+from filing.services.filings.clocks import clock_view
 from filing.services.people.sight import enterprise_for, filing_for
 from filing.services.simulation import read_moment
 
@@ -29,7 +30,8 @@ def get_events(filing_id: int):
 @bp.response(200, shapes.ClockShape)
 def get_clock(filing_id: int):
     """Both parties' working days, and to whom each day was charged (17-§12)"""
-    return answered(Answer(represent.clocks(filing_for(actor(), filing_id))))
+    view = clock_view(filing_for(actor(), filing_id), today(), calendar())
+    return answered(Answer(shapes.ClockShape().dump(view)))
 
 
 @bp.get("/filings/<id:filing_id>/compare")

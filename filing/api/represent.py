@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from filing.api import shapes
 from filing.current import calendar, press, today
-from filing.domain.days import clock
 from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.days.clock import Holder, LedgerDay
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.matter import Event
-from filing.domain.law import RULE_SETS
-from filing.domain.procedures.filing import FILING, FINAL_STATES, STATE_LABELS
+from filing.domain.procedures.filing import FILING, STATE_LABELS
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
+from filing.services.filings.clocks import due_view
 
 
 def iso(value: Any) -> str | None:
@@ -38,7 +37,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "version": filing.version,
         "event_on": iso(filing.event_on),
         "late_days": filing.late_days,
-        "due": due(filing),
+        "due": shapes.DueShape().dump(due_view(filing, today(), calendar())) or None,
         "moves": procedures.open_moves(filing, actor, today(), calendar()),
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
         if receipt
@@ -58,19 +57,6 @@ def whole(filing: Filing, actor: User) -> dict:
     """A filing with its answers; what was just changed is written first, so that the version is the new one."""
     db.session.flush()
     return {**summary(filing, actor), "form": filing.form_key, "answers": filing.answers}
-
-
-def due(filing: Filing) -> dict | None:
-    """Whose days run and how many are left: 0 on the last day, negative once overdue (17-§12)."""
-    found = filing.due(calendar())
-    if found is None:
-        return None
-    return {
-        "holder": str(found.holder),
-        "due_on": iso(found.on),
-        "days_left": clock.days_left(found, today(), calendar()),
-        "provisional": found.provisional,
-    }
 
 
 def supplement(filing: Filing) -> dict:
@@ -155,60 +141,6 @@ def document(paper: Document) -> dict:
         "size": paper.size,
         "sha256": paper.sha256,
         "uploaded_at": iso(paper.uploaded_at),
-    }
-
-
-def clocks(filing: Filing) -> dict:
-    """Both parties' days, and the ledger that charges each working day to one of them (17-§12)."""
-    handovers, work_calendar = filing.handovers, calendar()
-    limits = clock.limits_on(filing.law_day or max(today(), RULE_SETS[0].first_day))
-    running = filing.due(work_calendar)
-    until = _last_day(filing)
-    ahead = running.on if running else until
-    lines = clock.ledger(handovers, max(until, ahead), work_calendar)
-    return {
-        "agency": _side(Holder.AGENCY, limits, handovers, running, until, work_calendar),
-        "applicant": _side(Holder.APPLICANT, limits, handovers, running, until, work_calendar),
-        "days": [_ledger_day(line) for line in lines if line.date <= until],
-        # What is still to come until the due day, so that the day can be checked by counting.
-        "ahead": [_ledger_day(line) for line in lines if line.date > until],
-    }
-
-
-def _last_day(filing: Filing) -> date:
-    """Today, or the day on which the filing was closed."""
-    if filing.state not in FINAL_STATES:
-        return today()
-    return next((e.on for e in reversed(filing.events) if e.move in FILING.moves), today())
-
-
-def _side(
-    holder: Holder,
-    limits: dict[Holder, int],
-    handovers: list,
-    running: clock.Due | None,
-    until: date,
-    work_calendar: WorkCalendar,
-) -> dict:
-    used = clock.used(handovers, holder, until, work_calendar)
-    mine = running if running and running.holder == holder else None
-    window = clock.window(handovers, holder, limits, until, work_calendar)
-    return {
-        "limit": limits[holder],
-        "used": used,
-        "left": max(limits[holder] - used, 0),
-        "due_on": iso(mine.on) if mine else None,
-        "provisional": window.provisional,
-    }
-
-
-def _ledger_day(line: LedgerDay) -> dict:
-    return {
-        "date": iso(line.date),
-        "working": line.working,
-        "why": line.why,
-        "charged_to": str(line.charged_to) if line.charged_to else None,
-        "count": line.count,
     }
 
 

@@ -8,11 +8,13 @@ from datetime import date, datetime, time, timedelta
 from filing.demo.papers import ORIGINAL, TITLES, TRANSLATION, print_papers
 from filing.domain.days.calendar import SHANGHAI, WorkCalendar, day_of
 from filing.domain.receipts.collection import Collection
+from filing.domain.screening.answering import NOT_CONCERNED
+from filing.domain.screening.naming import name_of
 from filing.extensions import db
 from filing.models import Filing, User
 from filing.receipts.press import Press
 from filing.services.files.storage import Store
-from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings import documents, drafts, review, screening, submission
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.services.people import outbox
@@ -95,7 +97,17 @@ class Stage:
         review.claim(filing, self.people[reviewer], at)
         db.session.flush()
 
+    def answer_findings(self, filing: Filing, reviewer: str, at: datetime) -> None:
+        """The screening's hints, each looked at and found not to concern the enterprise."""
+        read = Reading(filing, day_of(at))
+        for found in screening.findings_of(read).open:
+            reason = f"经核对经营范围、行业代码和投资者情况，拟从事的业务不属于“{name_of(found.finding)}”所列内容。"
+            screening.answer(
+                read, self.people[reviewer], at, found.finding.key, answer=NOT_CONCERNED, reason=reason
+            )
+
     def accept(self, filing: Filing, reviewer: str, at: datetime, note: str = "") -> None:
+        self.answer_findings(filing, reviewer, at - timedelta(minutes=5))
         review.accept(
             filing, self.people[reviewer], at, self.calendar, self.press, within_scope=True, note=note
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from filing.domain import law
@@ -14,7 +15,7 @@ from filing.domain.advice.guide import DUTIES
 from filing.domain.advice.selfcheck import MATTERS, ROADS
 from filing.domain.articles import REVISED_2017, RULE_SETS, Article, article
 from filing.domain.days.deadlines import DEADLINES
-from filing.domain.forms import FORMS
+from filing.domain.forms import FORMS, KINDS
 from filing.domain.forms.checklist import checklist
 from filing.domain.procedures.filing import FILING
 from filing.domain.procedures.receipt import RECEIPT
@@ -143,8 +144,8 @@ def _members(members: Iterable[Member]) -> Iterator[Member]:
 
 
 def _documents() -> Iterator[Citation]:
-    for rules in RULE_SETS:
-        for row in checklist({}, [], rules.first_day):
+    for kind, rules in product(KINDS, RULE_SETS):
+        for row in checklist(kind, {}, [], rules.first_day):
             yield Citation(Source.DOCUMENT, f"{row.no}{row.label}", row.article)
 
 

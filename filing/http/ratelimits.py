@@ -25,6 +25,13 @@ verifying = limiter.shared_limit(
     key_func=get_remote_address,
 )
 
+#: On every way to ask the lists of special measures.
+asking_lists = limiter.shared_limit(
+    lambda: current_app.config.get("LIMIT_SCREENING", "240 per minute"),
+    scope="screening",
+    key_func=get_remote_address,
+)
+
 
 class DatabaseCounts(Storage):
     """Counts for Flask-Limiter (`filing-db://`), each in a short transaction of its own.

@@ -6,14 +6,16 @@ from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, SupplementItem
+from filing.models.findings import FindingAnswer
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
-from filing.models.register import Enterprise, EnterpriseLink, EnterpriseVersion
+from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [
     "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
-    "EnterpriseLink", "EnterpriseVersion", "Filing", "FilingEvent", "IdempotencyKey", "ListedZone", "Notice", "Organisation",
-    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "SealKey", "SealRoot", "Setting", "SupplementItem",
+    "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FindingAnswer", "IdempotencyKey",
+    "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "SealKey", "SealRoot",
+    "Setting", "SupplementItem",
     "User",
 ]  # fmt: skip

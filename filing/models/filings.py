@@ -49,7 +49,7 @@ class Filing(Case, db.Model):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # The day of the first submission; which rules apply is fixed from then on.
+    # The day of the submission that opened the review now running; which rules apply is fixed from then on.
     law_day: Mapped[date | None]
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     event_on: Mapped[date | None]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.forms.kind import Entry
 from filing.extensions import db
-from filing.models.accounts import Organisation
+from filing.models.accounts import Organisation, User
 from filing.models.types import Json, UtcDateTime
 
 FILED, APPROVED = "filed", "approved"
@@ -31,6 +31,8 @@ class Enterprise(db.Model):
     # Whoever files for it now; a new agent takes over with consent.
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
+    # Every name it ever had, folded for searching, one a line.
+    sought: Mapped[str] = mapped_column(Text, default="")
     # 统一社会信用代码, empty while the licence is pending.
     credit_code: Mapped[str] = mapped_column(String(18), default="", index=True)
     origin: Mapped[str] = mapped_column(String(20), default=FILED)
@@ -72,6 +74,19 @@ class Enterprise(db.Model):
     def present(self) -> EnterpriseVersion | None:
         """The record as it reads after everything that is known."""
         return max(self.versions, key=lambda version: (version.valid_from, version.id), default=None)
+
+    @property
+    def subject(self) -> str:
+        """Its name in the audit records."""
+        return f"enterprise:{self.id}"
+
+    @property
+    def status_label(self) -> str:
+        return STATUS_LABELS[self.status]
+
+    @property
+    def origin_label(self) -> str:
+        return ORIGIN_LABELS[self.origin]
 
     @classmethod
     def locked(cls, enterprise_id: int) -> Enterprise | None:
@@ -124,3 +139,37 @@ class EnterpriseLink(db.Model):
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
 
     to: Mapped[Enterprise | None] = relationship(foreign_keys=to_id)
+
+
+class EnterpriseOffer(db.Model):
+    """移交: an enterprise's record offered to another organisation, which may take it over or not."""
+
+    __table_args__ = (
+        CheckConstraint("outcome in ('', 'accepted', 'declined', 'withdrawn')", name="outcome"),
+        # One offer at a time.
+        Index(
+            "uq_enterprise_offer_open",
+            "enterprise_id",
+            unique=True,
+            sqlite_where=text("outcome = ''"),
+            postgresql_where=text("outcome = ''"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    offered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Empty while nobody has answered.
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+
+    enterprise: Mapped[Enterprise] = relationship()
+    to: Mapped[Organisation] = relationship()
+    offered_by: Mapped[User] = relationship(foreign_keys=offered_by_id)
+
+    @classmethod
+    def open_of(cls, enterprise: Enterprise) -> EnterpriseOffer | None:
+        return db.session.scalar(select(cls).where(cls.enterprise_id == enterprise.id, cls.outcome == ""))

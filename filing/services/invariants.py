@@ -124,12 +124,13 @@ def _wrong_due_day(filing: Filing, calendar: WorkCalendar) -> Iterator[str]:
 def _wrong_submission(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
     """What was acknowledged is stored: number, agency, day, and the answers as submitted."""
     submissions = [e for e in events if e.move == "submit"]
-    if not submissions:
+    if not submissions or filing.is_draft:
+        # A recalled submission is annulled: the draft has no law day, and nothing was acknowledged.
         return
     if not (filing.application_number and filing.agency_id and filing.submitted_at):
         yield f"filing {filing.id}: submitted, but without a number, an agency or a moment"
-    if filing.law_day != submissions[0].on:
-        yield f"filing {filing.id}: its law day is {filing.law_day}, first submitted on {submissions[0].on}"
+    if filing.law_day != submissions[-1].on:
+        yield f"filing {filing.id}: its law day is {filing.law_day}, submitted on {submissions[-1].on}"
     if any(e.snapshot is None for e in submissions):
         yield f"filing {filing.id}: the answers as submitted were not kept"
 

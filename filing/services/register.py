@@ -8,10 +8,13 @@ from filing.domain.days.calendar import day_of
 from filing.domain.forms.kind import Entry
 from filing.domain.forms.record import apply
 from filing.domain.questions.paths import get_at
+from filing.domain.questions.values import sought
 from filing.extensions import db
 from filing.models import Enterprise, EnterpriseVersion, Filing
 from filing.models.register import APPROVED, BY_FILING, CURRENT, READDED
 from filing.services.filings.reading import Reading
+
+_NAMES = (("enterprise", "enterprise_name", "cn"), ("enterprise", "enterprise_name", "en"))
 
 
 def record(filing: Filing, now: datetime) -> Enterprise:
@@ -95,11 +98,18 @@ def _facts_on(enterprise: Enterprise, on: date) -> dict:
 def _show(enterprise: Enterprise) -> None:
     """The columns that are searched: always what the record says."""
     present = enterprise.present
-    enterprise.name = _text(present.facts, "enterprise", "enterprise_name", "cn")[:200]
+    enterprise.name = _text(present.facts, *_NAMES[0])[:200]
+    enterprise.sought = _names(enterprise)
     enterprise.credit_code = _text(present.facts, "enterprise", "unified_social_credit_code", "text")[:18]
     ends = [version for version in enterprise.entries if version.closes_as]
     enterprise.status = ends[-1].closes_as if ends else CURRENT
     enterprise.closed_on = ends[-1].valid_from if ends else None
+
+
+def _names(enterprise: Enterprise) -> str:
+    """Every name in the record, past ones too, folded for searching."""
+    found = (_text(version.facts, *path) for version in enterprise.versions for path in _NAMES)
+    return "\n".join(dict.fromkeys(filter(None, map(sought, found))))
 
 
 def _text(facts: dict, *path: str) -> str:

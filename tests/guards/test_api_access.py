@@ -45,7 +45,7 @@ def things(app, applicant, reviewer):
     return {
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "batch_id": batch_id,
-        "section": "remarks", "code": filing.receipt.code,
+        "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
     }  # fmt: skip
 
 

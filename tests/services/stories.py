@@ -9,7 +9,7 @@ import pikepdf
 from filing.current import calendar, press, store
 from filing.extensions import transaction
 from filing.models import Document, Filing
-from filing.services.filings import documents, drafts, review, submission
+from filing.services.filings import documents, drafts, review, screening, submission
 from filing.services.filings.reading import Reading
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
@@ -70,7 +70,19 @@ def claimed(applicant, reviewer, at: str = "2017-09-28 10:00", **changes) -> Fil
     return filing
 
 
+def answer_findings(filing: Filing, reviewer, at: str, answer: str = "not_concerned") -> None:
+    """Every open finding, in one transaction of its own."""
+    with transaction():
+        found = Filing.locked(filing.id)
+        read = Reading(found, shanghai(at).date())
+        for one in screening.findings_of(read).open:
+            screening.answer(
+                read, reviewer, shanghai(at), one.finding.key, answer=answer, reason="经核对不涉及。"
+            )
+
+
 def accept(filing: Filing, reviewer, at: str) -> Filing:
+    answer_findings(filing, reviewer, at)
     with transaction():
         review.accept(
             Filing.locked(filing.id), reviewer, shanghai(at), calendar(), press(), within_scope=True

@@ -91,8 +91,8 @@ def test_a_due_day_that_is_not_the_calendars_is_found(waiting):
     assert "the calendar says 2017-10-12" in told("update filing set due_on = '2017-10-13'")
 
 
-def test_a_law_day_that_is_not_the_first_submissions_is_found(waiting):
-    assert "first submitted on 2017-10-09" in told("update filing set law_day = '2017-10-08'")
+def test_a_law_day_that_is_not_the_submissions_is_found(waiting):
+    assert "submitted on 2017-10-09" in told("update filing set law_day = '2017-10-08'")
 
 
 def test_a_submitted_filing_without_an_agency_is_found(completed):

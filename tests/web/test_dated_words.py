@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from filing.current import calendar, store
+from filing.current import calendar
 from filing.domain.articles import article
 from filing.domain.errors import FilingError
 from filing.domain.numerals import read_numeral
@@ -16,14 +16,14 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference.measures import passage
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
-from filing.services.filings import documents, drafts, review, submission, sweep
+from filing.services.filings import drafts, review, submission, sweep
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.review.decisions import DECISIONS
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.samples import establishment_answers
 from tests.services import stories
 from tests.web.conftest import as_user, page
-from tests.web.reviewing import turn_clock
 
 DAY = "2017-03-01"
 DETAIL = ("enterprise", "registered_address", "detail")
@@ -36,14 +36,7 @@ THE_LAW = ("/law", "/api", "/static")
 
 
 def submitted(applicant) -> Filing:
-    with transaction():
-        at = shanghai(f"{DAY} 09:00")
-        filing = drafts.create(applicant, "establishment", at)
-        drafts.save_answers(filing, applicant, establishment_answers(**PLAIN), at)
-        for row in drafts.documents_wanted(filing, date.fromisoformat(DAY)):
-            if row.required:
-                documents.upload(filing, applicant, at, store(), stories.a_pdf(row.id), "a.pdf", row.id)
-    return stories.submit(filing, applicant, f"{DAY} 10:00")
+    return stories.submitted(applicant, f"{DAY} 10:00", **PLAIN)
 
 
 def claimed(applicant, reviewer) -> Filing:
@@ -157,8 +150,8 @@ def _blanks(rule, filing: Filing) -> list[dict]:
     if rule.endpoint == "review.decision":
         return [{"name": name} for name in DECISIONS]
     if "place" in rule.arguments:
-        return [{"place": p.key} for p in filing.form.pages]
-    if rule.endpoint == "applicant.move":
+        return [{"place": p.key} for p in Reading(filing, date.fromisoformat(DAY)).form.pages]
+    if rule.endpoint == "applicant.make_move":
         return [{"move": move} for move in ("recall", "cancel")]
     return [{}]
 
@@ -225,7 +218,7 @@ def test_the_problems_of_a_draft_cite_2016(applicant):
         answers["enterprise"]["registered_address"]["in_free_trade_zone"] = None
         answers["enterprise"]["scope_outside_special_measures"] = None
         drafts.save_answers(filing, applicant, answers, shanghai(f"{DAY} 09:00"))
-    problems = drafts.find_problems(filing, date.fromisoformat(DAY))
+    problems = Reading(filing, date.fromisoformat(DAY)).problems
     articles = {problem.article for problem in problems if problem.article}
     assert "16-§7（二）" in articles and {"16-§2", "16-§5"} <= articles
     assert not [a for a in articles if a.startswith("17-")]
@@ -234,7 +227,7 @@ def test_the_problems_of_a_draft_cite_2016(applicant):
 
 def test_the_papers_asked_for_are_numbered_as_in_2016(applicant):
     filing = submitted(applicant)
-    rows = drafts.documents_wanted(filing, date.fromisoformat(DAY))
+    rows = Reading(filing, date.fromisoformat(DAY)).checklist
     assert {row.article.partition("（")[0] for row in rows} == {"16-§7", "16-§7¶2"}
 
 

@@ -6,15 +6,8 @@ import pytest
 
 from filing.domain.articles import RULE_SETS, article
 from filing.domain.reference.measures import measures
-from filing.extensions import transaction
-from filing.services import simulation
-from tests.conftest import shanghai
+from tests.conftest import turn_clock
 from tests.web.conftest import page
-
-
-def set_clock(at: str) -> None:
-    with transaction():
-        simulation.set_clock(shanghai(at), simulation=True)
 
 
 @pytest.mark.parametrize("rules", RULE_SETS, ids=lambda rules: rules.id)
@@ -44,7 +37,7 @@ def test_what_the_revision_put_in_is_marked(client):
     ("now", "version"), [("2016-01-04", "2016"), ("2017-03-01", "2016"), ("2018-03-05", "2017")]
 )
 def test_the_law_opens_at_the_version_in_force(client, now, version):
-    set_clock(f"{now} 09:00")
+    turn_clock(f"{now} 09:00")
     assert client.get("/law").headers["Location"] == f"/law/{version}"
 
 

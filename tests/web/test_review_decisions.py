@@ -51,14 +51,13 @@ def test_nobody_accepts_without_screening(client, applicant, reviewer):
     filing_id = stories.claimed(applicant, reviewer).id
     answer = decide(as_user(client, reviewer), filing_id, "accept", note="先写在这里")
     assert answer.status_code == 422 and state_of(filing_id) == State.UNDER_REVIEW
-    assert "请选择是否属于备案范围" in text_of(answer) and "先写在这里" in text_of(answer)
+    assert "请先逐项作出甄别结论" in text_of(answer) and "先写在这里" in text_of(answer)
 
 
-def test_outside_the_scope_leads_to_the_page_that_says_why(client, applicant, reviewer):
+def test_the_page_that_accepts_leads_to_the_one_that_says_why_not(client, applicant, reviewer):
     filing_id = stories.claimed(applicant, reviewer).id
-    answer = decide(as_user(client, reviewer), filing_id, "accept", within_scope="no")
-    assert answer.location == f"/review/{filing_id}/out-of-scope"
-    assert state_of(filing_id) == State.UNDER_REVIEW
+    shown = page(as_user(client, reviewer).get(f"/review/{filing_id}/accept"))
+    assert f"/review/{filing_id}/out-of-scope" in shown.xpath("//main//a/@href")
 
 
 def test_a_character_no_font_has_is_said_before_anything_is_decided(client, applicant, reviewer):

@@ -54,6 +54,8 @@ class FilingKind:
     completed: Callable[[dict[str, Any], Mapping[str, Any]], dict[str, Any]]
     #: The pages that cannot be begun before another part is there, with that part's key.
     waits_for: Mapping[str, str]
+    #: Whether it is searched against the special measures; a filing of another matter touches none.
+    is_screened: Callable[[Matter], bool]
     entries: Callable[[Matter], list[Entry]]
     #: 变更事项 in annex 2's words; empty for a kind whose receipt has no such line.
     change_items: Callable[[Matter], tuple[str, ...]]

@@ -55,6 +55,12 @@ def folded(text: Any) -> str:
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 
+def sought(text: Any) -> str:
+    """A name for searching: folded, and without accents."""
+    apart = unicodedata.normalize("NFKD", text) if isinstance(text, str) else ""
+    return folded("".join(c for c in apart if not unicodedata.combining(c)))
+
+
 def clean_code(text: str) -> str:
     return half_width(clean_text(text)).replace(" ", "").upper()
 

@@ -22,25 +22,25 @@ def circumstances(subject: Subject, listed: ListOfTheDay) -> Iterator[Finding]:
     if subject.cepa:
         yield _finding(
             listed, "cepa", "港澳服务提供者投资对港澳开放的服务贸易领域",
-            "申报人声明投资者为港澳服务提供者，且仅投资协议对港澳开放的服务贸易领域：按港澳服务提供者在内地投资的专门备案办理。",
+            "申请人声明投资者为港澳服务提供者，且仅投资协议对港澳开放的服务贸易领域：按港澳服务提供者在内地投资的专门备案办理。",
             Ask("cepa_fields", "投资领域是否全部属于协议对港澳开放的服务贸易领域？"), _REFUSED_WAY,
         )  # fmt: skip
     if subject.related_party:
         yield _finding(
             listed, "related_party", "关联并购",
-            "申报人未声明交易不涉及关联并购：境内公司、企业或自然人以其在境外设立或控制的公司并购与其有关联关系的境内公司，不属于备案范围。",
+            "申请人未声明交易不涉及关联并购：境内公司、企业或自然人以其在境外设立或控制的公司并购与其有关联关系的境内公司，不属于备案范围。",
             Ask("related_party", "并购方与被并购的境内公司是否有关联关系？"), _REFUSED_WAY,
         )  # fmt: skip
     if subject.subsidiaries:
         yield _finding(
             listed, "subsidiaries", "所投资企业涉及准入特别管理措施",
-            "申报人填写：被并购企业或被投资上市公司所投资的企业涉及外商投资准入特别管理措施。",
+            "申请人填写：被并购企业或被投资上市公司所投资的企业涉及外商投资准入特别管理措施。",
             Ask("subsidiaries", "所投资企业涉及哪一条？交易完成后是否仍持有？"), _REFUSED_WAY,
         )  # fmt: skip
     if subject.security_review:
         yield _finding(
             listed, "security_review", "可能涉及国家安全审查",
-            "申报人声明投资可能影响国家安全；审查的标准不在本系统之内，不作判断。",
+            "申请人声明投资可能影响国家安全；审查的标准不在本系统之内，不作判断。",
             Ask("security_review", "投资者是否已向商务部提出国家安全审查申请？"),
             "投资者尚未申请的，暂停办理，通知投资者申请并报告商务部。",
         )  # fmt: skip

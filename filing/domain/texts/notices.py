@@ -10,7 +10,6 @@ from pathlib import Path
 from filing.domain.texts.filling import fill
 
 SOURCE = Path(__file__).with_name("notices.json")
-KIND_NAMES = {"establishment": "设立备案", "change": "变更备案"}
 
 
 @cache

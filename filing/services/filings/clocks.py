@@ -1,48 +1,76 @@
-"""Both parties' clocks and the ledger that explains them, ready to show (17-§12)."""
+"""Both parties' clocks and the ledger that explains them: one account for pages and API (17-§12)."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from filing.domain.days import clock
-from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.days.clock import Holder
+from filing.domain.days.calendar import WorkCalendar
+from filing.domain.days.clock import Due, Handover, Holder, LedgerDay
+from filing.domain.law import RULE_SETS
+from filing.domain.procedures.filing import FILING, FINAL_STATES
 from filing.models import Filing
 
-#: How far past a missed due day the day-by-day account still runs.
-LEDGER_GOES_ON = timedelta(days=14)
 
+def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict:
+    """{"agency": {...}, "applicant": {...}, "days": [...], "ahead": [...]}: every day since submission, charged to one.
 
-def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | None:
-    """{"agency": {...}, "applicant": {...}, "days": [...]} as the API's /clock; None before the first submission."""
-    if filing.law_day is None:
-        return None
-    turns, limits = filing.handovers, clock.limits_on(filing.law_day)
-    until = day_of(filing.updated_at) if filing.due_on is None else today
-    until = max([until, *(turn.on for turn in turns)])
-    current = filing.due(calendar)
-    # A ledger that went on for years would explain nothing more.
-    shown = min(until, current.on + LEDGER_GOES_ON) if current else until
+    `days` run to today, or to the day on which the filing was closed; `ahead` is what is still to come until the
+    due day, so that the day can be checked by counting.
+    """
+    turns, running, until = filing.handovers, filing.due(calendar), _last_day(filing, today)
+    limits = clock.limits_on(filing.law_day or max(today, RULE_SETS[0].first_day))
+    lines = clock.ledger(turns, max(until, running.on if running else until), calendar)
     sides = {
-        holder.value: {
-            "limit": limits[holder],
-            "used": (used := clock.used(turns, holder, until, calendar)),
-            "left": max(limits[holder] - used, 0),
-            "due_on": current.on if current and current.holder == holder else None,
-            "provisional": bool(current and current.holder == holder and current.provisional),
-        }
+        holder.value: _side(holder, limits[holder], turns, running, until, calendar, limits)
         for holder in (Holder.AGENCY, Holder.APPLICANT)
     }
-    days = [vars(line) | {"charged_to": _party(line)} for line in clock.ledger(turns, shown, calendar)]
-    return {**sides, "days": days}
+    return {
+        **sides,
+        "days": [_day(line) for line in lines if line.date <= until],
+        "ahead": [_day(line) for line in lines if line.date > until],
+    }
 
 
-def _party(line: clock.LedgerDay) -> str | None:
-    return line.charged_to.value if line.charged_to and line.charged_to is not Holder.NOBODY else None
+def _last_day(filing: Filing, today: date) -> date:
+    """Today, or the day on which the filing was closed."""
+    if filing.state not in FINAL_STATES:
+        return today
+    return next((e.on for e in reversed(filing.events) if e.move in FILING.moves), today)
+
+
+def _side(
+    holder: Holder,
+    limit: int,
+    turns: list[Handover],
+    running: Due | None,
+    until: date,
+    calendar: WorkCalendar,
+    limits: dict[Holder, int],
+) -> dict:
+    """What a party has used; never more than its limit: what lies beyond is said apart."""
+    used = clock.used(turns, holder, until, calendar)
+    mine = running if running and running.holder == holder else None
+    window = clock.window(turns, holder, limits, until, calendar)
+    return {
+        "limit": limit,
+        "used": min(used, limit),
+        "left": max(limit - used, 0),
+        "overdue": max(used - limit, 0),
+        "due_on": mine.on if mine else None,
+        "provisional": window.provisional,
+    }
+
+
+def _day(line: LedgerDay) -> dict:
+    return vars(line) | {"charged_to": line.charged_to.value if line.charged_to else None}
 
 
 def due_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | None:
-    """{"holder", "due_on", "days_left", "provisional"}, or None while nobody's clock runs."""
+    """{"holder", "due_on", "days_left", "provisional"}, or None while nobody's clock runs.
+
+    `days_left` are 0 on the last day, negative once overdue (17-§12).
+    """
     due = filing.due(calendar)
     if due is None:
         return None

@@ -13,8 +13,8 @@ from filing.domain.questions.paths import get_at, member_at, named, row_position
 from filing.extensions import db
 from filing.models import Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
-from filing.services import register
-from filing.services.filings import changes
+from filing.services import procedures, register
+from filing.services.filings import changes, screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
@@ -93,6 +93,8 @@ def _complete(
     filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
 ) -> FilingEvent:
     changes.require_decided(filing, day_of(now))
+    procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
+    screened = screening.require_answered(Reading(filing, day_of(now)))
     _close(filing.supplement_items, now)
     event = advance(
         filing,
@@ -101,7 +103,7 @@ def _complete(
         now,
         calendar,
         reason=note,
-        details={"within_scope": within_scope},
+        details={"within_scope": within_scope, "screening": screening.on_record(screened)},
         screening_answered=within_scope,
     )
     register.record(filing, now)

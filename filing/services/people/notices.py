@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
+from filing.domain.forms import KINDS
 from filing.domain.texts import notices as texts
 from filing.extensions import db
 from filing.models import Filing, Notice, ReceiptProposal, User
@@ -53,7 +54,7 @@ def _facts(filing: Filing, reason: str) -> dict[str, str]:
     due = filing.due_on.isoformat() if filing.due_on else "—"
     return {
         "name": filing.enterprise_name or "（未命名企业）",
-        "kind": texts.KIND_NAMES[filing.kind],
+        "kind": KINDS[filing.kind].label,
         "number": filing.application_number or "—",
         "agency": filing.agency.name if filing.agency else "备案机构",
         "due": due + ("（暂定）" if filing.due_provisional else ""),

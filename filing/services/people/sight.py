@@ -95,21 +95,31 @@ def _is_told(record: AuditRecord, applicant: User) -> bool:
     return record.act in TOLD_TO_ALL or (record.act == COPIED and own)
 
 
-def enterprise_for(actor: User, enterprise_id: int) -> Enterprise:
-    """An applicant's own, or one recorded through a filing that the person may know of."""
-    enterprise = db.session.get(Enterprise, enterprise_id)
-    if enterprise is not None:
-        visible = filings_visible_to(actor).where(Filing.enterprise_id == enterprise_id)
-        if enterprise.organisation_id == actor.organisation_id or db.session.scalar(visible.limit(1)):
-            return enterprise
-    raise NotFound("没有找到该企业的备案记录。")
+def enterprises_visible_to(actor: User) -> Select:
+    """Own organisation's for an applicant; for the staff those with a submitted filing at the own agency."""
+    query = select(Enterprise)
+    if actor.role == "applicant":
+        return query.where(Enterprise.organisation_id == actor.organisation_id)
+    seen = filings_visible_to(actor).where(Filing.enterprise_id == Enterprise.id)
+    return query.where(seen.with_only_columns(Filing.id).correlate(Enterprise).exists())
+
+
+def enterprise_for(actor: User, enterprise_id: int, *, lock: bool = False) -> Enterprise:
+    """The enterprise's record, if this person may know of it; NotFound otherwise. `lock` holds it for a change."""
+    query = enterprises_visible_to(actor).where(Enterprise.id == enterprise_id)
+    if lock:
+        query = query.with_for_update(of=Enterprise).execution_options(populate_existing=True)
+    enterprise = db.session.scalar(query)
+    if enterprise is None:
+        raise NotFound("没有找到该企业的备案记录。请核对编号，或返回企业档案重新选择。")
+    return enterprise
 
 
 def own_enterprise(actor: User, enterprise_id: int) -> Enterprise:
-    """The enterprise that one's own organisation files for, held for a change."""
-    enterprise = Enterprise.locked(enterprise_for(actor, enterprise_id).id)
-    if actor.role != "applicant" or enterprise.organisation_id != actor.organisation_id:
-        raise NotPermitted("该企业由其他申报单位办理；如由您的单位接手，请先办理移交。")
+    """The record of one's own organisation, held for a change."""
+    enterprise = enterprise_for(actor, enterprise_id, lock=True)
+    if actor.role != "applicant":
+        raise NotPermitted("只有企业指定的代表或代理人可以办理。")
     return enterprise
 
 

@@ -17,6 +17,8 @@ from filing.domain.procedures.receipt import Status
 from filing.extensions import db
 from filing.models import Batch, BatchItem, Filing, FilingEvent, Notice, Receipt, User
 from filing.services import procedures
+from filing.services.filings import screening
+from filing.services.filings.reading import Reading
 from filing.services.filings.review import CLAIMABLE
 from filing.services.people.sight import filings_visible_to
 
@@ -57,7 +59,8 @@ def _candidate(
 ) -> Candidate:
     if batch_id is not None:
         return Candidate(filing, f"已在批次 {batch_id} 中等待出具，不需要再选。", batch_id)
-    return Candidate(filing, procedures.why_not(filing, "accept", reviewer, today, calendar), None)
+    refusal = procedures.why_not(filing, "accept", reviewer, today, calendar)
+    return Candidate(filing, refusal or screening.closed_because(Reading(filing, today)), None)
 
 
 def _waiting_in(filing_ids: list[int]) -> dict[int, int]:
@@ -111,7 +114,7 @@ def _refused(field: str, message: str, today: date) -> BadAnswer:
 def _locked(reviewer: User, filing_ids: list[int]) -> list[Filing]:
     """Always in the same order: two who choose at once wait for one another, not for ever."""
     query = filings_visible_to(reviewer).where(Filing.id.in_(filing_ids)).order_by(Filing.id)
-    query = query.options(defer(Filing.answers), *_what_moves_ask)
+    query = query.options(*_what_moves_ask)
     return list(db.session.scalars(query.with_for_update(of=Filing)))
 
 

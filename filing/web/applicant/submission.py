@@ -174,4 +174,6 @@ def print_form(filing_id: int):
     # The form lists each paper once, with the files of all persons.
     by_paper = groupby(read.checklist, key=lambda row: row.id)
     wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
-    return render_template("applicant/print.html", filing=filing, parts=sheet(read), wanted=wanted)
+    return render_template(
+        "applicant/print.html", filing=filing, form=read.form, parts=sheet(read), wanted=wanted
+    )

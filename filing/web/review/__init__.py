@@ -9,6 +9,6 @@ from filing.web.review.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /review."""
-    from filing.web.review import batches, conflict, decisions, filing, queue, returning, supplement  # noqa: F401
+    from filing.web.review import batches, conflict, decisions, filing, findings, queue, returning, supplement  # noqa: F401
 
     app.register_blueprint(bp)

@@ -11,17 +11,18 @@ from wtforms.fields.choices import SelectChoice
 
 from filing.current import calendar, chain_history, in_hand, now, press, today
 from filing.domain.advice.scope import usual_rules
-from filing.domain.errors import BadAnswer, ReceiptRefused
+from filing.domain.errors import BadAnswer, IncompleteFiling, ReceiptRefused
 from filing.domain.procedures.filing import MOVES
 from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction
 from filing.http.statuses import status_of
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import drafts, review
+from filing.services.filings import drafts, review, screening
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, reviewed_filing
 from filing.services.receipts import issuing
+from filing.web.finding import card
 from filing.web.review import forms
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import asked_of, placed_doubts
@@ -38,8 +39,8 @@ class Decision:
 
 
 def _accept(filing: Filing, form: forms.AcceptForm) -> None:
-    within = form.within_scope.data == "yes"
-    review.accept(filing, current_user, now(), calendar(), press(), within_scope=within, note=form.note.data)
+    within, note = form.within_scope.data, form.note.data
+    review.accept(filing, current_user, now(), calendar(), press(), within_scope=within, note=note)
 
 
 def _out_of_scope(filing: Filing, form: forms.OutOfScopeForm) -> None:
@@ -93,16 +94,13 @@ def decide(filing_id: int, name: str):
     if not form.validate():
         require_open(filing, made.move)
         return _page(filing, name, form, 422)
-    if name == "accept" and form.within_scope.data == "no":
-        flash("您选择了不属于备案范围：请在本页写明理由和依据，再告知申请人。", "warning")
-        return redirect(url_for("review.decision", filing_id=filing_id, name="out-of-scope"), 303)
     if name == "accept":
         chain_history()
     try:
         with transaction():
             filing = held(filing_id, form.version.data)
             made.act(filing, form)
-    except (BadAnswer, ReceiptRefused) as refusal:
+    except (BadAnswer, IncompleteFiling, ReceiptRefused) as refusal:
         form.refuse(refusal)
         return _page(filing_for(current_user, filing_id), name, form, status_of(refusal))
     flash(made.said, "success")
@@ -129,6 +127,7 @@ def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
 
 
 def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200):
+    screened = screening.findings_of(in_hand(filing))
     page = render_template(
         f"review/{name}.html",
         filing=filing,
@@ -138,6 +137,8 @@ def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200
         doubts=placed_doubts(in_hand(filing)),
         items=[(i, asked_of(filing, i)) for i in filing.supplement_items if i.is_open],
         printed=printed(filing) if name == "accept" else [],
+        screened=screened,
+        cards=[card(one) for one in screened.findings],
     )
     return page, status
 

@@ -8,19 +8,22 @@ from flask import render_template, request
 from flask_login import current_user
 
 from filing.current import calendar, in_hand, store, today
+from filing.domain.errors import BadAnswer
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.domain.problems import Problem
-from filing.domain.procedures.filing import FILING, MOVES
+from filing.domain.procedures.filing import FILING, MOVES, State
 from filing.domain.questions.paths import dotted, get_at
+from filing.domain.screening.answering import ANSWERS
 from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
 from filing.models import Document, Filing, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import review
+from filing.services.filings import review, screening
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
+from filing.web.finding import card
 from filing.web.form.sheet import place, sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
@@ -40,9 +43,17 @@ PAGES = {
 @bp.get("/<int:filing_id>")
 @readers
 def filing_page(filing_id: int):
+    return show(filing_id)
+
+
+def show(
+    filing_id: int, key: str = "", typed: dict[str, str] | None = None, refusal: BadAnswer | None = None
+):
+    """The page; with a refused answer to a finding, as it was typed."""
     filing = filing_for(current_user, filing_id)
     read, changed = in_hand(filing), changes.since_first(filing)
-    return render_template(
+    screened, errors = screening.findings_of(read), _errors(refusal)
+    page = render_template(
         "review/filing.html",
         filing=filing,
         buttons=buttons(filing),
@@ -60,7 +71,30 @@ def filing_page(filing_id: int):
         first_paper=next((d for d in read.documents if is_shown(d)), None),
         is_shown=is_shown,
         labels=event_label,
+        screened=screened,
+        cards=[
+            card(one, typed, errors) if one.finding.key == key else card(one) for one in screened.findings
+        ],
+        may_answer=filing.reviewer_id == current_user.id and filing.state == State.UNDER_REVIEW,
+        answer_words=ANSWERS,
+        problems=_problems(key, refusal),
     )
+    return page, 422 if refusal else 200
+
+
+def _errors(refusal: BadAnswer | None) -> dict[str, str]:
+    """What is wrong with an answer, by its field; with a fact, beside the reason."""
+    found = refusal.problems if refusal else ()
+    return {"answer" if problem.path == ("answer",) else "reason": problem.message for problem in found}
+
+
+def _problems(key: str, refusal: BadAnswer | None) -> list[dict]:
+    """For the error summary, each linked to its field."""
+    fields = {"answer": "answer-0", "reason": "reason"}
+    return [
+        {"href": f"#finding-{key}-{fields[name]}", "message": message}
+        for name, message in _errors(refusal).items()
+    ]
 
 
 def buttons(filing: Filing) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -53,12 +53,7 @@ class DecisionForm(PageForm):
 
 
 class AcceptForm(DecisionForm):
-    within_scope = RadioField(
-        "经甄别，该事项是否属于备案范围？",
-        [Given("请选择是否属于备案范围。")],
-        choices=[SelectChoice("yes", "是，属于备案范围，准予备案"), SelectChoice("no", "否，不属于备案范围")],
-        validate_choice=False,
-    )
+    within_scope = BooleanField("以上甄别结论均已逐项作出", [Given("请先逐项作出甄别结论，再勾选确认。")])
     note = TextAreaField("备注（可不填，记入办理记录，申请人可见）", [is_readable], filters=[trimmed])
 
 

@@ -11,6 +11,7 @@ from filing.domain.forms.change.events import events_of
 from filing.domain.forms.change.form import VERSIONS
 from filing.domain.forms.change.heads import MERGING, SECTIONS, kinds_of, ticked
 from filing.domain.forms.change.rules import find_change_doubts, find_change_problems
+from filing.domain.forms.change.screened import is_screened
 from filing.domain.forms.checklist import Paper, Requirement, checklist
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.kind import Entry, FilingKind
@@ -130,6 +131,7 @@ CHANGE = FilingKind(
     page_is_open=_page_is_open,
     completed=opening.completed,
     waits_for={},
+    is_screened=is_screened,
     entries=_entries,
     change_items=change_items,
     remarks=lambda matter: str(matter.change.get("remarks") or ""),

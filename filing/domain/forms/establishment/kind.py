@@ -100,6 +100,7 @@ ESTABLISHMENT = FilingKind(
     page_is_open=_page_is_open,
     completed=lambda answers, _before: answers,
     waits_for={"acquisition": "investors", "strategic_investment": "investors"},
+    is_screened=lambda _matter: True,
     entries=_entries,
     change_items=lambda _matter: (),
     remarks=_remarks,
