@@ -11,6 +11,7 @@ from filing.current import calendar, in_hand, store, today
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES
+from filing.domain.questions.naming import place
 from filing.domain.questions.paths import dotted, get_at
 from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
@@ -21,7 +22,7 @@ from filing.services.filings import review
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
-from filing.web.form.sheet import place, sheet
+from filing.web.form.sheet import sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 
