@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     from filing.api import (
         batches,
         documents,
+        enterprises,
         filings,
         moves,
         public,
@@ -42,7 +43,19 @@ def register(app: Flask) -> None:
     api.register_converter(Id, integerconverter2paramschema)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
-    for part in (filings, documents, moves, review, batches, receipts, records, public, verify, simulation):
+    for part in (
+        filings,
+        documents,
+        moves,
+        review,
+        batches,
+        receipts,
+        records,
+        enterprises,
+        public,
+        verify,
+        simulation,
+    ):
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)
         api.register_blueprint(part.bp)

@@ -65,5 +65,6 @@ def differences(form: Form, before: Mapping, after: Mapping) -> list[tuple[tuple
 
 def _row_without_pair(form: Form, path: tuple, before: Mapping, after: Mapping) -> tuple | None:
     """The outermost row on the way that stands on one side only."""
-    rows = (path[: position + 1] for position in row_positions(form, path))
+    members = path[:-1] if path[-1] == "id" else path
+    rows = (members[: position + 1] for position in row_positions(form, members))
     return next((row for row in rows if get_at(before, row) is None or get_at(after, row) is None), None)
