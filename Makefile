@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test test-dates check lint bench law-map lock clean
+.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,11 +20,14 @@ run: setup ## set everything up, then serve on 127.0.0.1:$PORT (default 8000)
 
 setup: packages $(VENV)/.runtime $(BUILD)/.built ## system packages, Python packages, front-end
 
-setup-test: packages $(VENV)/.tests $(BUILD)/.built
+setup-test: test-packages $(VENV)/.tests $(BUILD)/.built
 	@./scripts/prepare.sh fonts
 
 packages:
 	@PYTHON=$(PYTHON) ./scripts/system_packages.sh
+
+test-packages:
+	@PYTHON=$(PYTHON) ./scripts/system_packages.sh tests
 
 $(BIN)/python: | packages
 	$(PYTHON) -m venv $(VENV)
@@ -56,8 +59,14 @@ test-dates: setup-test ## what has to do with days, again on a leap day and some
 check: ## the quick tests, while working
 	$(BIN)/python -m pytest -q -m "not browser and not postgres"
 
-lint: ## ruff
-	$(BIN)/python -m ruff check .
+lint: ## ruff and mypy for the code, djlint for the templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+
+docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
+	$(BIN)/mkdocs build --strict --quiet
 
 bench: setup-test ## the figures the project promises, measured side by side
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done

@@ -40,7 +40,6 @@ class Config:
         self.RATELIMIT_ENABLED = _setting("FILING_RATE_LIMITS", "1") == "1"
         self.SQLALCHEMY_DATABASE_URI = _setting("FILING_DATABASE_URL", f"sqlite:///{var / 'filing.db'}")
         self.STORAGE_URL = _setting("FILING_STORAGE_URL", f"file://{var / 'files'}")
-        self.QUEUE_URL = _setting("FILING_QUEUE_URL", f"sqlite:///{var / 'queue.db'}")
         self.SIMULATION = _setting("FILING_SIMULATION", "0") == "1"
         self.BASE_URL = _setting("FILING_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")

@@ -4,7 +4,10 @@ worker_class = "filing.http.serving.CollectingWorker"
 workers, threads = 2, 8
 worker_connections = 1000  # of each process, most of them idle
 preload_app = True  # imported once, and shared; nothing is opened before a process serves
-timeout, graceful_timeout = 60, 30  # of a loop that stands still; of requests under way when a process is to end
+timeout, graceful_timeout = (
+    60,
+    30,
+)  # of a loop that stands still; of requests under way when a process is to end
 control_socket_disable = True
 max_requests, max_requests_jitter = 5000, 500
 

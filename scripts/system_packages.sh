@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing, through apt; does nothing when all are there.
+# Without an argument what running needs, with `tests` what the tests need too.
 set -euo pipefail
 
 missing=()
@@ -9,16 +10,21 @@ has_package() { dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | grep -
 has_node() { command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "Not a Debian system: please see that Node.js 18+, Pango, the Noto CJK and Hanazono fonts, poppler, Chromium and PostgreSQL are installed." >&2
+  echo "Not a Debian system: please see that Node.js 18+, Pango, the Noto CJK and Hanazono fonts are installed, and for the tests poppler, SoftHSM, Chromium and PostgreSQL." >&2
   exit 0
 fi
 
-for package in fonts-noto-cjk fonts-hanazono fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils libnss3-tools softhsm2; do
+for package in fonts-noto-cjk fonts-hanazono fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
   has_package "$package" || need "$package"
 done
-command -v chromium >/dev/null || need chromium
-compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql
-command -v setpriv >/dev/null || need util-linux
+if [ "${1:-}" = tests ]; then
+  for package in poppler-utils libnss3-tools softhsm2; do
+    has_package "$package" || need "$package"
+  done
+  command -v chromium >/dev/null || need chromium
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql
+  command -v setpriv >/dev/null || need util-linux
+fi
 has_node || need nodejs npm
 "${PYTHON:-python3}" -c 'import venv, ensurepip' 2>/dev/null || need python3-venv
 

@@ -81,7 +81,6 @@ def settings_for(var: Path, **more) -> dict:
         "SECRET_KEY": "test",
         "SIMULATION": True,
         "STORAGE_URL": f"file://{var}/files",
-        "QUEUE_URL": f"sqlite:///{var}/queue.db",
         "RATELIMIT_ENABLED": False,
         **more,
     }

@@ -19,9 +19,10 @@ from weasyprint.urls import URLFetcher
 
 from filing.domain.errors import ReceiptRefused
 from filing.receipts.fonts.fontset import FAMILIES, FontSet, missing_glyphs
+from filing.receipts.hole import Hole
 from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
-from filing.receipts.sealing import Box, Hole, draw_seal, open_hole
+from filing.receipts.sealing import Box, draw_seal, open_hole
 from filing.receipts.tagging import CSS_PIXEL, mend
 from filing.receipts.view import all_text, validate_view
 

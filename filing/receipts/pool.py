@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 from filing.domain.errors import ReceiptRefused
 from filing.domain.receipts.wording import columns, labels
 from filing.receipts.fonts.fontset import FontSet, ensure_fonts
-from filing.receipts.pdf import print_for_signing
-from filing.receipts.sealing import Hole
-from filing.receipts.signing import hole_for, sign
+from filing.receipts.hole import Hole
+from filing.receipts.signing import hole_for, printed, sign
 from filing.receipts.view import NOT_TEXT
 
 if TYPE_CHECKING:
@@ -98,14 +97,14 @@ class PrintPool:
 
 def warm(fonts: FontSet) -> None:
     """Print a sample, so that the first receipt of this process takes hardly longer than the next."""
-    print_for_signing(_sample(), fonts, Hole(datetime(2017, 10, 9, tzinfo=UTC), "", 64, b"{}"))
+    printed(_sample(), fonts, Hole(datetime(2017, 10, 9, tzinfo=UTC), "", 64, b"{}"))
     gc.collect()
     gc.freeze()  # fonts and style sheet stay: Python need not look through them for garbage again
 
 
 def _signed(order: Order, future: Future) -> bytes | ReceiptRefused:
-    printed = future.result()
-    return printed if isinstance(printed, ReceiptRefused) else sign(printed, order.signer)
+    page = future.result()
+    return page if isinstance(page, ReceiptRefused) else sign(page, order.signer)
 
 
 def _sample() -> dict:
@@ -148,6 +147,6 @@ def _end_with_parent() -> None:
 
 def _print(view: dict, hole: Hole) -> bytes | ReceiptRefused:
     try:
-        return print_for_signing(view, _fonts, hole).pdf
+        return printed(view, _fonts, hole)
     except ReceiptRefused as refused:
         return refused

@@ -1,35 +1,22 @@
 """Finishing a receipt's PDF: its seal drawn on the page, or made a signature's appearance with a hole to sign in."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 import pydyf
 
 from filing.receipts.fonts.fontset import FontSet
+from filing.receipts.hole import BYTE_RANGE, Hole
 from filing.receipts.objects import Settled, add, last_page
 from filing.receipts.seal import RADIUS, WORDS, seal_operators
 from filing.receipts.statement import FILE_NAME
 from filing.receipts.tagging import add_field
 
 Box = tuple[float, float, float, float]
-BYTE_RANGE = (
-    b"/ByteRange [0 ********** ********** **********]"  # signing overwrites it, blanks behind the numbers
-)
 FIELD_NAME = "Seal"
 PRINTED, LOCKED = 4, 128  # flags of an annotation
 NO_CHANGES = "<</Type /TransformParams /P 1 /V /1.2>>"
 SHANGHAI = timezone(timedelta(hours=8))
-
-
-@dataclass(frozen=True)
-class Hole:
-    """What a signature needs in the file before it is made: when, for which code, how many bytes at most."""
-
-    moment: datetime
-    code: str
-    size: int
-    statement: bytes
 
 
 def draw_seal(pdf: pydyf.PDF, agency_name: str, fonts: FontSet, box: Box) -> None:

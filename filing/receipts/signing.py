@@ -1,31 +1,23 @@
 """Signing a receipt: PAdES B-B with the agency's P-256 key, over every byte of a file of one revision."""
 
-import asyncio
 import hashlib
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 from asn1crypto import cms
-from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
-from pyhanko.sign.signers import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from filing.receipts.certificates import DIGEST, AgencyKey, KeyUnusable, agency_of, read_certificate, read_key
 from filing.receipts.fonts.fontset import FontSet
-from filing.receipts.pdf import print_for_signing
-from filing.receipts.sealing import BYTE_RANGE, Hole
+from filing.receipts.hole import BYTE_RANGE, Hole
 from filing.receipts.statement import canonical, statement_of
 
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256
 BESIDE_CERTIFICATE = 1024  # bytes: the signature itself, its attributes, the issuer's name again
-NO_DIGEST = hashlib.sha256(b"").digest()  # where a message is not yet about a file
 
 
 class PrivateKey(Protocol):
@@ -34,41 +26,33 @@ class PrivateKey(Protocol):
     def sign(self, data: bytes, how: ec.ECDSA) -> bytes: ...
 
 
-class KeySigner(Signer):
+class KeySigner:
     """Signs as the agency that the certificate names, with a key opened once: pyHanko's own opens it each time."""
 
     def __init__(self, certificate: x509.Certificate, key: PrivateKey) -> None:
         self.certificate, self._key = certificate, key
-        super().__init__(
-            signing_cert=_asn1(certificate), cert_registry=SimpleCertificateStore(), embed_roots=False
-        )
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if digest_algorithm != "sha256":
-            raise ValueError("Receipts are signed with SHA-256")
-        # Deterministic (RFC 6979): the same receipt at the same moment is the same file.
-        return (
-            b"\0" * 72
-            if dry_run
-            else low_s(self._key.sign(data, ec.ECDSA(DIGEST, deterministic_signing=True)))
-        )
 
     def message(self, digest: bytes) -> bytes:
         """The message that signs a file with this SHA-256, byte for byte as pyHanko writes it."""
+        from filing.receipts.message import NO_DIGEST
+
         made = cms.ContentInfo.load(self._blank)
         signer = made["content"]["signer_infos"][0]
         attributes = signer["signed_attrs"].untag().dump().replace(NO_DIGEST, digest)
         signer["signed_attrs"] = cms.CMSAttributes.load(attributes)
-        signer["signature"] = _result(self.async_sign_raw(attributes, "sha256"))
+        signer["signature"] = self.signature(attributes)
         return made.dump()
+
+    def signature(self, data: bytes) -> bytes:
+        """Deterministic (RFC 6979): the same receipt at the same moment is the same file."""
+        return low_s(self._key.sign(data, ec.ECDSA(DIGEST, deterministic_signing=True)))
 
     @cached_property
     def _blank(self) -> bytes:
-        """A message about no file yet. Writing one takes pyHanko twenty times as long as all else in signing."""
-        work = self.async_sign(NO_DIGEST, "sha256", dry_run=True, use_pades=True)
-        # In a thread of its own: the caller's may already be running an event loop.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, work).result().dump()
+        """Written once: that takes pyHanko, slow to load too, twenty times as long as all else in signing."""
+        from filing.receipts.message import unsigned_message
+
+        return unsigned_message(self.certificate)
 
 
 @lru_cache(maxsize=64)
@@ -83,7 +67,14 @@ def print_signed(
     view: dict, fonts: FontSet, signer: KeySigner, *, moment: datetime, audit_head: str = ""
 ) -> bytes:
     """The receipt as a signed PDF/A-3a. Raises what hole_for, print_for_signing and sign raise."""
-    return sign(print_for_signing(view, fonts, hole_for(view, signer, moment, audit_head)).pdf, signer)
+    return sign(printed(view, fonts, hole_for(view, signer, moment, audit_head)), signer)
+
+
+def printed(view: dict, fonts: FontSet, hole: Hole) -> bytes:
+    """The receipt with its place for a signature; only a process that prints waits for WeasyPrint to load."""
+    from filing.receipts.pdf import print_for_signing
+
+    return print_for_signing(view, fonts, hole).pdf
 
 
 def hole_for(view: dict, signer: KeySigner, moment: datetime, audit_head: str = "") -> Hole:
@@ -137,16 +128,3 @@ def _hole(prepared: bytes) -> tuple[int, int]:
 
 def _put(data: bytearray, place: int, piece: bytes) -> None:
     data[place : place + len(piece)] = piece
-
-
-def _result(work: Coroutine):
-    """What it returns; making a signature waits for nothing, so it needs no event loop."""
-    try:
-        work.send(None)
-    except StopIteration as done:
-        return done.value
-    raise RuntimeError("The key keeps its signer waiting")
-
-
-def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
-    return asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))

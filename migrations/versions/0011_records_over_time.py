@@ -35,7 +35,9 @@ def _enterprises():
         table.add_column(sa.Column("approval_certificate", sa.String(100), nullable=False, server_default=""))
         table.add_column(sa.Column("certificate_lapsed_on", sa.Date(), nullable=True))
         table.create_check_constraint(op.f("ck_enterprise_origin"), "origin in ('filed', 'approved')")
-        table.create_check_constraint(op.f("ck_enterprise_status"), "status in ('current', 'closed', 'converted_to_domestic')")
+        table.create_check_constraint(
+            op.f("ck_enterprise_status"), "status in ('current', 'closed', 'converted_to_domestic')"
+        )
         table.create_index("ix_enterprise_credit_code", ["credit_code"])
 
 
@@ -47,9 +49,15 @@ def _versions():
         table.add_column(sa.Column("changes", JSON, nullable=False, server_default="[]"))
         table.add_column(sa.Column("closes_as", sa.String(30), nullable=False, server_default=""))
         table.add_column(sa.Column("readds_id", sa.Integer(), nullable=True))
-        table.create_foreign_key(op.f("fk_enterprise_version_readds_id"), "enterprise_version", ["readds_id"], ["id"])
-        table.create_check_constraint(op.f("ck_enterprise_version_cause"), "cause in ('filing', 'base', 'credit_code', 'readded')")
-        table.create_check_constraint(op.f("ck_enterprise_version_of_a_filing"), "cause <> 'filing' or filing_id is not null")
+        table.create_foreign_key(
+            op.f("fk_enterprise_version_readds_id"), "enterprise_version", ["readds_id"], ["id"]
+        )
+        table.create_check_constraint(
+            op.f("ck_enterprise_version_cause"), "cause in ('filing', 'base', 'credit_code', 'readded')"
+        )
+        table.create_check_constraint(
+            op.f("ck_enterprise_version_of_a_filing"), "cause <> 'filing' or filing_id is not null"
+        )
         table.create_index("ix_enterprise_version_filing_id", ["filing_id"])
     _fill_in_what_was_written()
 
@@ -64,9 +72,7 @@ def _fill_in_what_was_written():
         sa.column("facts", JSON),
         sa.column("changes", JSON),
     )
-    enterprises = sa.table(
-        "enterprise", sa.column("id", sa.Integer), sa.column("credit_code", sa.String)
-    )
+    enterprises = sa.table("enterprise", sa.column("id", sa.Integer), sa.column("credit_code", sa.String))
     for row in connection.execute(sa.select(versions)).all():
         facts = json.loads(row.facts) if isinstance(row.facts, str) else row.facts
         changes = [[[key], facts[key]] for key in KEPT if key in facts]
@@ -74,7 +80,9 @@ def _fill_in_what_was_written():
         code = facts.get("enterprise", {}).get("unified_social_credit_code")
         if isinstance(code, dict):
             known = {"credit_code": str(code.get("text", ""))[:18]}
-            connection.execute(enterprises.update().where(enterprises.c.id == row.enterprise_id).values(known))
+            connection.execute(
+                enterprises.update().where(enterprises.c.id == row.enterprise_id).values(known)
+            )
 
 
 def _links():

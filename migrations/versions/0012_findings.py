@@ -32,7 +32,9 @@ def upgrade():
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("answer in ('not_concerned', 'concerned')", name=op.f("ck_finding_answer_answer")),
         sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_finding_answer_filing_id")),
-        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_finding_answer_answered_by_id")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["user.id"], name=op.f("fk_finding_answer_answered_by_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_answer")),
     )
     op.create_index(op.f("ix_finding_answer_filing_id"), "finding_answer", ["filing_id"])

@@ -13,7 +13,7 @@ TABLE = json.loads(TEXT)
 CODES = TABLE["codes"]
 
 # Length of a code with its letter -> how many. For the classes both 1380 and 1381 are announced;
-# see docs/decisions/industry-tables-2017.md.
+# see docs/decisions/0003-industry-tables-2017.md.
 COUNTS = {1: 20, 3: 97, 4: 473, 5: 1381}
 
 DIVISIONS = {

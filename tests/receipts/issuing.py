@@ -12,8 +12,8 @@ from cryptography.x509.oid import NameOID
 from filing.receipts import certificates
 from filing.receipts.certificates import AgencyKey, Root
 from filing.receipts.fonts.fontset import FontSet
+from filing.receipts.hole import Hole
 from filing.receipts.pdf import print_for_signing
-from filing.receipts.sealing import Hole
 from filing.receipts.signing import KeySigner, open_signer, sign
 from filing.receipts.statement import canonical, statement_of
 

@@ -15,17 +15,20 @@ import pytest
 from asn1crypto import cms, pem
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from filing.domain.errors import ReceiptRefused
 from filing.receipts.certificates import KeyUnusable, make_agency_key
+from filing.receipts.hole import BYTE_RANGE
 from filing.receipts.pdf import print_for_signing, render
-from filing.receipts.sealing import BYTE_RANGE
 from filing.receipts.signing import ORDER, hole_for, low_s, open_signer, print_signed, sign
 from tests.receipts import issuing
 from tests.receipts.issuing import AT, JINAN, PASSPHRASE, QINGDAO, ROOT_PASSPHRASE
@@ -88,11 +91,27 @@ def test_the_signature_covers_all_but_its_own_place(signed):
     assert covered == [0, start - 1, end + 1, len(signed) - end - 1]
 
 
+class PyHankosOwn(Signer):
+    """The same certificate and key, each message written by pyHanko from beginning to end."""
+
+    def __init__(self, ours):
+        super().__init__(
+            signing_cert=encoded(ours.certificate), cert_registry=SimpleCertificateStore(), embed_roots=False
+        )
+        self.ours = ours
+
+    async def async_sign_raw(self, data, digest_algorithm, dry_run=False):
+        return b"\0" * 72 if dry_run else self.ours.signature(data)
+
+
+def encoded(certificate):
+    return Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
 def test_the_message_is_the_one_pyhanko_writes(signer):
     for digest in (b"\0" * 32, bytes(range(32))):
-        assert (
-            signer.message(digest) == asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)).dump()
-        )
+        theirs = PyHankosOwn(signer).async_sign(digest, "sha256", use_pades=True)
+        assert signer.message(digest) == asyncio.run(theirs).dump()
 
 
 def test_a_caller_with_an_event_loop_of_its_own_can_sign(world, prepared, signed):
@@ -106,7 +125,7 @@ def test_a_caller_with_an_event_loop_of_its_own_can_sign(world, prepared, signed
 
 def test_the_message_holds_the_certificate_and_nothing_that_was_not_signed(signed, signer):
     message = message_in(signed)
-    assert [one.chosen.dump() for one in message["certificates"]] == [Certificate.dump(signer.signing_cert)]
+    assert [one.chosen.dump() for one in message["certificates"]] == [encoded(signer.certificate).dump()]
     (info,) = message["signer_infos"]
     attributes = [one["type"].native for one in info["signed_attrs"]]
     assert attributes == ["content_type", "message_digest", "signing_certificate_v2"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,8 +20,6 @@ from filing.models.accounts import ROLES
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 _hasher = PasswordHasher()
-# Verified when there is no such account, so that an answer takes as long either way.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 
 
 def register_applicant(
@@ -97,11 +96,17 @@ def _refused(field: str, message: str) -> BadAnswer:
     return BadAnswer(message, [Problem((field,), "refused", message)])
 
 
+@cache
+def _nobodys_hash() -> str:
+    """Verified when there is no such account, so that an answer takes as long either way."""
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
 def authenticate(email: str, password: str) -> User | None:
     """The person, or None; it takes as long whether the account exists or not."""
     user = User.by_email(email)
     try:
-        _hasher.verify(user.password_hash if user else _NOBODY, password)
+        _hasher.verify(user.password_hash if user else _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return None
     if user is None or not user.is_enabled:
