@@ -41,7 +41,9 @@ def test_the_cases_that_may_arise_on_a_day(day, case, expected):
 def test_what_concerns_the_filing_comes_first_with_the_item_itself():
     (finding, *_) = found(NEW, "稀土勘查、开采")
     ground = grounds(NEW, [finding])[0]
-    assert ground.key == finding.key and finding.text in ground.rule and ground.rule.startswith("《办法》第二条")
+    assert (
+        ground.key == finding.key and finding.text in ground.rule and ground.rule.startswith("《办法》第二条")
+    )
 
 
 def test_a_prohibited_item_leaves_nothing_to_apply_for():
@@ -71,7 +73,10 @@ def test_a_weak_hint_that_concerns_is_no_condition_any_more():
 
 @pytest.mark.parametrize(
     ("facts", "key", "words"),
-    [({"cepa": True}, "cepa", "第三十五条"), ({"related_party": True}, "related_party", "商务部令2017年第2号")],
+    [
+        ({"cepa": True}, "cepa", "第三十五条"),
+        ({"related_party": True}, "related_party", "商务部令2017年第2号"),
+    ],
 )
 def test_a_circumstance_has_its_own_basis(facts, key, words):
     finding = next(f for f in found(NEW, "软件开发", **facts) if f.key == key)

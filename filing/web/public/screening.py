@@ -18,6 +18,7 @@ from filing.domain.reference.industries import edition_on
 from filing.domain.reference.picking import Choice, country_choices, industry_choices, search
 from filing.domain.reference.places import is_country
 from filing.domain.screening import Screening, Subject, screen
+from filing.domain.screening.codes import meaning
 from filing.http.access import access
 from filing.http.ratelimits import asking_lists
 from filing.web.finding import Shown
@@ -106,10 +107,13 @@ def _answer(question: Field, day: date) -> Any:
     )
 
 
-def _choices(question: Field, day: date) -> tuple[Choice, ...]:
-    if question.kind is Kind.INDUSTRIES:
-        return industry_choices(edition_on(day).year)
-    return country_choices() if question.kind is Kind.COUNTRY else ()
+def _choices(question: Field, day: date, chosen: Any = ()) -> tuple[Choice, ...]:
+    """The countries; the classes of the day, and what was chosen of another edition."""
+    if question.kind is not Kind.INDUSTRIES:
+        return country_choices() if question.kind is Kind.COUNTRY else ()
+    used = edition_on(day)
+    other = [code for code in chosen or () if code not in used.codes and meaning(code, day)[1]]
+    return (*(Choice(code, used.label(code)) for code in other), *industry_choices(used.year))
 
 
 def _industries_like(wanted: str, day: date) -> list[Choice]:
@@ -118,8 +122,7 @@ def _industries_like(wanted: str, day: date) -> list[Choice]:
 
 def _problems(asked: Asked) -> list[Problem]:
     given, share = asked.given, asked.given["foreign_share"]
-    codes = {choice.code for choice in industry_choices(edition_on(asked.day).year)}
-    unknown = [code for code in given["industries"] if code not in codes]
+    unknown = [code for code in given["industries"] if not meaning(code, asked.day)[1]]
     nationality = given["legal_representative_nationality"]
     checks = (
         ("business_scope", not given["business_scope"].strip() and not given["industries"],
@@ -163,7 +166,7 @@ def _drawn(question: Field, asked: Asked) -> Drawn:
     drawn = Drawn("field", question.key, question, value=asked.given.get(question.key))
     drawn.widget = WIDGETS[question.kind]
     drawn.errors = [problem.message for problem in asked.problems if problem.path == (question.key,)]
-    if choices := _choices(question, asked.day):
+    if choices := _choices(question, asked.day, drawn.value):
         drawn.choices = [("", choices)]
         drawn.typed = unresolved(question.kind, drawn.value, choices)
     if question.kind is Kind.INDUSTRIES:
