@@ -29,6 +29,7 @@ OWN = {
 PAGES = {
     "/": EVERYBODY,
     "/self-check": EVERYBODY,
+    "/screening": EVERYBODY,
     "/deadlines": EVERYBODY,
     "/agencies": EVERYBODY,
     "/law": EVERYBODY,

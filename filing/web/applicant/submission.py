@@ -19,11 +19,12 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import submission
+from filing.services.filings import screening, submission
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import days_late_today, rules_of
+from filing.web.finding import Shown
 from filing.web.form import links
 from filing.web.form.sheet import sheet
 
@@ -38,6 +39,7 @@ def check(filing_id: int):
 def _check_page(filing: Filing, status: int = 200):
     read = reading(filing)
     problems = read.problems if read.is_editable else []
+    screened = screening.findings_of(read)
     return render_template(
         "applicant/check.html",
         filing=filing,
@@ -50,6 +52,8 @@ def _check_page(filing: Filing, status: int = 200):
         agency=submission.agency_for(filing.answers, read.day),
         rules=rules_of(filing),
         law_day=date_text(read.day),
+        screened=screened,
+        found_items=[Shown(one.finding) for one in screened.findings],
         late=days_late_today(filing),
         dropped=_dropped(read),
         can_submit=filing.is_draft and not problems,
