@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from filing.domain.questions.answers import Question, Rows, walk
 from filing.domain.questions.display import text_of
-from filing.domain.questions.paths import dotted, member_at, row_at
+from filing.domain.questions.paths import dotted, member_at, named, row_at
 from filing.domain.questions.spec import Field, Form, Group
 from filing.domain.reference.industries import edition_on
 from filing.services.filings.reading import Reading
@@ -41,9 +41,16 @@ class Part:
     blocks: tuple[Block, ...]
 
 
-def sheet(reading: Reading) -> list[Part]:
+def opened_sheet(reading: Reading) -> list[Part]:
+    """The sheet of what this filing says itself or may change; the rest is the record's."""
+    return sheet(reading, lambda path: path[0] not in reading.before or reading.opened.covers(path))
+
+
+def sheet(reading: Reading, shown: Callable[[tuple], bool] = lambda _path: True) -> list[Part]:
     """Every open question with its answer, and each list of rows by its number of rows."""
-    items = groupby(walk(reading.form, reading.answers, reading.facts), key=lambda item: item.path[0])
+    walked = walk(reading.form, reading.answers, reading.facts)
+    kept = (item for item in walked if shown(named(reading.answers, item.path)))
+    items = groupby(kept, key=lambda item: item.path[0])
     return [_part(reading, key, list(group)) for key, group in items]
 
 
