@@ -189,5 +189,10 @@ def print_form(filing_id: int):
     by_paper = groupby(read.checklist, key=lambda row: row.id)
     wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
     return render_template(
-        "applicant/print.html", filing=filing, parts=opened_sheet(read), changed=changed(read), wanted=wanted
+        "applicant/print.html",
+        filing=filing,
+        form=read.form,
+        parts=opened_sheet(read),
+        changed=changed(read),
+        wanted=wanted,
     )
