@@ -9,7 +9,7 @@ from typing import Any
 from filing.domain.forms.change import opened
 from filing.domain.forms.matter import rows_of
 from filing.domain.questions.display import NO_ANSWER
-from filing.domain.questions.paths import get_at, member_at
+from filing.domain.questions.paths import get_at, member_at, row_positions
 from filing.domain.questions.spec import Field
 from filing.services.filings.reading import Reading
 from filing.web.form import links
@@ -52,9 +52,21 @@ def _held(reading: Reading, row: Mapping[str, Any]) -> str:
 
 def _answers(reading: Reading) -> Iterator[Changed]:
     moved = opened.leavers(reading.given) | opened.newcomers(reading.given)
-    for path, before, after in opened.differences(reading.given):
-        if path[0] != "investors" or path[1] not in moved:
-            yield line(reading, path, before, after)
+    told = set()
+    for found, _before, _after in opened.differences(reading.given):
+        path = _whole(reading, found)
+        if path not in told and (path[0] != "investors" or path[1] not in moved):
+            told.add(path)
+            yield line(reading, path, get_at(reading.before, path), get_at(reading.answers, path))
+
+
+def _whole(reading: Reading, path: tuple) -> tuple:
+    """The row around a path that came or went, where one did: it is told once."""
+    for position in row_positions(reading.form, path):
+        row = path[: position + 1]
+        if get_at(reading.before, row) is None or get_at(reading.answers, row) is None:
+            return row
+    return path
 
 
 def line(reading: Reading, path: tuple, before: Any, after: Any) -> Changed:

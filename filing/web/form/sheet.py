@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from filing.domain.forms.change.opened import PARTS
 from filing.domain.questions.answers import Question, Rows, walk
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import dotted, member_at, named, row_at
 from filing.domain.questions.spec import Field, Form, Group
+from filing.domain.questions.values import is_blank
 from filing.domain.reference.industries import edition_on
 from filing.services.filings.reading import Reading
 
@@ -42,14 +44,20 @@ class Part:
 
 
 def opened_sheet(reading: Reading) -> list[Part]:
-    """The sheet of what this filing says itself or may change; the rest is the record's."""
-    return sheet(reading, lambda path: path[0] not in reading.before or reading.opened.covers(path))
+    """The sheet of what this filing says itself or may change; the rest is the record's, and boxes left empty."""
+    return sheet(reading, lambda item, path: _is_told(reading, item, path))
 
 
-def sheet(reading: Reading, shown: Callable[[tuple], bool] = lambda _path: True) -> list[Part]:
+def _is_told(reading: Reading, item: Question | Rows, path: tuple) -> bool:
+    if path[0] in PARTS:
+        return reading.opened.covers(path)
+    return path[0] != "change" or isinstance(item, Rows) or not is_blank(item.value)
+
+
+def sheet(reading: Reading, shown: Callable[[Any, tuple], bool] = lambda _item, _path: True) -> list[Part]:
     """Every open question with its answer, and each list of rows by its number of rows."""
     walked = walk(reading.form, reading.answers, reading.facts)
-    kept = (item for item in walked if shown(named(reading.answers, item.path)))
+    kept = (item for item in walked if shown(item, named(reading.answers, item.path)))
     items = groupby(kept, key=lambda item: item.path[0])
     return [_part(reading, key, list(group)) for key, group in items]
 
