@@ -167,7 +167,7 @@ def test_a_newcomer_opens_as_a_whole_and_a_leaver_can_come_back(at):
     post(client, f"{place}/remove-row", {"row": f"investors/{SECOND}"}, form_on=table)
     seen = words(client.get(table))
     assert "新进入" in seen and "退出" in seen and "还差 33.33%" in seen
-    save(client, table, {"_restore": SECOND})
+    save(client, table, {"_restore": f"investors/{SECOND}"})
     assert SECOND in [r["id"] for r in answers(place)["investors"]]
 
 
@@ -307,3 +307,33 @@ def test_where_the_record_moved_on_somebody_says_which_prevails(at, enterprise, 
     post(client, f"{place}/rebase", {"enterprise.enterprise_name.cn": "record"})
     assert answers(place)["enterprise"]["enterprise_name"]["cn"] == "青岛老莱茵机械有限公司"
     assert not changes.moved_on(stored(place))
+
+
+def test_a_director_who_goes_is_named_and_can_come_back(at):
+    client, place = at
+    tick(client, place, "organisation")
+    director = "enterprise/organisation/directors/00000000-0000-4000-8000-0000000000d1"
+    board = f"{place}/enterprise/organisation"
+    post(client, f"{place}/remove-row", {"row": director}, form_on=board)
+    assert "约翰·史密斯 备案记录中有，变更后删去" in words(client.get(board))
+    save(client, board, {"_restore": director})
+    directors = answers(place)["enterprise"]["organisation"]["directors"]
+    assert "约翰·史密斯" in [row["name"] for row in directors]
+
+
+def test_a_director_stays_while_the_head_is_not_ticked(at):
+    client, place = at
+    tick(client, place, "name")
+    director = "enterprise/organisation/directors/00000000-0000-4000-8000-0000000000d1"
+    assert post(client, f"{place}/remove-row", {"row": director}, form_on=place).status_code == 404
+
+
+def test_autosave_goes_on_after_a_new_row_appeared(at):
+    """If this fails, one's own saved row reads as somebody else's change."""
+    client, place = at
+    fields = shown(client.get(f"{place}/heads"))
+    name = next(n for n in fields if "merged_enterprises" in n and n.endswith("-name"))
+    fields |= {"merger_division_termination-kind": ["merger.new_entity"], name: "青岛乙有限公司"}
+    answer = post(client, f"{place}/heads", fields, headers={"X-Autosave": "1"})
+    fields |= {"seen": answer.json["seen"], name: "青岛乙机械有限公司"}
+    assert post(client, f"{place}/heads", fields, headers={"X-Autosave": "1"}).json["saved"] is True

@@ -9,6 +9,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from filing.current import now, reading, today
+from filing.domain.forms.change.opened import PARTS
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import get_at, keys_of, put_at, row_positions
 from filing.domain.questions.spec import Group
@@ -88,6 +89,9 @@ def _page(
         back=_back(filing, screen),
         following=_next_page(filing, screen),
         editable=filing.state in drafts.EDITABLE,
+        locked=not all(
+            reading(filing).opened.holds(path) for path, _ in fields_of(screen) if path[0] in PARTS
+        ),
         form_version=reading(filing).form,
         currencies=currencies(),
         found=found,
@@ -134,7 +138,9 @@ def save_section(filing_id: int, place: str):
     if theirs:
         return _conflict(filing, screen, theirs)
     if request.headers.get("X-Autosave"):
-        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().isoformat(timespec="seconds"))
+        # What was saved may have brought another empty row: the page is seen as it would be shown now.
+        seen = _seen(filing, screen_at(reading(filing), place))
+        return jsonify(saved=True, seen=seen, saved_at=now().isoformat(timespec="seconds"))
     return _after_saving(filing, place)
 
 
@@ -147,10 +153,26 @@ def _with_posted(filing: Filing, screen: Screen, posted: dict) -> dict:
         if reading(filing).may_change(path):
             answers = listed.settled(answers)
     if "_restore" in request.form:
-        answers = equity.with_leaver_back(reading(filing), answers, request.form["_restore"])
+        answers = _with_row_back(filing, answers, tuple(request.form["_restore"].split("/")))
     if "_same" in request.form:
         answers = dates.all_like_the_first(answers)
     return dates.of_ticked_heads(answers)
+
+
+def _with_row_back(filing: Filing, answers: dict, path: tuple) -> dict:
+    """The answers with a row of the record that had been taken out."""
+    read = reading(filing)
+    recorded, at = get_at(read.before, path), row_positions(read.form, path)
+    if (
+        not at
+        or at[-1] != len(path) - 1
+        or not isinstance(recorded, dict)
+        or get_at(answers, path) is not None
+    ):
+        return answers
+    if not read.may_change(path) or not read.opened.takes_rows(path[:-1]):
+        return answers
+    return put_at(answers, path, dict(recorded))
 
 
 def _require_room(filing: Filing, screen: Screen) -> None:
@@ -285,7 +307,8 @@ def remove_row(filing_id: int):
     screen = screen_at(reading(filing), "/".join(path))
     if screen.row is None or get_at(filing.answers, path) is None:
         abort(404)
-    if not reading(filing).opened.takes_rows(path[:-1]) or not reading(filing).may_change(path):
+    opened = reading(filing).opened
+    if not opened.takes_rows(path[:-1]) or not opened.holds(path):
         abort(404)
     if request.method == "GET":
         return render_template(

@@ -70,8 +70,13 @@ def _whole(reading: Reading, path: tuple) -> tuple:
 
 
 def line(reading: Reading, path: tuple, before: Any, after: Any) -> Changed:
-    said = (in_words(reading, path, reading.before, before), in_words(reading, path, reading.answers, after))
-    return Changed(place_of(reading, path), *said, links.url_for_path(reading, path))
+    was, now = (
+        in_words(reading, path, reading.before, before),
+        in_words(reading, path, reading.answers, after),
+    )
+    if not isinstance(member_at(reading.form, path), Field):
+        was, now = ("（新增）" if before is None else was), ("（删去）" if after is None else now)
+    return Changed(place_of(reading, path), was, now, links.url_for_path(reading, path))
 
 
 def place_of(reading: Reading, path: tuple) -> str:

@@ -11,7 +11,7 @@ from flask import url_for
 from filing.domain.forms.change.opened import changes_equity
 from filing.domain.forms.matter import rows_of
 from filing.domain.questions.display import money_text
-from filing.domain.questions.paths import get_at, put_at
+from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import amount_of, decimal_of
 from filing.services.filings.reading import Reading
 from filing.web.form.drawing import Drawer, Drawn, row_title
@@ -83,11 +83,3 @@ def _added(reading: Reading) -> str:
 def _capital(reading: Reading) -> str:
     capital = get_at(reading.answers, ("enterprise", "registered_capital"))
     return money_text(capital) if capital else ""
-
-
-def with_leaver_back(reading: Reading, answers: dict, row_id: str) -> dict:
-    """The answers with an investor of the record who had been taken out."""
-    recorded = get_at(reading.before, ("investors", row_id))
-    if recorded is None or get_at(answers, ("investors", row_id)) is not None:
-        return answers
-    return put_at(answers, ("investors", row_id), dict(recorded))

@@ -47,8 +47,9 @@ class Drawn:
     path: str = ""
     #: What the record said, where this filing says otherwise.
     was: str | None = None
-    #: Of a list of the record: whether rows may be added.
+    #: Of a list of the record: whether rows may be added, and those that were taken out, with their paths.
     may_add: bool = True
+    gone: list = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -97,6 +98,7 @@ class Drawer:
         elif member.repeat:
             drawn.type, drawn.rows = "rows", self._rows(path, member)
             drawn.may_add = self.reading.opened.takes_rows(path)
+            drawn.gone = list(self._gone(path))
         else:
             drawn.type = "group"
             inner = (self._draw((*path, m.key), m) for m in member.members)
@@ -171,6 +173,14 @@ class Drawer:
     def _rows(self, path: Path, group: Group) -> list[dict]:
         rows = get_at(self.filing.answers, path)
         return [self._row((*path, row["id"]), row, group) for row in (rows if isinstance(rows, list) else [])]
+
+    def _gone(self, path: Path) -> Iterable[tuple[str, str]]:
+        """(path, title) of the record's rows that this filing left out."""
+        recorded = get_at(self.reading.before, path)
+        for row in recorded if isinstance(recorded, list) else []:
+            at = (*path, row["id"])
+            if get_at(self.filing.answers, at) is None:
+                yield "/".join(at), row_title(row, self.filing)
 
     def _row(self, path: Path, row: dict, group: Group) -> dict:
         facts = [

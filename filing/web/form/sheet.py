@@ -51,7 +51,7 @@ def opened_sheet(reading: Reading) -> list[Part]:
 def _is_told(reading: Reading, item: Question | Rows, path: tuple) -> bool:
     if path[0] in PARTS:
         return reading.opened.covers(path)
-    return path[0] != "change" or isinstance(item, Rows) or not is_blank(item.value)
+    return path[0] != "change" or not is_blank(item.rows if isinstance(item, Rows) else item.value)
 
 
 def sheet(reading: Reading, shown: Callable[[Any, tuple], bool] = lambda _item, _path: True) -> list[Part]:
