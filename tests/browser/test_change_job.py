@@ -75,7 +75,7 @@ def test_a_new_name_and_a_new_investor(visit, email):
     page.locator('[id="equity_ratio"]').fill("33.33")
     visitor.press("保存，稍后继续")
     visitor.press("投资者")
-    page.get_by_role("link", name="退出：海港投资有限公司").click()
+    page.locator("tr", has_text="海港投资有限公司").get_by_role("link", name="退出").click()
     visitor.press("确定退出")
     assert "合计 100.00%" in page.locator("#equity-total").inner_text()
     visitor.press("保存，稍后继续")
