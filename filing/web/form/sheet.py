@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, Protocol
 
+from filing.domain.forms.change.opened import PARTS
 from filing.domain.questions.answers import Question, Rows, walk
 from filing.domain.questions.display import text_of
 from filing.domain.questions.naming import part_title, titles_around
-from filing.domain.questions.paths import dotted
+from filing.domain.questions.paths import dotted, named
 from filing.domain.questions.spec import Field, Form
+from filing.domain.questions.values import is_blank
 from filing.domain.reference.industries import edition_on
+from filing.services.filings.reading import Reading
 
 
 class Readable(Protocol):
@@ -52,9 +55,22 @@ class Part:
     blocks: tuple[Block, ...]
 
 
-def sheet(reading: Readable) -> list[Part]:
+def opened_sheet(reading: Reading) -> list[Part]:
+    """The sheet of what this filing says itself or may change; the rest is the record's, and boxes left empty."""
+    return sheet(reading, lambda item, path: _is_told(reading, item, path))
+
+
+def _is_told(reading: Reading, item: Question | Rows, path: tuple) -> bool:
+    if path[0] in PARTS:
+        return reading.opened.covers(path)
+    return path[0] != "change" or not is_blank(item.rows if isinstance(item, Rows) else item.value)
+
+
+def sheet(reading: Readable, shown: Callable[[Any, tuple], bool] = lambda _item, _path: True) -> list[Part]:
     """Every open question with its answer, and each list of rows by its number of rows."""
-    items = groupby(walk(reading.form, reading.answers, reading.facts), key=lambda item: item.path[0])
+    walked = walk(reading.form, reading.answers, reading.facts)
+    kept = (item for item in walked if shown(item, named(reading.answers, item.path)))
+    items = groupby(kept, key=lambda item: item.path[0])
     return [_part(reading, key, list(group)) for key, group in items]
 
 
