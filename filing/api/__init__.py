@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     from filing.api import (
         batches,
         documents,
+        enterprises,
         filings,
         moves,
         public,
@@ -44,7 +45,7 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in (
-        filings, documents, moves, review, screening, batches, receipts, records, public, verify, simulation,
+        filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, verify, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

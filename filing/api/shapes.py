@@ -215,15 +215,6 @@ class ClockShape(Schema):
     ahead = fields.List(fields.Nested(DayShape))
 
 
-class EnterpriseShape(Schema):
-    id = fields.Integer(required=True)
-    name = fields.String(required=True)
-    filing = fields.Integer(required=True)
-    valid_from = fields.Date(required=True)
-    recorded_at = fields.String(required=True)
-    facts = fields.Dict(required=True)
-
-
 class DeadlineShape(Schema):
     date = fields.Date(required=True)
     provisional = fields.Boolean(required=True)

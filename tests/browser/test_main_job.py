@@ -34,7 +34,7 @@ def register(visitor) -> str:
 
 def begin(visitor) -> str:
     visitor.open("/filings")
-    visitor.press("新建设立备案申报")
+    visitor.press("新建申报")
     visitor.press("开始填写")
     return "/filings/" + visitor.page.url.split("/filings/")[1].split("?")[0]
 

@@ -29,6 +29,7 @@ OWN = {
 PAGES = {
     "/": EVERYBODY,
     "/self-check": EVERYBODY,
+    "/screening": EVERYBODY,
     "/deadlines": EVERYBODY,
     "/agencies": EVERYBODY,
     "/law": EVERYBODY,
@@ -44,6 +45,7 @@ PAGES = {
     "/notices": LOGGED_IN,
     "/filings": OWN["applicant"],
     "/filings/new": OWN["applicant"],
+    "/filings/new/change": OWN["applicant"],
     "/review": OWN["staff"],
     "/review/batches": frozenset({"reviewer"}),
     "/review/batches/new": frozenset({"reviewer"}),

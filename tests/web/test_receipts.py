@@ -259,13 +259,13 @@ def test_a_correction_shows_old_and_new_side_by_side_and_leads_to_the_new_receip
 
 def test_a_correction_that_is_refused_comes_back_with_every_word(people, receipt, browser):
     client = browser(people.reviewer)
-    typed = {NAME: "", "business_scope": "生产\ue123。", "investors.1.name": "维港•投资", "reason": ""}
+    typed = {NAME: "", "business_scope": "生产\ue123。", "investors.1.name": "维港⭐投资", "reason": ""}
     answer = post(client, f"{LIFE}/correction", typed)
     shown = page(answer)
     assert answer.status_code == 422 and len(errors_on(answer)) == 4 and faults_of(answer) == []
     assert shown.xpath("//*[@id='business_scope-error']")[0].text_content().count("U+E123") == 1
     assert shown.xpath("string(//*[@name='business_scope'])").strip() == "生产\ue123。"
-    assert shown.xpath("//details[@open]//*[@name='investors.1.name']/@value") == ["维港•投资"]
+    assert shown.xpath("//details[@open]//*[@name='investors.1.name']/@value") == ["维港⭐投资"]
 
 
 def test_nothing_changed_is_no_correction(people, receipt, browser):

@@ -69,13 +69,14 @@ class Opened:
     """Which parts of the form a filing may change: paths of keys, "*" for any row; and by which heads.
 
     `everything` is an establishment: it begins the record. `sections` are parts of the change form that open
-    by themselves.
+    by themselves, `lists` those of the record that may gain and lose rows.
     """
 
     everything: bool = False
     because: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     new_rows: frozenset[str] = frozenset()
     sections: tuple[str, ...] = ()
+    lists: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> tuple[tuple[str, ...], ...]:
@@ -88,6 +89,10 @@ class Opened:
     def covers(self, path: Path) -> bool:
         """Whether the whole part at a path lies in what is open."""
         return self.everything or self._is_new(path) or any(_covers(opened, path) for opened in self.because)
+
+    def takes_rows(self, path: Path) -> bool:
+        """Whether rows may come to the list at a path, and go: within a row that is open, any may."""
+        return self.everything or len(path) > 1 or path[0] in self.lists
 
     def _is_new(self, path: Path) -> bool:
         """A row that came with this filing is open as a whole."""

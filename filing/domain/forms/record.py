@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from filing.domain.forms.kind import Entry
-from filing.domain.questions.paths import get_at, put_at
+from filing.domain.questions.answers import compare
+from filing.domain.questions.paths import get_at, put_at, row_positions
+from filing.domain.questions.spec import Form
 
 
 def apply(facts: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
@@ -47,3 +49,22 @@ def conflicts(
         if was != now and now != value:
             found.append((path, was, value, now))
     return found
+
+
+def differences(form: Form, before: Mapping, after: Mapping) -> list[tuple[tuple, Any, Any]]:
+    """(path, before, after) of what reads otherwise, rows by their ids; a row that came or went is told once."""
+    found: dict[tuple, tuple[Any, Any]] = {}
+    for path, old, new in compare(before, after):
+        row = _row_without_pair(form, path, before, after)
+        if row is not None:
+            found[row] = (get_at(before, row), get_at(after, row))
+        else:
+            found[path] = (old, new)
+    return [(path, old, new) for path, (old, new) in found.items()]
+
+
+def _row_without_pair(form: Form, path: tuple, before: Mapping, after: Mapping) -> tuple | None:
+    """The outermost row on the way that stands on one side only."""
+    members = path[:-1] if path[-1] == "id" else path
+    rows = (members[: position + 1] for position in row_positions(form, members))
+    return next((row for row in rows if get_at(before, row) is None or get_at(after, row) is None), None)

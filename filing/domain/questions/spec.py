@@ -139,13 +139,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that belong together; with `repeat`, rows that each carry a stable id."""
+    """Questions that belong together; with `repeat`, rows that each carry a stable id.
+
+    `inline`: its rows are answered where the list stands, not on pages of their own.
+    """
 
     key: str
     label: str
     members: tuple[Field | Group, ...] = ()
     when: When | None = None
     repeat: bool = False
+    inline: bool = False
     min_rows: int = 0
     max_rows: int = 50
     per_investor: bool = False
@@ -202,9 +206,11 @@ class Form:
         return next(page for page in self.pages if page.key == key)
 
     def page_of(self, path: tuple) -> Page | None:
-        """The page on which the question at this path is asked."""
+        """The page on which the question at this path is asked, or the first one for a part that has several."""
         keys = tuple(part for part in path if isinstance(part, str))
-        return next((page for page in self.pages if any(keys[: len(p)] == p for p in page.paths)), None)
+        asked = (page for page in self.pages if any(keys[: len(p)] == p for p in page.paths))
+        parts = (page for page in self.pages if any(p[: len(keys)] == keys for p in page.paths))
+        return next(asked, None) or next(parts, None)
 
 
 _FLAT: dict[int, tuple[Any, dict]] = {}

@@ -24,6 +24,7 @@ def submit(
     filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
 ) -> None:
     """提交→确认申报: the agency's clock starts (17-§12); IncompleteFiling with every problem."""
+    _require_own_record(filing)
     if filing.state == State.DRAFT:
         changes.catch_up(filing, actor, now)
     reading = Reading(filing, day_of(now), printable=printable)
@@ -45,6 +46,14 @@ def submit(
     db.session.flush()
     notify(filing, "submitted", applicants_of(filing), str(event.id), now)
     notify(filing, "new_filing", reviewers_of(filing), str(event.id), now)
+
+
+def _require_own_record(filing: Filing) -> None:
+    """Whoever handed the enterprise's record over files for it no more."""
+    if filing.enterprise and filing.enterprise.organisation_id != filing.organisation_id:
+        raise MoveNotAllowed(
+            "该企业档案已移交给其他单位，本单位不能再为它申报。如需继续，请由现在的单位办理。"
+        )
 
 
 def _no_agency(day: date) -> Problem:

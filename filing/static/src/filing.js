@@ -5,7 +5,7 @@ import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
 import { upload } from "./js/upload.js";
 import { chooseAll, watchBatch } from "./js/batches.js";
-import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, withScript } from "./js/small.js";
+import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, total, withScript } from "./js/small.js";
 
 function each(root, selector, enhance) {
   for (const element of root.querySelectorAll(selector)) {
@@ -30,6 +30,7 @@ function start(root) {
   each(root, "[data-batch-progress]", watchBatch);
   each(root, 'form[method="post" i]:not([data-upload])', submitOnce);
   each(root, "[data-print]", printButton);
+  each(root, ".app-total", total);
   focusErrors(root);
 }
 

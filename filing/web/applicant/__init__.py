@@ -9,6 +9,16 @@ from filing.web.applicant.blueprint import bp
 
 def register(app: Flask) -> None:
     """The form's pages and everything around them."""
-    from filing.web.applicant import documents, filings, rules, sections, submission, supplement  # noqa: F401
+    from filing.web.applicant import (  # noqa: F401
+        beginning,
+        documents,
+        filings,
+        partners,
+        rebase,
+        rules,
+        sections,
+        submission,
+        supplement,
+    )
 
     app.register_blueprint(bp)

@@ -7,21 +7,22 @@ import unicodedata
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, reading, today
+from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
-from filing.domain.forms.checklist import TRANSLATION, checklist
+from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import drafts, submission
+from filing.services.filings import changes, drafts, submission
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, filings_visible_to, own_filing
 from filing.web.applicant.blueprint import bp
-from filing.web.applicant.rules import Rules, days_late_today
+from filing.web.applicant.rules import days_late_today
+from filing.web.changing.heads import merges
 from filing.web.form import links
 
 ROWS = 50
@@ -43,6 +44,7 @@ def index():
         rows=[(f, due_view(f, today(), calendar())) for f in found[:ROWS]],
         more=len(found) > ROWS,
         limit=ROWS,
+        kinds=KINDS,
         waiting=[f for f in found if f.state == State.AWAITING_SUPPLEMENT],
         states=STATE_LABELS,
         state=state,
@@ -58,39 +60,6 @@ def _is_like(filing: Filing, search: str) -> bool:
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-@bp.get("/filings/new")
-@access("applicant")
-def before_you_begin():
-    return render_template("applicant/new.html", **_rules_today())
-
-
-def _rules_today() -> dict:
-    """The rules and the papers that every establishment needs today, or why nothing can be filed."""
-    try:
-        rows = checklist("establishment", {}, (), today())
-    except FilingError as refusal:
-        return {"refusal": refusal.message}
-    return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
-
-
-@bp.post("/filings")
-@access("applicant")
-def create():
-    """A new draft; a second click finds the first one's, still empty."""
-    kind = request.form.get("kind", "establishment")
-    with transaction():
-        filing_id = (_empty_draft(kind) or drafts.create(current_user, kind, now())).id
-    return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
-
-
-def _empty_draft(kind: str) -> Filing | None:
-    own = filings_visible_to(current_user).where(
-        Filing.state == State.DRAFT, Filing.kind == kind, Filing.created_by_id == current_user.id
-    )
-    unnamed = db.session.scalars(own.where(Filing.enterprise_name == "").order_by(Filing.id.desc()).limit(20))
-    return next((f for f in unnamed if not f.answers and not f.documents and not f.events), None)
 
 
 @bp.get("/filings/<int:filing_id>")
@@ -121,8 +90,21 @@ def _tasks(filing: Filing):
         total=len(everything),
         deletable=not filing.events,
         form=read.form,
-        untitled=read.kind.untitled,
+        kind=read.kind,
+        moved=changes.moved_on(filing),
+        merges=read.kind.changes_record and merges(read),
+        dated=_dated(read),
     )
+
+
+def _dated(read: Reading) -> list[tuple]:
+    """Each event of a change with its last day and lateness; nothing for days before every calendar."""
+    if not read.kind.changes_record:
+        return []
+    try:
+        return read.deadlines(calendar())
+    except FilingError:
+        return []
 
 
 def _papers_status(read: Reading) -> str:
@@ -154,6 +136,7 @@ def _progress(filing: Filing):
         final=filing.state in FINAL_STATES,
         last=filing.events[-1],
         labels=history_label,
+        moved=[] if filing.state in FINAL_STATES else changes.differences(filing, today()),
     )
 
 

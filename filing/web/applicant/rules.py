@@ -25,7 +25,12 @@ class Rules:
 
 @bp.context_processor
 def _for_templates() -> dict:
-    return {"rules_of": rules_of}
+    return {"rules_of": rules_of, "kind_of": lambda filing: reading(filing).kind, "late_rule": late_rule}
+
+
+def late_rule(filing: Filing) -> str:
+    """The place that says by when a filing of its kind is made."""
+    return "17-§6" if reading(filing).kind.changes_record else "17-§5"
 
 
 def rules_of(filing: Filing) -> Rules:

@@ -9,9 +9,10 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from filing.current import now, reading, today
+from filing.domain.forms.change.opened import PARTS
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import get_at, keys_of, put_at, row_positions
-from filing.domain.questions.spec import Field, Group
+from filing.domain.questions.spec import Group
 from filing.domain.questions.values import parse
 from filing.domain.reference import places
 from filing.domain.reference.industries import EDITIONS, currencies, edition_on
@@ -22,14 +23,22 @@ from filing.models import Filing
 from filing.services.filings import drafts
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
+from filing.web.changing import dates, equity, heads
 from filing.web.form import links
 from filing.web.form.builder import build_form, posted_answers
-from filing.web.form.drawing import Drawer, encouraged_by_section
+from filing.web.form.drawing import Drawer, encouraged_by_section, row_title
 from filing.web.form.picking import TYPED
-from filing.web.form.screens import Screen, field_id, new_row_id, screen_at
+from filing.web.form.screens import Screen, field_id, fields_of, new_row_id, screen_at
 
 MOST_FOUND = 50
-_MISSING = frozenset({"required", "too_few_rows", "fill_in_required", "incomplete_choice"})
+_MISSING = links.MISSING
+#: What each way of drawing a page shows beside its questions.
+LOOKS = {
+    "section": lambda _reading, _drawer: {},
+    "heads": heads.shown,
+    "equity": equity.shown,
+    "dates": dates.shown,
+}
 
 
 @bp.get("/filings/<int:filing_id>/<path:place>")
@@ -38,7 +47,7 @@ def section(filing_id: int, place: str):
     filing = filing_for(current_user, filing_id)
     if place == "enterprise":
         return redirect(_first_unfinished(filing))
-    screen = screen_at(reading(filing).form, filing.answers, place)
+    screen = screen_at(reading(filing), place)
     return _page(filing, screen, _form(filing, screen), show_missing="check" in request.args)
 
 
@@ -67,8 +76,10 @@ def _page(
         problems = [p for p in problems if p.code not in _MISSING]
     drawer = Drawer(reading(filing), screen, problems, {})
     page = render_template(
-        "applicant/section.html",
+        f"applicant/{screen.look}.html",
         filing=filing,
+        read=reading(filing),
+        **LOOKS[screen.look](reading(filing), drawer),
         screen=screen,
         form=form,
         parts=drawer.parts(),
@@ -78,6 +89,9 @@ def _page(
         back=_back(filing, screen),
         following=_next_page(filing, screen),
         editable=filing.state in drafts.EDITABLE,
+        locked=not all(
+            reading(filing).opened.holds(path) for path, _ in fields_of(screen) if path[0] in PARTS
+        ),
         form_version=reading(filing).form,
         currencies=currencies(),
         found=found,
@@ -103,21 +117,8 @@ def _next_page(filing: Filing, screen: Screen) -> str:
 
 def _seen(filing: Filing, screen: Screen) -> str:
     """A digest of what the screen showed, to notice when a colleague changed it meanwhile."""
-    stored = [get_at(filing.answers, path) for path, _ in _own(screen)]
+    stored = [get_at(filing.answers, path) for path, _ in fields_of(screen)]
     return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _own(screen: Screen):
-    """The members of a screen that are answered on it, not on rows of their own."""
-    return [(path, m) for path, m in _leaves(screen.members) if isinstance(m, Field)]
-
-
-def _leaves(members):
-    for path, member in members:
-        if isinstance(member, Group) and not member.repeat:
-            yield from _leaves([((*path, m.key), m) for m in member.members])
-        else:
-            yield path, member
 
 
 @bp.post("/filings/<int:filing_id>/<path:place>")
@@ -125,7 +126,7 @@ def _leaves(members):
 def save_section(filing_id: int, place: str):
     with transaction():
         filing = own_filing(current_user, filing_id)
-        screen = screen_at(reading(filing).form, filing.answers, place)
+        screen = screen_at(reading(filing), place)
         form = _form(filing, screen)
         _require_room(filing, screen)
         posted = posted_answers(form)
@@ -133,15 +134,45 @@ def save_section(filing_id: int, place: str):
             return jsonify(same=not _differences(filing, screen, posted))
         theirs = _changed_by_others(filing, screen, posted)
         if not theirs:
-            answers = filing.answers
-            for path, value in posted.items():
-                answers = put_at(answers, path, value)
-            drafts.save_answers(filing, current_user, answers, now())
+            drafts.save_answers(filing, current_user, _with_posted(filing, screen, posted), now())
     if theirs:
         return _conflict(filing, screen, theirs)
     if request.headers.get("X-Autosave"):
-        return jsonify(saved=True, seen=_seen(filing, screen), saved_at=now().isoformat(timespec="seconds"))
+        # What was saved may have brought another empty row: the page is seen as it would be shown now.
+        seen = _seen(filing, screen_at(reading(filing), place))
+        return jsonify(saved=True, seen=seen, saved_at=now().isoformat(timespec="seconds"))
     return _after_saving(filing, place)
+
+
+def _with_posted(filing: Filing, screen: Screen, posted: dict) -> dict:
+    """The answers with what was posted; rows that say nothing are gone, and so are dates of heads not ticked."""
+    answers = filing.answers
+    for path, value in posted.items():
+        answers = put_at(answers, path, value)
+    for path, listed in screen.listed.items():
+        if reading(filing).may_change(path):
+            answers = listed.settled(answers)
+    if "_restore" in request.form:
+        answers = _with_row_back(filing, answers, tuple(request.form["_restore"].split("/")))
+    if "_same" in request.form:
+        answers = dates.all_like_the_first(answers)
+    return dates.of_ticked_heads(answers)
+
+
+def _with_row_back(filing: Filing, answers: dict, path: tuple) -> dict:
+    """The answers with a row of the record that had been taken out."""
+    read = reading(filing)
+    recorded, at = get_at(read.before, path), row_positions(read.form, path)
+    if (
+        not at
+        or at[-1] != len(path) - 1
+        or not isinstance(recorded, dict)
+        or get_at(answers, path) is not None
+    ):
+        return answers
+    if not read.may_change(path) or not read.opened.takes_rows(path[:-1]):
+        return answers
+    return put_at(answers, path, dict(recorded))
 
 
 def _require_room(filing: Filing, screen: Screen) -> None:
@@ -152,6 +183,8 @@ def _require_room(filing: Filing, screen: Screen) -> None:
         positions = row_positions(reading(filing).form, screen.row)
         parent = screen.row[: positions[-2] + 1] if len(positions) > 1 else ()
         if len(rows) >= group.max_rows or (parent and get_at(filing.answers, parent) is None):
+            abort(404)
+        if not reading(filing).opened.takes_rows(screen.row[:-1]):
             abort(404)
 
 
@@ -165,7 +198,7 @@ def _changed_by_others(filing: Filing, screen: Screen, posted: dict) -> list[dic
 
 def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
     """The answers that would be stored otherwise than they are: 1,250.50 and 1250.50 are one answer."""
-    questions = dict(_own(screen))
+    questions = dict(fields_of(screen))
     found = []
     for path, raw in posted.items():
         question, stored = questions[path], get_at(filing.answers, path)
@@ -201,13 +234,15 @@ def _conflict(filing: Filing, screen: Screen, differences: list[dict]):
 
 
 def _after_saving(filing: Filing, place: str):
-    screen = screen_at(reading(filing).form, filing.answers, place)
+    screen = screen_at(reading(filing), place)
     here = url_for("applicant.section", filing_id=filing.id, place=place)
     _say_what_is_hidden(filing)
     if "_find" in request.form:
         return _with_found_industries(filing, screen)
     if "_update" in request.form:
         return redirect(here + "#" + request.form["_update"].partition(":")[0], 303)
+    if "_same" in request.form or "_restore" in request.form:
+        return redirect(here + "#main", 303)
     if "_add" in request.form:
         return _to_new_row(filing, request.form["_add"])
     if "_later" in request.form:
@@ -246,12 +281,20 @@ def _to_new_row(filing: Filing, group_path: str):
     except KeyError:
         abort(404)
     rows = get_at(filing.answers, path) or []
-    if not isinstance(group, Group) or not group.repeat:
+    if not isinstance(group, Group) or not group.repeat or group.inline:
+        abort(404)
+    if not reading(filing).opened.takes_rows(path):
         abort(404)
     if len(rows) >= group.max_rows:
         flash(f"{group.noun}最多填写{group.max_rows}个。", "warning")
         return redirect(request.referrer or url_for("applicant.filing", filing_id=filing.id), 303)
-    place = f"{group_path}/{new_row_id()}"
+    row_id = new_row_id()
+    if reading(filing).kind.changes_record and len(path) == 1:
+        # What comes to the record is open as a whole only once it is there.
+        with transaction():
+            filing = own_filing(current_user, filing.id)
+            drafts.save_part(filing, current_user, (*path, row_id), {"id": row_id}, now())
+    place = f"{group_path}/{row_id}"
     return redirect(url_for("applicant.section", filing_id=filing.id, place=place), 303)
 
 
@@ -261,18 +304,31 @@ def remove_row(filing_id: int):
     """Asks first, then removes one row; the others keep their answers, marks and files."""
     filing = filing_for(current_user, filing_id)
     path = tuple(request.values.get("row", "").split("/"))
-    screen = screen_at(reading(filing).form, filing.answers, "/".join(path))
+    screen = screen_at(reading(filing), "/".join(path))
     if screen.row is None or get_at(filing.answers, path) is None:
+        abort(404)
+    opened = reading(filing).opened
+    if not opened.takes_rows(path[:-1]) or not opened.holds(path):
         abort(404)
     if request.method == "GET":
         return render_template(
-            "applicant/remove_row.html", filing=filing, screen=screen, back=_back(filing, screen)
+            "applicant/remove_row.html",
+            filing=filing,
+            screen=screen,
+            back=_back(filing, screen),
+            leaves=_leaver(filing, path),
         )
     with transaction():
         filing = own_filing(current_user, filing_id)
         drafts.save_answers(filing, current_user, put_at(filing.answers, path, None), now())
     flash(f"已删除{screen.title}。", "success")
     return redirect(_back(filing, screen), 303)
+
+
+def _leaver(filing: Filing, path: tuple) -> str:
+    """The name of an investor of the record, who does not vanish but leaves."""
+    recorded = get_at(reading(filing).before, path) if path[0] == "investors" and len(path) == 2 else None
+    return row_title(recorded, filing) if recorded else ""
 
 
 @bp.get("/divisions/<code>.json")

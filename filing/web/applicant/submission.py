@@ -15,17 +15,20 @@ from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES, State
 from filing.domain.questions.display import date_text
 from filing.domain.questions.paths import keys_of
+from filing.domain.texts.sentences import sentence
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import submission
+from filing.services.filings import changes, screening, submission
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import days_late_today, rules_of
+from filing.web.changing.differences import changed
+from filing.web.finding import Shown
 from filing.web.form import links
-from filing.web.form.sheet import sheet
+from filing.web.form.sheet import opened_sheet
 
 
 @bp.get("/filings/<int:filing_id>/review")
@@ -38,10 +41,13 @@ def check(filing_id: int):
 def _check_page(filing: Filing, status: int = 200):
     read = reading(filing)
     problems = read.problems if read.is_editable else []
+    screened = screening.findings_of(read)
     return render_template(
         "applicant/check.html",
         filing=filing,
-        parts=sheet(read),
+        parts=opened_sheet(read),
+        changed=changed(read),
+        optional_words=_optional_words(read),
         url_for_key=lambda key: links.url_for_path(read, tuple(key.split("."))),
         wanted=read.checklist,
         groups=_by_page(read, problems),
@@ -50,10 +56,18 @@ def _check_page(filing: Filing, status: int = 200):
         agency=submission.agency_for(filing.answers, read.day),
         rules=rules_of(filing),
         law_day=date_text(read.day),
+        screened=screened,
+        found_items=[Shown(one.finding) for one in screened.findings],
         late=days_late_today(filing),
         dropped=_dropped(read),
         can_submit=filing.is_draft and not problems,
     ), status
+
+
+def _optional_words(read: Reading) -> str:
+    """What a listed company may leave unfiled for now; empty where the whole filing has to be made."""
+    events = read.events
+    return sentence("listed_option", read.day) if events and all(e.optional for e in events) else ""
 
 
 def _by_page(read: Reading, problems: list[Problem]) -> list[tuple[str, list[dict]]]:
@@ -96,6 +110,8 @@ def confirm_submit(filing_id: int):
     filing = filing_for(current_user, filing_id)
     if not filing.is_draft:
         return redirect(url_for("applicant.filing", filing_id=filing.id))
+    if changes.differences(filing, today()):
+        return redirect(url_for("applicant.rebase", filing_id=filing.id))
     if reading(filing).problems:
         return _check_page(filing, 422)
     agency = submission.agency_for(filing.answers, reading(filing).day)
@@ -113,7 +129,9 @@ def submit(filing_id: int):
             filing = own_filing(current_user, filing_id)
             if filing.is_draft:
                 submission.submit(filing, current_user, now(), calendar(), printable())
-    except IncompleteFiling:
+    except IncompleteFiling as refusal:
+        if any(problem.path[0] == "rebase" for problem in refusal.problems):
+            return redirect(url_for("applicant.rebase", filing_id=filing_id), 303)
         return _check_page(filing_for(current_user, filing_id), 422)
     flash("申报已提交。", "success")
     return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
@@ -175,5 +193,10 @@ def print_form(filing_id: int):
     by_paper = groupby(read.checklist, key=lambda row: row.id)
     wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
     return render_template(
-        "applicant/print.html", filing=filing, form=read.form, parts=sheet(read), wanted=wanted
+        "applicant/print.html",
+        filing=filing,
+        form=read.form,
+        parts=opened_sheet(read),
+        changed=changed(read),
+        wanted=wanted,
     )

@@ -10,6 +10,7 @@ from filing.domain.articles import article
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
+from filing.domain.questions.naming import place
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
@@ -20,7 +21,6 @@ from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.submission import linked
 from filing.web.form import links
-from filing.web.form.sheet import place
 
 
 @bp.get("/filings/<int:filing_id>/supplement")

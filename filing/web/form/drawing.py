@@ -11,7 +11,7 @@ from flask import url_for
 from filing.domain.articles import Article, article
 from filing.domain.problems import Problem
 from filing.domain.questions.display import text_of
-from filing.domain.questions.paths import Path, get_at, named
+from filing.domain.questions.paths import Path, get_at, keys_of, named, row_positions
 from filing.domain.questions.spec import Field, Group, Kind, Member
 from filing.domain.questions.values import is_blank
 from filing.domain.reference import places
@@ -22,7 +22,7 @@ from filing.services.filings.reading import Reading
 from filing.web.citing import dated
 from filing.web.form.builder import WIDGETS
 from filing.web.form.picking import unresolved
-from filing.web.form.screens import Screen, field_id
+from filing.web.form.screens import Screen, field_id, fields_of
 
 
 @dataclass
@@ -49,6 +49,11 @@ class Drawn:
     path: str = ""
     help: str = ""
     article: Article | None = None
+    #: What the record said, where this filing says otherwise.
+    was: str | None = None
+    #: Of a list of the record: whether rows may be added, and those that were taken out, with their paths.
+    may_add: bool = True
+    gone: list = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -63,7 +68,7 @@ class Drawer:
         self.reading, self.filing, self.screen, self.given = reading, reading.filing, screen, given
         self.day, self.form, self.lists = reading.day, reading.form, reading.places
         self.problems = [(named(reading.answers, p.path), p) for p in problems]
-        self.asked = {path for path, _ in _walk(screen)}
+        self.asked = {path for path, _ in _walk(screen)} | {path for path, _ in fields_of(screen)}
 
     def parts(self) -> list[Drawn]:
         drawn = (self._draw(path, member) for path, member in self.screen.members)
@@ -94,23 +99,53 @@ class Drawer:
         drawn.show_when = self._show_when(path, member)
         if isinstance(member, Field):
             self._fill(drawn, path, member)
+        elif path in self.screen.listed:
+            drawn.type, drawn.inside = "listed", self._listed(path, member)
         elif member.repeat:
             drawn.type, drawn.rows = "rows", self._rows(path, member)
+            drawn.may_add = self.reading.opened.takes_rows(path)
+            drawn.gone = list(self._gone(path))
         else:
             drawn.type = "group"
             inner = (self._draw((*path, m.key), m) for m in member.members)
             drawn.inside = [part for part in inner if part is not None]
         return drawn
 
+    def _listed(self, path: Path, group: Group) -> list[Drawn]:
+        """The rows that are answered here; each is a group of its questions."""
+        listed, found = self.screen.listed[path], []
+        for row_id in listed.ids:
+            at = (*path, row_id)
+            cells = (self._draw((*at, m.key), m) for m in group.members if m.key != listed.key)
+            inside = [cell for cell in cells if cell is not None]
+            found.append(Drawn("row", field_id(self.screen, at), group, path="/".join(at), inside=inside))
+            found[-1].value = listed.stands_for.get(row_id)
+        return found
+
     def _fill(self, drawn: Drawn, path: Path, question: Field) -> None:
         drawn.value = self.given[path] if path in self.given else get_at(self.filing.answers, path)
         drawn.text = text_of(question, drawn.value, used=edition_on(self.day), answers=self.filing.answers)
+        drawn.was = self._was(path, question, drawn)
         drawn.widget = WIDGETS[question.kind]
         drawn.choices = self.choices(question, path)
         if question.kind in PICKED:
             drawn.typed = unresolved(question.kind, drawn.value, self.flat_choices(question, path))
         if question.kind is Kind.INDUSTRIES:
             drawn.list_url = url_for("applicant.industry_list", year=edition_on(self.day).year)
+
+    def _was(self, path: Path, question: Field, drawn: Drawn) -> str | None:
+        if not self.reading.before or path[0] not in self.reading.before:
+            return None
+        if len(path) > 1 and self.new_to_record(path):
+            return None
+        before = get_at(self.reading.before, path)
+        said = text_of(question, before, used=edition_on(self.day), answers=self.reading.before)
+        return said if said != drawn.text else None
+
+    def new_to_record(self, path: Path) -> bool:
+        """Whether the path lies in a row that the record does not have."""
+        at = row_positions(self.form, path)
+        return bool(at) and get_at(self.reading.before, path[: at[-1] + 1]) is None
 
     def _is_asked(self, path: Path, member: Member) -> bool:
         """Hidden by a question on another screen: not drawn. By one on this screen: drawn, and shown when due."""
@@ -134,12 +169,24 @@ class Drawer:
         if member.when is None or not (controller := self._controller(path, member)):
             return ""
         words = {True: "true", False: "false"}
-        answers = sorted(words.get(a, str(a)) for a in member.when.answers)
+        known = getattr(self.form.member(*keys_of(self.form, controller)), "flat_options", {})
+        below = {
+            v for v in known for a in member.when.answers if isinstance(a, str) and v.startswith(a + ".")
+        }
+        answers = sorted({words.get(a, str(a)) for a in member.when.answers} | below)
         return f"{field_id(self.screen, controller)}={'|'.join(answers)}"
 
     def _rows(self, path: Path, group: Group) -> list[dict]:
         rows = get_at(self.filing.answers, path)
         return [self._row((*path, row["id"]), row, group) for row in (rows if isinstance(rows, list) else [])]
+
+    def _gone(self, path: Path) -> Iterable[tuple[str, str]]:
+        """(path, title) of the record's rows that this filing left out."""
+        recorded = get_at(self.reading.before, path)
+        for row in recorded if isinstance(recorded, list) else []:
+            at = (*path, row["id"])
+            if get_at(self.filing.answers, at) is None:
+                yield "/".join(at), row_title(row, self.filing)
 
     def _row(self, path: Path, row: dict, group: Group) -> dict:
         facts = [
@@ -155,6 +202,8 @@ class Drawer:
             "href": url_for("applicant.section", filing_id=self.filing.id, place="/".join(path)),
             "path": "/".join(path),
             "open": self.reading.may_change(path),
+            "removable": self.reading.may_change(path) and self.reading.opened.takes_rows(path[:-1]),
+            "is_new": bool(self.reading.before) and self.new_to_record(path),
         }
 
     def choices(self, question: Field, path: Path) -> list[tuple[str, Sequence[Choice]]]:

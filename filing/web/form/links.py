@@ -13,7 +13,10 @@ from filing.services.filings.reading import Reading
 from filing.web.form.screens import field_id, page_place, screen_at
 
 NOT_STARTED, BEGUN, DONE, TO_MEND, NOT_YET = "未开始", "填写中", "已完成", "需修改", "尚不能开始"
-_MISSING = frozenset({"required", "too_few_rows", "fill_in_required", "incomplete_choice"})
+UNCHANGED = "未改动"
+MISSING = frozenset(
+    {"required", "too_few_rows", "fill_in_required", "incomplete_choice", "no_head", "event_missing"}
+)
 
 
 def page_url(filing: Filing, page: Page) -> str:
@@ -26,7 +29,7 @@ def problems_on(reading: Reading, page: Page) -> list[Problem]:
 
 
 def page_status(reading: Reading, page: Page) -> str:
-    """未开始, 填写中, 已完成, 需修改 or 尚不能开始."""
+    """未开始, 填写中, 已完成, 需修改, 尚不能开始, or 未改动 where the record's part is open and reads as it did."""
     waits_for = reading.kind.waits_for.get(page.section)
     if waits_for and not reading.answers.get(waits_for):
         return NOT_YET
@@ -34,8 +37,13 @@ def page_status(reading: Reading, page: Page) -> str:
     if all(is_blank(get_at(reading.answers, path)) for path in page.paths):
         return NOT_STARTED if found or not page.optional else DONE
     if not found:
-        return DONE
-    return BEGUN if all(p.code in _MISSING for p in found) else TO_MEND
+        return UNCHANGED if _reads_as_recorded(reading, page) else DONE
+    return BEGUN if all(p.code in MISSING for p in found) else TO_MEND
+
+
+def _reads_as_recorded(reading: Reading, page: Page) -> bool:
+    of_record = [path for path in page.paths if path[0] in reading.before]
+    return bool(of_record) and all(get_at(reading.before, p) == get_at(reading.answers, p) for p in of_record)
 
 
 def url_for_path(reading: Reading, path: tuple) -> str:
@@ -48,6 +56,7 @@ def url_for_path(reading: Reading, path: tuple) -> str:
     form, steps = reading.form, named(reading.answers, path)
     rows = [i for i in row_positions(form, steps) if get_at(reading.answers, steps[: i + 1])]
     page = form.page_of(keys_of(form, steps)) or form.pages[0]
-    place = "/".join(steps[: rows[-1] + 1]) if rows else page_place(page)
-    anchor = field_id(screen_at(form, reading.answers, place), steps)
+    own = [i for i in rows if not form.member(*keys_of(form, steps[:i])).inline]
+    place = "/".join(steps[: own[-1] + 1]) if own else page_place(page)
+    anchor = field_id(screen_at(reading, place), steps)
     return url_for("applicant.section", filing_id=filing_id, place=place) + (f"#{anchor}" if anchor else "")

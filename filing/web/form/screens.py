@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from filing.domain.errors import NotFound
+from filing.domain.forms.change.heads import ticked
 from filing.domain.questions.paths import Path, get_at, keys_of, row_positions
-from filing.domain.questions.spec import Field, Form, Member, Page
+from filing.domain.questions.spec import Field, Form, Group, Member, Page
+from filing.services.filings.reading import Reading
+from filing.web.form.listed import Listed, listed_by, open_rows
+
+#: Pages that a change draws in its own way, by their keys.
+LOOKS = {"heads": "heads", "investors": "equity", "signing": "dates"}
 
 
 @dataclass(frozen=True)
@@ -23,19 +29,63 @@ class Screen:
     row: Path | None = None
     #: The place of the list that a row belongs to.
     above: str | None = None
+    #: The template that draws it.
+    look: str = "section"
+    #: Lists whose rows are answered on this screen.
+    listed: Mapping[Path, Listed] = field(default_factory=dict)
 
 
 def page_place(page: Page) -> str:
     return f"enterprise/{page.key}" if page.section == "enterprise" else page.key
 
 
-def screen_at(form: Form, answers: dict, place: str) -> Screen:
+def screen_at(reading: Reading, place: str) -> Screen:
     """The screen a URL names; NotFound where the form has no such place."""
+    form = reading.form
     for page in form.pages:
         if place == page_place(page):
             members = tuple((path, form.member(*path)) for path in page.paths)
-            return Screen(page.title, form.headings[page.section][1], page, place, members)
-    return _row_screen(form, answers, tuple(place.split("/")))
+            look = LOOKS.get(page.key, "section") if reading.kind.changes_record else "section"
+            if look == "equity":
+                members += tuple(_shares(reading))
+            return Screen(
+                page.title, form.headings[page.section][1], page, place, members, look=look,
+                listed=dict(_listed(reading, members)),
+            )  # fmt: skip
+    return _row_screen(form, reading.answers, tuple(place.split("/")))
+
+
+def _shares(reading: Reading) -> Iterator[tuple[Path, Member]]:
+    """What each investor holds, asked in one table."""
+    for row in reading.answers.get("investors") or []:
+        for key in ("subscribed_capital", "equity_ratio"):
+            yield ("investors", row["id"], key), reading.form.member("investors", key)
+
+
+PREMIUMS, DATES = ("change", "equity_change", "premiums"), ("event", "changes")
+
+
+def _listed(reading: Reading, members) -> Iterator[tuple[Path, Listed]]:
+    """Premiums stand beside the shares of each investor; there is one date for each ticked head."""
+    answers = reading.answers
+    for path, group in _inline(members):
+        if path == DATES:
+            heads = (head.key for head in ticked(reading.given.change))
+            yield path, listed_by(answers, path, group, "head", heads)
+        elif path == PREMIUMS:
+            investors = (row["id"] for row in answers.get("investors") or [])
+            if reading.opened.takes_rows(("investors",)):
+                yield path, listed_by(answers, path, group, "investor", investors)
+        else:
+            yield path, open_rows(answers, path, group)
+
+
+def _inline(members) -> Iterator[tuple[Path, Group]]:
+    for path, member in members:
+        if isinstance(member, Group) and member.inline:
+            yield path, member
+        elif isinstance(member, Group) and not member.repeat:
+            yield from _inline([((*path, m.key), m) for m in member.members])
 
 
 def _row_screen(form: Form, answers: dict, path: Path) -> Screen:
@@ -61,9 +111,11 @@ def new_row_id() -> str:
 
 
 def fields_of(screen: Screen) -> Iterator[tuple[Path, Field]]:
-    """Every question of a screen that is answered on it: rows have screens of their own."""
+    """Every question of a screen that is answered on it: other rows have screens of their own."""
     for path, member in screen.members:
         yield from _fields(path, member)
+    for listed in screen.listed.values():
+        yield from listed.fields()
 
 
 def _fields(path: Path, member: Member) -> Iterator[tuple[Path, Field]]:

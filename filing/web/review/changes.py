@@ -9,11 +9,12 @@ from typing import Any
 from filing.current import in_hand
 from filing.domain.questions.answers import compare
 from filing.domain.questions.display import NO_ANSWER
+from filing.domain.questions.naming import place
 from filing.domain.questions.paths import dotted, get_at, member_at
 from filing.domain.questions.spec import Field
 from filing.models import Document, Filing
 from filing.services.filings.reading import Reading, first_snapshot, submitted_documents
-from filing.web.form.sheet import place, words
+from filing.web.form.sheet import words
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from filing.current import calendar, chain_history, in_hand, now, press, today
-from filing.domain.advice.scope import usual_rules
+from filing.domain.advice.scope import grounds
 from filing.domain.errors import BadAnswer, IncompleteFiling, ReceiptRefused
+from filing.domain.forms.change.screened import FIRST_AFTER_APPROVAL
 from filing.domain.procedures.filing import MOVES
 from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction
@@ -121,9 +122,25 @@ def require_open(filing: Filing, move: str) -> None:
 
 def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
     if isinstance(form, forms.OutOfScopeForm):
-        rules = [SelectChoice(rule, rule) for rule in usual_rules(filing.law_day)]
-        form.rule.choices = [*rules, SelectChoice(forms.OTHER_RULE, "其他规定")]
+        _offer_grounds(form, filing)
     return form
+
+
+def _offer_grounds(form: forms.OutOfScopeForm, filing: Filing) -> None:
+    """The bases of the day; on opening the page, that of the findings answered 涉及, with their reasons."""
+    read = in_hand(filing)
+    concerned = screening.findings_of(read).concerned
+    offered = grounds(
+        filing.law_day, [one.finding for one in concerned], of_change=read.kind.changes_record,
+        after_approval=filing.way == FIRST_AFTER_APPROVAL,
+    )  # fmt: skip
+    rules = [SelectChoice(ground.rule, ground.rule) for ground in offered]
+    form.rule.choices = [*rules, SelectChoice(forms.OTHER_RULE, "其他规定")]
+    form.ways = {ground.rule: ground.way for ground in offered if ground.way}
+    if concerned and not form.is_submitted():
+        form.rule.data = offered[0].rule
+        pairs = zip(concerned, offered, strict=False)
+        form.reason.data = "\n".join(f"{one.answer.reason}{ground.way}" for one, ground in pairs)
 
 
 def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200):

@@ -12,6 +12,7 @@ from filing.domain.errors import BadAnswer
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES, State
+from filing.domain.questions.naming import place
 from filing.domain.questions.paths import dotted, get_at
 from filing.domain.screening.answering import ANSWERS
 from filing.http.downloads import SHOWN, handed_out
@@ -24,7 +25,7 @@ from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
 from filing.web.finding import card
-from filing.web.form.sheet import place, sheet
+from filing.web.form.sheet import sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 

@@ -58,6 +58,9 @@ class AcceptForm(DecisionForm):
 
 
 class OutOfScopeForm(DecisionForm):
+    #: rule -> where to go from there.
+    ways: dict[str, str] = {}
+
     reason = TextAreaField(
         "理由", [Given("请写明该事项为什么不属于备案范围。"), is_readable], filters=[trimmed]
     )

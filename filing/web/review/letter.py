@@ -8,10 +8,11 @@ from itertools import groupby
 from werkzeug.datastructures import MultiDict
 
 from filing.current import in_hand
+from filing.domain.questions.naming import place
 from filing.models import Filing
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
-from filing.web.form.sheet import Line, Part, place, sheet
+from filing.web.form.sheet import Line, Part, sheet
 from filing.web.review.filing import papers
 from filing.web.review.forms import fault_of, trimmed
 

@@ -70,6 +70,7 @@ _PREMIUMS = Group(
         ),
     ),
     repeat=True,
+    inline=True,
     max_rows=200,
     row_noun="股权受让溢折价",
 )  # fmt: skip
@@ -154,7 +155,7 @@ def _party(noun: str) -> tuple[Field, ...]:
 
 
 def _parties(key: str, noun: str) -> Group:
-    return Group(key, noun, _party(noun), repeat=True, min_rows=1, row_noun=noun)
+    return Group(key, noun, _party(noun), repeat=True, inline=True, min_rows=1, row_noun=noun)
 
 
 _FILL_IN = (
@@ -228,6 +229,19 @@ BASES = (
     Option("occurrence", "事项发生之日（不需要决议的事项）"),
 )
 
+
+def _head_options() -> tuple[Option, ...]:
+    """The heads as boxes: those of a part below it."""
+    return tuple(
+        Option(
+            key,
+            section.title,
+            tuple(Option(h.value, h.label) for h in HEADS.values() if h.section == key and h.value),
+        )
+        for key, section in SECTIONS.items()
+    )
+
+
 EVENT = Group(
     "event",
     "变更事项的日期",
@@ -236,7 +250,7 @@ EVENT = Group(
             "changes",
             "每一变更事项发生的日期",
             (
-                Field("head", "变更事项", max_length=80, statutory=False),
+                Field("head", "变更事项", Kind.CHOICE, options=_head_options(), statutory=False),
                 Field("occurred_on", "发生日期", Kind.DATE, statutory=False, article="17-§6¶3"),
                 Field(
                     "basis", "该日期是", Kind.CHOICE, options=BASES, statutory=False, article="17-§6¶3",
@@ -244,6 +258,7 @@ EVENT = Group(
                 ),
             ),
             repeat=True,
+            inline=True,
             max_rows=60,
             row_noun="变更事项的日期",
             statutory=False,
@@ -279,14 +294,22 @@ _HEAD_PAGES = (
         "heads",
         "变更事项",
         tuple(("change", key) for key in ("enterprise_basic_change", "investor_basic_change", "acquisition_change", STRATEGIC))
-        + (("change", EQUITY), ("change", MERGING), ("change", MORTGAGE), ("change", RECOVERY), ("change", MANAGEMENT)),
+        + (("change", EQUITY, "cause_and_mode"), ("change", EQUITY, "overseas_company_equity"))
+        + (("change", MERGING), ("change", MORTGAGE), ("change", RECOVERY), ("change", MANAGEMENT)),
         "change",
     ),
 )  # fmt: skip
 
+
+def _with_premiums(page: Page) -> Page:
+    """溢折价 is asked beside what each investor holds."""
+    premiums = ("change", EQUITY, "premiums")
+    return replace(page, paths=(*page.paths, premiums)) if page.section == "investors" else page
+
+
 PAGES = (
     *_HEAD_PAGES,
-    *(page for page in ESTABLISHMENT_PAGES if page.section not in ("remarks", "signing")),
+    *(_with_premiums(page) for page in ESTABLISHMENT_PAGES if page.section not in ("remarks", "signing")),
     Page("announcement", "公告程序的说明", (("change", "announcement_statement"),), "change", when("facts.must_announce", True)),
     Page("change-remarks", "备注", (("change", "remarks"),), "change", optional=True),
     Page("signing", "发生日期与签署", (("event",), ("signing",)), "signing"),
@@ -355,6 +378,12 @@ def _without(group: Group, *keys: str) -> Group:
     return replace(group, members=tuple(m for m in group.members if m.key not in keys))
 
 
+_NOT_OF_2016 = (
+    ("change", "acquisition_change"),
+    ("change", STRATEGIC),
+    ("change", EQUITY, "overseas_company_equity"),
+)
+
 #: 2016年办法的附件未公开收录：沿用2017年表，去掉三、四两部分。
 ORDER_2016 = replace(
     REVISED_2017,
@@ -370,9 +399,7 @@ ORDER_2016 = replace(
     pages=tuple(
         replace(
             p,
-            paths=tuple(
-                path for path in p.paths if path not in (("change", "acquisition_change"), ("change", STRATEGIC))
-            ),
+            paths=tuple(path for path in p.paths if path not in _NOT_OF_2016),
         )
         for p in PAGES
         if p.section not in ("acquisition", "strategic_investment")

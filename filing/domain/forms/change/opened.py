@@ -23,7 +23,14 @@ def opened(matter: Matter) -> Opened:
     for head in ticked(matter.change):
         for path in opens_of(head, matter):
             because[path] = (*because.get(path, ()), head.key)
-    return Opened(False, because, _newcomers(matter), _sections(matter))
+    return Opened(False, because, _newcomers(matter), _sections(matter), frozenset(_lists(matter)))
+
+
+def _lists(matter: Matter) -> tuple[str, ...]:
+    """Investors come and go with 股权、合作权益变更, transactions with a strategic one."""
+    if not changes_equity(matter):
+        return ()
+    return ("investors", "strategic_investment") if cause_of(matter) == STRATEGIC_CAUSE else ("investors",)
 
 
 def opens_of(head: Head, matter: Matter) -> tuple[Path, ...]:
@@ -39,11 +46,8 @@ def cause_of(matter: Matter) -> Any:
 
 def _newcomers(matter: Matter) -> frozenset[str]:
     """Rows that came with the change: an investor with 股权、合作权益变更, a transaction with a strategic one."""
-    if not changes_equity(matter):
-        return frozenset()
-    parts = ("investors", "strategic_investment") if cause_of(matter) == STRATEGIC_CAUSE else ("investors",)
     return frozenset(
-        row_id for part in parts for row_id in _ids(matter.answers, part) - _ids(matter.before, part)
+        row_id for part in _lists(matter) for row_id in _ids(matter.answers, part) - _ids(matter.before, part)
     )
 
 
@@ -107,11 +111,10 @@ def _same(a: Any, b: Any) -> bool:
 
 def locked_changes(matter: Matter) -> Iterator[Problem]:
     """What was changed without its head: a problem where it stands, and never part of the record."""
-    open_now, gone = opened(matter), leavers(matter)
+    open_now, moved = opened(matter), leavers(matter) | newcomers(matter)
     for path, before, _after in differences(matter):
-        if open_now.covers(path) or (
-            changes_equity(matter) and path[:1] == ("investors",) and path[1] in gone
-        ):
+        comes_or_goes = path[:1] == ("investors",) and path[1] in moved
+        if open_now.takes_rows(path[:1]) if comes_or_goes else open_now.covers(path):
             continue
         yield Problem(_by_position(matter, path), "locked", _why_locked(path, before), "17-§6")
 

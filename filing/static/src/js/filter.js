@@ -23,8 +23,11 @@ export function counter() {
 }
 
 export function filterItems(list) {
-  const items = [...list.querySelectorAll(".govuk-checkboxes__item, .govuk-radios__item")];
-  const words = items.map((item) => normal(`${item.textContent} ${item.dataset.search || ""}`));
+  const boxes = [...list.querySelectorAll(".govuk-checkboxes__item, .govuk-radios__item")];
+  // A unit is found and shown as a whole, with whatever it asks.
+  const items = [...boxes.filter((item) => !item.closest("[data-search-unit]")), ...list.querySelectorAll("[data-search-unit]")];
+  const words = items.map((item) => normal(`${item.textContent} ${item.dataset.search || item.dataset.searchUnit || ""}`));
+  const parts = [...list.querySelectorAll("[data-search-part]:not([data-search-unit])")];
   const search = searchBox(list.dataset.searchList || "输入文字或代码查找");
   search.placeholder = list.dataset.searchList || "输入文字或代码查找";
   const count = counter();
@@ -32,19 +35,22 @@ export function filterItems(list) {
   box.className = "app-search";
   box.append(search, count);
   list.before(box);
-  list.classList.add("app-search__items");
-  list.tabIndex = 0;
+  if (!("searchWhole" in list.dataset)) {
+    list.classList.add("app-search__items");
+    list.tabIndex = 0;
+  }
 
   function filter() {
     const wanted = normal(search.value);
     let shown = 0, chosen = 0;
     items.forEach((item, i) => {
-      const checked = item.querySelector("input").checked;
+      const checked = [...item.querySelectorAll("input:checked")].some((input) => input.value);
       const match = words[i].includes(wanted);
       item.hidden = !match && !checked;
       shown += match;
       chosen += checked;
     });
+    for (const part of parts) part.hidden = Boolean(wanted) && items.every((item) => item.hidden || !part.contains(item));
     count.textContent = `${wanted ? "符合" : "共"} ${shown} 项，已选 ${chosen} 项`;
   }
 

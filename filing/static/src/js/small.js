@@ -72,3 +72,15 @@ export function withScript(control) {
   control.disabled = false;
   control.hidden = false;
 }
+
+/** The running total of the inputs with data-adds-to="id": what they add up to, and what is missing of 100. */
+export function total(line) {
+  const form = line.closest("form");
+  form.addEventListener("input", () => {
+    const given = [...form.querySelectorAll(`[data-adds-to="${line.id}"]`)].map((input) => Number(input.value || 0));
+    const added = Math.round(given.reduce((sum, value) => sum + (value || 0), 0) * 1e6) / 1e6;
+    const left = Math.round((100 - added) * 1e6) / 1e6;
+    line.querySelector("[data-total]").textContent = `${added}%`;
+    line.querySelector("[data-left]").textContent = left > 0 ? `，还差 ${left}%` : left < 0 ? `，多出 ${-left}%` : "";
+  });
+}

@@ -1,0 +1,1 @@
+"""The enterprises' records over time: found, begun, told, handed over."""

@@ -1,0 +1,40 @@
+"""企业档案 by keyset, newest first; found by a part of any name it had, or by its credit code."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_
+
+from filing.domain.errors import BadAnswer
+from filing.domain.questions.values import clean_code, sought
+from filing.extensions import db
+from filing.models import Enterprise, User
+from filing.services.people.sight import enterprises_visible_to
+
+MOST_ROWS = 100
+
+
+def enterprise_page(
+    actor: User, *, search: str = "", after: str | None = None, limit: int = 25
+) -> tuple[list[Enterprise], str | None]:
+    """The next enterprises, and the cursor of the page after them or None."""
+    limit = max(1, min(limit, MOST_ROWS))
+    query = enterprises_visible_to(actor).where(*_matching(search), *_behind(after))
+    found = list(db.session.scalars(query.order_by(Enterprise.id.desc()).limit(limit + 1)))
+    return found[:limit], str(found[limit - 1].id) if len(found) > limit else None
+
+
+def _matching(search: str) -> list[ColumnElement]:
+    """A part of a name without accents, width, brackets and spaces; or the beginning of the code."""
+    if not search.strip():
+        return []
+    name, code = sought(search)[:200], clean_code(search)[:18]
+    by_name = [Enterprise.sought.contains(name, autoescape=True)] if name else []
+    return [or_(Enterprise.credit_code.startswith(code, autoescape=True), *by_name)]
+
+
+def _behind(cursor: str | None) -> list[ColumnElement]:
+    if not cursor:
+        return []
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+        raise BadAnswer("after 应为上一页给出的位置，请从第一页重新开始。")
+    return [Enterprise.id < int(cursor)]

@@ -1,0 +1,134 @@
+"""What changed in a record by which filing: its entries in the order of their days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, selectinload
+
+from filing.domain.forms import KINDS
+from filing.domain.forms.holdings import holdings_in
+from filing.domain.forms.matter import Matter
+from filing.domain.forms.record import apply, differences
+from filing.domain.questions.display import NO_ANSWER, text_of
+from filing.domain.questions.naming import place
+from filing.domain.questions.paths import member_at
+from filing.domain.questions.spec import Field
+from filing.domain.reference.industries import edition_on
+from filing.extensions import db
+from filing.models import Enterprise, EnterpriseVersion, Filing, Receipt
+from filing.models.register import BASE, BY_FILING, CREDIT_CODE, READDED
+from filing.services.records.reading import newest_form
+
+CAUSE_LABELS = {
+    BASE: "登记经审批设立时的内容（未经备案）",
+    CREDIT_CODE: "补充统一社会信用代码",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that reads otherwise; `path` names rows by their ids, a whole row stands for itself."""
+
+    path: tuple
+    label: str
+    before: Any
+    after: Any
+    before_text: str
+    after_text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the ledger, the filing behind it, and what it changed."""
+
+    entry: EnterpriseVersion
+    filing: Filing | None
+    change_items: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def label(self) -> str:
+        if self.entry.cause == BY_FILING and self.filing:
+            return KINDS[self.filing.kind].label
+        return CAUSE_LABELS[self.entry.cause]
+
+    @property
+    def receipt(self) -> Receipt | None:
+        return self.filing.receipt if self.filing else None
+
+
+def timeline(enterprise: Enterprise, known_at: datetime) -> list[Step]:
+    """Every entry known at a moment, by the days from which they hold; the first one begins the record."""
+    entries = _entries(enterprise, known_at)
+    filings = _filings({entry.filing_id for entry in entries if entry.filing_id})
+    steps, facts = [], {}
+    for entry in entries:
+        before, facts = facts, apply(facts, entry.entry)
+        filing, items = filings.get(entry.filing_id, (None, ()))
+        steps.append(Step(entry, filing, items, _changed(before, facts, entry.valid_from)))
+    return steps
+
+
+def _entries(enterprise: Enterprise, known_at: datetime) -> list[EnterpriseVersion]:
+    """Without what they add up to: that is read for one day alone."""
+    query = select(EnterpriseVersion).where(
+        EnterpriseVersion.enterprise_id == enterprise.id,
+        EnterpriseVersion.cause != READDED,
+        EnterpriseVersion.recorded_at <= known_at,
+    )
+    ordered = query.order_by(EnterpriseVersion.valid_from, EnterpriseVersion.id)
+    return list(db.session.scalars(ordered.options(defer(EnterpriseVersion.facts))))
+
+
+def _filings(ids: set[int]) -> dict[int, tuple[Filing, tuple[str, ...]]]:
+    """Each filing with its 变更事项, read without the rest of its answers."""
+    query = select(Filing, Filing.answers["change"]).where(Filing.id.in_(ids))
+    parts = (defer(Filing.answers), selectinload(Filing.receipts).defer(Receipt.view))
+    return {
+        filing.id: (filing, _items(filing, change))
+        for filing, change in db.session.execute(query.options(*parts))
+    }
+
+
+def _items(filing: Filing, change: Any) -> tuple[str, ...]:
+    given = {"change": change} if isinstance(change, Mapping) else {}
+    return KINDS[filing.kind].change_items(Matter(given, filing.law_day or date.max))
+
+
+def _changed(before: Mapping, after: Mapping, on: date) -> tuple[Difference, ...]:
+    """Nothing where the record begins: all of it is new."""
+    if not before:
+        return ()
+    return tuple(
+        _difference(before, after, on, *found) for found in differences(newest_form(), before, after)
+    )
+
+
+def _difference(before: Mapping, after: Mapping, on: date, path: tuple, old: Any, new: Any) -> Difference:
+    form = newest_form()
+    around = before if new is None and isinstance(old, Mapping) else after
+    member = member_at(form, path)
+    texts = (_text(member, value, facts, on) for value, facts in ((old, before), (new, after)))
+    return Difference(path, place(form, around, path), old, new, *texts)
+
+
+def _text(member: Any, value: Any, facts: Mapping, on: date) -> str:
+    if value is None:
+        return NO_ANSWER
+    if isinstance(member, Field):
+        return text_of(member, value, used=edition_on(on), answers=facts)
+    return _row_text(value)
+
+
+def _row_text(row: Any) -> str:
+    """A whole row in a few words: its name, and for an investor what it holds."""
+    if not isinstance(row, Mapping):
+        return str(row)
+    name = str(row.get("name_cn") or row.get("name") or row.get("name_en") or "（未填写名称）")
+    held = holdings_in({"investors": [row]}).investors[0]
+    return "，".join(filter(None, (name, held.amount_text, held.share_text)))

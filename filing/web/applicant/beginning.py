@@ -1,0 +1,136 @@
+"""新建申报: what is filed and what is not, which enterprise, and why."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from filing.current import now, today
+from filing.domain.errors import BadAnswer, FilingError
+from filing.domain.forms import KINDS
+from filing.domain.forms.checklist import TRANSLATION, checklist
+from filing.domain.forms.elsewhere import elsewhere_on
+from filing.domain.forms.ways import CHANGE, FIRST_AFTER_APPROVAL, WAYS, way_of
+from filing.domain.procedures.filing import State
+from filing.extensions import db, transaction
+from filing.http.access import access
+from filing.http.statuses import status_of
+from filing.models import Enterprise, Filing
+from filing.models.register import CURRENT
+from filing.services.filings import changes, drafts
+from filing.services.people.sight import filings_visible_to, own_enterprise
+from filing.web.applicant.blueprint import bp
+from filing.web.applicant.rules import Rules
+
+MOST_SHOWN = 50
+
+
+@bp.get("/filings/new")
+@access("applicant")
+def before_you_begin():
+    return render_template("applicant/new.html", elsewhere=elsewhere_on(today()), **_rules_today())
+
+
+def _rules_today() -> dict:
+    """The rules and the papers that every establishment needs today, or why nothing can be filed."""
+    try:
+        rows = checklist("establishment", {}, (), today())
+    except FilingError as refusal:
+        return {"refusal": refusal.message}
+    return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
+
+
+@bp.get("/filings/new/change")
+@access("applicant")
+def before_change():
+    """变更备案: one's own enterprises that have a record, and the ways into it."""
+    return _change_page()
+
+
+def _change_page(summary: list[dict] | None = None, status: int = 200):
+    search = request.values.get("search", "").strip()[:200]
+    found = list(db.session.scalars(_own_current(search).limit(MOST_SHOWN + 1)))
+    page = render_template(
+        "applicant/new_change.html",
+        enterprises=found[:MOST_SHOWN],
+        more=len(found) > MOST_SHOWN,
+        search=search,
+        chosen=request.values.get("enterprise", ""),
+        ways=[(way.key or CHANGE, way) for way in WAYS.values() if _is_offered(way)],
+        reason=request.values.get("reason", CHANGE),
+        elsewhere=elsewhere_on(today()),
+        summary=summary or [],
+        today=today(),
+    )
+    return page, status
+
+
+def _is_offered(way) -> bool:
+    """The first change after an approval follows from the record, and begins at its own page."""
+    return "change" in way.kinds and way.key != FIRST_AFTER_APPROVAL
+
+
+def _own_current(search: str):
+    query = select(Enterprise).where(
+        Enterprise.organisation_id == current_user.organisation_id, Enterprise.status == CURRENT
+    )
+    if search:
+        like = Enterprise.name.icontains(search, autoescape=True)
+        query = query.where(like | Enterprise.credit_code.icontains(search, autoescape=True))
+    return query.order_by(Enterprise.name, Enterprise.id)
+
+
+@bp.post("/filings")
+@access("applicant")
+def create():
+    """A new draft; a second click finds the first one's, still empty."""
+    kind, way = request.form.get("kind", "establishment"), way_of(request.form.get("reason", CHANGE))
+    if kind not in KINDS:
+        raise BadAnswer("请选择设立备案或变更备案。")
+    try:
+        with transaction():
+            filing_id = (_begun(kind, way)).id
+    except FilingError as refusal:
+        if not KINDS[kind].changes_record:
+            raise
+        return _change_page([{"path": ["enterprise"], "message": refusal.message}], status_of(refusal))
+    return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
+
+
+def _begun(kind: str, way: str) -> Filing:
+    if not KINDS[kind].changes_record:
+        return _empty_draft(kind) or drafts.create(current_user, kind, now(), way)
+    enterprise = own_enterprise(current_user, _enterprise_id())
+    return empty_change(kind, enterprise) or changes.begin(current_user, kind, enterprise, now(), way)
+
+
+def _enterprise_id() -> int:
+    given = request.form.get("enterprise", "")
+    if not given.isascii() or not given.isdecimal() or len(given) > 9:
+        raise BadAnswer("请选择要办理变更备案的企业。")
+    return int(given)
+
+
+def _own_drafts(kind: str):
+    return filings_visible_to(current_user).where(
+        Filing.state == State.DRAFT, Filing.kind == kind, Filing.created_by_id == current_user.id
+    )
+
+
+def _empty_draft(kind: str) -> Filing | None:
+    own = _own_drafts(kind).where(Filing.enterprise_name == "").order_by(Filing.id.desc())
+    unnamed = db.session.scalars(own.limit(20))
+    return next((f for f in unnamed if not f.answers and not f.documents and not f.events), None)
+
+
+def empty_change(kind: str, enterprise: Enterprise) -> Filing | None:
+    """One's own draft of this enterprise in which nothing was said yet."""
+    own = _own_drafts(kind).where(Filing.enterprise_id == enterprise.id, Filing.copied_from_id.is_(None))
+    begun = db.session.scalars(own.order_by(Filing.id.desc()).limit(20))
+    return next((f for f in begun if not _says_something(f)), None)
+
+
+def _says_something(filing: Filing) -> bool:
+    own = any(filing.answers.get(part) for part in ("change", "event", "signing"))
+    return bool(own or filing.documents or filing.events)

@@ -1,0 +1,1 @@
+"""Drawing a change: its heads, who holds what, the days, what differs, who else files."""

@@ -1,0 +1,94 @@
+"""变更前与变更后: everything that a change makes read otherwise, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from filing.domain.forms.change import opened
+from filing.domain.forms.matter import rows_of
+from filing.domain.questions.display import NO_ANSWER
+from filing.domain.questions.naming import place
+from filing.domain.questions.paths import get_at, member_at, row_positions
+from filing.domain.questions.spec import Field
+from filing.services.filings.reading import Reading
+from filing.web.form import links
+from filing.web.form.drawing import row_title
+from filing.web.form.sheet import words
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that reads otherwise: where it stands, what the record said, what the change says."""
+
+    title: str
+    before: str
+    after: str
+    href: str
+
+
+def changed(reading: Reading) -> list[Changed]:
+    """In the form's order; who comes and who goes is one line each."""
+    return [*_moved(reading), *_answers(reading)] if reading.before else []
+
+
+def _moved(reading: Reading) -> Iterator[Changed]:
+    href = links.url_for_path(reading, ("investors",))
+    gone, come = opened.leavers(reading.given), opened.newcomers(reading.given)
+    for row in rows_of(reading.before, "investors"):
+        if row["id"] in gone:
+            yield Changed("投资者", row_title(row, reading.filing), "（不再是投资者）", href)
+    for row in rows_of(reading.answers, "investors"):
+        if row["id"] in come:
+            title = row_title(row, reading.filing) or "（未填写名称）"
+            yield Changed("投资者", "（新进入）", f"{title}，{_held(reading, row)}", href)
+
+
+def _held(reading: Reading, row: Mapping[str, Any]) -> str:
+    form = reading.form
+    keys = ("subscribed_capital", "equity_ratio")
+    return "，".join(words(reading, form.member("investors", key), row.get(key)) for key in keys)
+
+
+def _answers(reading: Reading) -> Iterator[Changed]:
+    moved = opened.leavers(reading.given) | opened.newcomers(reading.given)
+    told = set()
+    for found, _before, _after in opened.differences(reading.given):
+        path = _whole(reading, found)
+        if path not in told and (path[0] != "investors" or path[1] not in moved):
+            told.add(path)
+            yield line(reading, path, get_at(reading.before, path), get_at(reading.answers, path))
+
+
+def _whole(reading: Reading, path: tuple) -> tuple:
+    """The row around a path that came or went, where one did: it is told once."""
+    for position in row_positions(reading.form, path):
+        row = path[: position + 1]
+        if get_at(reading.before, row) is None or get_at(reading.answers, row) is None:
+            return row
+    return path
+
+
+def line(reading: Reading, path: tuple, before: Any, after: Any) -> Changed:
+    was, now = (
+        in_words(reading, path, reading.before, before),
+        in_words(reading, path, reading.answers, after),
+    )
+    if not isinstance(member_at(reading.form, path), Field):
+        was, now = ("（新增）" if before is None else was), ("（删去）" if after is None else now)
+    return Changed(place_of(reading, path), was, now, links.url_for_path(reading, path))
+
+
+def place_of(reading: Reading, path: tuple) -> str:
+    """Where it stands, in words; a row that is gone is named by the record."""
+    answers = reading.answers if get_at(reading.answers, path[:2]) is not None else reading.before
+    return place(reading.form, answers, path)
+
+
+def in_words(reading: Reading, path: tuple, answers: Mapping[str, Any], value: Any) -> str:
+    """An answer, or a whole row that came or went, as people read it."""
+    member = member_at(reading.form, path)
+    if isinstance(member, Field):
+        return words(reading, member, value, answers)
+    return (row_title(value, reading.filing) or "（整项）") if isinstance(value, Mapping) else NO_ANSWER
