@@ -8,19 +8,19 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from flask_migrate import upgrade  # noqa: E402
+from flask_migrate import upgrade
 
-from filing import create_app  # noqa: E402
-from filing.current import calendar, now, press  # noqa: E402
-from filing.extensions import db, transaction  # noqa: E402
-from filing.models import Agency, Batch, Receipt  # noqa: E402
-from filing.receipts.pool import PrintPool  # noqa: E402
-from filing.receipts.press import Order  # noqa: E402
-from filing.services import simulation  # noqa: E402
-from filing.services.people import accounts  # noqa: E402
-from filing.services.receipts import batches, seals  # noqa: E402
-from filing.work import issuing  # noqa: E402
-from tests.services.crowds import many_claimed  # noqa: E402
+from filing import create_app
+from filing.current import calendar, now, press
+from filing.extensions import db, transaction
+from filing.models import Agency, Batch, Receipt
+from filing.receipts.pool import PrintPool
+from filing.receipts.press import Order
+from filing.services import simulation
+from filing.services.people import accounts
+from filing.services.receipts import batches, seals
+from filing.work import issuing
+from tests.services.crowds import many_claimed
 
 RATIO, LONGEST_TURN = 1.6, 2
 

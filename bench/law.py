@@ -8,10 +8,10 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from filing.domain.days.calendar import CALENDAR  # noqa: E402
-from filing.domain.forms import form_on  # noqa: E402
-from filing.domain.questions.answers import Question, find_problems, normalise, walk  # noqa: E402
-from tests.samples import establishment_answers  # noqa: E402
+from filing.domain.days.calendar import CALENDAR
+from filing.domain.forms import form_on
+from filing.domain.questions.answers import Question, find_problems, normalise, walk
+from tests.samples import establishment_answers
 
 DAY = date(2018, 5, 10)
 JUDGE_MS, ADD_US = 2.5, 0.3

@@ -12,19 +12,19 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from flask_migrate import upgrade  # noqa: E402
-from sqlalchemy import text  # noqa: E402
+from flask_migrate import upgrade
+from sqlalchemy import text
 
-from bench.law import median_seconds  # noqa: E402
-from filing import create_app  # noqa: E402
-from filing.config import ROOT  # noqa: E402
-from filing.current import now  # noqa: E402
-from filing.extensions import db, transaction  # noqa: E402
-from filing.http.access import LOGGED_IN_AT, SEEN_AT, SESSION_KEY  # noqa: E402
-from filing.models import Agency, User  # noqa: E402
-from filing.services import simulation  # noqa: E402
-from filing.services.filings import queue  # noqa: E402
-from filing.services.people import accounts  # noqa: E402
+from bench.law import median_seconds
+from filing import create_app
+from filing.config import ROOT
+from filing.current import now
+from filing.extensions import db, transaction
+from filing.http.access import LOGGED_IN_AT, SEEN_AT, SESSION_KEY
+from filing.models import Agency, User
+from filing.services import simulation
+from filing.services.filings import queue
+from filing.services.people import accounts
 
 PAGE_MS, QUERY_MS, ROWS = 15, 1, 20
 VIEWS = ("unclaimed", "mine", "open", "waiting", "closed")

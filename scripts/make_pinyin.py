@@ -14,8 +14,8 @@ from pypinyin import lazy_pinyin
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from filing.domain.reference import places  # noqa: E402
-from filing.domain.reference.industries import EDITIONS, edition  # noqa: E402
+from filing.domain.reference import places
+from filing.domain.reference.industries import EDITIONS, edition
 
 
 def names() -> set[str]:

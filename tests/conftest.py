@@ -31,7 +31,7 @@ from filing.services.files import uploads
 from filing.services.people import accounts
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
-PASSWORD = "青岛 harbour 2018"  # noqa: S105
+PASSWORD = "青岛 harbour 2018"
 #: Later than any receipt that is told of in passing, so that nothing was sealed in the future.
 BEGINNING = "2017-10-16 10:00"
 

@@ -42,7 +42,7 @@ HEADERS = {
 class Id(IntegerConverter):
     """An id the database can look up; anything larger does not exist."""
 
-    def __init__(self, map, *args, **options):  # noqa: A002 werkzeug's name
+    def __init__(self, map, *args, **options):
         super().__init__(map, min=1, max=2**31 - 1)
 
 

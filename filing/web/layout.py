@@ -53,7 +53,7 @@ A_YEAR = 365 * 24 * 3600
 class Id(IntegerConverter):
     """A number no database refuses; a larger one is an address that does not exist."""
 
-    def __init__(self, map, fixed_digits=0, min=None, max=LARGEST_ID, signed=False):  # noqa: A002
+    def __init__(self, map, fixed_digits=0, min=None, max=LARGEST_ID, signed=False):
         super().__init__(map, fixed_digits, min, max, signed)
 
 

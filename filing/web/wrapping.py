@@ -19,5 +19,5 @@ class ChineseLines(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for token in stream:
             if token.type == "data":
-                token = Token(token.lineno, token.type, BREAK.sub("", token.value))  # noqa: PLW2901
+                token = Token(token.lineno, token.type, BREAK.sub("", token.value))
             yield token

@@ -104,7 +104,7 @@ def test_an_unknown_section_is_not_found(li, draft):
 
 
 @pytest.mark.parametrize(
-    "answers, path",
+    ("answers", "path"),
     [
         ({"enterprise": "x"}, ["enterprise"]),
         ({"investors": {"name_cn": "x"}}, ["investors"]),
@@ -141,7 +141,7 @@ def test_a_patch_honours_the_version_too(li, draft):
     assert li.patch(path, json="乙", headers={"If-Match": '"2"'}).status_code == 200
 
 
-@pytest.mark.parametrize("tag, status", [("*", 200), ('"x"', 409), ("1", 200), ('W/"1"', 200), ("", 200)])
+@pytest.mark.parametrize(("tag", "status"), [("*", 200), ('"x"', 409), ("1", 200), ('W/"1"', 200), ("", 200)])
 def test_the_ways_to_write_a_version(li, draft, tag, status):
     answer = li.put(f"/filings/{draft['id']}/answers", json={"remarks": "甲"}, headers={"If-Match": tag})
     assert answer.status_code == status

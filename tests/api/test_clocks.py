@@ -129,7 +129,7 @@ def test_an_unpublished_year_is_provisional(anybody):
 
 
 @pytest.mark.parametrize(
-    "path, status",
+    ("path", "status"),
     [
         ("/deadlines?event=nothing&on=2017-09-28", 404),
         ("/deadlines?event=supplement&on=2016-10-07", 422),

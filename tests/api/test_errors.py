@@ -24,7 +24,7 @@ JSON = {"content_type": "application/json"}
 
 
 @pytest.mark.parametrize(
-    "body, status",
+    ("body", "status"),
     [
         (b"{", 400),
         (b"\xff\xfe{}", 400),

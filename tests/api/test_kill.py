@@ -15,7 +15,7 @@ from tests.servers import Server
 from tests.services.stories import PAPERS, a_pdf
 
 API = "/api/v1"
-PASSWORD = "a long enough 1"  # noqa: S105
+PASSWORD = "a long enough 1"
 
 
 class Caller:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from filing.config import ROOT
 from tests.servers import Server
 
-PASSWORD = "correct horse 1"  # noqa: S105
+PASSWORD = "correct horse 1"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = [
     "--no-sandbox",

@@ -75,31 +75,22 @@ def fill_rows(visitor: Visitor, group: Group, rows: list, place: str) -> None:
 
 
 def fill_field(visitor: Visitor, question: Field, value: Any, name: str) -> None:
-    kind, page = question.kind, visitor.page
-    if kind is Kind.MONEY:
-        put(visitor, name, value["amount"])
-        if not question.currency:
-            page.select_option(by_id(f"{name}-currency"), value["currency"])
-    elif kind is Kind.BOOL:
-        tick(visitor, f"{name}-{str(value).lower()}")
-    elif kind is Kind.ATTEST:
-        tick(visitor, name)
-    elif kind in (Kind.CHOICE, Kind.IDENTITY, Kind.TERM):
-        choose(visitor, name, value)
-    elif kind is Kind.MULTICHOICE:
-        for item in value:
-            choose(visitor, name, item)
-    elif kind is Kind.INDUSTRIES:
-        pick_industries(visitor, name, value)
-    elif kind is Kind.PLACE:
-        pick(visitor, name, value["country"])
-        put(visitor, f"{name}-address", value["address"])
-    elif kind in (Kind.REGION, Kind.MAIN_INDUSTRY, Kind.INVESTOR):
-        choose_when_there(visitor, name, value)
-    elif kind in (Kind.COUNTRY, Kind.FTZ_AREA, Kind.ETDZ):
-        pick(visitor, name, value)
-    else:
-        put(visitor, name, str(value))
+    WAYS.get(question.kind, fill_text)(visitor, question, value, name)
+
+
+def fill_text(visitor: Visitor, _question: Field, value: Any, name: str) -> None:
+    put(visitor, name, str(value))
+
+
+def fill_money(visitor: Visitor, question: Field, value: Any, name: str) -> None:
+    put(visitor, name, value["amount"])
+    if not question.currency:
+        visitor.page.select_option(by_id(f"{name}-currency"), value["currency"])
+
+
+def fill_place(visitor: Visitor, _question: Field, value: Any, name: str) -> None:
+    pick(visitor, name, value["country"])
+    put(visitor, f"{name}-address", value["address"])
 
 
 def by_id(name: str) -> str:
@@ -163,3 +154,20 @@ def choose_when_there(visitor: Visitor, name: str, value: str) -> None:
 
 def above(name: str) -> str:
     return name.replace("-city", "-province").replace("-district", "-city")
+
+
+def _each(kinds: list[Kind], way) -> dict:
+    return {kind: lambda visitor, _question, value, name: way(visitor, name, value) for kind in kinds}
+
+
+WAYS = {
+    Kind.MONEY: fill_money,
+    Kind.PLACE: fill_place,
+    Kind.BOOL: lambda visitor, _question, value, name: tick(visitor, f"{name}-{str(value).lower()}"),
+    Kind.ATTEST: lambda visitor, _question, _value, name: tick(visitor, name),
+    Kind.MULTICHOICE: lambda visitor, _question, value, name: [choose(visitor, name, one) for one in value],
+    Kind.INDUSTRIES: lambda visitor, _question, value, name: pick_industries(visitor, name, value),
+    **_each([Kind.CHOICE, Kind.IDENTITY, Kind.TERM], choose),
+    **_each([Kind.REGION, Kind.MAIN_INDUSTRY, Kind.INVESTOR], choose_when_there),
+    **_each([Kind.COUNTRY, Kind.FTZ_AREA, Kind.ETDZ], pick),
+}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing.domain.days.calendar import CALENDAR, FIRST_YEAR, LAST_YEAR, WorkCalendar, days_between
+from filing.domain.days.calendar import CALENDAR, FIRST_YEAR, LAST_YEAR, SHANGHAI, WorkCalendar, days_between
 from filing.domain.errors import BadAnswer
 
 PUBLISHED = st.dates(date(2004, 1, 1), date(2026, 9, 1))
@@ -192,4 +192,4 @@ def test_adding_past_either_end_is_refused():
 
 
 def test_a_moment_counts_as_its_day():
-    assert CALENDAR.add(datetime(2017, 9, 29, 23, 59), 2) == date(2017, 10, 9)
+    assert CALENDAR.add(datetime(2017, 9, 29, 23, 59, tzinfo=SHANGHAI), 2) == date(2017, 10, 9)

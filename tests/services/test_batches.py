@@ -158,9 +158,9 @@ def test_the_database_itself_lets_a_filing_wait_in_one_batch_only(people):
     applicant, reviewer = people
     filing_id = stories.claimed(applicant, reviewer).id
     begin(reviewer, [filing_id])
+    again = Batch(agency_id=reviewer.agency_id, reviewer_id=reviewer.id, created_at=AT)
+    again.items = [BatchItem(filing_id=filing_id, position=1)]
     with pytest.raises(IntegrityError), transaction():
-        again = Batch(agency_id=reviewer.agency_id, reviewer_id=reviewer.id, created_at=AT)
-        again.items = [BatchItem(filing_id=filing_id, position=1)]
         db.session.add(again)
 
 

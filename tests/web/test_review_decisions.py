@@ -204,9 +204,8 @@ def test_a_second_letter_is_impossible(client, applicant, reviewer):
     fields = {"step": "send", "mark": "remarks", "problem:remarks": "再补一次"}
     answer = post(client, f"/review/{filing_id}/supplement", fields, form_on="/account")
     assert answer.status_code == 409 and "不得再次要求补充" in text_of(answer)
+    at, ask = shanghai("2017-10-09 11:00"), [Ask("再补一次", path=("remarks",))]
     with pytest.raises(MoveNotAllowed), transaction():
-        at = shanghai("2017-10-09 11:00")
-        ask = [Ask("再补一次", path=("remarks",))]
         review.request_supplement(Filing.locked(filing_id), reviewer, at, calendar(), ask)
 
 
