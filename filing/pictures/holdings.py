@@ -29,7 +29,7 @@ from filing.pictures.parts import (
 #: Up to so many side by side; up to so many one below the other with lines; beyond that a list.
 ABREAST, JOINED = 5, 12
 EDGE, GAP, STEP = 16, 24, 56
-COLUMN, WIDE_COLUMN, REACH = 210, 320, 96
+COLUMN, WIDE_COLUMN, REACH = 210, 320, 130
 ROWS_WIDTH, BARS_AT, BARS_WIDTH = 800, 400, 280
 
 FOREIGN = Look(fill="#e6eefa", line="#0b3d75", width=3)
