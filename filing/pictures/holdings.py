@@ -200,10 +200,7 @@ def _bar(holding: Holding, y: float) -> Iterator[str]:
     """As long as the share; what is not held stays visible as an empty frame."""
     share = min(max(holding.share or Decimal(0), Decimal(0)), Decimal(100))
     look, length = _look(holding), float(share) / 100 * BARS_WIDTH
-    dashes = f' stroke-dasharray="{look.dashes}"' if look.dashes else ""
     fill = look.line if holding.is_foreign else look.fill
     yield f'<rect x="{BARS_AT}" y="{y:g}" width="{BARS_WIDTH}" height="14" fill="none" stroke="#cccccc"/>'
-    yield (
-        f'<rect x="{BARS_AT}" y="{y:g}" width="{length:g}" height="14" fill="{fill}" stroke="{look.line}"{dashes}/>'
-    )
+    yield f'<rect x="{BARS_AT}" y="{y:g}" width="{length:g}" height="14" fill="{fill}" stroke="{look.line}"/>'
     yield words(holding.share_text or "—", BARS_AT + BARS_WIDTH + 10, y + 13, SIZE, True)

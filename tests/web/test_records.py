@@ -14,6 +14,7 @@ from filing.services.records.base import base_record
 from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.guards.test_access import faults_of
 from tests.samples import establishment_answers
+from tests.services import stories
 from tests.services.enterprises import CODE, NAME, an_enterprise, change, investors
 from tests.web.conftest import as_user, page, post
 from tests.web.reviewing import staff
@@ -189,12 +190,24 @@ def test_an_offer_of_others_cannot_be_answered(app, li, applicant, renamed, rece
 
 @pytest.mark.parametrize("path", ["/enterprises", "/enterprises?q=x", "{home}", "{home}/credit-code", "{home}/hand-over",
                                   "{home}?on=2017-01-01&known_at=x"])  # fmt: skip
+def test_a_completed_filing_shows_its_receipt_and_papers(client, applicant, reviewer):
+    turn_clock("2017-10-16 09:00")
+    filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
+    answer = as_user(client, applicant).get(f"/enterprises/{filing.enterprise_id}")
+    assert f"/receipts/{filing.receipt.number}" in page(answer).xpath("//section[@id='timeline']//a/@href")
+    papers = page(answer).xpath("//section[@id='papers']//li/a/@href")
+    assert papers == [f"/filings/{filing.id}/documents/{document.id}" for document in filing.documents]
+
+
 def test_every_page_of_a_record_is_clean(li, renamed, path):
     assert faults_of(li.get(path.format(home=f"/enterprises/{renamed.id}"))) == []
 
 
 def test_fifty_investors_and_thirty_filings_open_at_once(li, applicant):
-    """If this fails, the page reads or draws again what it has already."""
+    """If this fails, the page reads or draws again what it has already: it takes a fifth of a second at most.
+
+    Twice that here, for a machine that has more to do.
+    """
     turn_clock("2018-03-05 09:00")
     enterprise = an_enterprise(applicant, investors=investors(50))
     rows = [row["id"] for row in investors(50)]
@@ -206,7 +219,7 @@ def test_fifty_investors_and_thirty_filings_open_at_once(li, applicant):
         change(enterprise, applicant, f"2018-01-{day:02d}", f"2018-02-{min(day, 28):02d} 10:00", *written)
     li.get(f"/enterprises/{enterprise.id}")
     took = min(_timed(lambda: li.get(f"/enterprises/{enterprise.id}")) for _ in range(3))
-    assert took < 1.0
+    assert took < 0.4
 
 
 def _timed(act) -> float:

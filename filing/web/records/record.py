@@ -15,7 +15,7 @@ from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
-from filing.models.register import APPROVED, CURRENT
+from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
 from filing.pictures.holdings import holdings_svg
 from filing.services.people.sight import enterprise_for
 from filing.services.records import around
@@ -59,6 +59,7 @@ def record(enterprise_id: int):
         known_filings={filing.id for filing in filings},
         papers=around.papers_on_file(filings, read) if read else [],
         links=around.links_of(enterprise),
+        status_labels=STATUS_LABELS,
         **_acts(enterprise),
     )
 
