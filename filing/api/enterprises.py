@@ -18,6 +18,7 @@ from filing.domain.forms.holdings import plain
 from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.questions.values import clean_number, date_of, decimal_of
+from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, codec
 from filing.pictures.holdings import holdings_svg
@@ -63,7 +64,14 @@ def _begun(given: dict) -> Answer:
         now(),
         given["valid_from"],
     )
-    return Answer(shapes.record(recorded(made, today(), now())), 201)
+    return _as_it_reads(made, 201)
+
+
+def _as_it_reads(enterprise: Enterprise, status: int = 200) -> Answer:
+    """Read back, so that a moment reads as it will in every later answer."""
+    db.session.flush()
+    db.session.expire_all()
+    return Answer(shapes.record(recorded(enterprise, today(), now())), status)
 
 
 @bp.get("/enterprises/<id:enterprise_id>")
@@ -86,7 +94,7 @@ def put_credit_code(given: dict, enterprise_id: int):
 
 def _supplied(enterprise: Enterprise, given: dict) -> Answer:
     supply_credit_code(enterprise, actor(), given["code"], date_of(given["licence_on"]), now())
-    return Answer(shapes.record(recorded(enterprise, today(), now())))
+    return _as_it_reads(enterprise)
 
 
 @bp.get("/enterprises/<id:enterprise_id>/timeline")
