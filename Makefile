@@ -66,7 +66,7 @@ lint: ## ruff and mypy for the code, djlint for the templates
 	$(BIN)/djlint --lint --quiet templates
 
 docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: setup-test ## the figures the project promises, measured side by side
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
