@@ -78,4 +78,6 @@ def test_the_lock_has_each_at_the_version_declared(name):
     lock = (ROOT / f"{name}.txt").read_text("utf-8").lower()
     lines = (ROOT / f"{name}.in").read_text("utf-8").splitlines()
     wanted = [re.sub(r"\[.*\]", "", line).lower() for line in lines if re.match(r"[A-Za-z]", line)]
-    assert [line for line in wanted if f"{plain(line.split('==')[0])}==" + line.split("==")[1] not in lock] == []
+    assert [
+        line for line in wanted if f"{plain(line.split('==')[0])}==" + line.split("==")[1] not in lock
+    ] == []
