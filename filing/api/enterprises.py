@@ -24,7 +24,7 @@ from filing.models import Enterprise, codec
 from filing.pictures.holdings import holdings_svg
 from filing.services.people.sight import enterprise_for, own_enterprise
 from filing.services.records.base import base_record, supply_credit_code
-from filing.services.records.listed import ARTICLE, listed_option
+from filing.services.records.listed import listed_option
 from filing.services.records.listing import enterprise_page
 from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import timeline
@@ -133,7 +133,7 @@ def get_listed_option(given: dict, enterprise_id: int):
     """Whether a listed company may wait, by what the foreign holding has moved since it was last filed (17-§6)"""
     read = _read(given, enterprise_id)
     found = listed_option(read, _share(given["foreign_share"]), given["control_changed"] == "true")
-    place = article(ARTICLE, on=read.on).short
+    place = article("17-§6¶4", on=read.on).short
     moved = plain(found.cumulative_change)
     return answered(
         Answer({"duty": found.duty, "cumulative_change": moved, "article": place, "why": found.why})
