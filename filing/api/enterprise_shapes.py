@@ -39,7 +39,7 @@ class SuppliedCode(inputs.Input):
 
 class ListedQuery(inputs.AsOf):
     foreign_share = inputs.words(40, metadata={"description": "29.5, in percent"})
-    control_changed = inputs.one_of("true", "false", load_default="false")
+    control_changed = inputs.switch(load_default=False)
 
 
 class EnterpriseLineShape(Schema):

@@ -132,7 +132,7 @@ def get_holdings_picture(given: dict, enterprise_id: int):
 def get_listed_option(given: dict, enterprise_id: int):
     """Whether a listed company may wait, by what the foreign holding has moved since it was last filed (17-§6)"""
     read = _read(given, enterprise_id)
-    found = listed_option(read, _share(given["foreign_share"]), given["control_changed"] == "true")
+    found = listed_option(read, _share(given["foreign_share"]), given["control_changed"])
     place = article("17-§6¶4", on=read.on).short
     moved = plain(found.cumulative_change)
     return answered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import unquote
 
 import pytest
 
@@ -192,7 +193,8 @@ def test_a_completed_filing_shows_its_receipt_and_papers(client, applicant, revi
     turn_clock("2017-10-16 09:00")
     filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
     answer = as_user(client, applicant).get(f"/enterprises/{filing.enterprise_id}")
-    assert f"/receipts/{filing.receipt.number}" in page(answer).xpath("//section[@id='timeline']//a/@href")
+    links = map(unquote, page(answer).xpath("//section[@id='timeline']//a/@href"))
+    assert f"/receipts/{filing.receipt.number}" in links
     papers = page(answer).xpath("//section[@id='papers']//li/a/@href")
     assert papers == [f"/filings/{filing.id}/documents/{document.id}" for document in filing.documents]
 
