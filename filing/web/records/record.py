@@ -47,6 +47,7 @@ def record(enterprise_id: int):
     filings = around.filings_of(current_user, enterprise)
     return render_template(
         "records/record.html",
+        kinds=KINDS,
         enterprise=enterprise,
         asked=asked,
         read=read,
