@@ -38,8 +38,8 @@ class SuppliedCode(inputs.Input):
 
 
 class ListedQuery(inputs.AsOf):
-    foreign_share = inputs.text(required=True, metadata={"description": "29.5, in percent"})
-    control_changed = inputs.one_of("true", "false", load_default="false")
+    foreign_share = inputs.words(40, metadata={"description": "29.5, in percent"})
+    control_changed = inputs.switch(load_default=False)
 
 
 class EnterpriseLineShape(Schema):

@@ -18,12 +18,13 @@ from filing.domain.forms.holdings import plain
 from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.questions.values import clean_number, date_of, decimal_of
+from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, codec
 from filing.pictures.holdings import holdings_svg
 from filing.services.people.sight import enterprise_for, own_enterprise
 from filing.services.records.base import base_record, supply_credit_code
-from filing.services.records.listed import ARTICLE, listed_option
+from filing.services.records.listed import listed_option
 from filing.services.records.listing import enterprise_page
 from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import timeline
@@ -63,7 +64,14 @@ def _begun(given: dict) -> Answer:
         now(),
         given["valid_from"],
     )
-    return Answer(shapes.record(recorded(made, today(), now())), 201)
+    return _as_it_reads(made, 201)
+
+
+def _as_it_reads(enterprise: Enterprise, status: int = 200) -> Answer:
+    """Read back, so that a moment reads as it will in every later answer."""
+    db.session.flush()
+    db.session.expire_all()
+    return Answer(shapes.record(recorded(enterprise, today(), now())), status)
 
 
 @bp.get("/enterprises/<id:enterprise_id>")
@@ -86,7 +94,7 @@ def put_credit_code(given: dict, enterprise_id: int):
 
 def _supplied(enterprise: Enterprise, given: dict) -> Answer:
     supply_credit_code(enterprise, actor(), given["code"], date_of(given["licence_on"]), now())
-    return Answer(shapes.record(recorded(enterprise, today(), now())))
+    return _as_it_reads(enterprise)
 
 
 @bp.get("/enterprises/<id:enterprise_id>/timeline")
@@ -124,8 +132,8 @@ def get_holdings_picture(given: dict, enterprise_id: int):
 def get_listed_option(given: dict, enterprise_id: int):
     """Whether a listed company may wait, by what the foreign holding has moved since it was last filed (17-§6)"""
     read = _read(given, enterprise_id)
-    found = listed_option(read, _share(given["foreign_share"]), given["control_changed"] == "true")
-    place = article(ARTICLE, on=read.on).short
+    found = listed_option(read, _share(given["foreign_share"]), given["control_changed"])
+    place = article("17-§6¶4", on=read.on).short
     moved = plain(found.cumulative_change)
     return answered(
         Answer({"duty": found.duty, "cumulative_change": moved, "article": place, "why": found.why})

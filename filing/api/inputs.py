@@ -43,6 +43,11 @@ def flag(**options: Any) -> fields.Field:
     return _worded(fields.Boolean, "应为 true 或 false。", truthy={True}, falsy={False}, **options)
 
 
+def switch(**options: Any) -> fields.Field:
+    """A flag in an address, where everything is text."""
+    return _worded(fields.Boolean, "应为 true 或 false。", **options)
+
+
 def one_of(*choices: str, **options: Any) -> fields.Field:
     return text(validate=validate.OneOf(choices, error=f"应为下列之一：{'、'.join(choices)}。"), **options)
 

@@ -29,7 +29,7 @@ from filing.pictures.parts import (
 #: Up to so many side by side; up to so many one below the other with lines; beyond that a list.
 ABREAST, JOINED = 5, 12
 EDGE, GAP, STEP = 16, 24, 56
-COLUMN, WIDE_COLUMN, REACH = 210, 320, 96
+COLUMN, WIDE_COLUMN, REACH = 210, 320, 130
 ROWS_WIDTH, BARS_AT, BARS_WIDTH = 800, 400, 280
 
 FOREIGN = Look(fill="#e6eefa", line="#0b3d75", width=3)
@@ -200,10 +200,7 @@ def _bar(holding: Holding, y: float) -> Iterator[str]:
     """As long as the share; what is not held stays visible as an empty frame."""
     share = min(max(holding.share or Decimal(0), Decimal(0)), Decimal(100))
     look, length = _look(holding), float(share) / 100 * BARS_WIDTH
-    dashes = f' stroke-dasharray="{look.dashes}"' if look.dashes else ""
     fill = look.line if holding.is_foreign else look.fill
     yield f'<rect x="{BARS_AT}" y="{y:g}" width="{BARS_WIDTH}" height="14" fill="none" stroke="#cccccc"/>'
-    yield (
-        f'<rect x="{BARS_AT}" y="{y:g}" width="{length:g}" height="14" fill="{fill}" stroke="{look.line}"{dashes}/>'
-    )
+    yield f'<rect x="{BARS_AT}" y="{y:g}" width="{length:g}" height="14" fill="{fill}" stroke="{look.line}"/>'
     yield words(holding.share_text or "—", BARS_AT + BARS_WIDTH + 10, y + 13, SIZE, True)

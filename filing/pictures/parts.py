@@ -140,7 +140,8 @@ def label(text: str, x: float, y: float) -> str:
     if not text:
         return ""
     width = width_of(text, SIZE) + 8
-    ground = f'<rect x="{x - width / 2:g}" y="{y - SIZE:g}" width="{width:g}" height="{SIZE * LEADING:g}" fill="{PAPER}"/>'
+    corner = f'x="{x - width / 2:g}" y="{y - SIZE:g}"'
+    ground = f'<rect {corner} width="{width:g}" height="{SIZE * LEADING:g}" fill="{PAPER}"/>'
     return ground + words(text, x, y, SIZE, True, INK, "middle")
 
 

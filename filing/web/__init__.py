@@ -7,9 +7,9 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Every blueprint of pages, and what all of them share."""
-    from filing.web import account, admin, applicant, errors, layout, public, receipts, review
+    from filing.web import account, admin, applicant, errors, layout, public, receipts, records, review
 
     layout.register(app)
     errors.register(app)
-    for part in (public, account, applicant, review, receipts, admin):
+    for part in (public, account, applicant, review, receipts, records, admin):
         part.register(app)

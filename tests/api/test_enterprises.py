@@ -56,7 +56,7 @@ def test_only_an_applicant_begins_a_record(wang):
     assert begun(wang).status_code == 403
 
 
-def test_the_pending_code_is_supplied_once(li, on_record):
+def test_the_pending_code_is_supplied_once(on_each_database, li, on_record):
     path, given = f"/enterprises/{on_record.id}/credit-code", {"code": CODE, "licence_on": "2017-10-20"}
     first = li.put(path, json=given)
     assert (first.status_code, first.json["credit_code"], first.json["cause"]) == (200, CODE, "credit_code")
@@ -80,7 +80,7 @@ def test_a_wrong_code_or_day_is_a_problem_where_it_stands(li, on_record, given, 
     assert path in [p["path"] for p in answer.json["problems"]]
 
 
-def test_enterprises_are_found_by_name_and_code(li, wang, stranger, elsewhere, on_record):
+def test_enterprises_are_found_by_name_and_code(on_each_database, li, wang, stranger, elsewhere, on_record):
     line = {"id": on_record.id, "name": on_record.name, "status": "current", "origin": "filed"}
     for caller in (li, wang):
         [found] = caller.get("/enterprises?q=(青岛) ＲＨＥＩＮ").json["items"] or [{}]
@@ -125,7 +125,7 @@ def test_before_it_begins_there_is_no_record(li, renamed):
     assert li.get(f"/enterprises/{renamed.id}?on=2017-09-27").status_code == 404
 
 
-def test_the_timeline_tells_what_each_filing_changed(li, renamed):
+def test_the_timeline_tells_what_each_filing_changed(on_each_database, li, renamed):
     first, second = li.get(f"/enterprises/{renamed.id}/timeline").json
     assert (first["kind"], first["changes"]) == ("establishment", [])
     assert (second["valid_from"], second["late_days"]) == ("2018-01-02", 3)
@@ -156,6 +156,7 @@ def test_the_holdings_as_a_picture(li, on_record):
         ("foreign_share=61.66", "optional", "5"),
         ("foreign_share=66.66&control_changed=true", "required", "0"),
         ("foreign_share=66.66&control_changed=false", "optional", "0"),
+        ("foreign_share=66.66&control_changed=True", "required", "0"),
     ],
 )
 def test_a_listed_company_learns_whether_it_may_wait(app, applicant, li, query, duty, moved):

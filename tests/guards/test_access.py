@@ -50,6 +50,7 @@ PAGES = {
     "/review/batches": frozenset({"reviewer"}),
     "/review/batches/new": frozenset({"reviewer"}),
     "/receipts": OWN["staff"],
+    "/enterprises": OWN["applicant"] | OWN["staff"],
     "/admin": OWN["admin"],
     "/admin/users": OWN["admin"],
     "/admin/users/new": OWN["admin"],

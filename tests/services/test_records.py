@@ -222,7 +222,7 @@ def test_an_investor_who_left_is_told_once(applicant):
     assert found.path == ("investors", GONE)
     assert (found.before_text, found.after_text) == (
         "青岛海湾电子有限公司，333,400.00美元，33.34%",
-        "（未填写）",
+        "（无）",
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Enterprise, Filing
 from filing.services.filings import changes
+from filing.services.filings.reading import Reading
+from filing.web.form.screens import page_place
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -337,3 +341,23 @@ def test_autosave_goes_on_after_a_new_row_appeared(at):
     answer = post(client, f"{place}/heads", fields, headers={"X-Autosave": "1"})
     fields |= {"seen": answer.json["seen"], name: "青岛乙机械有限公司"}
     assert post(client, f"{place}/heads", fields, headers={"X-Autosave": "1"}).json["saved"] is True
+
+
+def test_the_pages_of_a_change_posted_back_untouched_change_nothing(at):
+    client, place = at
+    fields = shown(client.get(f"{place}/heads"))
+    party = next(n for n in fields if "merged_enterprises" in n and n.endswith("-name"))
+    kind = {"merger_division_termination-kind": ["merger.absorption.survives", "termination"]}
+    tick(
+        client, place, "name", "registered_address", "contact", **EQUITY, **kind, **{party: "青岛乙有限公司"}
+    )
+    fields = shown(client.get(f"{place}/investors"))
+    premium = next(name for name in fields if name.startswith("equity_change-premiums"))
+    save(client, f"{place}/investors", {premium: "500", f"{premium}-currency": "USD"})
+    save(client, f"{place}/signing", dict.fromkeys(dates_of(client, place), "2018-03-02"))
+    before = answers(place)
+    found = Reading(stored(place), date(2018, 3, 5)).open_pages
+    pages = [f"{place}/{page_place(p)}" for p in found]
+    for address in pages:
+        save(client, address, {})
+    assert len(pages) > 6 and answers(place) == before

@@ -93,6 +93,11 @@ def _texts(ruleset: RuleSet, kind: str) -> dict[str, dict]:
     return {row["document_type"]: row for row in items if row["id"].startswith(prefix)}
 
 
+def titles_on(kind: str, law_day: date) -> dict[str, str]:
+    """Document type -> what the list of that day calls it, with its number."""
+    return {key: f"{row['no']}{row['text']}" for key, row in _texts(ruleset_on(law_day), kind).items()}
+
+
 def checklist(
     kind: str,
     answers: Mapping[str, Any],

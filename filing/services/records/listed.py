@@ -9,7 +9,6 @@ from filing.domain.forms.change.events import LISTED, REQUIRED, foreign_share, l
 from filing.domain.forms.matter import part_of
 from filing.services.records.reading import Recorded
 
-ARTICLE = "17-§6¶4"
 _NOT_LISTED = (
     "该企业不是上市公司，也不是在全国中小企业股份转让系统挂牌的公司，投资者或股权变更均应在规定期限内备案。"
 )

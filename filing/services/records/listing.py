@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from filing.domain.errors import BadAnswer
 from filing.domain.questions.values import clean_code, sought
@@ -24,12 +24,14 @@ def enterprise_page(
 
 
 def _matching(search: str) -> list[ColumnElement]:
-    """A part of a name without accents, width, brackets and spaces; or the beginning of the code."""
+    """Each word a part of a name, without accents, width and brackets; or together the beginning of the code."""
     if not search.strip():
         return []
-    name, code = sought(search)[:200], clean_code(search)[:18]
-    by_name = [Enterprise.sought.contains(name, autoescape=True)] if name else []
-    return [or_(Enterprise.credit_code.startswith(code, autoescape=True), *by_name)]
+    names = [sought(word) for word in search.split()]
+    by_name = (
+        [and_(*(Enterprise.sought.contains(name, autoescape=True) for name in names))] if any(names) else []
+    )
+    return [or_(Enterprise.credit_code.startswith(clean_code(search), autoescape=True), *by_name)]
 
 
 def _behind(cursor: str | None) -> list[ColumnElement]:

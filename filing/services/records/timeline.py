@@ -28,6 +28,7 @@ CAUSE_LABELS = {
     BASE: "登记经审批设立时的内容（未经备案）",
     CREDIT_CODE: "补充统一社会信用代码",
 }
+NO_ROW = "（无）"
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,9 @@ def _difference(before: Mapping, after: Mapping, on: date, path: tuple, old: Any
 
 
 def _text(member: Any, value: Any, facts: Mapping, on: date) -> str:
-    if value is None:
-        return NO_ANSWER
-    if isinstance(member, Field):
-        return text_of(member, value, used=edition_on(on), answers=facts)
-    return _row_text(value)
+    if not isinstance(member, Field):
+        return NO_ROW if value is None else _row_text(value)
+    return NO_ANSWER if value is None else text_of(member, value, used=edition_on(on), answers=facts)
 
 
 def _row_text(row: Any) -> str:

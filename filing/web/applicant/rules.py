@@ -30,7 +30,8 @@ def _for_templates() -> dict:
 
 def late_rule(filing: Filing) -> str:
     """The place that says by when a filing of its kind is made."""
-    return "17-§6" if reading(filing).kind.changes_record else "17-§5"
+    kind = reading(filing).kind
+    return (law.CHANGE_DAYS if kind.changes_record else law.ESTABLISHMENT_DAYS).article
 
 
 def rules_of(filing: Filing) -> Rules:

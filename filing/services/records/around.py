@@ -1,0 +1,77 @@
+"""What stands around a record: filings in hand, papers on file, the enterprises it came from or went into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import defer
+
+from filing.domain.forms import KINDS
+from filing.domain.forms.checklist import titles_on
+from filing.domain.forms.matter import rows_of
+from filing.domain.procedures.filing import FINAL_STATES, State
+from filing.extensions import db
+from filing.models import Document, Enterprise, EnterpriseLink, Filing, User
+from filing.services.people.sight import filings_visible_to
+from filing.services.records.reading import Recorded
+
+LINK_LABELS = {"merger": "合并", "division": "分立"}
+
+
+@dataclass(frozen=True)
+class FiledPaper:
+    """A paper of a completed filing, with what it is and whose."""
+
+    document: Document
+    title: str
+    person: str
+
+
+def filings_of(actor: User, enterprise: Enterprise) -> list[Filing]:
+    """The enterprise's filings that this person may know of, without their answers; newest first."""
+    query = filings_visible_to(actor).where(Filing.enterprise_id == enterprise.id)
+    return list(db.session.scalars(query.order_by(Filing.id.desc()).options(defer(Filing.answers))))
+
+
+def in_hand(filings: list[Filing]) -> list[Filing]:
+    """Those that have no result yet."""
+    return [filing for filing in filings if State(filing.state) not in FINAL_STATES]
+
+
+def papers_on_file(filings: list[Filing], read: Recorded) -> list[tuple[Filing, list[FiledPaper]]]:
+    """The papers of each completed filing, as its checklist calls them."""
+    completed = [filing for filing in filings if filing.state == State.COMPLETED]
+    query = select(Document).where(
+        Document.filing_id.in_([filing.id for filing in completed]), Document.removed_at.is_(None)
+    )
+    by_filing: dict[int, list[Document]] = {}
+    for document in db.session.scalars(query.order_by(Document.id)):
+        by_filing.setdefault(document.filing_id, []).append(document)
+    names = {str(row.get("id")): str(row.get("name_cn") or "") for row in rows_of(read.answers, "investors")}
+    return [
+        (filing, [_filed(filing, document, names) for document in by_filing[filing.id]])
+        for filing in completed
+        if filing.id in by_filing
+    ]
+
+
+def _filed(filing: Filing, document: Document, names: dict[str, str]) -> FiledPaper:
+    title = titles_on(KINDS[filing.kind].key, filing.law_day).get(document.requirement, "文件")
+    return FiledPaper(document, title, names.get(document.row or "", ""))
+
+
+def links_of(enterprise: Enterprise) -> list[tuple[str, str, Enterprise | None]]:
+    """(合并 or 分立 with its direction, the other one's name, its record where there is one)."""
+    query = select(EnterpriseLink).where(
+        or_(EnterpriseLink.from_id == enterprise.id, EnterpriseLink.to_id == enterprise.id)
+    )
+    return [_link(enterprise, link) for link in db.session.scalars(query.order_by(EnterpriseLink.id))]
+
+
+def _link(enterprise: Enterprise, link: EnterpriseLink) -> tuple[str, str, Enterprise | None]:
+    kind = LINK_LABELS.get(link.kind, link.kind)
+    if link.from_id == enterprise.id:
+        return f"{kind}后的企业", link.to_name, link.to
+    before = db.session.get(Enterprise, link.from_id)
+    return f"{kind}前的企业", before.name, before

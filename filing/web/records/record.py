@@ -1,0 +1,117 @@
+"""One enterprise's record on a page: as of any day, as known at any moment, and how it came to read so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flask import render_template, request
+from flask_login import current_user
+
+from filing.current import now, today
+from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.forms.establishment.kind import KEPT
+from filing.domain.forms.holdings import plain
+from filing.domain.questions.values import date_of, half_width
+from filing.models import Enterprise, EnterpriseOffer
+from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
+from filing.pictures.holdings import holdings_svg
+from filing.services.people.sight import enterprise_for
+from filing.services.records import around
+from filing.services.records.reading import Recorded, recorded
+from filing.services.records.timeline import Step, timeline
+from filing.services.simulation import read_moment
+from filing.web.form.sheet import sheet
+from filing.web.records.blueprint import bp, readers
+
+
+@dataclass
+class AsOf:
+    """Which day, known when; as typed, too, where that could not be read."""
+
+    on: date
+    known_at: datetime
+    on_text: str = ""
+    known_text: str = ""
+    problems: list[dict] = field(default_factory=list)
+
+
+@bp.get("/<int:enterprise_id>")
+@readers
+def record(enterprise_id: int):
+    enterprise = enterprise_for(current_user, enterprise_id)
+    asked = _asked()
+    read = _read(enterprise, asked)
+    steps = timeline(enterprise, asked.known_at)
+    filings = around.filings_of(current_user, enterprise)
+    return render_template(
+        "records/record.html",
+        kinds=KINDS,
+        enterprise=enterprise,
+        asked=asked,
+        read=read,
+        steps=steps[::-1],
+        days=_days(steps),
+        parts_of_record=[part for part in sheet(read) if part.key in KEPT] if read else [],
+        picture=holdings_svg(read.holdings) if read else "",
+        foreign_share=plain(read.holdings.foreign_share) if read else "",
+        in_hand=around.in_hand(filings),
+        known_filings={filing.id for filing in filings},
+        papers=around.papers_on_file(filings, read) if read else [],
+        links=around.links_of(enterprise),
+        status_labels=STATUS_LABELS,
+        **_acts(enterprise),
+    )
+
+
+def _asked() -> AsOf:
+    given = {name: request.args.get(name, "").strip()[:40] for name in ("on", "known_at")}
+    asked = AsOf(today(), now(), given["on"], given["known_at"])
+    if given["on"]:
+        asked.on = (
+            date_of(half_width(given["on"]))
+            or _unread(asked, "on", "请填写日期，例如 2018-05-10。")
+            or asked.on
+        )
+    if given["known_at"]:
+        try:
+            asked.known_at = read_moment(given["known_at"].replace(" ", "+"))
+        except BadAnswer as refusal:
+            _unread(asked, "known_at", refusal.message)
+    return asked
+
+
+def _unread(asked: AsOf, name: str, message: str) -> None:
+    asked.problems.append({"href": f"#{name}", "message": message})
+
+
+def _read(enterprise: Enterprise, asked: AsOf) -> Recorded | None:
+    """The record as asked for; None where it had not begun then, which the page says."""
+    try:
+        return recorded(enterprise, asked.on, asked.known_at)
+    except NotFound as refusal:
+        _unread(asked, "on", refusal.message)
+        return None
+
+
+def _days(steps: Iterable[Step]) -> list[tuple[date, str]]:
+    """Each day on which the record began to read otherwise, and what happened; the latest first."""
+    days: dict[date, list[str]] = {}
+    for step in steps:
+        days.setdefault(step.entry.valid_from, []).append(step.label)
+    return [(day, "、".join(dict.fromkeys(labels))) for day, labels in sorted(days.items(), reverse=True)]
+
+
+def _acts(enterprise: Enterprise) -> dict:
+    """What this person can do with the record now."""
+    own, is_current = current_user.role == "applicant", enterprise.status == CURRENT
+    unfiled = enterprise.origin == APPROVED and enterprise.certificate_lapsed_on is None
+    return {
+        "may_change": own and is_current,
+        "reason": "first_after_approval" if unfiled else "change",
+        "unfiled": unfiled,
+        "may_supply": own and is_current and not enterprise.credit_code,
+        "may_hand_over": current_user.role in ("applicant", "reviewer"),
+        "offered": EnterpriseOffer.open_of(enterprise),
+    }
