@@ -117,7 +117,8 @@ def digest_of_request() -> str:
             digest.update(json.dumps([name, value]).encode())
         for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
             digest.update(json.dumps([name, file.filename]).encode())
-            digest.update(hashlib.file_digest(file.stream, "sha256").digest())
+            whole = hashlib.file_digest(file.stream, "sha256")  # type: ignore[arg-type]
+            digest.update(whole.digest())
             file.stream.seek(0)
     else:
         digest.update(request.get_data())

@@ -44,7 +44,8 @@ def _line(form: Form, path: tuple, register: Any, first: Any, later: Any) -> dic
 
 def label_of(form: Form, path: tuple, answers: Any) -> str:
     """The question's name with those of the groups around it; row ids are left out."""
-    found, names, part = form, [], answers
+    found: Any = form
+    names, part = [], answers
     for step in path:
         if not isinstance(part, list):
             try:

@@ -51,8 +51,8 @@ def register(app: Flask) -> None:
         app.log_exception(sys.exc_info())
         return app.finalize_request(_response(500), from_error_handler=True)
 
-    app.handle_user_exception = handle_user_exception
-    app.handle_exception = handle_exception
+    app.handle_user_exception = handle_user_exception  # type: ignore[method-assign, assignment]
+    app.handle_exception = handle_exception  # type: ignore[method-assign, assignment]
 
 
 def answer(error: Exception) -> Response | None:
@@ -93,9 +93,9 @@ def refusal(error: FilingError) -> tuple[dict, int]:
 def _facts(error: FilingError) -> dict[str, Any]:
     facts = {name: getattr(error, name, None) for name in ("move", "state", "due_on", "current")}
     known = {name: v.isoformat() if isinstance(v, date) else v for name, v in facts.items() if v is not None}
-    if getattr(error, "differences", ()):
+    if differences := getattr(error, "differences", ()):
         known["differences"] = [
-            {"path": list(path), "current": kept, "yours": sent} for path, kept, sent in error.differences
+            {"path": list(path), "current": kept, "yours": sent} for path, kept, sent in differences
         ]
     return known
 

@@ -83,7 +83,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def refuse_unstorable(value: Any) -> None:
     """BadAnswer for NUL and lone surrogates, which no database keeps, and for endless nesting."""
-    waiting = [((), value)]
+    waiting: list[tuple[tuple, Any]] = [((), value)]
     while waiting:
         path, part = waiting.pop()
         if len(path) > DEEPEST:

@@ -160,9 +160,9 @@ def _texts() -> Iterator[Citation]:
     for occasion, text in notices().items():
         for code in articles_in(text["subject"] + text["body"]):
             yield Citation(Source.TEXT, f"通知“{text['subject'].partition('：')[0]}”（{occasion}）", code)
-    for name, text in sentences().items():
-        for code in articles_in(text):
-            yield Citation(Source.TEXT, f"文书“{BLANK.sub('…', text)[:20]}…”（{name}）", code)
+    for name, sentence in sentences().items():
+        for code in articles_in(sentence):
+            yield Citation(Source.TEXT, f"文书“{BLANK.sub('…', sentence)[:20]}…”（{name}）", code)
 
 
 def _advice() -> Iterator[Citation]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, request, send_file
+from flask import request, send_file
+from werkzeug import Response
 
 from filing.current import now, store
 from filing.extensions import transaction

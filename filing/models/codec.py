@@ -77,7 +77,7 @@ def _schema(name: str, members: tuple[Member, ...], day: date, *, rows: bool = F
 def _field(name: str, member: Member, day: date) -> fields.Field:
     if isinstance(member, Field):
         return Answer(allow_none=True, metadata=document(member, day))
-    errors = {"type": NOT_A_GROUP, "invalid": NOT_A_GROUP}
+    errors: dict[str, Any] = {"type": NOT_A_GROUP, "invalid": NOT_A_GROUP}
     about = {"description": member.label}
     inner = _schema(name, member.members, day, rows=member.repeat)
     if not member.repeat:

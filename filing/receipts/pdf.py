@@ -54,9 +54,12 @@ def print_receipt(view: dict, fonts: FontSet, seal: bool = True) -> Printed:
     Without `seal` its place is left free.
     Raises ValueError when the view is malformed, ReceiptRefused when a character in it cannot be printed.
     """
-    return _print(
-        view, fonts, seal, lambda pdf, box: seal and draw_seal(pdf, view["agency_name"], fonts, box)
-    )
+
+    def finish(pdf: pydyf.PDF, box: Box) -> None:
+        if seal:
+            draw_seal(pdf, view["agency_name"], fonts, box)
+
+    return _print(view, fonts, seal, finish)
 
 
 def print_for_signing(view: dict, fonts: FontSet, hole: Hole) -> Printed:
@@ -188,7 +191,8 @@ def _complaints() -> Iterator[list[str]]:
     # Whatever the application's logging is set to, a missing glyph must be heard of.
     _weasyprint_log.disabled = False
     _weasyprint_log.setLevel(logging.WARNING)
-    _collector.local.complaints = complaints = []
+    complaints: list[str] = []
+    _collector.local.complaints = complaints
     try:
         yield complaints
     finally:

@@ -24,6 +24,7 @@ A stored view is printed again years later, so nothing in it needs another table
 """
 
 import re
+from collections.abc import Set
 from datetime import date
 
 from filing.domain.receipts.wording import KINDS, columns, exemption_options, labels
@@ -75,7 +76,7 @@ def _field_problems(kind: str, fields: dict) -> list[str]:
     ]
 
 
-def _key_problems(where: str, node: dict, needed: set[str], allowed: set[str] = frozenset()) -> list[str]:
+def _key_problems(where: str, node: dict, needed: Set[str], allowed: Set[str] = frozenset()) -> list[str]:
     return [
         *(f"{where} lacks {key}" for key in sorted(needed - set(node))),
         *(f"{where} has an unknown {key}" for key in sorted(set(node) - needed - allowed)),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,7 +20,7 @@ from filing.extensions import db
 from filing.models import AuditLink, AuditRecord, FilingEvent, User
 
 # Named one by one: a column added later must not change what was linked before.
-CONTENT = {
+CONTENT: dict[Any, tuple[str, ...]] = {
     FilingEvent: ("id", "filing_id", "move", "state", "actor_id", "actor_role", "actor_name", "at", "reason",
                   "details", "snapshot"),
     AuditRecord: ("id", "at", "actor_id", "actor_name", "act", "subject", "details"),
@@ -111,7 +112,7 @@ def _links_after(position: int) -> list[AuditLink]:
 
 
 def _rows_of(links: list[AuditLink]) -> dict:
-    found = {}
+    found: dict[tuple[str, int], Any] = {}
     for name, table in SOURCES.items():
         ids = [link.source_id for link in links if link.source == name]
         found |= {(name, row.id): row for row in db.session.scalars(select(table).where(table.id.in_(ids)))}

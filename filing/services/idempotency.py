@@ -12,7 +12,7 @@ from filing.domain.errors import FilingError
 from filing.extensions import db
 from filing.models import IdempotencyKey, User
 
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class KeyUsedOtherwise(FilingError):

@@ -35,7 +35,7 @@ def zipped(entries: Iterable[Entry], store: Store) -> Iterator[bytes]:
     """The ZIP's bytes. A file that is gone or altered breaks it off: no archive looks whole that is not."""
     outlet = Outlet()
     # Stored as they are: a PDF is compressed already.
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         for name, key, sha256 in entries:
             archive.writestr(name, _bytes_of(store, key, sha256))
             yield outlet.taken()

@@ -77,7 +77,7 @@ class Postman:
     def is_connected(self) -> bool:
         return self._server is not None
 
-    def _after_refusal(self, error: smtplib.SMTPException) -> None:
+    def _after_refusal(self, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> None:
         code, said = _answer(error)
         # A refusal to talk to us at all says nothing about the message.
         about_us = isinstance(error, (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError,
@@ -96,18 +96,23 @@ class Postman:
             server.close()
 
 
-def _answer(error: smtplib.SMTPException) -> tuple[int, str]:
+def _answer(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
-    else:
-        code, said = error.smtp_code, error.smtp_error
-    return code, said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        return code, _text(said)
+    return error.smtp_code, _text(error.smtp_error)
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
 def _connect(address: SmtpAddress) -> smtplib.SMTP:
     if address.tls:
         context = ssl.create_default_context()
-        server = smtplib.SMTP_SSL(address.host, address.port, timeout=SECONDS_ALLOWED, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            address.host, address.port, timeout=SECONDS_ALLOWED, context=context
+        )
     else:
         server = smtplib.SMTP(address.host, address.port, timeout=SECONDS_ALLOWED)
     if address.starttls:

@@ -39,7 +39,8 @@ def _country(investor: Mapping) -> str:
     return str(place.get("country") or "") if isinstance(place, Mapping) else ""
 
 
-def _certificate(investor: Mapping) -> tuple[str, str]:
+def _certificate(investor: Mapping) -> tuple[str, ...]:
+    """Type and number."""
     given = investor.get("certificate") or {}
     return tuple(v if isinstance(v := given.get(key), str) else "" for key in ("type", "number"))
 

@@ -186,7 +186,7 @@ def handovers_of(events: Iterable[tuple[str, date]]) -> list[Handover]:
     """Who got the filing when, from (move, day) pairs; a recalled submission starts a new clock."""
     handovers: list[Handover] = []
     for name, on in events:
-        state = FILING.moves[name].to_state
+        state = State(FILING.moves[name].to_state)
         if state is State.DRAFT:
             handovers.clear()
         else:

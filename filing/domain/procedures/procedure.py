@@ -93,7 +93,7 @@ class Procedure:
     key: str
     noun: str  # what a case is called: 备案申报
     start: str
-    labels: Mapping[str, str]
+    labels: Mapping[Any, str]  # by state, a member of the case's own enumeration
     moves: Mapping[str, Move]
     conditions: Mapping[str, Condition]
     #: The state as people see it, where a label alone does not say it.

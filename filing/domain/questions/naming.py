@@ -47,7 +47,8 @@ def _is_list(form: Form, path: tuple) -> bool:
 
 
 def _around(form: Form, answers: Any, path: tuple) -> Iterator[str]:
-    found, part, depth = form, answers, 0
+    found: Any = form
+    part, depth = answers, 0
     while depth < len(path):
         found = found.member(path[depth]) if isinstance(found, Form | Group) else None
         part = part.get(path[depth]) if isinstance(part, Mapping) else None

@@ -106,7 +106,7 @@ def _item(list_id: str, cls: str, row: dict, ours: dict, quoted: list[str], **kn
 
 def _part(part: dict, ours: dict, structured: dict) -> Part:
     scope = part.get("scope", "")
-    own = next((row for row in structured.get("by_scope", ()) if row["scope"] == scope), {})
+    own: dict = next((row for row in structured.get("by_scope", ()) if row["scope"] == scope), {})
     common = {key: value for key, value in structured.items() if key != "by_scope"}
     codes = {
         year: tuple(part.get(f"codes_{year}", ours.get(f"codes_{year}", "")).split()) for year in (2011, 2017)

@@ -171,7 +171,9 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _take_brackets(text: str) -> tuple[str, list[tuple[int, str]]]:
     """The text without its brackets, and each outer bracket's content with its place in that text."""
-    main, asides, depth, inside = [], [], 0, []
+    main: list[str] = []
+    inside: list[str] = []
+    asides, depth = [], 0
     for character in text:
         if character == "（":
             depth += 1

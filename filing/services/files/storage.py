@@ -141,7 +141,7 @@ class ObjectStore:
     def __init__(self, url: str):
         from obstore.store import from_url
 
-        self._store = from_url(url, client_options=PATIENCE, retry_config=RETRIES)
+        self._store = from_url(url, client_options=PATIENCE, retry_config=RETRIES)  # type: ignore[call-overload]
         self._process: int | None = None
 
     def put(self, data: bytes, folder: str = "documents") -> str:

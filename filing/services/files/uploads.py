@@ -12,7 +12,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import IO, Literal
 
 from filing.domain.errors import DocumentRefused
 from filing.services.files.names import safe_name
@@ -24,7 +24,7 @@ PROBE = Path(__file__).with_name("probe.py")
 
 Kind = Literal["pdf", "jpeg", "png"]
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
-SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
+SIGNATURES: dict[bytes, Kind] = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 
 PRINT_AGAIN = "请在原软件中用“打印”功能另存为新的 PDF，或打印后扫描，再上传。"
 SENTENCES = {
@@ -55,7 +55,7 @@ class Inspected:
     sha256: str
 
 
-def inspect(source: bytes | BinaryIO, filename: str | None) -> Inspected:
+def inspect(source: bytes | IO[bytes], filename: str | None) -> Inspected:
     """The file in the form to keep; raises DocumentRefused with a sentence saying what to do."""
     received = read_bounded(source)
     kind = kind_of(received)
@@ -69,7 +69,7 @@ def inspect(source: bytes | BinaryIO, filename: str | None) -> Inspected:
     return Inspected(kind, data, MEDIA_TYPES[kind], facts["pages"], name, hashlib.sha256(data).hexdigest())
 
 
-def read_bounded(source: bytes | BinaryIO) -> bytes:
+def read_bounded(source: bytes | IO[bytes]) -> bytes:
     """All of the file, or one byte more than is allowed."""
     return bytes(source) if isinstance(source, (bytes, bytearray, memoryview)) else source.read(MAX_BYTES + 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import IO
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
@@ -39,7 +39,7 @@ def receive(
     filing: Filing,
     today: date,
     store: Store,
-    source: bytes | BinaryIO,
+    source: bytes | IO[bytes],
     file_name: str | None,
     requirement: str,
     language: str = "zh",

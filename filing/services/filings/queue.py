@@ -36,7 +36,7 @@ VIEWS: dict[str, View] = {
     "open": View("全部在审", (State.UNDER_REVIEW,)),
     "waiting": View("待补充", (State.AWAITING_SUPPLEMENT,)),
     "suspended": View("暂停", (State.SUSPENDED,), by_due=False),
-    "closed": View("已办结", tuple(sorted(FINAL_STATES)), by_due=False),
+    "closed": View("已办结", tuple(State(state) for state in sorted(FINAL_STATES)), by_due=False),
     "any": View("全部", (), by_due=False),
 }
 

@@ -202,7 +202,7 @@ def progress_of(batch: Batch, now: datetime) -> Progress:
     )  # fmt: skip
     counts = [func.count().filter(condition) for condition in counted]
     query = select(func.count(), *counts, func.max(BatchItem.done_at)).where(BatchItem.batch_id == batch.id)
-    total, issued, refused, stopped, lately, moved_at = db.session.execute(query).one()
+    total, issued, refused, stopped, lately, moved_at = tuple(db.session.execute(query).one())
     waiting, seconds = total - issued - refused - stopped, (now - begin).total_seconds()
     left = round(waiting * seconds / lately) if lately and waiting else None
     return Progress(total, issued, refused, stopped, left, moved_at or batch.created_at)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -108,7 +109,8 @@ def _a_usable_seal() -> Iterator[None]:
 
 def view_of_filing(filing: Filing, number: str, completed_on: date) -> dict:
     """What a receipt of this filing says: a change's shows the record after it."""
-    read, facts = Reading(filing, filing.law_day), {}
+    read = Reading(filing, filing.law_day)
+    facts: dict[str, Any] = {}
     for entry in read.kind.entries(read.matter):
         facts = apply(facts or read.before, entry)
     return view_of(read.kind, read.matter, facts, number, filing.agency.name, completed_on)

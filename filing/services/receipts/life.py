@@ -132,7 +132,7 @@ def confirm(proposal: ReceiptProposal, decider: User, now: datetime, press: Pres
         issuing.held_series(proposal.receipt.agency_id, day_of(now).year)
     if _was_decided(proposal, Decision.CONFIRM, decider, note):
         return proposal.receipt.replaced_by or proposal.receipt
-    return _EFFECTS[proposal.kind](proposal, decider, now, press, note)
+    return _EFFECTS[Kind(proposal.kind)](proposal, decider, now, press, note)
 
 
 def reject(proposal: ReceiptProposal, decider: User, now: datetime, note: str) -> None:
@@ -165,7 +165,7 @@ def _was_decided(proposal: ReceiptProposal, decision: Decision, actor: User, not
         if (proposal.outcome, proposal.decided_by_id) == (_OUTCOMES[decision], actor.id):
             return True
         raise MoveNotAllowed(
-            f"该提议{OUTCOME_LABELS[proposal.outcome]}（{proposal.decided_by.name}），不能再次决定。"
+            f"该提议{OUTCOME_LABELS[Outcome(proposal.outcome)]}（{proposal.decided_by.name}），不能再次决定。"
         )
     require(move_of(decision, Kind(proposal.kind)), proposal.receipt, actor)
     if len(note := clean_text(note)) > LONGEST_NOTE:
@@ -219,6 +219,6 @@ def _tell_applicants(kind: str, proposal: ReceiptProposal, now: datetime, words:
 
 def _answer_proposer(proposal: ReceiptProposal, now: datetime) -> None:
     note = f"说明：{proposal.decision_note}" if proposal.decision_note else ""
-    words = f"（备案编号 {proposal.receipt.number}）{OUTCOME_LABELS[proposal.outcome]}。{note}"
+    words = f"（备案编号 {proposal.receipt.number}）{OUTCOME_LABELS[Outcome(proposal.outcome)]}。{note}"
     filing, occasion = proposal.receipt.filing, f"proposal{proposal.id}"
     notify(filing, "proposal_decided", [proposal.proposed_by], occasion, now, words)

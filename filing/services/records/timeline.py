@@ -67,7 +67,8 @@ def timeline(enterprise: Enterprise, known_at: datetime) -> list[Step]:
     """Every entry known at a moment, by the days from which they hold; the first one begins the record."""
     entries = _entries(enterprise, known_at)
     filings = _filings({entry.filing_id for entry in entries if entry.filing_id})
-    steps, facts = [], {}
+    steps: list[Step] = []
+    facts: dict[str, Any] = {}
     for entry in entries:
         before, facts = facts, apply(facts, entry.entry)
         filing, items = filings.get(entry.filing_id, (None, ()))

@@ -42,7 +42,7 @@ def all_like_the_first(answers: Mapping[str, Any]) -> dict[str, Any]:
     rows = get_at(answers, DATES) or []
     heads = [head.key for head in ticked(part_of(answers, "change"))]
     known = {row.get("head"): row for row in rows}
-    first = next((known[head] for head in heads if head in known), {})
+    first: Mapping[str, Any] = next((known[head] for head in heads if head in known), {})
     same = {key: first[key] for key in COPIED if key in first}
     return put_at(
         answers, DATES, [{**known.get(head, {}), "head": head, **same} for head in heads if same] or None

@@ -29,7 +29,7 @@ class AnswerField(WtField):
         self.question, self.path, self.choices = question, path, choices
 
     def process(self, formdata, data=unset_value, extra_filters=None) -> None:
-        self.process_errors = []
+        self.process_errors: list[str] = []
         # An AnswerField is only built for a question on the screen, so what was not posted was cleared.
         self.data = READERS[self.question.kind](self.question, formdata, self.name) if formdata else data
         if self.data is unset_value:

@@ -44,7 +44,8 @@ MOST_DAYS, MOST_WORKING_DAYS = 70, 2000
 @access("public")
 def deadlines():
     """期限计算: a statutory deadline, or so many working days, explained day by day."""
-    result, problems = None, []
+    result: dict | None = None
+    problems: list = []
     if "event" in request.args:
         result, problems = _deadline()
     elif "from" in request.args:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask_login import current_user
 
@@ -17,7 +19,7 @@ def index():
     view, search = request.args.get("view") or EVERY, request.args.get("search", "").strip()[:200]
     after = request.args.get("after") or None
     rows, following = receipt_page(current_user, view=view, search=search, after=after, limit=ROWS)
-    given = {"view": view, "search": search or None}
+    given: dict[str, Any] = {"view": view, "search": search or None}
     return render_template(
         "receipt_life/list.html",
         rows=rows,

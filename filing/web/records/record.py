@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.forms import KINDS
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
 from filing.domain.questions.values import date_of, half_width
@@ -69,11 +70,10 @@ def _asked() -> AsOf:
     given = {name: request.args.get(name, "").strip()[:40] for name in ("on", "known_at")}
     asked = AsOf(today(), now(), given["on"], given["known_at"])
     if given["on"]:
-        asked.on = (
-            date_of(half_width(given["on"]))
-            or _unread(asked, "on", "请填写日期，例如 2018-05-10。")
-            or asked.on
-        )
+        if on := date_of(half_width(given["on"])):
+            asked.on = on
+        else:
+            _unread(asked, "on", "请填写日期，例如 2018-05-10。")
     if given["known_at"]:
         try:
             asked.known_at = read_moment(given["known_at"].replace(" ", "+"))

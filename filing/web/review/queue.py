@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -49,7 +51,7 @@ def queue_page():
 
 
 def _address(view: str, search: str, after: str | None = None) -> str:
-    given = {"search": search} if search else {"view": view}
+    given: dict[str, Any] = {"search": search} if search else {"view": view}
     return url_for("review.queue_page", **given, after=after)
 
 
