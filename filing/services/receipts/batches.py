@@ -42,16 +42,16 @@ def candidates(reviewer: User, today: date, calendar: WorkCalendar) -> list[Cand
     """What the reviewer has claimed, the nearest due day first; one more than fits when there is more."""
     query = filings_visible_to(reviewer).where(Filing.reviewer_id == reviewer.id, Filing.state.in_(CLAIMABLE))
     query = query.order_by(Filing.due_on.nulls_last(), Filing.id).limit(MOST + 1)
-    filings = list(db.session.scalars(query.options(*_what_moves_ask)))
+    filings = list(db.session.scalars(query.options(*_what_moves_ask())))
     waiting = _waiting_in([filing.id for filing in filings])
     return [_candidate(filing, waiting.get(filing.id), reviewer, today, calendar) for filing in filings]
 
 
-#: Events without the answers as submitted: a thousand of those would be read for nothing.
-_what_moves_ask = (
-    selectinload(Filing.events).options(defer(FilingEvent.snapshot)),
-    selectinload(Filing.supplement_items),
-)
+def _what_moves_ask() -> tuple:
+    """Events without the answers as submitted: a thousand of those would be read for nothing."""
+    return selectinload(Filing.events).options(defer(FilingEvent.snapshot)), selectinload(
+        Filing.supplement_items
+    )
 
 
 def _candidate(
@@ -114,7 +114,7 @@ def _refused(field: str, message: str, today: date) -> BadAnswer:
 def _locked(reviewer: User, filing_ids: list[int]) -> list[Filing]:
     """Always in the same order: two who choose at once wait for one another, not for ever."""
     query = filings_visible_to(reviewer).where(Filing.id.in_(filing_ids)).order_by(Filing.id)
-    query = query.options(*_what_moves_ask)
+    query = query.options(*_what_moves_ask())
     return list(db.session.scalars(query.with_for_update(of=Filing)))
 
 

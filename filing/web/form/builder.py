@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
-from markupsafe import Markup
+from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field as WtField
+from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 
 from filing.domain.questions.paths import Path
@@ -40,27 +40,27 @@ class AnswerField(WtField):
             wanted = formdata.get(self.name + WANTED, "")
             self.data = with_typed(self.question.kind, self.data, typed, self.default, choices, wanted)
 
-    def __call__(self, **_more) -> Markup:
-        raise NotImplementedError("questions are drawn by templates/macros/fields.html")
-
 
 def build_form(
     screen: Screen, answer_of: Callable[[Path], Any], may_change: Callable[[Path], bool], choices: Choices
-) -> FlaskForm:
-    """A form for the open, changeable questions of a screen, filled with the stored answers."""
-    members = {
-        field_id(screen, path): AnswerField(
-            question.label, question=question, path=path, choices=choices, default=answer_of(path)
-        )
-        for path, question in fields_of(screen)
-        if may_change(path)
-    }
-    return type("SectionForm", (FlaskForm,), members)()
+) -> BaseForm:
+    """The open, changeable questions of a screen, with what was posted; where nothing was, with the stored answers."""
+    form = BaseForm(
+        {
+            field_id(screen, path): AnswerField(
+                question.label, question=question, path=path, choices=choices, default=answer_of(path)
+            )
+            for path, question in fields_of(screen)
+            if may_change(path)
+        }
+    )
+    form.process(request.form if request.method == "POST" else None)
+    return form
 
 
-def posted_answers(form: FlaskForm) -> dict[Path, Any]:
+def posted_answers(form: BaseForm) -> dict[Path, Any]:
     """What was posted, by the path of each question."""
-    return {field.path: field.data for field in form if isinstance(field, AnswerField)}
+    return {field.path: field.data for field in form}
 
 
 def _text(_question: Field, posted: Posted, name: str) -> str:
