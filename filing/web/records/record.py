@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.forms import KINDS
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
 from filing.domain.questions.values import date_of, half_width
