@@ -16,12 +16,12 @@ from filing.domain.errors import BadAnswer
 from filing.domain.forms import KINDS
 from filing.domain.forms.holdings import plain
 from filing.domain.law import article
+from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.problems import Problem
 from filing.domain.questions.values import clean_number, date_of, decimal_of
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, codec
-from filing.pictures.holdings import holdings_svg
 from filing.services.people.sight import enterprise_for, own_enterprise
 from filing.services.records.base import base_record, supply_credit_code
 from filing.services.records.listed import ARTICLE, listed_option
