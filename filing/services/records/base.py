@@ -13,6 +13,7 @@ from filing.domain.errors import IncompleteFiling, MoveNotAllowed, NotPermitted
 from filing.domain.forms import KINDS
 from filing.domain.forms.kind import Entry
 from filing.domain.forms.matter import part_of, rows_of
+from filing.domain.law import article
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import normalise
 from filing.domain.questions.formats import forbidden_character, is_uscc
@@ -59,7 +60,7 @@ def base_record(
 def _problems(facts: dict, certificate: str, valid_from: date | None, today: date) -> Iterator[Problem]:
     if not certificate or len(certificate) > LONGEST_CERTIFICATE or forbidden_character(certificate):
         words = f"请填写外商投资企业批准证书的编号，最多{LONGEST_CERTIFICATE}字。"
-        yield Problem(("approval_certificate",), "required", words, "17-§10")
+        yield Problem(("approval_certificate",), "required", words, article("17-§10", on=today).short)
     name = get_at(facts, ("enterprise", "enterprise_name", "cn"))
     if not isinstance(name, str) or is_blank(name):
         yield Problem(("enterprise", "enterprise_name", "cn"), "required", "请填写企业的中文名称。")
