@@ -15,13 +15,12 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.domain.forms import KINDS
 from filing.domain.forms.holdings import plain
-from filing.domain.law import article
+from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.problems import Problem
 from filing.domain.questions.values import clean_number, date_of, decimal_of
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, codec
-from filing.pictures.holdings import holdings_svg
 from filing.services.people.sight import enterprise_for, own_enterprise
 from filing.services.records.base import base_record, supply_credit_code
 from filing.services.records.listed import listed_option
@@ -133,10 +132,9 @@ def get_listed_option(given: dict, enterprise_id: int):
     """Whether a listed company may wait, by what the foreign holding has moved since it was last filed (17-§6)"""
     read = _read(given, enterprise_id)
     found = listed_option(read, _share(given["foreign_share"]), given["control_changed"])
-    place = article("17-§6¶4", on=read.on).short
     moved = plain(found.cumulative_change)
     return answered(
-        Answer({"duty": found.duty, "cumulative_change": moved, "article": place, "why": found.why})
+        Answer({"duty": found.duty, "cumulative_change": moved, "article": found.article, "why": found.why})
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from filing.domain.forms.holdings import holdings_in, plain
-from filing.pictures.holdings import holdings_svg
-from filing.pictures.parts import SMALL, width_of, wrap
+from filing.domain.pictures.holdings import holdings_svg
+from filing.domain.pictures.parts import SMALL, width_of, wrap
 from tests.samples import establishment_answers
 from tests.services.enterprises import investors
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from filing.domain.forms.change.events import LISTED, REQUIRED, foreign_share, listed_duty
 from filing.domain.forms.matter import part_of
+from filing.domain.law import LISTED_HOLDING_PERCENT
 from filing.services.records.reading import Recorded
 
 _NOT_LISTED = (
@@ -23,16 +24,17 @@ class ListedOption:
 
     duty: str
     cumulative_change: Decimal
+    article: str
     why: str
 
 
 def listed_option(read: Recorded, share: Decimal, control_changed: bool) -> ListedOption:
     """The duty on a day, with the share that foreigners hold now: the record holds what was filed last."""
     filed = foreign_share(read.answers)
-    moved = abs(share - filed)
+    moved, place = abs(share - filed), LISTED_HOLDING_PERCENT.article_on(read.on).short
     if part_of(read.answers, "enterprise").get("enterprise_type") not in LISTED:
-        return ListedOption(REQUIRED, moved, _NOT_LISTED)
+        return ListedOption(REQUIRED, moved, place, _NOT_LISTED)
     duty = listed_duty(filed, share, control_changed, read.on)
     if duty != REQUIRED:
-        return ListedOption(duty, moved, _MAY_WAIT)
-    return ListedOption(duty, moved, _CONTROL if control_changed else _MOVED)
+        return ListedOption(duty, moved, place, _MAY_WAIT)
+    return ListedOption(duty, moved, place, _CONTROL if control_changed else _MOVED)

@@ -14,10 +14,10 @@ from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms import KINDS
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
+from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
 from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
-from filing.pictures.holdings import holdings_svg
 from filing.services.people.sight import enterprise_for
 from filing.services.records import around
 from filing.services.records.reading import Recorded, recorded

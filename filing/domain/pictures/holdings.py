@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from filing.domain.forms.holdings import Controller, Holding, Holdings
-from filing.pictures.parts import (
+from filing.domain.pictures.parts import (
     INK,
     LEADING,
     PADDING,
