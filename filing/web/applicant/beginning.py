@@ -9,8 +9,10 @@ from sqlalchemy import select
 from filing.current import now, today
 from filing.domain.errors import BadAnswer, FilingError
 from filing.domain.forms import KINDS
-from filing.domain.forms.checklist import TRANSLATION, checklist
+from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.forms.elsewhere import elsewhere_on
+from filing.domain.forms.establishment import ESTABLISHMENT
+from filing.domain.forms.matter import Matter
 from filing.domain.forms.ways import CHANGE, FIRST_AFTER_APPROVAL, WAYS, way_of
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
@@ -35,7 +37,7 @@ def before_you_begin():
 def _rules_today() -> dict:
     """The rules and the papers that every establishment needs today, or why nothing can be filed."""
     try:
-        rows = checklist("establishment", {}, (), today())
+        rows = ESTABLISHMENT.checklist.rows(Matter({}, today()), ())
     except FilingError as refusal:
         return {"refusal": refusal.message}
     return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
