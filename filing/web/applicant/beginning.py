@@ -70,7 +70,7 @@ def _change_page(summary: list[dict] | None = None, status: int = 200):
 
 def _is_offered(way) -> bool:
     """The first change after an approval follows from the record, and begins at its own page."""
-    return "change" in way.kinds and way.key != FIRST_AFTER_APPROVAL
+    return any(KINDS[key].changes_record for key in way.kinds) and way.key != FIRST_AFTER_APPROVAL
 
 
 def _own_current(search: str):
@@ -87,7 +87,7 @@ def _own_current(search: str):
 @access("applicant")
 def create():
     """A new draft; a second click finds the first one's, still empty."""
-    kind, way = request.form.get("kind", "establishment"), way_of(request.form.get("reason", CHANGE))
+    kind, way = request.form.get("kind", ESTABLISHMENT.key), way_of(request.form.get("reason", CHANGE))
     if kind not in KINDS:
         raise BadAnswer("请选择设立备案或变更备案。")
     try:
