@@ -22,9 +22,8 @@ from filing.current import now
 from filing.extensions import db, transaction
 from filing.http.access import LOGGED_IN_AT, SEEN_AT, SESSION_KEY
 from filing.models import Agency, User
-from filing.services import simulation
 from filing.services.filings import queue
-from filing.services.people import accounts
+from filing.services.people import accounts, administration
 
 PAGE_MS, QUERY_MS, ROWS = 15, 1, 20
 VIEWS = ("unclaimed", "mine", "open", "waiting", "closed")
@@ -62,7 +61,7 @@ def fill(folder: Path, count: int):
     with app.app_context():
         upgrade()
         with transaction():
-            simulation.seed_agencies()
+            administration.seed_agencies()
         with transaction():
             agency, password = Agency.by_code("370200"), "bench password"
             who = accounts.register_applicant("a@example.com", "申", password, now(), organisation="社")

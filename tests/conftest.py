@@ -28,7 +28,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.services import simulation
 from filing.services.files import uploads
-from filing.services.people import accounts
+from filing.services.people import accounts, administration
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"
@@ -66,7 +66,7 @@ def blank_database(tmp_path_factory) -> Path:
     with app.app_context():
         upgrade()
         with transaction():
-            simulation.seed_agencies()
+            administration.seed_agencies()
         db.session.remove()
         db.engine.dispose()
     return var / "filing.db"

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from filing import create_app
 from filing.extensions import db, transaction
-from filing.services import simulation
+from filing.services.people import administration
 from tests.conftest import BEGINNING, settings_for, turn_clock
 from tests.postgres import postgres_url
 
@@ -29,7 +29,7 @@ def make_blank(server_url: str, var: Path) -> None:
     with app.app_context():
         upgrade()
         with transaction():
-            simulation.seed_agencies()
+            administration.seed_agencies()
         db.session.remove()
         db.engine.dispose()
 

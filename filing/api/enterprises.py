@@ -13,7 +13,7 @@ from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.current import now, today
 from filing.domain.errors import BadAnswer
-from filing.domain.forms import KINDS
+from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.holdings import plain
 from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.problems import Problem
@@ -53,7 +53,7 @@ def create_enterprise(given: dict):
 
 
 def _begun(given: dict) -> Answer:
-    form = KINDS["establishment"].form_on(today())
+    form = ESTABLISHMENT.form_on(today())
     parts = codec.read(form, {key: given[key] for key in ("enterprise", "investors")})
     made = base_record(
         actor(),

@@ -17,7 +17,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, User
 from filing.models.accounts import ROLES
 from filing.services import calendars, invariants, simulation
-from filing.services.people import accounts, sight
+from filing.services.people import accounts, administration, sight
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
@@ -45,7 +45,7 @@ def create_user(email, role, agency_code, password, name, organisation):
     """Make an account."""
     chosen, name = password or secrets.token_urlsafe(12), name or email.partition("@")[0]
     with transaction():
-        simulation.seed_agencies()
+        administration.seed_agencies()
         if role == "applicant":
             accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
         else:
@@ -130,7 +130,7 @@ def reset_clock():
 def list_agencies():
     """Every agency: code, short name, name."""
     with transaction():
-        simulation.seed_agencies()
+        administration.seed_agencies()
     for agency in sight.agencies():
         click.echo(f"{agency.code}\t{agency.short_name}\t{agency.name}")
 

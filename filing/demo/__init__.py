@@ -9,7 +9,7 @@ from filing.demo.stories import EARLIEST, GOES_ON_FROM, STORIES
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import Filing, Setting
-from filing.services import simulation
+from filing.services.people import administration
 
 __all__ = ["build", "log_ins"]
 
@@ -19,7 +19,7 @@ DONE = "demonstration"
 def build() -> int:
     """How many filings were made; each is made once, and an interrupted run is taken up where it stopped."""
     with transaction():
-        simulation.seed_agencies()
+        administration.seed_agencies()
         make_accounts()
     missing = [name for name in STORIES if name not in _done()]
     if missing and today() < EARLIEST:

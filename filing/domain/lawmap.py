@@ -16,7 +16,7 @@ from filing.domain.advice.selfcheck import MATTERS, ROADS
 from filing.domain.articles import REVISED_2017, RULE_SETS, Article, article
 from filing.domain.days.deadlines import DEADLINES
 from filing.domain.forms import FORMS, KINDS
-from filing.domain.forms.checklist import checklist
+from filing.domain.forms.matter import Matter
 from filing.domain.procedures.filing import FILING
 from filing.domain.procedures.receipt import RECEIPT
 from filing.domain.questions.spec import Group, Member
@@ -144,8 +144,8 @@ def _members(members: Iterable[Member]) -> Iterator[Member]:
 
 
 def _documents() -> Iterator[Citation]:
-    for kind, rules in product(KINDS, RULE_SETS):
-        for row in checklist(kind, {}, [], rules.first_day):
+    for kind, rules in product(KINDS.values(), RULE_SETS):
+        for row in kind.checklist.rows(Matter({}, rules.first_day), ()):
             yield Citation(Source.DOCUMENT, f"{row.no}{row.label}", row.article)
 
 

@@ -27,7 +27,7 @@ import re
 from collections.abc import Set
 from datetime import date
 
-from filing.domain.receipts.wording import KINDS, columns, exemption_options, labels
+from filing.domain.receipts.wording import columns, exemption_options, kinds, labels
 
 HEAD = ("number", "addressee", "agency_name", "completed_on")
 VERIFICATION = ("verify_url", "code")
@@ -44,8 +44,8 @@ def validate_view(view: dict) -> None:
 
 def find_view_problems(view: dict) -> list[str]:
     """What keeps the view from being printed, in plain words; an empty list when nothing does."""
-    if not isinstance(view, dict) or view.get("kind") not in KINDS:
-        return [f"kind is none of {', '.join(KINDS)}"]
+    if not isinstance(view, dict) or view.get("kind") not in kinds():
+        return [f"kind is none of {', '.join(kinds())}"]
     fields = view.get("fields")
     if not isinstance(fields, dict):
         return ["fields is not an object"]
@@ -127,7 +127,7 @@ def _investor_problems(kind: str, investors: object) -> list[str]:
 
 
 def _change_problems(kind: str, items: object) -> list[str]:
-    if kind != "change":
+    if "change_items" not in labels(kind):
         return []
     if not isinstance(items, list) or not items or not all(map(_filled, items)):
         return ["change_items is empty or no list of texts"]

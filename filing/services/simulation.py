@@ -1,4 +1,4 @@
-"""Moving the simulation's clock, visibly; and the seed data every installation has."""
+"""Moving the simulation's clock, visibly."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from datetime import datetime
 
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer, NotPermitted
-from filing.domain.reference.agencies import AGENCIES
 from filing.extensions import db
-from filing.models import Agency, Setting
+from filing.models import Setting
 from filing.moment import OFFSET, real_now
 
 
@@ -40,12 +39,3 @@ def read_moment(text: str) -> datetime:
     except (ValueError, AttributeError) as error:
         raise BadAnswer("请填写日期和时间，例如 2018-02-09T10:00。") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-
-
-def seed_agencies() -> int:
-    """The filing agencies built in, added where they are not listed yet; how many were."""
-    known = set(db.session.scalars(db.select(Agency.code)))
-    fields = ("code", "name", "short_name", "kind", "region", "zone", "article")
-    missing = [a for a in AGENCIES if a.code not in known]
-    db.session.add_all(Agency(**{f: getattr(a, f) for f in fields}) for a in missing)
-    return len(missing)

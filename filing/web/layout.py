@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 from filing import moment
 from filing.current import now
 from filing.domain.days.calendar import SHANGHAI
+from filing.domain.forms import KINDS
 from filing.extensions import db
 from filing.http.access import API_PREFIX
 from filing.models import Notice
@@ -60,6 +61,7 @@ class Id(IntegerConverter):
 def register(app: Flask) -> None:
     app.extensions["asset_version"] = asset_version(Path(app.static_folder) / "build")
     app.jinja_env.add_extension(ChineseLines)
+    app.jinja_env.globals["filing_kinds"] = KINDS
     app.context_processor(frame)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)

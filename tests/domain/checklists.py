@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 from datetime import date
 
-from filing.domain.forms.checklist import Paper, checklist
+from filing.domain.forms import KINDS
+from filing.domain.forms.checklist import Paper
+from filing.domain.forms.matter import Matter
 from tests.samples import ESTABLISHMENT, establishment_answers, investor
 
 BY_ORDER, REVISED = date(2017, 3, 1), date(2018, 3, 5)
@@ -34,6 +36,10 @@ NOT_RECEIVED = {"domestic_enterprise_receives_equity": False}
 
 NAME_HEAD = {"investor_basic_change": ["name"]}
 SHARES = {"equity_change": {"cause_and_mode": "equity.not_strategic_investment"}}
+
+
+def checklist(kind: str, answers: dict, papers=(), on: date = REVISED, before: dict | None = None) -> list:
+    return KINDS[kind].checklist.rows(Matter(answers, on, before or {}), papers)
 
 
 def established(on: date = REVISED, papers=(), **changes) -> list:

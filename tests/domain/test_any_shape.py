@@ -90,7 +90,7 @@ def read_everywhere(answers: dict) -> list:
         if isinstance(item, Question):
             assert isinstance(text_of(item.field, item.value, answers=answers), str)
     address_text(answers.get("enterprise", {}).get("registered_address", {}))
-    kind.find_doubts(given), kind.checklist(matter, []), kind.events(matter), kind.entries(matter)
+    kind.find_doubts(given), kind.checklist.rows(matter, []), kind.events(matter), kind.entries(matter)
     letter(kind, given)
     compare(normalise(FORM, establishment_answers()), answers)
     sheet(SimpleNamespace(form=FORM, facts={}, day=DAY, answers=answers))

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from filing.domain.forms.checklist import REFERENCE, checklist
+from filing.domain.forms.checklist import REFERENCE
 from tests.domain.checklists import (
     AGENT,
     ALWAYS,
@@ -37,6 +37,7 @@ from tests.domain.checklists import (
     C,
     asked,
     changed,
+    checklist,
     established,
     investors,
     only,

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
-from filing.domain.forms.demands import ROLES, Demand, For, Matter, demands
+from filing.domain.forms.demands import ROLES, Demand, For
+from filing.domain.forms.matter import Matter
 from filing.domain.law import RuleSet, ruleset_on
 from filing.domain.problems import Problem
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "checklists.json"
 TRANSLATION = "chinese_translation"
-NO_RECORD: Mapping = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -77,54 +75,48 @@ _HINTS = {
     "investor_qualification_or_id": "每一投资者各一份；企业提供主体资格证明，自然人提供身份证明。",
     "ultimate_controller_equity_chart": "应逐层画至最终实际控制人，并注明各层持股比例。",
 }
-_LISTS = {
-    ("2017", "establishment"): "2017-annex1-",
-    ("2017", "change"): "2017-annex2-",
-    ("2016", "establishment"): "2016-art7-",
-    ("2016", "change"): "2016-art7-",
-}
 
 
 @cache
-def _texts(ruleset: RuleSet, kind: str) -> dict[str, dict]:
-    """The statutory rows by document type: annexes 1 and 2 of the revised measures, article 7 of the order."""
+def _texts(listed: str) -> dict[str, dict]:
+    """The rows of a statutory list by document type: annexes 1 and 2 of the revised measures, article 7 of the order."""
     items = json.loads(REFERENCE.read_text("utf-8"))["items"]
-    prefix = _LISTS[ruleset.id, kind]
-    return {row["document_type"]: row for row in items if row["id"].startswith(prefix)}
+    return {row["document_type"]: row for row in items if row["id"].startswith(listed)}
 
 
-def titles_on(kind: str, law_day: date) -> dict[str, str]:
-    """Document type -> what the list of that day calls it, with its number."""
-    return {key: f"{row['no']}{row['text']}" for key, row in _texts(ruleset_on(law_day), kind).items()}
+@dataclass(frozen=True)
+class Checklist:
+    """The papers of one kind of filing: the statutory list of each rule set, and of whom each paper is asked."""
+
+    lists: Mapping[RuleSet, str]
+    demands: Mapping[str, Callable[[Matter], list[Demand]]]
+
+    def titles_on(self, day: date) -> dict[str, str]:
+        """Document type -> what the list of that day calls it, with its number."""
+        return {key: f"{row['no']}{row['text']}" for key, row in self._texts_on(day).items()}
+
+    def rows(self, matter: Matter, papers: Iterable[Paper]) -> list[Requirement]:
+        """Every row of the list, in its order, with what was uploaded for it; a person's paper has a row a person.
+
+        The matter's answers are without hidden ones.
+        """
+        texts, uploaded = dict(self._texts_on(matter.on)), list(papers)
+        translation = texts.pop(TRANSLATION)
+        rows = [
+            row
+            for key, text in texts.items()
+            for row in _requirements(text, self.demands[key](matter), uploaded)
+        ]
+        return [*rows, _translations(translation, rows, uploaded)]
+
+    def _texts_on(self, day: date) -> dict[str, dict]:
+        return _texts(self.lists[ruleset_on(day)])
 
 
-def checklist(
-    kind: str,
-    answers: Mapping[str, Any],
-    papers: Iterable[Paper],
-    law_day: date,
-    *,
-    before: Mapping[str, Any] = NO_RECORD,
-) -> list[Requirement]:
-    """Every row of the list, in its order, with what was uploaded for it; a person's paper has a row a person.
-
-    `answers` are without hidden ones; `before` are the record's facts as a change finds them.
-    """
-    ruleset, uploaded = ruleset_on(law_day), list(papers)
-    texts, matter = dict(_texts(ruleset, kind)), Matter(kind, ruleset, answers, before)
-    translation = texts.pop(TRANSLATION)
-    rows = [row for text in texts.values() for row in _requirements(text, matter, uploaded)]
-    return [*rows, _translations(translation, rows, uploaded)]
-
-
-def _requirements(text: dict, matter: Matter, uploaded: list[Paper]) -> list[Requirement]:
-    document_type = text["document_type"]
-    own = [p for p in uploaded if p.requirement == document_type and not p.translation_of]
+def _requirements(text: dict, wanted: list[Demand], uploaded: list[Paper]) -> list[Requirement]:
+    own = [p for p in uploaded if p.requirement == text["document_type"] and not p.translation_of]
     translated = {p.translation_of for p in uploaded}
-    return [
-        _requirement(text, demand, tuple(held), translated)
-        for demand, held in _placed(demands(document_type, matter), own)
-    ]
+    return [_requirement(text, demand, tuple(held), translated) for demand, held in _placed(wanted, own)]
 
 
 def _requirement(text: dict, demand: Demand, held: tuple[Paper, ...], translated: set) -> Requirement:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from filing.domain.forms.checklist import Paper, Requirement
+from filing.domain.forms.checklist import Checklist
 from filing.domain.forms.matter import Event, Matter, Opened
 from filing.domain.law import ruleset_on
 from filing.domain.problems import Problem
@@ -44,7 +44,7 @@ class FilingKind:
     #: What the receipt's fonts can print is the last: None where that is not known.
     find_problems: Callable[[Form, Matter, Places, Container | None], list[Problem]]
     find_doubts: Callable[[Matter], list[Problem]]
-    checklist: Callable[[Matter, Iterable[Paper]], list[Requirement]]
+    checklist: Checklist
     events: Callable[[Matter], list[Event]]
     opened: Callable[[Matter], Opened]
     #: Circumstances outside the form that open questions in it: what `When("facts.…")` looks at.

@@ -5,7 +5,12 @@ from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "reference" / "receipt_forms.json"
-KINDS = ("establishment", "change")
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """The kinds of filing that a form answers."""
+    return tuple(form["kind"] for form in _reference()["receipts"])
 
 
 @cache

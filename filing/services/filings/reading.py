@@ -106,7 +106,7 @@ class Reading:
     def checklist(self) -> list[Requirement]:
         """What must be uploaded, and what was (17-§8)."""
         papers: list[Paper] = [document.paper for document in self.documents]
-        return self.kind.checklist(self.matter, papers)
+        return self.kind.checklist.rows(self.matter, papers)
 
     @cached_property
     def missing(self) -> list[Problem]:

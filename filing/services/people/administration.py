@@ -11,7 +11,7 @@ from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.problems import Problem
 from filing.domain.questions import formats
 from filing.domain.reference import places
-from filing.domain.reference.agencies import KINDS
+from filing.domain.reference.agencies import AGENCIES, KINDS
 from filing.extensions import db
 from filing.models import Agency, ListedZone, Notice, Organisation, User
 from filing.services.people import accounts
@@ -69,6 +69,15 @@ def mark_read(actor: User, now: datetime, notice_id: int | None = None) -> None:
     if notice_id is not None:
         own = own.where(Notice.id == notice_id)
     db.session.execute(own.values(read_at=now))
+
+
+def seed_agencies() -> int:
+    """The filing agencies built in, added where they are not listed yet; how many were."""
+    known = set(db.session.scalars(select(Agency.code)))
+    fields = ("code", "name", "short_name", "kind", "region", "zone", "article")
+    missing = [a for a in AGENCIES if a.code not in known]
+    db.session.add_all(Agency(**{f: getattr(a, f) for f in fields}) for a in missing)
+    return len(missing)
 
 
 def add_agency(

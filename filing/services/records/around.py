@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import defer
 
 from filing.domain.forms import KINDS
-from filing.domain.forms.checklist import titles_on
 from filing.domain.forms.matter import rows_of
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db
@@ -57,7 +56,7 @@ def papers_on_file(filings: list[Filing], read: Recorded) -> list[tuple[Filing, 
 
 
 def _filed(filing: Filing, document: Document, names: dict[str, str]) -> FiledPaper:
-    title = titles_on(KINDS[filing.kind].key, filing.law_day).get(document.requirement, "文件")
+    title = KINDS[filing.kind].checklist.titles_on(filing.law_day).get(document.requirement, "文件")
     return FiledPaper(document, title, names.get(document.row or "", ""))
 
 

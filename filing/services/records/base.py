@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import IncompleteFiling, MoveNotAllowed, NotPermitted
-from filing.domain.forms import KINDS
+from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.kind import Entry
 from filing.domain.forms.matter import part_of, rows_of
 from filing.domain.law import article
@@ -42,7 +42,7 @@ def base_record(
     """An approval-era enterprise's record, its owner's, marked 未经备案 until its first filing (17-§10)."""
     if actor.role != "applicant":
         raise NotPermitted("只有企业指定的代表或代理人可以登记经审批设立的企业。")
-    form = KINDS["establishment"].form_on(day_of(now))
+    form = ESTABLISHMENT.form_on(day_of(now))
     facts = normalise(form, {"enterprise": enterprise, "investors": investors})
     certificate = (
         clean_text(approval_certificate, lines=False) if isinstance(approval_certificate, str) else ""

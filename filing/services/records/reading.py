@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from filing.domain.errors import NotFound
-from filing.domain.forms import KINDS
+from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.holdings import Holdings, holdings_in
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form
@@ -78,7 +78,7 @@ class Recorded:
 
 
 def newest_form() -> Form:
-    return KINDS["establishment"].versions[-1]
+    return ESTABLISHMENT.versions[-1]
 
 
 def recorded(enterprise: Enterprise, on: date, known_at: datetime) -> Recorded:

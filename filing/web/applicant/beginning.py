@@ -9,8 +9,10 @@ from sqlalchemy import select
 from filing.current import now, today
 from filing.domain.errors import BadAnswer, FilingError
 from filing.domain.forms import KINDS
-from filing.domain.forms.checklist import TRANSLATION, checklist
+from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.forms.elsewhere import elsewhere_on
+from filing.domain.forms.establishment import ESTABLISHMENT
+from filing.domain.forms.matter import Matter
 from filing.domain.forms.ways import CHANGE, FIRST_AFTER_APPROVAL, WAYS, way_of
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
@@ -35,7 +37,7 @@ def before_you_begin():
 def _rules_today() -> dict:
     """The rules and the papers that every establishment needs today, or why nothing can be filed."""
     try:
-        rows = checklist("establishment", {}, (), today())
+        rows = ESTABLISHMENT.checklist.rows(Matter({}, today()), ())
     except FilingError as refusal:
         return {"refusal": refusal.message}
     return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
@@ -68,7 +70,7 @@ def _change_page(summary: list[dict] | None = None, status: int = 200):
 
 def _is_offered(way) -> bool:
     """The first change after an approval follows from the record, and begins at its own page."""
-    return "change" in way.kinds and way.key != FIRST_AFTER_APPROVAL
+    return any(KINDS[key].changes_record for key in way.kinds) and way.key != FIRST_AFTER_APPROVAL
 
 
 def _own_current(search: str):
@@ -85,7 +87,7 @@ def _own_current(search: str):
 @access("applicant")
 def create():
     """A new draft; a second click finds the first one's, still empty."""
-    kind, way = request.form.get("kind", "establishment"), way_of(request.form.get("reason", CHANGE))
+    kind, way = request.form.get("kind", ESTABLISHMENT.key), way_of(request.form.get("reason", CHANGE))
     if kind not in KINDS:
         raise BadAnswer("请选择设立备案或变更备案。")
     try:

@@ -10,7 +10,6 @@ from flask_login import current_user
 from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
-from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
 from filing.extensions import db, transaction
 from filing.http.access import access
@@ -44,7 +43,6 @@ def index():
         rows=[(f, due_view(f, today(), calendar())) for f in found[:ROWS]],
         more=len(found) > ROWS,
         limit=ROWS,
-        kinds=KINDS,
         waiting=[f for f in found if f.state == State.AWAITING_SUPPLEMENT],
         states=STATE_LABELS,
         state=state,

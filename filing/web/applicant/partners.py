@@ -17,7 +17,6 @@ from filing.services.filings import changes, drafts
 from filing.services.people.sight import filing_for, filings_visible_to, own_filing
 from filing.web.applicant.blueprint import bp
 
-CHANGE, ESTABLISHMENT = FILES_CHANGE, FILES_ESTABLISHMENT
 UNDER_WAY = (State.DRAFT, State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
 
 
@@ -33,7 +32,7 @@ def partners(filing_id: int):
 def _row(filing: Filing, partner: Partner) -> dict:
     own = _own(partner)
     begun = _begun(partner, own)
-    files = CHANGE if own else partner.files
+    files = FILES_CHANGE if own else partner.files
     can_begin = not begun and bool(own or files == FILES_ESTABLISHMENT)
     return {"partner": partner, "own": own, "begun": begun, "files": files, "can_begin": can_begin}
 
@@ -53,9 +52,9 @@ def _own(partner: Partner) -> Enterprise | None:
 def _begun(partner: Partner, own: Enterprise | None) -> Filing | None:
     """The newest filing of the party that could be meant."""
     if own:
-        wanted = (Filing.kind == CHANGE, Filing.enterprise_id == own.id)
+        wanted = (Filing.kind == FILES_CHANGE, Filing.enterprise_id == own.id)
     elif partner.files == FILES_ESTABLISHMENT:
-        wanted = (Filing.kind == ESTABLISHMENT, Filing.enterprise_name == partner.name)
+        wanted = (Filing.kind == FILES_ESTABLISHMENT, Filing.enterprise_name == partner.name)
     else:
         return None
     query = filings_visible_to(current_user).where(*wanted, Filing.state.in_(UNDER_WAY))
@@ -80,10 +79,10 @@ def begin_partner(filing_id: int):
 
 def _begin(partner: Partner) -> Filing:
     if own := _own(partner):
-        return changes.begin(current_user, CHANGE, own, now())
+        return changes.begin(current_user, FILES_CHANGE, own, now())
     if partner.files != FILES_ESTABLISHMENT:
         abort(404)
-    filing = drafts.create(current_user, ESTABLISHMENT, now())
+    filing = drafts.create(current_user, FILES_ESTABLISHMENT, now())
     enterprise = {"enterprise_name": {"cn": partner.name}, "establishment_mode": partner.mode}
     drafts.save_answers(filing, current_user, {"enterprise": enterprise}, now())
     return filing

@@ -9,7 +9,8 @@ from flask import render_template, request
 from filing.current import today
 from filing.domain.advice import selfcheck
 from filing.domain.advice.guide import guide_on
-from filing.domain.forms.checklist import checklist
+from filing.domain.forms.establishment import ESTABLISHMENT
+from filing.domain.forms.matter import Matter
 from filing.http.access import access
 from filing.web.public.blueprint import bp
 
@@ -21,7 +22,7 @@ ANSWERS = {"no": "不涉及", "yes": "涉及", "unsure": "不确定"}
 def guide():
     """What is filed, by whom, when and with what, as the rules stand today."""
     facts = guide_on(today())
-    rows = checklist("establishment", {}, [], today()) if facts else []
+    rows = ESTABLISHMENT.checklist.rows(Matter({}, today()), ()) if facts else []
     return render_template("public/guide.html", guide=facts, rows=rows)
 
 

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from filing.current import calendar, chain_history, in_hand, now, press, today
 from filing.domain.advice.scope import grounds
 from filing.domain.errors import BadAnswer, IncompleteFiling, ReceiptRefused
-from filing.domain.forms.change.screened import FIRST_AFTER_APPROVAL
+from filing.domain.forms.ways import FIRST_AFTER_APPROVAL
 from filing.domain.procedures.filing import MOVES
 from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction

@@ -35,7 +35,7 @@ def read_everywhere(answers: dict) -> None:
     CHANGE.find_problems(form, matter, places_on(DAY), frozenset(range(0x9FFF)))
     (
         CHANGE.find_doubts(matter),
-        CHANGE.checklist(matter, []),
+        CHANGE.checklist.rows(matter, []),
         CHANGE.events(matter),
         CHANGE.change_items(matter),
     )

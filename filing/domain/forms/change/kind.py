@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,9 @@ from filing.domain.forms.change import opened as opening
 from filing.domain.forms.change.events import events_of
 from filing.domain.forms.change.form import VERSIONS
 from filing.domain.forms.change.heads import MERGING, SECTIONS, kinds_of, ticked
+from filing.domain.forms.change.papers import CHECKLIST
 from filing.domain.forms.change.rules import find_change_doubts, find_change_problems
 from filing.domain.forms.change.screened import is_screened
-from filing.domain.forms.checklist import Paper, Requirement, checklist
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.kind import Entry, FilingKind
 from filing.domain.forms.matter import Matter, part_of
@@ -51,10 +51,6 @@ def _doubts(matter: Matter) -> list[Problem]:
 def _keys(path: Path) -> Path:
     """Any row counts: a doubt about a list is about what is open of it."""
     return tuple("*" if isinstance(step, int) else step for step in path)
-
-
-def _checklist(matter: Matter, papers: Iterable[Paper]) -> list[Requirement]:
-    return checklist(KEY, matter.answers, papers, matter.on, before=matter.before)
 
 
 def _entries(matter: Matter) -> list[Entry]:
@@ -124,7 +120,7 @@ CHANGE = FilingKind(
     changes_record=True,
     find_problems=_problems,
     find_doubts=_doubts,
-    checklist=_checklist,
+    checklist=CHECKLIST,
     events=events_of,
     opened=opening.opened,
     facts=_facts,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from filing.domain.forms.change.opened import differences
 from filing.domain.forms.matter import Matter
+from filing.domain.forms.ways import FIRST_AFTER_APPROVAL
 from filing.domain.questions.paths import Path
 
-#: The first change of an enterprise set up by approval: the whole enterprise is screened (17-§10).
-FIRST_AFTER_APPROVAL = "first_after_approval"
 _OF_ENTERPRISE = frozenset(
     {"registered_address", "industries", "main_industry", "business_scope", "enterprise_type"}
 )
@@ -20,6 +19,7 @@ _OF_TRANSACTION = frozenset({
 
 def is_screened(matter: Matter) -> bool:
     """Where address, industry, scope, share or type changed, or what a transaction says of special measures."""
+    # The first change of an enterprise set up by approval: the whole enterprise is screened (17-§10).
     if matter.way == FIRST_AFTER_APPROVAL:
         return True
     return any(_is_looked_at(path) for path, _, _ in differences(matter))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from filing.domain.forms import rules
-from filing.domain.forms.checklist import Paper, Requirement, checklist
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.establishment.form import VERSIONS
+from filing.domain.forms.establishment.papers import CHECKLIST
 from filing.domain.forms.kind import Entry, FilingKind
 from filing.domain.forms.matter import Event, Matter, Opened, part_of, rows_of
 from filing.domain.problems import Problem
@@ -33,10 +33,6 @@ def _problems(form: Form, matter: Matter, places: Places, printable: Container |
 
 def _facts(matter: Matter) -> Mapping[str, Any]:
     return {"filing_again": matter.again, "way": matter.way}
-
-
-def _checklist(matter: Matter, papers: Iterable[Paper]) -> list[Requirement]:
-    return checklist(KEY, matter.answers, papers, matter.on)
 
 
 def _doubts(matter: Matter) -> list[Problem]:
@@ -93,7 +89,7 @@ ESTABLISHMENT = FilingKind(
     changes_record=False,
     find_problems=_problems,
     find_doubts=_doubts,
-    checklist=_checklist,
+    checklist=CHECKLIST,
     events=_events,
     opened=lambda _matter: Opened(everything=True),
     facts=_facts,
