@@ -12,12 +12,13 @@ import pikepdf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from filing.domain.forms import KINDS
 from filing.receipts import pdf
 from filing.receipts.fonts.fontset import FAMILIES, FontSet
 
 TITLES = {
     "name_preapproval_or_business_licence": "企业名称预先核准通知书／营业执照（副本）",
-    "filing_commitment_letter": "外商投资企业设立备案申报承诺书",
+    "filing_commitment_letter": "外商投资企业{kind}申报承诺书",
     "agent_authorisation_and_id": "授权委托书及被委托人身份证明",
     "signatory_authorisation_and_id": "签署文件授权委托书及被委托人身份证明",
     "investor_qualification_or_id": "投资者主体资格证明／自然人身份证明",
@@ -34,6 +35,11 @@ section { break-after: page } section:last-child { break-after: auto }
 h1 { font-size: 18pt; text-align: center; margin: 12mm 0 10mm }
 p { text-indent: 2em; margin: 0 0 4mm } .sign { text-indent: 0; text-align: right; margin-top: 20mm }
 """
+
+
+def title_of(requirement: str, kind: str) -> str:
+    """The paper's title, in a filing of that kind."""
+    return TITLES[requirement].format(kind=KINDS[kind].label)
 
 
 def print_papers(pages: list[tuple[str, list[str], str]], fonts: FontSet) -> list[bytes]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from filing.demo.papers import ORIGINAL, TITLES, TRANSLATION, print_papers
+from filing.demo.papers import ORIGINAL, TRANSLATION, print_papers, title_of
 from filing.domain.days.calendar import SHANGHAI, WorkCalendar, day_of
+from filing.domain.forms import KINDS
 from filing.domain.receipts.collection import Collection
 from filing.domain.screening.answering import NOT_CONCERNED
 from filing.domain.screening.naming import name_of
 from filing.extensions import db
-from filing.models import Filing, User
+from filing.models import Enterprise, Filing, User
 from filing.receipts.press import Press
 from filing.services.files.storage import Store
-from filing.services.filings import documents, drafts, review, screening, submission
+from filing.services.filings import changes, documents, drafts, review, screening, submission
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.services.people import outbox
@@ -38,9 +40,24 @@ class Stage:
         day = self.calendar.add(self.today, -working_days)
         return datetime.combine(day, time.fromisoformat(clock), SHANGHAI)
 
+    def moment(self, text: str) -> datetime:
+        """Of "2018-07-16 10:00", or of "-3 10:00": so many working days before today."""
+        day, clock = text.split()
+        if day.startswith("-"):
+            return self.ago(int(day[1:]), clock)
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
     def draft(self, who: str, at: datetime, answers: dict) -> Filing:
         filing = drafts.create(self.people[who], "establishment", at)
         drafts.save_answers(filing, self.people[who], answers, at)
+        db.session.flush()
+        return filing
+
+    def begin_change(self, enterprise: Enterprise, who: str, at: datetime, parts: dict[tuple, Any]) -> Filing:
+        """A change at the enterprise's record as it is, with these parts saved one after another."""
+        filing = changes.begin(self.people[who], "change", enterprise, at)
+        for path, value in parts.items():
+            self.change(filing, who, at, path, value)
         db.session.flush()
         return filing
 
@@ -50,10 +67,10 @@ class Stage:
         in_english = next((r for r in rows if foreign and r.id == FOREIGN_ROW), None)
         rows = [r for r in rows if r is not in_english]
         printed = print_papers(
-            [self._page(filing, TITLES[r.id], at, r.person) for r in rows], self.press.fonts
+            [self._page(filing, title_of(r.id, filing.kind), at, r.person) for r in rows], self.press.fonts
         )
         for row, pdf in zip(rows, printed, strict=True):
-            self._upload(filing, who, at, pdf, TITLES[row.id], row.id, row=row.row)
+            self._upload(filing, who, at, pdf, title_of(row.id, filing.kind), row.id, row=row.row)
         if foreign:
             self._attach_translated(filing, who, at)
 
@@ -72,7 +89,11 @@ class Stage:
     def _page(self, filing: Filing, title: str, at: datetime, person: str = "") -> tuple[str, list[str], str]:
         name = filing.enterprise_name
         whose = [f"证明对象：{person}"] if person else []
-        lines = [f"企业名称：{name}", *whose, f"兹就{name}的设立备案提交本文件，所载内容与申报信息一致。"]
+        lines = [
+            f"企业名称：{name}",
+            *whose,
+            f"兹就{name}的{KINDS[filing.kind].label}提交本文件，所载内容与申报信息一致。",
+        ]
         return title, lines, f"{name}（盖章处）　{at:%Y年%m月%d日}"
 
     def _upload(
@@ -126,10 +147,12 @@ class Stage:
 
     def replace_paper(self, filing: Filing, who: str, at: datetime, row: str) -> None:
         """A new scan in place of the old one, which stays in the record."""
-        (pdf,) = print_papers([self._page(filing, TITLES[row] + "（更正）", at)], self.press.fonts)
+        (pdf,) = print_papers(
+            [self._page(filing, title_of(row, filing.kind) + "（更正）", at)], self.press.fonts
+        )
         for old in [d for d in filing.current_documents if d.requirement == row]:
             documents.remove(filing, self.people[who], old, at)
-        self._upload(filing, who, at, pdf, TITLES[row] + "（更正）", row)
+        self._upload(filing, who, at, pdf, title_of(row, filing.kind) + "（更正）", row)
 
     def resubmit(self, filing: Filing, who: str, at: datetime) -> None:
         submission.resubmit(filing, self.people[who], at, self.calendar)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from filing.demo import enterprises
+from filing.demo import changes, enterprises
 from filing.demo.answers import address
 from filing.demo.enterprises import JINAN, QINGDAO, plain
 from filing.demo.stage import Stage
@@ -253,7 +253,7 @@ STORIES: dict[str, Callable[..., Filing]] = {
         awaiting_supplement, overdue, recalled, due_soon, strategic_investment, twelve_investors,
         in_the_free_trade_zone, freshly_submitted, ready_to_submit, just_begun,
     )
-}  # fmt: skip
-GOES_ON_FROM = {"filed_again_and_completed": "not_completed_by_expiry"}
+} | changes.STORIES  # fmt: skip
+GOES_ON_FROM = {"filed_again_and_completed": "not_completed_by_expiry", **changes.GOES_ON_FROM}
 #: The recent stories need a day on which every place in them existed.
 EARLIEST = date(2020, 1, 1)

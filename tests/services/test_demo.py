@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from flask import current_app
 
 from filing import create_app, demo
 from filing.current import anchors, calendar, now, reading, store, today
@@ -11,11 +14,13 @@ from filing.demo.people import ACCOUNTS, PASSWORD
 from filing.domain.procedures.filing import State
 from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db
-from filing.models import AuditRecord, Document, Filing, Notice, Receipt, User
+from filing.models import AuditRecord, Document, Enterprise, Filing, Notice, Receipt, User
 from filing.services import invariants
 from filing.services.people import accounts
+from filing.services.records.timeline import timeline
 from filing.work.sweeping import run_sweep
 from tests.conftest import settings_for
+from tests.web.conftest import as_user
 
 pytestmark = pytest.mark.dates
 
@@ -118,21 +123,17 @@ def test_a_foreign_original_has_its_translation(shown):
 def test_receipts_are_numbered_in_the_order_of_their_days(shown):
     receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.completed_on)).all()
     assert [receipt.number for receipt in receipts] == [
-        "鲁青外资备201700001", "鲁济外资备201700001", "鲁青外资备201800001", "鲁青外资备201800002", "鲁青外资备201800003",
+        "鲁青外资备201700001", "鲁济外资备201700001",
+        *(f"鲁青外资备20180000{n}" for n in range(1, 6)), *(f"鲁青外资备20190000{n}" for n in range(1, 7)),
     ]  # fmt: skip
 
 
 def test_one_receipt_is_revoked_one_replaced_one_collected(shown):
-    receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.completed_on)).all()
-    assert [receipt.status for receipt in receipts] == [
-        "current",
-        "current",
-        "replaced",
-        "current",
-        "revoked",
-    ]
-    assert receipts[2].replaced_by is receipts[3]
-    assert "receipt.collected" in [record.act for record in AuditRecord.about(receipts[0].subject)]
+    receipts = [filing.receipts for filing in all_filings() if filing.kind == "establishment"]
+    first, _, replaced, again, revoked = sorted((r for of in receipts for r in of), key=lambda r: r.id)
+    assert (replaced.status, again.status, revoked.status) == ("replaced", "current", "revoked")
+    assert replaced.replaced_by is again
+    assert "receipt.collected" in [record.act for record in AuditRecord.about(first.subject)]
 
 
 def test_one_was_filed_again_and_completed(shown):
@@ -146,6 +147,79 @@ def test_one_was_late(shown):
 
 def test_nothing_of_the_past_is_mailed(shown):
     assert db.session.scalars(db.select(Notice).where(Notice.sent_at.is_(None))).all() == []
+
+
+def enterprise_named(part: str) -> Enterprise:
+    return db.session.scalars(db.select(Enterprise).where(Enterprise.name.contains(part))).one()
+
+
+def changes_of(part: str) -> list[Filing]:
+    return [f for f in all_filings() if f.kind == "change" and f.enterprise is enterprise_named(part)]
+
+
+HISTORY = {
+    "外商投资企业基本信息变更（名称）": ("青岛莱茵澜岸精密传动有限公司", "青岛莱茵澜岸智能传动有限公司"),
+    "外商投资企业基本信息变更（注册地址）": ("山东路6号甲1201室", "春阳路167号2号楼"),
+    "外商投资企业基本信息变更（注册资本）": ("1,000,000.00", "2,000,000.00"),
+    "外商投资企业投资者基本信息变更（认缴出资额）": ("333,300.00", "666,600.00"),
+    "外商投资企业基本信息变更（董事、监事、总经理等组织机构构成、法定代表人）": ("约翰·史密斯", "安娜·米勒"),
+    "股权、合作权益变更": ("（无）", "狮城精工投资私人有限公司"),
+    "外商投资企业基本信息变更（经营范围）": ("精密传动部件的研发", "工业机器人减速器"),
+}
+
+
+@pytest.mark.parametrize(("item", "before", "after"), [(item, *texts) for item, texts in HISTORY.items()])
+def test_the_record_says_what_each_change_changed(shown, item, before, after):
+    steps = [step for step in timeline(enterprise_named("莱茵"), now()) if item in step.change_items]
+    told = [difference for step in steps for difference in step.differences]
+    assert any(before in d.before_text and after in d.after_text for d in told), told
+
+
+def test_every_change_of_a_history_has_its_receipt_and_only_the_last_one_counts(shown):
+    receipts = [filing.receipt for filing in changes_of("莱茵")]
+    assert [receipt.status for receipt in receipts] == [*("superseded",) * 5, "current"]
+    assert {item for receipt in receipts for item in receipt.view["fields"]["change_items"]} == set(HISTORY)
+
+
+def test_the_history_is_read_on_the_page_of_the_record(shown):
+    client, enterprise = current_app.test_client(), enterprise_named("莱茵")
+    as_user(client, User.by_email(ACCOUNTS["applicant"].email), PASSWORD)
+    words = client.get(f"/enterprises/{enterprise.id}").get_data(as_text=True)
+    assert [item for item in HISTORY if item not in words] == []
+
+
+def test_one_change_of_a_history_was_late(shown):
+    assert [filing.late_days > 0 for filing in changes_of("莱茵")].count(True) == 1
+
+
+def test_a_change_waits_for_its_reviewer(shown):
+    (filing,) = changes_of("泉佐")
+    assert (filing.state, filing.reviewer.email) == (State.UNDER_REVIEW, ACCOUNTS["jinan"].email)
+
+
+def test_a_half_done_change_is_overdue_already(shown):
+    (filing,) = changes_of("志远")
+    assert filing.state == State.DRAFT and reading(filing).problems
+    assert reading(filing).lateness(calendar())[1] > 0
+
+
+def test_the_first_change_after_approval_lapses_the_certificate(shown):
+    (filing,) = changes_of("崂山湾")
+    assert (filing.way, filing.state) == ("first_after_approval", State.COMPLETED)
+    assert filing.enterprise.certificate_lapsed_on == filing.receipt.completed_on
+    labels = [step.label for step in timeline(filing.enterprise, now())]
+    assert labels == ["登记经审批设立时的内容（未经备案）", "变更备案"]
+
+
+def test_a_terminated_enterprise_has_no_open_record(shown):
+    (filing,) = changes_of("鲁迅公园")
+    assert (filing.enterprise.status, filing.enterprise.closed_on) == ("closed", date(2019, 11, 11))
+
+
+def test_papers_of_a_change_are_called_so(shown):
+    names = {d.file_name for f in changes_of("莱茵") for d in f.current_documents}
+    assert "外商投资企业变更备案申报承诺书.pdf" in names
+    assert "外商投资企业设立备案申报承诺书.pdf" not in names
 
 
 @pytest.mark.parametrize("serial", range(0, 100_000, 7919))
