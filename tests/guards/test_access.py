@@ -45,6 +45,7 @@ PAGES = {
     "/notices": LOGGED_IN,
     "/filings": OWN["applicant"],
     "/filings/new": OWN["applicant"],
+    "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],
     "/review": OWN["staff"],
     "/review/batches": frozenset({"reviewer"}),

@@ -44,10 +44,8 @@ def base_record(
         raise NotPermitted("只有企业指定的代表或代理人可以登记经审批设立的企业。")
     form = ESTABLISHMENT.form_on(day_of(now))
     facts = normalise(form, {"enterprise": enterprise, "investors": investors})
-    certificate = (
-        clean_text(approval_certificate, lines=False) if isinstance(approval_certificate, str) else ""
-    )
-    if problems := list(_problems(facts, certificate, valid_from, day_of(now))):
+    certificate = certificate_in(approval_certificate)
+    if problems := base_problems(facts, certificate, valid_from, day_of(now)):
         raise IncompleteFiling(problems)
     require_only_record(_code_in(facts))
     made = begin(actor.organisation_id, now, origin=APPROVED, approval_certificate=certificate)
@@ -55,6 +53,28 @@ def base_record(
     write(made, entry, BASE, now)
     audit.record("enterprise.base_record", made.subject, actor, now, approval_certificate=certificate)
     return made
+
+
+def recorded_under(actor: User, approval_certificate: str, name: str) -> Enterprise | None:
+    """The record that one's own organisation has begun for this enterprise: a second click begins no other."""
+    return db.session.scalar(
+        select(Enterprise).where(
+            Enterprise.organisation_id == actor.organisation_id,
+            Enterprise.origin == APPROVED,
+            Enterprise.status == CURRENT,
+            Enterprise.approval_certificate == certificate_in(approval_certificate),
+            Enterprise.name == name,
+        )
+    )
+
+
+def certificate_in(given: Any) -> str:
+    return clean_text(given, lines=False) if isinstance(given, str) else ""
+
+
+def base_problems(facts: dict, certificate: str, valid_from: date | None, today: date) -> list[Problem]:
+    """What keeps a record from beginning with these facts."""
+    return list(_problems(facts, certificate, valid_from, today))
 
 
 def _problems(facts: dict, certificate: str, valid_from: date | None, today: date) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from filing.web.applicant.blueprint import bp
 def register(app: Flask) -> None:
     """The form's pages and everything around them."""
     from filing.web.applicant import (  # noqa: F401
+        approved,
         beginning,
         documents,
         filings,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from datetime import date
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -16,7 +18,7 @@ from filing.domain.questions.spec import Group
 from filing.domain.questions.values import parse
 from filing.domain.reference import places
 from filing.domain.reference.industries import EDITIONS, currencies, edition_on
-from filing.domain.reference.picking import industry_choices, search
+from filing.domain.reference.picking import Choice, industry_choices, search
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -256,12 +258,17 @@ def _after_saving(filing: Filing, place: str):
 
 def _with_found_industries(filing: Filing, screen: Screen):
     """The page again with the industries that were looked for, for browsers without a script."""
+    found, wanted = find_industries(reading(filing).day)
+    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found, wanted=wanted)
+
+
+def find_industries(day: date) -> tuple[Sequence[Choice], str]:
+    """The industries of the edition of a day that match what was typed, and what that was."""
     wanted = request.form.get(request.form["_find"] + TYPED, "")
-    used = edition_on(reading(filing).day)
-    found = search(wanted, industry_choices(used.year))[:MOST_FOUND] if wanted.strip() else []
+    found = search(wanted, industry_choices(edition_on(day).year))[:MOST_FOUND] if wanted.strip() else []
     if not found:
         flash(f"没有与“{wanted}”相符的行业，请换一个说法，例如 餐饮、软件，或输入行业代码。", "warning")
-    return _page(filing, screen, _form(filing, screen), show_missing=False, found=found, wanted=wanted)
+    return found, wanted
 
 
 def _say_what_is_hidden(filing: Filing) -> None:
