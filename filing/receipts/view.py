@@ -127,7 +127,7 @@ def _investor_problems(kind: str, investors: object) -> list[str]:
 
 
 def _change_problems(kind: str, items: object) -> list[str]:
-    if kind != "change":
+    if "change_items" not in labels(kind):
         return []
     if not isinstance(items, list) or not items or not all(map(_filled, items)):
         return ["change_items is empty or no list of texts"]

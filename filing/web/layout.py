@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 from filing import moment
 from filing.current import now
 from filing.domain.days.calendar import SHANGHAI
+from filing.domain.forms import KINDS
 from filing.extensions import db
 from filing.http.access import API_PREFIX
 from filing.models import Notice
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension(ChineseLines)
     app.context_processor(frame)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
+    app.add_template_filter(lambda kind: KINDS[kind].label, "kind_label")
     app.after_request(protect)
     app.url_map.converters["int"] = Id
     citing.register(app)

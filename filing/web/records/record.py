@@ -11,7 +11,6 @@ from flask_login import current_user
 
 from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound
-from filing.domain.forms import KINDS
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
 from filing.domain.pictures.holdings import holdings_svg
@@ -48,7 +47,6 @@ def record(enterprise_id: int):
     filings = around.filings_of(current_user, enterprise)
     return render_template(
         "records/record.html",
-        kinds=KINDS,
         enterprise=enterprise,
         asked=asked,
         read=read,
