@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from filing.domain.days import clock
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.clock import Due, Handover, Holder
+from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import FILING, STATE_LABELS, Standing, State, handovers_of, label_of
 from filing.domain.procedures.receipt import Status
 from filing.extensions import db
@@ -19,6 +20,7 @@ from filing.models.agencies import Agency
 from filing.models.cases import Case
 from filing.models.types import Json, UtcDateTime
 
+_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 _STATES = ", ".join(f"'{state}'" for state in STATE_LABELS)
 
 
@@ -29,7 +31,7 @@ class Filing(Case, db.Model):
 
     __table_args__ = (
         CheckConstraint(f"state in ({_STATES})", name="state"),
-        CheckConstraint("kind in ('establishment', 'change')", name="kind"),
+        CheckConstraint(f"kind in ({_KINDS})", name="kind"),
         CheckConstraint("(state = 'draft') or (application_number is not null)", name="submitted"),
         Index("ix_filing_queue", "agency_id", "state", "due_on", "id"),
         # What nobody has claimed, and what a reviewer has: no reading past what others hold.

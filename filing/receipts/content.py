@@ -9,6 +9,7 @@ from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.matter import Matter
 from filing.domain.questions import display
 from filing.domain.questions.spec import Field, choices
+from filing.domain.receipts.wording import labels
 from filing.domain.reference import places
 from filing.domain.reference.industries import edition_on
 
@@ -34,7 +35,7 @@ def view_of(
 
     changed = kind.change_items(matter)
     view = {
-        "kind": kind.key,
+        "kind": kind.receipt,
         "number": number,
         "addressee": kind.addressee(matter),
         "agency_name": agency_name,
@@ -52,7 +53,7 @@ def view_of(
             "imported_equipment_tax_exemption": _exemption(enterprise),
             "investors": [_investor(form.member("investors"), row) for row in facts["investors"]],
             "remarks": kind.remarks(matter),
-            **({"change_items": list(changed)} if kind.changes_record else {}),
+            **({"change_items": list(changed)} if "change_items" in labels(kind.receipt) else {}),
         },
     }
     return {**view, "verify_url": verify_url} if verify_url else view

@@ -163,10 +163,10 @@ def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200
 def printed(filing: Filing) -> list[dict]:
     """What the receipt will say, to be read before it is issued."""
     view = issuing.view_of_filing(filing, "", today())
-    fields, words = view["fields"], labels(filing.kind)
+    fields, words = view["fields"], labels(view["kind"])
     texts = fields | {
         "imported_equipment_tax_exemption": _exemption(
-            filing.kind, fields["imported_equipment_tax_exemption"]
+            view["kind"], fields["imported_equipment_tax_exemption"]
         ),
         "investors": "；".join(
             f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]

@@ -129,6 +129,7 @@ CHANGE = FilingKind(
     waits_for={},
     is_screened=is_screened,
     entries=_entries,
+    receipt="change",
     change_items=change_items,
     remarks=lambda matter: str(matter.change.get("remarks") or ""),
     addressee=_name,

@@ -98,6 +98,7 @@ ESTABLISHMENT = FilingKind(
     waits_for={"acquisition": "investors", "strategic_investment": "investors"},
     is_screened=lambda _matter: True,
     entries=_entries,
+    receipt="establishment",
     change_items=lambda _matter: (),
     remarks=_remarks,
     addressee=addressee,
