@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -14,11 +13,11 @@ from werkzeug.exceptions import HTTPException
 
 from filing.domain.errors import FilingError, StaleVersion
 from filing.http.access import API_PREFIX, NotLoggedIn
+from filing.http.draining import drain
 from filing.http.statuses import status_of
 from filing.services.files.storage import StorageUnavailable
 from filing.services.idempotency import KeyUsedOtherwise
 
-DRAIN = 256 * 1024 * 1024
 # status -> (code, sentence)
 WORDS: dict[int, tuple[str, str]] = {
     400: ("malformed", "请求无法识别，请检查格式。"),
@@ -64,7 +63,7 @@ def answer(error: Exception) -> Response | None:
         return _response(401, {"WWW-Authenticate": 'Bearer realm="filing"'})
     if isinstance(error, HTTPException):
         if error.code == 413:
-            _drain()
+            drain()
         return _from_werkzeug(error)
     if isinstance(error, StorageUnavailable | OperationalError):
         current_app.logger.exception("storage is not available")
@@ -73,14 +72,6 @@ def answer(error: Exception) -> Response | None:
         current_app.logger.exception("a constraint refused a write")
         return _response(409)
     return None
-
-
-def _drain() -> None:
-    """Reads what is still being sent: a caller that is cut off sees a broken line, not this answer."""
-    with suppress(OSError, ValueError):
-        left = min(request.content_length or 0, DRAIN)
-        while left > 0 and (part := request.environ["wsgi.input"].read(min(left, 1 << 20))):
-            left -= len(part)
 
 
 def refusal(error: FilingError) -> tuple[dict, int]:

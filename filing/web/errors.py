@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from filing.domain.errors import FilingError
 from filing.extensions import db, limiter
 from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
+from filing.http.draining import drain
 from filing.http.statuses import status_of
 from filing.logs import log
 from filing.services.files.storage import StorageUnavailable
@@ -39,7 +40,6 @@ CODES = {
     500: ("failure", "系统出现故障，请稍后再试。"),
     503: ("unavailable", "系统暂时不能使用，请稍后再试。"),
 }
-DRAIN = 256 * 1024 * 1024
 
 
 def register(app: Flask) -> None:
@@ -149,18 +149,9 @@ def on_storage(error: StorageUnavailable):
 
 
 def on_too_large(_error: HTTPException):
-    _drain()
+    drain()
     limit_mb = current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
     return answer(413, limit_mb=limit_mb, back=page_before())
-
-
-def _drain() -> None:
-    """Reads what the browser is still sending: cut off, it would show a broken line, not this page."""
-    left = min(request.content_length or 0, DRAIN)
-    stream = request.environ["wsgi.input"]
-    with suppress(OSError, ValueError):
-        while left > 0 and (part := stream.read(min(left, 1 << 20))):
-            left -= len(part)
 
 
 def on_http(error: HTTPException):

@@ -28,7 +28,8 @@ from filing.web.applicant.blueprint import bp
 from filing.web.changing import dates, equity, heads
 from filing.web.form import links
 from filing.web.form.builder import build_form, posted_answers
-from filing.web.form.drawing import Drawer, encouraged_by_section, row_title
+from filing.web.form.choices import encouraged_by_section, row_title
+from filing.web.form.drawing import Drawer
 from filing.web.form.picking import TYPED
 from filing.web.form.screens import Screen, field_id, fields_of, new_row_id, screen_at
 

@@ -14,7 +14,7 @@ from filing.domain.questions.paths import get_at, member_at, row_positions
 from filing.domain.questions.spec import Field
 from filing.services.filings.reading import Reading
 from filing.web.form import links
-from filing.web.form.drawing import row_title
+from filing.web.form.choices import row_title
 from filing.web.form.sheet import words
 
 

@@ -14,7 +14,8 @@ from filing.domain.questions.display import money_text
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import amount_of, decimal_of
 from filing.services.filings.reading import Reading
-from filing.web.form.drawing import Drawer, Drawn, row_title
+from filing.web.form.choices import row_title
+from filing.web.form.drawing import Drawer, Drawn
 
 WHOLE = Decimal(100)
 
