@@ -188,6 +188,11 @@ def test_the_history_is_read_on_the_page_of_the_record(shown):
     assert [item for item in HISTORY if item not in words] == []
 
 
+def test_directors_who_left_are_gone_from_the_record(shown):
+    directors = enterprise_named("莱茵").present.facts["enterprise"]["organisation"]["directors"]
+    assert [director.get("name") for director in directors] == ["安娜·米勒", "唐博文", "陈嘉敏"]
+
+
 def test_one_change_of_a_history_was_late(shown):
     assert [filing.late_days > 0 for filing in changes_of("莱茵")].count(True) == 1
 

@@ -163,3 +163,14 @@ def _at(facts, path):
     from filing.domain.questions.paths import get_at
 
     return get_at(facts, path)
+
+
+def test_a_director_who_left_is_gone_as_a_whole():
+    head = "enterprise_basic_change.organisation"
+    before = record()
+    stays, *_ = directors = before["enterprise"]["organisation"]["directors"]
+    leaves = {**stays, "id": "00000000-0000-4000-8000-0000000000d9", "name": "离任"}
+    before["enterprise"]["organisation"]["directors"] = [*directors, leaves]
+    matter = changed(head, before=before, enterprise__organisation__directors=directors)
+    (entry,) = CHANGE.entries(matter)
+    assert apply(before, entry)["enterprise"]["organisation"]["directors"] == directors

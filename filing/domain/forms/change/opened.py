@@ -9,6 +9,7 @@ from filing.domain.forms.change.heads import EQUITY, HEADS, MERGING, STRATEGIC, 
 from filing.domain.forms.matter import Matter, Opened, part_of, rows_of
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import compare
+from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import amount_of, decimal_of
 
 #: The parts of the record that a change filing carries along.
@@ -166,8 +167,16 @@ def changes_under(matter: Matter, heads: set[str]) -> list[tuple[tuple, Any]]:
     rows = {path for path, _ in written}
     for path, _before, after in differences(matter):
         if open_now.covers(path) and path[:2] not in rows:
-            written.append((path, after))
-    return written
+            left = _row_that_left(matter, path)
+            written.append((left, None) if left else (path, after))
+    return list(dict(written).items())
+
+
+def _row_that_left(matter: Matter, path: tuple) -> tuple | None:
+    """The outermost row on the way that the record has and the change has not: it goes as a whole."""
+    ways = (path[:end] for end in range(1, len(path) + 1))
+    rows = (way for way in ways if isinstance(get_at(matter.before, way[:-1]), list))
+    return next((row for row in rows if get_at(matter.before, row) and not get_at(matter.answers, row)), None)
 
 
 def _only(matter: Matter, heads: set[str]) -> dict:
