@@ -41,7 +41,7 @@ TITLE = "登记经审批设立的企业"
 INVESTORS, NAME = ("investors",), ("enterprise", "enterprise_name", "cn")
 #: What the approval certificate tells of the enterprise and of each investor, with the code and the industries.
 ASKED = (
-    "enterprise_name", "unified_social_credit_code", "registered_address", "enterprise_type", "operating_term",
+    "enterprise_name", "registered_address", "unified_social_credit_code", "enterprise_type", "operating_term",
     "industries", "main_industry", "business_scope", "total_investment", "registered_capital",
 )  # fmt: skip
 ASKED_OF_EACH = (
