@@ -32,7 +32,8 @@ from filing.web.account.forms import PageForm
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.sections import find_industries
 from filing.web.form.builder import build_form, posted_answers
-from filing.web.form.drawing import Drawer, encouraged_by_section
+from filing.web.form.choices import encouraged_by_section
+from filing.web.form.drawing import Drawer
 from filing.web.form.listed import Listed, open_rows
 from filing.web.form.screens import Screen
 from filing.web.records.forms import trimmed
