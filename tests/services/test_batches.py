@@ -185,6 +185,7 @@ class Workers:
     def __init__(self, app):
         settings = {
             "FLASK_APP": "wsgi",
+            "FILING_SIMULATION": "1",
             "FILING_VAR": app.config["FILING_VAR"],
             "FILING_FONTS_VAR": str(FONTS_VAR),
             "FILING_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
