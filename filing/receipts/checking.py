@@ -173,7 +173,7 @@ def read_root(text: bytes | str) -> x509.Certificate:
     root = x509.load_pem_x509_certificate(text.encode() if isinstance(text, str) else text)
     try:
         root.verify_directly_issued_by(root)
-    except (InvalidSignature, TypeError, UnsupportedAlgorithm) as wrong:
+    except (InvalidSignature, TypeError, ValueError, UnsupportedAlgorithm) as wrong:
         raise ValueError("Not a root certificate: it is not signed with its own key") from wrong
     if not {ISSUING_ONLY, ONE_STEP} <= {each.value for each in root.extensions}:
         raise ValueError("Not a root certificate: it may not sign certificates, or not only agencies'")
