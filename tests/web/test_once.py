@@ -19,18 +19,20 @@ def counted(monkeypatch):
     asked: Counter = Counter()
     kind = KINDS["establishment"]
 
-    def counting(name):
-        answer = getattr(kind, name)
-
+    def counting(name, answer):
         def ask(*given):
             asked[name] += 1
             return answer(*given)
 
         return ask
 
-    names = ("find_problems", "find_doubts", "checklist", "events", "opened", "form_on")
-    watched = replace(kind, **{name: counting(name) for name in names if name != "form_on"})
-    object.__setattr__(watched, "form_on", counting("form_on"))
+    names = ("find_problems", "find_doubts", "events", "opened")
+    watched = replace(kind, **{name: counting(name, getattr(kind, name)) for name in names})
+    object.__setattr__(watched, "form_on", counting("form_on", kind.form_on))
+    # The titles are looked up as they are; only the rows are found for the filing.
+    checklist = replace(kind.checklist)
+    object.__setattr__(checklist, "rows", counting("checklist", kind.checklist.rows))
+    object.__setattr__(watched, "checklist", checklist)
     monkeypatch.setitem(KINDS, "establishment", watched)
     return asked
 

@@ -57,7 +57,7 @@ class FilingKind:
     #: Whether it is searched against the special measures; a filing of another matter touches none.
     is_screened: Callable[[Matter], bool]
     entries: Callable[[Matter], list[Entry]]
-    #: Which of the two receipts answers it: a key of `receipts.wording.KINDS` (17-§14).
+    #: Which of the two receipts answers it: a key of `receipts.wording.kinds()` (17-§14).
     receipt: str
     #: 变更事项 in annex 2's words; empty for a kind whose receipt has no such line.
     change_items: Callable[[Matter], tuple[str, ...]]
