@@ -10,6 +10,7 @@ from filing.domain.forms import KINDS
 from filing.domain.forms.ways import CHANGE, WAYS
 from filing.domain.procedures.filing import STATE_LABELS
 from filing.services.filings.queue import VIEWS
+from filing.services.filings.review import REVIEW_RESULTS
 
 ITEMS = "request_supplement: path or document, problem, expected; return_incomplete: item, reason"
 WORDS = {"required": "请提供此项。", "null": "不能为 null。"}
@@ -142,7 +143,18 @@ class MoveInput(Input):
         load_default=False,
         metadata={"description": "accept: the screening was answered, the matter is in scope"},
     )
-    reason = words(metadata={"description": "declare_out_of_scope, cancel, suspend, resume"})
+    reason = words(metadata={"description": "declare_out_of_scope, cancel, suspend, resume, transfer"})
+    investor_applied = flag(
+        load_default=False,
+        metadata={"description": "suspend: the investor has asked MOFCOM for the review itself"},
+    )
+    result = one_of(
+        "",
+        *REVIEW_RESULTS,
+        load_default="",
+        metadata={"description": "resume: what the security review found"},
+    )
+    agency = words(60, metadata={"description": "transfer: the code of the agency that is competent"})
     rule = words(1000, metadata={"description": "declare_out_of_scope"})
     departments = fields.List(
         text(validate=validate.Length(max=60, error="每个部门名称最多60个字。")),
@@ -150,6 +162,15 @@ class MoveInput(Input):
         error_messages={"invalid": "应为一个列表。", **WORDS},
         validate=validate.Length(max=50, error="最多50个部门。"),
     )
+
+
+class TakeOver(Input):
+    reason = words(500)
+
+
+class HandOver(Input):
+    colleague = words(254, metadata={"description": "The colleague's e-mail address"})
+    reason = words(500)
 
 
 class VerifiedFile(Input):

@@ -19,10 +19,12 @@ from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES
 from filing.domain.procedures.procedure import Role
 from filing.http.access import access
-from filing.models import Filing
+from filing.models import Agency, Filing
 from filing.services.filings import review, submission
 from filing.services.filings.review import Ask
 from filing.services.people.sight import filing_for, own_filing, reviewed_filing
+
+NO_AGENCY = "没有使用该代码的备案机构，请核对 agency。"
 
 bp = Blueprint("moves", "What people do with a filing")
 
@@ -131,11 +133,19 @@ def _declare_out_of_scope(filing: Filing, given: dict) -> None:
 
 
 def _suspend(filing: Filing, given: dict) -> None:
-    review.suspend(filing, actor(), now(), calendar(), given["reason"])
+    applied = given["investor_applied"]
+    review.suspend(filing, actor(), now(), calendar(), given["reason"], investor_applied=applied)
 
 
 def _resume(filing: Filing, given: dict) -> None:
-    review.resume(filing, actor(), now(), calendar(), given["reason"])
+    review.resume(filing, actor(), now(), calendar(), given["reason"], result=given["result"])
+
+
+def _transfer(filing: Filing, given: dict) -> None:
+    agency = Agency.by_code(given["agency"].strip())
+    if agency is None and given["agency"].strip():
+        raise BadAnswer(NO_AGENCY, [Problem(("agency",), "refused", NO_AGENCY)])
+    review.transfer(filing, actor(), now(), calendar(), agency, given["reason"])
 
 
 ACTS: dict[str, Callable[[Filing, dict], None]] = {
@@ -150,6 +160,7 @@ ACTS: dict[str, Callable[[Filing, dict], None]] = {
     "declare_out_of_scope": _declare_out_of_scope,
     "suspend": _suspend,
     "resume": _resume,
+    "transfer": _transfer,
 }
 
 

@@ -9,7 +9,7 @@ from filing.api.filings import respond
 from filing.current import calendar, now, today
 from filing.domain.procedures.filing import State, holder_of
 from filing.http.access import access
-from filing.services.filings import review
+from filing.services.filings import claims
 from filing.services.filings.queue import QueueRow, queue_page
 from filing.services.people.sight import reviewed_filing
 
@@ -59,7 +59,7 @@ def claim(filing_id: int):
 
 def _claimed(filing_id: int) -> Answer:
     filing = reviewed_filing(actor(), filing_id)
-    review.claim(filing, actor(), now())
+    claims.claim(filing, actor(), now())
     return respond(filing)
 
 
@@ -73,5 +73,36 @@ def release(filing_id: int):
 
 def _released(filing_id: int) -> Answer:
     filing = reviewed_filing(actor(), filing_id)
-    review.release(filing, actor(), now())
+    claims.release(filing, actor(), now())
+    return respond(filing)
+
+
+@bp.post("/filings/<id:filing_id>/take-over")
+@access("reviewer")
+@bp.arguments(inputs.TakeOver)
+@bp.response(200, shapes.FilingShape)
+def take_over(given: dict, filing_id: int):
+    """接手: a colleague goes on with what another has in hand, and says why"""
+    return write(lambda: _taken_over(filing_id, given["reason"]))
+
+
+def _taken_over(filing_id: int, reason: str) -> Answer:
+    filing = reviewed_filing(actor(), filing_id)
+    claims.take_over(filing, actor(), now(), reason)
+    return respond(filing)
+
+
+@bp.post("/filings/<id:filing_id>/hand-over")
+@access("reviewer")
+@bp.arguments(inputs.HandOver)
+@bp.response(200, shapes.FilingShape)
+def hand_over(given: dict, filing_id: int):
+    """交由同事办理: by whoever has it in hand, or the lead of the agency"""
+    return write(lambda: _handed_over(filing_id, given))
+
+
+def _handed_over(filing_id: int, given: dict) -> Answer:
+    filing = reviewed_filing(actor(), filing_id)
+    colleague = claims.colleague_of(filing, given["colleague"])
+    claims.hand_over(filing, actor(), colleague, now(), given["reason"])
     return respond(filing)

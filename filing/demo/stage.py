@@ -16,7 +16,7 @@ from filing.extensions import db
 from filing.models import Enterprise, Filing, User
 from filing.receipts.press import Press
 from filing.services.files.storage import Store
-from filing.services.filings import changes, documents, drafts, review, screening, submission
+from filing.services.filings import changes, claims, documents, drafts, review, screening, submission
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.services.people import outbox
@@ -115,7 +115,7 @@ class Stage:
         return filing
 
     def claim(self, filing: Filing, reviewer: str, at: datetime) -> None:
-        review.claim(filing, self.people[reviewer], at)
+        claims.claim(filing, self.people[reviewer], at)
         db.session.flush()
 
     def answer_findings(self, filing: Filing, reviewer: str, at: datetime) -> None:

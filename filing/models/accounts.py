@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
@@ -49,14 +49,33 @@ class User(UserMixin, db.Model):
     # Sessions carry it; a new one ends them all.
     session_key: Mapped[str] = mapped_column(String(64))
     is_enabled: Mapped[bool] = mapped_column(default=True)
+    # 负责人: sees to it that what a colleague cannot do is done by another.
+    is_lead: Mapped[bool] = mapped_column(default=False)
+    # 不在岗, until the end of this day; what comes meanwhile is the deputy's.
+    away_until: Mapped[date | None]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    deputy: Mapped[User | None] = relationship(remote_side=id)
     organisation: Mapped[Organisation | None] = relationship(back_populates="members", lazy="joined")
     agency: Mapped[Agency | None] = relationship(lazy="joined")
 
     @property
     def is_active(self) -> bool:
         return self.is_enabled
+
+    @property
+    def subject(self) -> str:
+        """Its name in the audit records."""
+        return f"user:{self.id}"
+
+    def is_away(self, today: date) -> bool:
+        return self.away_until is not None and today <= self.away_until
+
+    def may_review(self, agency_id: int | None, today: date) -> bool:
+        """Whether this person can act on the filings of an agency on a day."""
+        at_work = self.is_enabled and not self.is_away(today)
+        return at_work and self.role == Role.REVIEWER and self.agency_id == agency_id
 
     @property
     def works_for(self) -> str:

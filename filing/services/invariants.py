@@ -27,6 +27,7 @@ from filing.models import (
     Receipt,
     ReceiptProposal,
     ReceiptSeries,
+    User,
 )
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
@@ -149,6 +150,14 @@ def completed_filings_have_receipt_and_register(_grounds: Grounds) -> Iterator[s
             yield f"filing {filing_id}: not completed, but has a {what}"
 
 
+def open_filings_are_held_by_somebody_who_can_act(grounds: Grounds) -> Iterator[str]:
+    """Nobody's absence stops a filing: not held by a closed account, another agency's person, or one who is away."""
+    today, query = day_of(grounds.now), select(Filing, User).join(User, User.id == Filing.reviewer_id)
+    for filing, person in _all(query.where(Filing.state.not_in(FINAL_STATES))):
+        if not person.may_review(filing.agency_id, today):
+            yield f"filing {filing.id}: held by {person.email}, who cannot act on it"
+
+
 def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
     """Unchanged, and under the seal of the agency's own key."""
     root = seals.root_certificate()
@@ -234,6 +243,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     one_supplement_request_and_one_decision,
     filings_are_what_their_history_says,
     completed_filings_have_receipt_and_register,
+    open_filings_are_held_by_somebody_who_can_act,
     receipts_are_the_bytes_that_were_issued,
     receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,

@@ -38,9 +38,12 @@ TABLE = {
     ("under_review", "declare_out_of_scope", "reviewer"): "out_of_scope",
     ("under_review", "suspend", "reviewer"): "suspended",
     ("suspended", "resume", "reviewer"): "under_review",
+    ("suspended", "declare_out_of_scope", "reviewer"): "out_of_scope",
+    ("under_review", "transfer", "reviewer"): "under_review",
 }
 READY = {
     "problems": 0, "missing_documents": 0, "items_asked": 1, "screening_answered": True, "reason_given": True,
+    "elsewhere": True, "investor_applied": False, "review_answered": True,
 }  # fmt: skip
 CLAIMED = {"claimed": True, "claimed_by_actor": True}
 ASKED = {"supplement_asked": True, "open_items": 1}
@@ -52,6 +55,7 @@ OPEN = {
     "expire": ASKED | {"window_used_up": True},
     "declare_not_completed": CLAIMED | ASKED | {"window_used_up": True},
     "accept": CLAIMED, "declare_out_of_scope": CLAIMED, "suspend": CLAIMED, "resume": CLAIMED,
+    "transfer": CLAIMED,
 }  # fmt: skip
 
 
@@ -98,6 +102,11 @@ UNMET = [
     ("declare_not_completed", "under_review", {"provisional": True}, "暂定"),
     ("accept", "under_review", {"screening_answered": False}, "甄别"),
     ("declare_out_of_scope", "under_review", {"reason_given": False}, "理由"),
+    ("declare_out_of_scope", "suspended", {"reason_given": False}, "理由"),
+    ("suspend", "under_review", {"investor_applied": True}, "已经向商务部提出"),
+    ("resume", "suspended", {"review_answered": False}, "结果"),
+    ("transfer", "under_review", {"elsewhere": False}, "不能是本机构"),
+    ("transfer", "under_review", {"reason_given": False}, "移送的理由"),
 ]
 
 
@@ -111,9 +120,9 @@ def test_an_unmet_condition_closes_the_move_and_says_why(move, state, facts, wor
 @pytest.mark.parametrize("move", [move for move, row in MOVES.items() if row.roles == {Role.REVIEWER}])
 @pytest.mark.parametrize("claimed", [False, True])
 def test_only_the_reviewer_who_claimed_it_decides(move, claimed):
-    (state,) = MOVES[move].from_states
-    standing = standing_for(move, state, claimed=claimed, claimed_by_actor=False)
-    assert "领取" in FILING.why_not(move, standing, Role.REVIEWER)
+    for state in MOVES[move].from_states:
+        standing = standing_for(move, state, claimed=claimed, claimed_by_actor=False)
+        assert "领取" in FILING.why_not(move, standing, Role.REVIEWER)
 
 
 def test_every_condition_is_used_and_known():
@@ -128,6 +137,10 @@ def test_every_condition_is_used_and_known():
         ("request_supplement", State.UNDER_REVIEW, "items_asked"),
         ("accept", State.UNDER_REVIEW, "screening_answered"),
         ("declare_out_of_scope", State.UNDER_REVIEW, "reason_given"),
+        ("suspend", State.UNDER_REVIEW, "investor_applied"),
+        ("resume", State.SUSPENDED, "review_answered"),
+        ("transfer", State.UNDER_REVIEW, "elsewhere"),
+        ("transfer", State.UNDER_REVIEW, "reason_given"),
     ],
 )
 def test_a_fact_not_known_shows_the_move_but_does_not_let_it_through(move, state, fact):
@@ -161,7 +174,7 @@ def test_the_buttons_of_a_fresh_submission():
 def test_the_buttons_of_the_reviewer_who_claimed_it():
     standing = Standing(state=State.UNDER_REVIEW, **CLAIMED)
     assert FILING.open_to(standing, Role.REVIEWER) == [
-        "request_supplement", "accept", "declare_out_of_scope", "suspend",
+        "request_supplement", "accept", "declare_out_of_scope", "suspend", "transfer",
     ]  # fmt: skip
 
 

@@ -42,6 +42,9 @@ FILINGS = Facts(
         "items_asked": (0, 1),
         "screening_answered": EITHER,
         "reason_given": EITHER,
+        "elsewhere": (None, True),
+        "investor_applied": (None, False),
+        "review_answered": (None, True),
     },
 )
 RECEIPTS = Facts(

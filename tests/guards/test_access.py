@@ -48,6 +48,7 @@ PAGES = {
     "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],
     "/review": OWN["staff"],
+    "/review/team": frozenset({"reviewer"}),
     "/review/batches": frozenset({"reviewer"}),
     "/review/batches/new": frozenset({"reviewer"}),
     "/receipts": OWN["staff"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from filing.extensions import transaction
 from filing.models import Enterprise, Filing, User
-from filing.services.filings import changes, drafts, review
+from filing.services.filings import changes, claims, drafts
 from tests.conftest import shanghai
 from tests.domain.change.matters import dated, ticking
 from tests.services import stories
@@ -54,5 +54,5 @@ def fill(filing: Filing, applicant: User, at: str, *heads: str, event=None, **pu
 def completed(applicant: User, reviewer: User, filing: Filing, at: str) -> Filing:
     stories.submit(filing, applicant, at)
     with transaction():
-        review.claim(Filing.locked(filing.id), reviewer, shanghai(at))
+        claims.claim(Filing.locked(filing.id), reviewer, shanghai(at))
     return stories.accept(filing, reviewer, at)

@@ -9,7 +9,7 @@ import pikepdf
 from filing.current import calendar, press, store
 from filing.extensions import transaction
 from filing.models import Document, Filing
-from filing.services.filings import documents, drafts, review, screening, submission
+from filing.services.filings import claims, documents, drafts, review, screening, submission
 from filing.services.filings.reading import Reading
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
@@ -66,7 +66,7 @@ def submitted(applicant, at: str = "2017-09-28 10:00", **changes) -> Filing:
 def claimed(applicant, reviewer, at: str = "2017-09-28 10:00", **changes) -> Filing:
     filing = submitted(applicant, at, **changes)
     with transaction():
-        review.claim(Filing.locked(filing.id), reviewer, shanghai(at))
+        claims.claim(Filing.locked(filing.id), reviewer, shanghai(at))
     return filing
 
 

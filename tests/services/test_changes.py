@@ -134,9 +134,9 @@ def test_a_change_submitted_before_the_record_moved_on_is_asked_about_before_it_
     stories.submit(second, applicant, "2018-03-20 10:30")
     completed(applicant, reviewer, first, "2018-03-20 11:00")
     with transaction():
-        from filing.services.filings import review
+        from filing.services.filings import claims
 
-        review.claim(Filing.locked(second.id), reviewer, shanghai("2018-03-20 11:30"))
+        claims.claim(Filing.locked(second.id), reviewer, shanghai("2018-03-20 11:30"))
     with pytest.raises(IncompleteFiling):
         stories.accept(second, reviewer, "2018-03-20 12:00")
     with transaction(), pytest.raises(MoveNotAllowed):

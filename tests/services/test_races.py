@@ -15,7 +15,7 @@ from filing.domain.errors import FilingError
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing, User
-from filing.services.filings import review, submission
+from filing.services.filings import claims, review, submission
 from filing.services.filings.review import Ask
 from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
@@ -62,7 +62,7 @@ def test_many_claims_one_owner(any_app, people):
     ids = [person.id for person in staff]
 
     def claim_as(user_id):
-        return lambda: review.claim(Filing.locked(filing_id), db.session.get(User, user_id), LATER)
+        return lambda: claims.claim(Filing.locked(filing_id), db.session.get(User, user_id), LATER)
 
     # Claiming again what one has is no refusal: each person tries once.
     outcome = all_at_once(any_app, [claim_as(i) for i in ids])

@@ -291,7 +291,7 @@ def move_record_on(client, place: str, applicant, reviewer) -> None:
     post(client, f"{place}/submit")
     filing = stored(place)
     with transaction():
-        stories.review.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-05 11:00"))
+        stories.claims.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-05 11:00"))
     stories.accept(filing, reviewer, "2018-03-05 12:00")
     turn_clock("2018-03-05 13:00")
 

@@ -16,7 +16,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference.measures import passage
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
-from filing.services.filings import drafts, review, submission, sweep
+from filing.services.filings import claims, drafts, review, submission, sweep
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.review.decisions import DECISIONS
@@ -42,7 +42,7 @@ def submitted(applicant) -> Filing:
 def claimed(applicant, reviewer) -> Filing:
     filing = submitted(applicant)
     with transaction():
-        review.claim(Filing.locked(filing.id), reviewer, shanghai(f"{DAY} 11:00"))
+        claims.claim(Filing.locked(filing.id), reviewer, shanghai(f"{DAY} 11:00"))
     return filing
 
 

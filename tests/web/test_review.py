@@ -10,8 +10,8 @@ from filing.current import calendar, store
 from filing.domain.errors import NotPermitted
 from filing.extensions import db, transaction
 from filing.models import Document, Filing
+from filing.services.filings import claims, queue, review
 from filing.services.filings import drafts as drafts
-from filing.services.filings import queue, review
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
@@ -171,7 +171,7 @@ def test_the_second_to_claim_reads_who_was_first(client, applicant, reviewer):
     filing = stories.submitted(applicant)
     as_user(client, reviewer).get("/review")
     with transaction():
-        review.claim(Filing.locked(filing.id), colleague, shanghai("2017-10-09 09:59"))
+        claims.claim(Filing.locked(filing.id), colleague, shanghai("2017-10-09 09:59"))
     answer = post(client, f"/review/{filing.id}/claim", form_on="/account")
     assert answer.status_code == 409 and "已由陈核领取" in text_of(answer)
 

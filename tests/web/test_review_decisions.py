@@ -92,9 +92,12 @@ def test_out_of_scope_needs_reason_and_rule(client, applicant, reviewer):
 def test_suspended_and_resumed(client, applicant, reviewer):
     filing_id = stories.claimed(applicant, reviewer).id
     as_user(client, reviewer)
-    assert decide(client, filing_id, "suspend", reason="取得重要设施控制权").status_code == 303
+    assert (
+        decide(client, filing_id, "suspend", reason="取得重要设施控制权", investor_applied="no").status_code
+        == 303
+    )
     assert state_of(filing_id) == State.SUSPENDED
-    assert decide(client, filing_id, "resume", reason="").status_code == 303
+    assert decide(client, filing_id, "resume", result="passed", reason="商资审〔2017〕8号").status_code == 303
     assert state_of(filing_id) == State.UNDER_REVIEW
 
 

@@ -57,7 +57,10 @@ class Standing:
     items_asked: int | None = None  # in the request about to be sent
     items_added: int = 0  # in a return: items that the one request did not name
     screening_answered: bool | None = None
-    reason_given: bool | None = None  # for 不属于备案范围: reason and rule
+    reason_given: bool | None = None  # for 不属于备案范围: reason and rule; for 移送: the reason
+    elsewhere: bool | None = None  # for 移送: the agency named is another one
+    investor_applied: bool | None = None  # has asked MOFCOM for the security review itself
+    review_answered: bool | None = None  # what the security review, or MOFCOM, said is known
 
     @property
     def window_is_over(self) -> bool:
@@ -109,6 +112,15 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: s.screening_answered is not False, "请先完成甄别，确认属于备案范围。"
     ),
     "reason_given": Condition(lambda s: s.reason_given is not False, "请写明不属于备案范围的理由和依据。"),
+    "why_elsewhere": Condition(lambda s: s.reason_given is not False, "请写明移送的理由。"),
+    "elsewhere": Condition(lambda s: s.elsewhere is not False, "请选择接收移送的备案机构，且不能是本机构。"),
+    "investor_not_applied": Condition(
+        lambda s: not s.investor_applied,
+        "投资者已经向商务部提出安全审查申请的，不暂停办理，备案时限继续计算。",
+    ),
+    "review_answered": Condition(
+        lambda s: s.review_answered is not False, "请写明安全审查的结果，或者商务部告知的意见。"
+    ),
 }
 
 _APPLICANT, _REVIEWER = Role.APPLICANT, Role.REVIEWER
@@ -148,14 +160,20 @@ MOVES = {
         ("claimed_by_actor", "screening_answered"), "17-§12",
     ),
     "declare_out_of_scope": move(
-        State.UNDER_REVIEW, State.OUT_OF_SCOPE, _REVIEWER, "不属于备案范围",
+        (State.UNDER_REVIEW, State.SUSPENDED), State.OUT_OF_SCOPE, _REVIEWER, "不属于备案范围",
         ("claimed_by_actor", "reason_given"), "17-§12",
     ),
     "suspend": move(
-        State.UNDER_REVIEW, State.SUSPENDED, _REVIEWER, "暂停办理", ("claimed_by_actor",), "17-§32",
+        State.UNDER_REVIEW, State.SUSPENDED, _REVIEWER, "暂停办理",
+        ("claimed_by_actor", "investor_not_applied"), "17-§32",
     ),
     "resume": move(
-        State.SUSPENDED, State.UNDER_REVIEW, _REVIEWER, "恢复办理", ("claimed_by_actor",), "17-§32",
+        State.SUSPENDED, State.UNDER_REVIEW, _REVIEWER, "恢复办理",
+        ("claimed_by_actor", "review_answered"), "17-§32",
+    ),
+    "transfer": move(
+        State.UNDER_REVIEW, State.UNDER_REVIEW, _REVIEWER, "移送",
+        ("claimed_by_actor", "elsewhere", "why_elsewhere"), "17-§3",
     ),
 }  # fmt: skip
 
@@ -169,8 +187,12 @@ FILING = Procedure(
     label_of=lambda standing: label_of(standing.state, standing.claimed),
     worst={
         "problems": 1, "missing_documents": 1, "items_asked": 0, "screening_answered": False, "reason_given": False,
+        "elsewhere": False, "investor_applied": True, "review_answered": False,
     },
-    notes={"claim": "领取审核", "release": "退回待领取", "due_recalculated": "期限重新计算"},
+    notes={
+        "claim": "领取审核", "release": "退回待领取", "take_over": "接手办理", "hand_over": "交由同事办理",
+        "due_recalculated": "期限重新计算",
+    },
 )  # fmt: skip
 FINAL_STATES = FILING.finals
 

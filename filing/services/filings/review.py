@@ -1,4 +1,4 @@
-"""领取、备案完成、不属于备案范围、补充、暂停: the reviewer's moves."""
+"""备案完成、不属于备案范围、补充、暂停、移送: the reviewer's moves."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.errors import BadAnswer, MoveNotAllowed
-from filing.domain.procedures.filing import State
+from filing.domain.errors import BadAnswer
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
-from filing.models import Filing, FilingEvent, Receipt, SupplementItem, User
+from filing.models import Agency, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
 from filing.services.filings import changes, screening
 from filing.services.filings.reading import Reading
-from filing.services.people.notices import applicants_of, inform, notify
+from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
 
-CLAIMABLE = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
 MINISTRY = "商务部"
+#: 国家安全审查的结果 with which a filing goes on; a review that forbade ends it: declare_out_of_scope.
+REVIEW_RESULTS = {
+    "passed": "国家安全审查通过",
+    "conditional": "国家安全审查附条件通过",
+    "not_needed": "商务部告知不属于国家安全审查范围",
+}
 
 
 @dataclass(frozen=True)
@@ -32,28 +36,6 @@ class Ask:
     expected: str = ""
     path: tuple | None = None
     requirement: str | None = None
-
-
-def claim(filing: Filing, reviewer: User, now: datetime) -> None:
-    """领取: from now on this reviewer decides; recalling is over."""
-    if filing.state not in CLAIMABLE:
-        raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，无需领取。")
-    if filing.reviewer_id == reviewer.id:
-        return
-    if filing.reviewer_id is not None:
-        raise MoveNotAllowed(f"该备案申报已由{filing.reviewer.name}领取。")
-    filing.reviewer, filing.claimed_at = reviewer, now
-    filing.updated_at, filing.updated_by = now, reviewer.name
-    filing.write_down("claim", reviewer, now)
-
-
-def release(filing: Filing, reviewer: User, now: datetime) -> None:
-    """退回待办: somebody else of the agency may take it."""
-    if filing.reviewer_id != reviewer.id or filing.state not in CLAIMABLE:
-        raise MoveNotAllowed("只能退回本人领取且尚未办结的备案申报。")
-    filing.reviewer, filing.claimed_at = None, None
-    filing.updated_at, filing.updated_by = now, reviewer.name
-    filing.write_down("release", reviewer, now)
 
 
 def accept(
@@ -219,20 +201,65 @@ def declare_not_completed(
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
 
 
-def suspend(filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, reason: str) -> None:
-    """暂停办理: tells the investor to apply to MOFCOM and reports to MOFCOM (17-§32)."""
+def suspend(
+    filing: Filing,
+    reviewer: User,
+    now: datetime,
+    calendar: WorkCalendar,
+    reason: str,
+    *,
+    investor_applied: bool = False,
+) -> None:
+    """暂停办理: tells the investor to apply to MOFCOM and reports to MOFCOM (17-§32).
+
+    Not where the investor has applied for the security review itself: then the agency's days run on.
+    """
     if not reason.strip():
         raise BadAnswer("请写明认为可能属于国家安全审查范围的理由。")
-    event = advance(filing, "suspend", reviewer, now, calendar, reason=reason.strip())
+    event = advance(
+        filing, "suspend", reviewer, now, calendar, reason=reason.strip(), investor_applied=investor_applied
+    )
     db.session.flush()
     notify(filing, "suspended", applicants_of(filing), str(event.id), now, reason.strip())
     inform(filing, "reported", [MINISTRY], str(event.id), now, reason.strip())
 
 
-def resume(filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, reason: str = "") -> None:
-    event = advance(filing, "resume", reviewer, now, calendar, reason=reason.strip())
+def resume(
+    filing: Filing,
+    reviewer: User,
+    now: datetime,
+    calendar: WorkCalendar,
+    reason: str = "",
+    *,
+    result: str = "",
+) -> None:
+    """恢复办理: the result of the security review is known, or what MOFCOM said instead (17-§32)."""
+    words = "；".join(part for part in (REVIEW_RESULTS.get(result, ""), reason.strip()) if part)
+    event = advance(
+        filing, "resume", reviewer, now, calendar,
+        reason=words, details={"security_review": result} if result else {}, review_answered=bool(words),
+    )  # fmt: skip
     db.session.flush()
-    notify(filing, "resumed", applicants_of(filing), str(event.id), now, reason.strip())
+    notify(filing, "resumed", applicants_of(filing), str(event.id), now, words)
+
+
+def transfer(
+    filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, agency: Agency | None, reason: str
+) -> None:
+    """移送: the address belongs to another agency; the clock runs on, and all three are told (17-§3)."""
+    before, elsewhere = filing.agency, agency is not None and agency.id != filing.agency_id
+    details = {"from": before.name, "to": agency.name} if before and agency else {}
+    event = advance(
+        filing, "transfer", reviewer, now, calendar,
+        reason=reason.strip(), details=details, elsewhere=elsewhere, reason_given=bool(reason.strip()),
+    )  # fmt: skip
+    left_behind = [person for person in colleagues_at(filing.agency_id) if person.id != reviewer.id]
+    filing.agency, filing.reviewer, filing.claimed_at = agency, None, None
+    db.session.flush()
+    words = f"移送机构：{details['from']}。理由：{reason.strip()}"
+    notify(filing, "transferred", applicants_of(filing), str(event.id), now, words)
+    notify(filing, "transferred_here", reviewers_of(filing, day_of(now)), str(event.id), now, words)
+    notify(filing, "transferred_away", left_behind, str(event.id), now, words)
 
 
 def _close(items: Iterable[SupplementItem], now: datetime) -> None:

@@ -45,7 +45,7 @@ def submit(
     )
     db.session.flush()
     notify(filing, "submitted", applicants_of(filing), str(event.id), now)
-    notify(filing, "new_filing", reviewers_of(filing), str(event.id), now)
+    notify(filing, "new_filing", reviewers_of(filing, day_of(now)), str(event.id), now)
 
 
 def _require_own_record(filing: Filing) -> None:
@@ -93,7 +93,7 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
 
     The draft follows the rules of its day again; lateness is measured at the new submission.
     """
-    told = reviewers_of(filing)
+    told = reviewers_of(filing, day_of(now))
     event = advance(filing, "recall", actor, now, calendar)
     filing.law_day, filing.submitted_at = None, None
     filing.event_on, filing.late_days = None, 0
@@ -103,7 +103,7 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
 
 def cancel(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, reason: str = "") -> None:
     """撤销申报: final."""
-    told = reviewers_of(filing)
+    told = reviewers_of(filing, day_of(now))
     event = advance(filing, "cancel", actor, now, calendar, reason=reason)
     db.session.flush()
     notify(filing, "cancelled", told, str(event.id), now, reason)
@@ -127,7 +127,7 @@ def resubmit(
     filing.answers = reading.open_answers
     event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
     db.session.flush()
-    notify(filing, "resubmitted", reviewers_of(filing), str(event.id), now)
+    notify(filing, "resubmitted", reviewers_of(filing, day_of(now)), str(event.id), now)
 
 
 def file_again(filing: Filing, actor: User, now: datetime) -> Filing:

@@ -52,7 +52,7 @@ def remind(filing: Filing, now: datetime, calendar: WorkCalendar) -> bool:
     if due is None or calendar.count(day_of(now), due.on) > REMIND_WORKING_DAYS.get(due.holder, 0):
         return False
     if due.holder is Holder.AGENCY:
-        notify(filing, "agency_due_soon", reviewers_of(filing), f"{filing.id}:{due.on}", now)
+        notify(filing, "agency_due_soon", reviewers_of(filing, day_of(now)), f"{filing.id}:{due.on}", now)
     else:
         notify(filing, "applicant_due_soon", applicants_of(filing), f"{filing.id}:{due.on}", now)
     return True

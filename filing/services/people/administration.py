@@ -14,6 +14,8 @@ from filing.domain.reference import places
 from filing.domain.reference.agencies import AGENCIES, KINDS
 from filing.extensions import db
 from filing.models import Agency, ListedZone, Notice, Organisation, User
+from filing.services import audit
+from filing.services.filings import claims
 from filing.services.people import accounts
 
 ZONE_KINDS = {"ftz": "自由贸易试验区片区", "etdz": "国家级经济技术开发区"}
@@ -36,14 +38,28 @@ def account(actor: User, user_id: int) -> User:
     return user
 
 
-def set_enabled(actor: User, user: User, enabled: bool) -> None:
-    """A disabled account cannot log in, and its sessions and tokens stop at once."""
+def set_enabled(actor: User, user: User, enabled: bool, now: datetime) -> int:
+    """How many filings it had in hand, free for colleagues now: a disabled account cannot log in.
+
+    Its sessions and tokens stop at once.
+    """
     require_admin(actor)
     if user.id == actor.id and not enabled:
         raise BadAnswer("不能停用自己的账号。")
     user.is_enabled = enabled
-    if not enabled:
-        accounts.end_sessions(user)
+    if enabled:
+        return 0
+    accounts.end_sessions(user)
+    return claims.let_go(user, actor, now, f"{user.name}的账号已停用。")
+
+
+def set_lead(actor: User, user: User, is_lead: bool, now: datetime) -> None:
+    """备案机构的负责人: may have colleagues' filings done by others of the agency."""
+    require_admin(actor)
+    if user.role != "reviewer":
+        raise BadAnswer("只有审核人员可以设为负责人。")
+    user.is_lead = is_lead
+    audit.record("lead.set" if is_lead else "lead.unset", user.subject, actor, now)
 
 
 def reset_password(actor: User, user: User) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -74,9 +74,15 @@ def deciders_of(proposal: ReceiptProposal) -> list[User]:
     return list(db.session.scalars(query))
 
 
-def reviewers_of(filing: Filing) -> list[User]:
-    """The one who claimed it, else everybody who could."""
-    if filing.reviewer:
+def reviewers_of(filing: Filing, today: date) -> list[User]:
+    """The one who claimed it, else everybody who could: those who can act, never those who are away."""
+    if filing.reviewer and filing.reviewer.may_review(filing.agency_id, today):
         return [filing.reviewer]
-    query = select(User).where(User.agency_id == filing.agency_id, User.role == "reviewer", User.is_enabled)
-    return list(db.session.scalars(query))
+    colleagues = colleagues_at(filing.agency_id)
+    return [person for person in colleagues if not person.is_away(today)] or colleagues
+
+
+def colleagues_at(agency_id: int | None) -> list[User]:
+    """The reviewers of an agency whose accounts are open."""
+    query = select(User).where(User.agency_id == agency_id, User.role == "reviewer", User.is_enabled)
+    return list(db.session.scalars(query.order_by(User.id)).unique())

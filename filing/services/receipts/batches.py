@@ -18,8 +18,8 @@ from filing.extensions import db
 from filing.models import Batch, BatchItem, Filing, FilingEvent, Notice, Receipt, User
 from filing.services import procedures
 from filing.services.filings import screening
+from filing.services.filings.claims import CLAIMABLE
 from filing.services.filings.reading import Reading
-from filing.services.filings.review import CLAIMABLE
 from filing.services.people.sight import filings_visible_to
 
 MOST = 1000

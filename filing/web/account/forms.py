@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import DateField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from filing.domain.errors import FilingError
 from filing.domain.questions import formats
@@ -59,6 +61,17 @@ def as_if_empty(value: str | None) -> str:
     return (value or "").strip()
 
 
+def given_day(message: str) -> Callable:
+    """Refuses a day that is missing or cannot be read, in one sentence."""
+
+    def check(_form, field) -> None:
+        if field.data is None:
+            field.errors = []
+            raise StopValidation(message)
+
+    return check
+
+
 class LoginForm(PageForm):
     email = StringField("电子邮件地址", [required("请填写电子邮件地址。")], filters=[as_if_empty])
     password = PasswordField("密码", [required("请填写密码。")])
@@ -95,6 +108,11 @@ class RegisterForm(PageForm):
     def validate_password_again(self, field) -> None:
         if self.password.data and field.data and field.data != self.password.data:
             raise ValidationError("两次输入的密码不一致，请重新输入。")
+
+
+class AbsenceForm(PageForm):
+    until = DateField("不在岗至（含当日）", [given_day("请填写不在岗的最后一天，例如 2018-03-09。")])
+    deputy = RadioField("由谁代办", choices=[], default="", validate_choice=False, filters=[as_if_empty])
 
 
 class PasswordForm(PageForm):

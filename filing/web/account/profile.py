@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, session
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.current import now
+from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.extensions import db, transaction
 from filing.http.access import access, anyone, begin_session
@@ -29,7 +29,9 @@ def _page(form: PasswordForm | None = None, status: int = 200):
     ).all()
     shown_once = session.pop(NEW_TOKEN, None)
     form = form or PasswordForm(formdata=None)
-    return render_template("account/account.html", form=form, tokens=tokens, new_token=shown_once), status
+    return render_template(
+        "account/account.html", form=form, tokens=tokens, new_token=shown_once, today=today()
+    ), status
 
 
 @bp.get("/account")

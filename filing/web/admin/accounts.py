@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from wtforms.fields.choices import SelectChoice
 
-from filing.current import now
+from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.procedure import ROLE_LABELS, Role
 from filing.extensions import db, transaction
@@ -42,6 +42,7 @@ def users():
         before=before,
         next_before=rows[PAGE - 1].id if len(rows) > PAGE else None,
         roles={role.value: label for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM},
+        today=today(),
         shown_once=session.pop(SHOWN_ONCE, None),
     )
 
@@ -88,7 +89,7 @@ def _created(form: StaffForm) -> bool:
 @bp.post("/users/<int:user_id>/disable")
 @access("admin")
 def disable(user_id: int):
-    return _set_enabled(user_id, False, "已停用，其登录和令牌立即失效。")
+    return _set_enabled(user_id, False, "已停用，其登录和令牌立即失效，领取的申报已退回待领取。")
 
 
 @bp.post("/users/<int:user_id>/enable")
@@ -101,12 +102,29 @@ def _set_enabled(user_id: int, enabled: bool, words: str):
     try:
         with transaction():
             user = administration.account(me(), user_id)
-            administration.set_enabled(me(), user, enabled)
+            administration.set_enabled(me(), user, enabled, now())
             name = user.name
     except BadAnswer as error:
         flash(error.message, "error")
     else:
         flash(f"{name}的账号{words}", "success")
+    return redirect("/admin/users", 303)
+
+
+@bp.post("/users/<int:user_id>/lead")
+@access("admin")
+def lead(user_id: int):
+    """负责人, or no longer: the box as it was ticked."""
+    is_lead = request.form.get("is_lead") == "1"
+    try:
+        with transaction():
+            user = administration.account(me(), user_id)
+            administration.set_lead(me(), user, is_lead, now())
+            name = user.name
+    except BadAnswer as error:
+        flash(error.message, "error")
+    else:
+        flash(f"{name}{'已设为本机构负责人。' if is_lead else '不再是本机构负责人。'}", "success")
     return redirect("/admin/users", 303)
 
 

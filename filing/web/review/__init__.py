@@ -9,6 +9,17 @@ from filing.web.review.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /review."""
-    from filing.web.review import batches, conflict, decisions, filing, findings, queue, returning, supplement  # noqa: F401
+    from filing.web.review import (  # noqa: F401
+        batches,
+        conflict,
+        decisions,
+        filing,
+        findings,
+        passing,
+        queue,
+        returning,
+        supplement,
+        team,
+    )
 
     app.register_blueprint(bp)

@@ -17,11 +17,11 @@ from filing.domain.procedures.filing import MOVES
 from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction
 from filing.http.statuses import status_of
-from filing.models import Filing
+from filing.models import Agency, Filing
 from filing.services import procedures
-from filing.services.filings import drafts, review, screening
+from filing.services.filings import drafts, review, screening, submission
 from filing.services.filings.clocks import due_view
-from filing.services.people.sight import filing_for, reviewed_filing
+from filing.services.people.sight import agencies, filing_for, reviewed_filing
 from filing.services.receipts import issuing
 from filing.web.finding import card
 from filing.web.review import forms
@@ -37,6 +37,8 @@ class Decision:
     form: type[forms.DecisionForm]
     act: Callable[[Filing, forms.DecisionForm], None]
     said: str
+    #: Whether the filing is another agency's afterwards.
+    leaves: bool = False
 
 
 def _accept(filing: Filing, form: forms.AcceptForm) -> None:
@@ -56,11 +58,17 @@ def _not_completed(filing: Filing, form: forms.NotCompletedForm) -> None:
 
 
 def _suspend(filing: Filing, form: forms.SuspendForm) -> None:
-    review.suspend(filing, current_user, now(), calendar(), form.reason.data)
+    applied = form.investor_applied.data == "yes"
+    review.suspend(filing, current_user, now(), calendar(), form.reason.data, investor_applied=applied)
 
 
 def _resume(filing: Filing, form: forms.ResumeForm) -> None:
-    review.resume(filing, current_user, now(), calendar(), form.reason.data)
+    review.resume(filing, current_user, now(), calendar(), form.reason.data, result=form.result.data)
+
+
+def _transfer(filing: Filing, form: forms.TransferForm) -> None:
+    agency = Agency.by_code(form.agency.data)
+    review.transfer(filing, current_user, now(), calendar(), agency, form.reason.data)
 
 
 DECISIONS = {
@@ -73,7 +81,11 @@ DECISIONS = {
     ),
     "suspend": Decision("suspend", forms.SuspendForm, _suspend, "已暂停办理，已告知申请人并报商务部。"),
     "resume": Decision("resume", forms.ResumeForm, _resume, "已恢复办理，备案时限继续计算。"),
-}
+    "transfer": Decision(
+        "transfer", forms.TransferForm, _transfer,
+        "已移送，并已通知申请人和接收的备案机构。该申报不再由本机构办理。", leaves=True,
+    ),
+}  # fmt: skip
 NAMES = f"any({', '.join(repr(name) for name in DECISIONS)})"
 
 
@@ -105,6 +117,8 @@ def decide(filing_id: int, name: str):
         form.refuse(refusal)
         return _page(filing_for(current_user, filing_id), name, form, status_of(refusal))
     flash(made.said, "success")
+    if made.leaves:
+        return redirect(url_for("review.queue_page"), 303)
     return redirect(url_for("review.filing_page", filing_id=filing_id), 303)
 
 
@@ -123,7 +137,18 @@ def require_open(filing: Filing, move: str) -> None:
 def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
     if isinstance(form, forms.OutOfScopeForm):
         _offer_grounds(form, filing)
+    if isinstance(form, forms.TransferForm):
+        _offer_agencies(form, filing)
     return form
+
+
+def _offer_agencies(form: forms.TransferForm, filing: Filing) -> None:
+    """Every other agency; on opening the page, the one that the address leads to."""
+    form.agency.choices = [SelectChoice(a.code, a.name) for a in agencies() if a.id != filing.agency_id]
+    competent = submission.agency_for(in_hand(filing).answers, filing.law_day)
+    form.competent = competent if competent and competent.id != filing.agency_id else None
+    if form.competent and not form.is_submitted():
+        form.agency.data = form.competent.code
 
 
 def _offer_grounds(form: forms.OutOfScopeForm, filing: Filing) -> None:

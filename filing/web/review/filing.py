@@ -20,7 +20,7 @@ from filing.logs import log
 from filing.models import Document, Filing, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import review, screening
+from filing.services.filings import claims, screening
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
@@ -38,6 +38,7 @@ PAGES = {
     "declare_out_of_scope": "out-of-scope",
     "suspend": "suspend",
     "resume": "resume",
+    "transfer": "transfer",
 }
 
 
@@ -59,7 +60,9 @@ def show(
         filing=filing,
         buttons=buttons(filing),
         may_claim=_may_claim(filing),
-        is_mine=filing.reviewer_id == current_user.id and filing.state in review.CLAIMABLE,
+        is_mine=filing.reviewer_id == current_user.id and filing.state in claims.CLAIMABLE,
+        may_take_over=_may_take_over(filing),
+        may_hand_over=_may_hand_over(filing),
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
         parts_of_form=sheet(read),
@@ -105,8 +108,18 @@ def buttons(filing: Filing) -> list[tuple[str, str]]:
 
 
 def _may_claim(filing: Filing) -> bool:
-    free = filing.reviewer_id is None and filing.state in review.CLAIMABLE
+    free = filing.reviewer_id is None and filing.state in claims.CLAIMABLE
     return free and current_user.role == "reviewer"
+
+
+def _may_take_over(filing: Filing) -> bool:
+    held = filing.reviewer_id not in (None, current_user.id) and filing.state in claims.CLAIMABLE
+    return held and current_user.role == "reviewer"
+
+
+def _may_hand_over(filing: Filing) -> bool:
+    own = filing.reviewer_id == current_user.id or current_user.is_lead
+    return own and filing.state in claims.CLAIMABLE and current_user.role == "reviewer"
 
 
 def asked_of(filing: Filing, item: SupplementItem) -> str:

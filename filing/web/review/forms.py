@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from filing.domain.advice.scope import DEPARTMENTS
 from filing.domain.questions import formats
+from filing.models import Agency
+from filing.services.filings.review import REVIEW_RESULTS
 from filing.web.account.forms import PageForm
 
 LONGEST = 2000
@@ -95,6 +105,44 @@ class SuspendForm(DecisionForm):
         "理由", [Given("请写明认为可能属于国家安全审查范围的理由。"), is_readable], filters=[trimmed]
     )
 
+    investor_applied = RadioField(
+        "投资者是否已经向商务部提出安全审查申请",
+        choices=[SelectChoice("no", "没有"), SelectChoice("yes", "已经提出")],
+        validators=[Given("请选择投资者是否已经提出申请。")],
+        validate_choice=False,
+    )
+
 
 class ResumeForm(DecisionForm):
-    reason = TextAreaField("恢复办理的理由（可不填，将告知申请人）", [is_readable], filters=[trimmed])
+    result = RadioField(
+        "安全审查的结果",
+        choices=[SelectChoice(value, label) for value, label in REVIEW_RESULTS.items()],
+        validators=[Given("请选择安全审查的结果；审查禁止该投资的，请办理“不属于备案范围”。")],
+        validate_choice=False,
+    )
+    reason = TextAreaField("文号和所附条件（可不填，将告知申请人）", [is_readable], filters=[trimmed])
+
+
+class TransferForm(DecisionForm):
+    #: The agency that the address leads to, where it is not this one.
+    competent: Agency | None = None
+
+    agency = SelectField(
+        "接收的备案机构", [Given("请选择接收的备案机构。")], choices=[], validate_choice=False
+    )
+    reason = TextAreaField("理由", [Given("请写明移送的理由。"), is_readable], filters=[trimmed])
+
+
+class TakeOverForm(PageForm):
+    reason = TextAreaField("接手的理由", [Given("请写明接手的理由。"), is_readable], filters=[trimmed])
+
+
+class ReassignForm(PageForm):
+    giver = SelectField("把谁的在办申报", [Given("请选择现在的办理人。")], choices=[], validate_choice=False)
+    taker = SelectField("全部交由谁办理", [Given("请选择接办的同事。")], choices=[], validate_choice=False)
+    reason = TextAreaField("理由", [Given("请写明理由。"), is_readable], filters=[trimmed])
+
+
+class HandOverForm(PageForm):
+    colleague = RadioField("交由哪位同事办理", [Given("请选择一位同事。")], choices=[], validate_choice=False)
+    reason = TextAreaField("理由", [Given("请写明理由。"), is_readable], filters=[trimmed])

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from filing.current import calendar, now, today
 from filing.extensions import transaction
-from filing.services.filings import queue, review
+from filing.services.filings import claims, queue
 from filing.services.people.sight import reviewed_filing
 from filing.web.review.blueprint import bp, deciders, readers
 
@@ -60,7 +60,7 @@ def _address(view: str, search: str, after: str | None = None) -> str:
 def claim(filing_id: int):
     with transaction():
         filing = reviewed_filing(current_user, filing_id)
-        review.claim(filing, current_user, now())
+        claims.claim(filing, current_user, now())
     flash("已领取。该申报由您办理，其他人不能再作出决定。", "success")
     return redirect(url_for("review.filing_page", filing_id=filing_id), 303)
 
@@ -70,6 +70,6 @@ def claim(filing_id: int):
 def release(filing_id: int):
     with transaction():
         filing = reviewed_filing(current_user, filing_id)
-        review.release(filing, current_user, now())
+        claims.release(filing, current_user, now())
     flash("已退回待办，同事可以领取。", "success")
     return redirect(url_for("review.queue_page"), 303)

@@ -1,0 +1,24 @@
+"""负责人 and 不在岗: who sees to a colleague's filings, who is away until when, and who stands in."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as table:
+        table.add_column(sa.Column("is_lead", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("away_until", sa.Date(), nullable=True))
+        table.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_user_deputy_id"), "user", ["deputy_id"], ["id"])
+
+
+def downgrade():
+    with op.batch_alter_table("user") as table:
+        table.drop_constraint(op.f("fk_user_deputy_id"), type_="foreignkey")
+        for column in ("deputy_id", "away_until", "is_lead"):
+            table.drop_column(column)
