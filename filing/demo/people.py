@@ -23,6 +23,7 @@ class Account:
     role: str
     works_for: str | None
     shown_as: str
+    is_lead: bool = False
 
 
 ACCOUNTS = {
@@ -30,7 +31,7 @@ ACCOUNTS = {
     "colleague": Account("colleague@demo.example", "赵砚秋", "applicant", LAW_FIRM, "同一事务所的同事"),
     "agent": Account("agent@demo.example", "陈启衡", "applicant", AGENCY_FIRM, "申请人（另一家代理机构）"),
     "qingdao": Account("qingdao@demo.example", "王审言", "reviewer", "370200", "审核人员"),
-    "qingdao2": Account("qingdao2@demo.example", "孙慎之", "reviewer", "370200", "审核人员"),
+    "qingdao2": Account("qingdao2@demo.example", "孙慎之", "reviewer", "370200", "审核人员（负责人）", is_lead=True),
     "jinan": Account("jinan@demo.example", "周明泉", "reviewer", "370100", "审核人员"),
     "shandong": Account("shandong@demo.example", "郑岱", "reviewer", "370000", "审核人员"),
     "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),
@@ -52,7 +53,9 @@ def _make(account: Account) -> User:
     if account.role == "applicant":
         return _make_applicant(account)
     agency = Agency.by_code(account.works_for) if account.works_for else None
-    return accounts.create_staff(account.email, account.name, account.role, PASSWORD, OPENED_AT, agency)
+    made = accounts.create_staff(account.email, account.name, account.role, PASSWORD, OPENED_AT, agency)
+    made.is_lead = account.is_lead
+    return made
 
 
 def _make_applicant(account: Account) -> User:
