@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         public,
         receipts,
         records,
+        results,
         review,
         screening,
         simulation,
@@ -45,7 +46,8 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in (
-        filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, verify, simulation,
+        filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, results, verify,
+        simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

@@ -31,7 +31,9 @@ ACCOUNTS = {
     "colleague": Account("colleague@demo.example", "赵砚秋", "applicant", LAW_FIRM, "同一事务所的同事"),
     "agent": Account("agent@demo.example", "陈启衡", "applicant", AGENCY_FIRM, "申请人（另一家代理机构）"),
     "qingdao": Account("qingdao@demo.example", "王审言", "reviewer", "370200", "审核人员"),
-    "qingdao2": Account("qingdao2@demo.example", "孙慎之", "reviewer", "370200", "审核人员（负责人）", is_lead=True),
+    "qingdao2": Account(
+        "qingdao2@demo.example", "孙慎之", "reviewer", "370200", "审核人员（负责人）", is_lead=True
+    ),
     "jinan": Account("jinan@demo.example", "周明泉", "reviewer", "370100", "审核人员"),
     "shandong": Account("shandong@demo.example", "郑岱", "reviewer", "370000", "审核人员"),
     "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),

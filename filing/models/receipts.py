@@ -60,7 +60,7 @@ class Receipt(Case, db.Model):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     storage_key: Mapped[str] = mapped_column(String(120))
-    completed_on: Mapped[date]
+    completed_on: Mapped[date] = mapped_column(index=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     status: Mapped[Status] = mapped_column(String(20), default=Status.CURRENT)

@@ -43,7 +43,7 @@ def test_another_agency_cannot_take_over_and_an_applicant_neither(filing, li, ji
 def test_handed_over_to_a_colleague_by_address(filing, wang, chen):
     path = f"/filings/{filing['id']}/hand-over"
     nobody = wang.post(path, json={"colleague": "nobody@example.com", "reason": "请假"})
-    assert nobody.status_code == 404 and "核对" in nobody.json["message"]
+    assert nobody.status_code == 422 and "核对" in nobody.json["message"]
     given = wang.post(path, json={"colleague": "chen@example.com", "reason": "请假"})
     assert given.status_code == 200 and given.json["moves"] == []
     assert "accept" in chen.get(f"/filings/{filing['id']}").json["moves"]

@@ -76,7 +76,9 @@ def test_moved_to_another_agency_after_which_it_is_not_ones_own(client, filing_i
     assert state_of(filing_id) == State.UNDER_REVIEW and holder(filing_id) is None
     assert client.get(f"/review/{filing_id}").status_code == 404
     jinan = staff("jinan@example.com", "济南审核", "370100")
-    assert "注册地址在济南" in text_of(as_user(client.application.test_client(), jinan).get(f"/review/{filing_id}"))
+    assert "注册地址在济南" in text_of(
+        as_user(client.application.test_client(), jinan).get(f"/review/{filing_id}")
+    )
 
 
 def test_suspending_asks_whether_the_investor_applied_and_then_does_not(client, filing_id, reviewer):

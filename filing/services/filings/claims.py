@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
-from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db
@@ -108,10 +108,10 @@ def colleagues_for(filing: Filing, today: date) -> list[User]:
 
 
 def colleague_of(filing: Filing, email: str) -> User:
-    """The reviewer of that address at the filing's agency; NotFound for anybody else."""
+    """The reviewer of that address at the filing's agency; BadAnswer for anybody else."""
     person = User.by_email(email)
     if person is None or person.role != "reviewer" or person.agency_id != filing.agency_id:
-        raise NotFound("本机构没有使用该电子邮件地址的审核人员，请核对后重新选择。")
+        raise _refused("colleague", "本机构没有使用该电子邮件地址的审核人员，请核对后重新选择。")
     return person
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from filing.current import calendar, now, today
-from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.errors import BadAnswer
 from filing.extensions import transaction
 from filing.http.statuses import status_of
 from filing.models import Filing
@@ -73,7 +73,7 @@ def _carried_out(filing_id: int, what: str, form: PageForm, act: Callable[[Filin
     try:
         with transaction():
             act(reviewed_filing(current_user, filing_id))
-    except (BadAnswer, NotFound) as refusal:
+    except BadAnswer as refusal:
         form.refuse(refusal)
         return _page(filing_for(current_user, filing_id), what, form, status_of(refusal))
     flash(said, "success")
