@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from filing import moment
 from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.procedures.procedure import Role
 from filing.extensions import db, transaction
-from filing.models import Filing
+from filing.models import Filing, User
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pool import warm
 from filing.receipts.press import Press
@@ -58,6 +59,11 @@ def in_hand(filing: Filing) -> Reading:
     if known is None or not known.is_of(filing):
         known = g.in_hand[filing.id] = as_submitted(filing, today())
     return known
+
+
+def seen_by(filing: Filing, actor: User) -> Reading:
+    """The applicant's own work as it stands; for everybody else what was last sent in."""
+    return reading(filing) if actor.role == Role.APPLICANT else in_hand(filing)
 
 
 def store() -> Store:

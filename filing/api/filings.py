@@ -10,7 +10,7 @@ from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, version_wanted, write
 from filing.api.blueprint import Blueprint, versioned
 from filing.api.parsing import read_json
-from filing.current import calendar, now, reading, today
+from filing.current import calendar, now, reading, seen_by, today
 from filing.domain.errors import BadAnswer, NotFound, StaleVersion
 from filing.domain.forms import FORMS, KINDS
 from filing.domain.forms.ways import way_of
@@ -113,7 +113,7 @@ def delete_filing(filing_id: int):
 def get_answers(filing_id: int):
     """The answers alone"""
     filing = filing_for(actor(), filing_id)
-    return answered(Answer(filing.answers, version=filing.version))
+    return answered(Answer(seen_by(filing, actor()).answers, version=filing.version))
 
 
 @bp.put("/filings/<id:filing_id>/answers")
@@ -169,7 +169,7 @@ def _save(filing: Filing, answers: dict) -> Answer:
 def get_problems(filing_id: int):
     """Everything that keeps the filing from being submitted"""
     filing = filing_for(actor(), filing_id)
-    found = reading(filing).problems
+    found = seen_by(filing, actor()).problems
     return answered(Answer([p.as_json() for p in found], version=filing.version))
 
 
@@ -179,8 +179,8 @@ def get_problems(filing_id: int):
 def get_checklist(filing_id: int):
     """Which documents, why, by which article (17-§8)"""
     filing = filing_for(actor(), filing_id)
-    documents = filing.current_documents
-    rows = [represent.requirement(row, documents) for row in reading(filing).checklist]
+    read = seen_by(filing, actor())
+    rows = [represent.requirement(row, read.documents) for row in read.checklist]
     return answered(Answer(rows, version=filing.version))
 
 
@@ -190,7 +190,7 @@ def get_checklist(filing_id: int):
 def get_doubts(filing_id: int):
     """What a careful clerk would ask about; nothing here blocks"""
     filing = filing_for(actor(), filing_id)
-    return answered(Answer([d.as_json() for d in reading(filing).doubts], version=filing.version))
+    return answered(Answer([d.as_json() for d in seen_by(filing, actor()).doubts], version=filing.version))
 
 
 @bp.get("/filings/<id:filing_id>/opened")
@@ -199,7 +199,7 @@ def get_doubts(filing_id: int):
 def get_opened(filing_id: int):
     """Which parts of the record the ticked heads open for changes, and why (17-§6)"""
     filing = filing_for(actor(), filing_id)
-    opened = reading(filing).opened
+    opened = seen_by(filing, actor()).opened
     because = {".".join(path): list(heads) for path, heads in opened.because.items()}
     body = {
         "paths": [list(path) for path in opened.paths],
@@ -215,7 +215,7 @@ def get_opened(filing_id: int):
 def get_deadlines(filing_id: int):
     """By when each matter had to be filed, and how late it is (17-§5 to 17-§9)"""
     filing = filing_for(actor(), filing_id)
-    rows = [represent.dated(*row) for row in reading(filing).deadlines(calendar())]
+    rows = [represent.dated(*row) for row in seen_by(filing, actor()).deadlines(calendar())]
     return answered(Answer(rows, version=filing.version))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from filing.domain.forms import KINDS
+from filing.domain.forms.asking import GROUNDS, INCOMPLETE
 from filing.domain.forms.ways import CHANGE, WAYS
 from filing.domain.procedures.filing import STATE_LABELS
 from filing.services.filings.queue import VIEWS
@@ -118,6 +119,10 @@ class AskItem(Input):
         load_default=None, metadata={"description": '["investors", 0, "name_cn"]; rows by index or id'}
     )
     document = fields.Raw(load_default=None, metadata={"description": "A checklist id or a document's id"})
+    row = text(
+        data_key="for", load_default=None, metadata={"description": "Whose paper: `for.row` of the checklist"}
+    )
+    ground = one_of(*GROUNDS, load_default=INCOMPLETE)
     problem = words(2000)
     expected = words(2000)
 

@@ -89,8 +89,9 @@ def _ask(filing: Filing, position: int, row: dict) -> Ask:
     path = _path(position, row["path"])
     document = (path[1:] or path)[0] if path and path[0] == "documents" else row["document"]
     if document is not None:
-        return Ask(row["problem"], row["expected"], None, _requirement(filing, position, document))
-    return Ask(row["problem"], row["expected"], path)
+        requirement = _requirement(filing, position, document)
+        return Ask(row["problem"], row["expected"], None, requirement, row["ground"], row["row"])
+    return Ask(row["problem"], row["expected"], path, ground=row["ground"])
 
 
 def _path(position: int, given: Any) -> tuple | None:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from filing.api import shapes
-from filing.current import calendar, press, today
+from filing.current import calendar, press, seen_by, today
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.matter import Event
-from filing.domain.procedures.filing import FILING, STATE_LABELS
+from filing.domain.procedures.filing import FILING, STATE_LABELS, State
+from filing.domain.procedures.procedure import Role
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
@@ -42,7 +43,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
         if receipt
         else None,
-        "supplement": supplement(filing) if asked_at else None,
+        "supplement": supplement(filing, actor) if asked_at else None,
         "enterprise": filing.enterprise_id,
         "enterprise_name": filing.enterprise_name,
         "copied_from": filing.copied_from_id,
@@ -56,26 +57,33 @@ def summary(filing: Filing, actor: User) -> dict:
 def whole(filing: Filing, actor: User) -> dict:
     """A filing with its answers; what was just changed is written first, so that the version is the new one."""
     db.session.flush()
-    return {**summary(filing, actor), "form": filing.form_key, "answers": filing.answers}
+    return {**summary(filing, actor), "form": filing.form_key, "answers": seen_by(filing, actor).answers}
 
 
-def supplement(filing: Filing) -> dict:
+def supplement(filing: Filing, actor: User) -> dict:
     """The one request for a supplement and what became of its items."""
     return {
         "asked_on": iso(day_of(filing.supplement_asked_at)),
         "note": filing.supplement_note,
-        "items": [_item(item) for item in filing.supplement_items],
+        "items": [_item(item, _is_told(filing, actor)) for item in filing.supplement_items],
     }
 
 
-def _item(item: SupplementItem) -> dict:
+def _is_told(filing: Filing, actor: User) -> bool:
+    """A reply that was not sent back yet is the applicant's own."""
+    return actor.role == Role.APPLICANT or filing.state != State.AWAITING_SUPPLEMENT
+
+
+def _item(item: SupplementItem, is_told: bool) -> dict:
     return {
         "id": item.id,
         "path": item.path,
         "document": item.requirement,
+        "for": item.row,
+        "ground": item.ground,
         "problem": item.problem,
         "expected": item.expected,
-        "reply": item.reply,
+        "reply": item.reply if is_told else "",
         "returned_because": item.returned_because,
         "open": item.is_open,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from filing.api import finding_shapes as shapes
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint, open_to_all
-from filing.current import in_hand, now, reading
+from filing.current import in_hand, now, seen_by
 from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.domain.screening import Subject, screen
@@ -14,7 +14,6 @@ from filing.http.access import access
 from filing.http.ratelimits import asking_lists
 from filing.models import Filing
 from filing.services.filings import screening
-from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, reviewed_filing
 
 bp = Blueprint("screening", "Whether a matter touches the special measures for foreign investment")
@@ -51,13 +50,8 @@ def _require_known(given: dict) -> None:
 def get_findings(filing_id: int):
     """What a person must decide before the filing is completed, strongest first, each with its answer or null"""
     filing = filing_for(actor(), filing_id)
-    found = screening.findings_of(_read(filing)).findings
+    found = screening.findings_of(seen_by(filing, actor())).findings
     return answered(Answer([shapes.answered(one) for one in found], version=filing.version))
-
-
-def _read(filing: Filing) -> Reading:
-    """As the caller has it: the agency what was sent in, the applicant what is being written."""
-    return reading(filing) if actor().role == "applicant" else in_hand(filing)
 
 
 @bp.put("/filings/<id:filing_id>/findings/<key>")

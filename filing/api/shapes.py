@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, Schema, fields
 
+from filing.domain.forms.asking import GROUNDS
 from filing.domain.procedures.filing import MOVES, STATE_LABELS
 from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN
 from filing.services.receipts.verification import ANOTHERS, WHY
@@ -48,6 +49,8 @@ class ItemShape(Schema):
     id = fields.Integer(required=True)
     path = fields.List(fields.Raw(), required=True, allow_none=True)
     document = fields.String(required=True, allow_none=True)
+    for_ = fields.String(data_key="for", allow_none=True)
+    ground = fields.String(required=True, metadata={"enum": list(GROUNDS)})
     problem = fields.String(required=True)
     expected = fields.String(required=True)
     reply = fields.String(required=True)

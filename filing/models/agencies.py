@@ -21,6 +21,9 @@ class Agency(db.Model):
     kind: Mapped[str] = mapped_column(String(30))
     region: Mapped[str] = mapped_column(String(6))
     zone: Mapped[str | None] = mapped_column(String(200))
+    # Where people go and whom they call; printed on letters.
+    address: Mapped[str] = mapped_column(String(300), default="")
+    telephone: Mapped[str] = mapped_column(String(100), default="")
     article: Mapped[str] = mapped_column(String(60), default="17-§3")
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.days import clock
@@ -224,6 +224,24 @@ class FilingEvent(db.Model):
         return day_of(self.at)
 
 
+class ReviewMark(db.Model):
+    """标注: what a reviewer notes at a part of the form or a paper until the one letter is sent."""
+
+    __table_args__ = (UniqueConstraint("filing_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    # A path with dots, rows by id; "documents." and an id of the checklist; "note".
+    key: Mapped[str] = mapped_column(String(300))
+    ground: Mapped[str] = mapped_column(String(20))
+    problem: Mapped[str] = mapped_column(Text, default="")
+    expected: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    by: Mapped[User] = relationship()
+
+
 class SupplementItem(db.Model):
     """One thing the agency asked for: pinned to a question, a row or a document."""
 
@@ -234,6 +252,10 @@ class SupplementItem(db.Model):
     path: Mapped[list | None] = mapped_column(Json)
     # A document type of the checklist.
     requirement: Mapped[str | None] = mapped_column(String(60))
+    # Whose paper is meant, where the row of the checklist is a person's.
+    row: Mapped[str | None] = mapped_column(String(64))
+    # A key of domain.forms.asking.GROUNDS (17-§12¶2).
+    ground: Mapped[str] = mapped_column(String(20), default="incomplete")
     problem: Mapped[str] = mapped_column(Text)
     expected: Mapped[str] = mapped_column(Text, default="")
     reply: Mapped[str] = mapped_column(Text, default="")

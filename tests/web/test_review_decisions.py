@@ -165,6 +165,9 @@ def test_the_letter_is_read_once_more_and_then_sent_once(client, applicant, revi
     form = page(read).xpath("//main//form")[0]
     kept = {k: form.fields.get(k) for k in form.fields if k not in ("mark", "csrf_token")}
     again = {k: v.strip("\n") for k, v in kept.items() if v} | {"mark": fields["mark"], "step": "send"}
+    early = post(client, f"/review/{filing_id}/supplement", again)
+    assert early.status_code == 422 and "没有其他需要补充的内容" in text_of(early)
+    again["complete"] = "yes"
     assert post(client, f"/review/{filing_id}/supplement", again).status_code == 303
     items = db.session.get(Filing, filing_id).supplement_items
     assert [(i.path, i.requirement, i.problem, i.expected) for i in items] == [

@@ -58,6 +58,7 @@ EQUITY_RECIPIENT = Field(
     article="17-§8（八）",
     help="以境外公司股权支付的请说明；获得股权的不是境内企业的，无需提交《企业境外投资证书》。",
     statutory=False,
+    routing=True,
 )
 
 CONTROLLER_CATEGORIES = (

@@ -102,6 +102,7 @@ class Field:
     """One question. `statutory` is false for the few the rules need and the printed form lacks.
 
     `several`: more than one of the list may be given. `printed`: the receipt prints what is typed here.
+    `routing`: it decides the way only, so that no supplement may ask for it.
     """
 
     key: str
@@ -126,6 +127,7 @@ class Field:
     statutory: bool = True
     several: bool = False
     printed: bool = False
+    routing: bool = False
 
     @property
     def noun(self) -> str:

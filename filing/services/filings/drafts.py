@@ -74,7 +74,9 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
     filing.form_key = reading.form.key
     if answers != filing.answers:
         filing.answers = answers
-        filing.enterprise_name = name_in(answers)
+        if filing.is_draft:
+            # In a supplement the agency goes on reading the name it was sent.
+            filing.enterprise_name = name_in(answers)
         filing.updated_at, filing.updated_by = now, actor.name
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.errors import BadAnswer
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
+from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
+from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
 from filing.models import Agency, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
-from filing.services.filings import changes, screening
+from filing.services.filings import changes, marks, screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
 from filing.services.procedures import advance
@@ -36,6 +38,9 @@ class Ask:
     expected: str = ""
     path: tuple | None = None
     requirement: str | None = None
+    ground: str = INCOMPLETE
+    #: Whose paper, where the row is a person's.
+    row: str | None = None
 
 
 def accept(
@@ -131,6 +136,7 @@ def request_supplement(
     )
     filing.supplement_items.extend(rows)
     filing.supplement_note = note.strip()
+    marks.forget(filing)
     db.session.flush()
     notify(filing, "supplement_requested", applicants_of(filing), str(event.id), now)
 
@@ -141,10 +147,13 @@ def _item(filing: Filing, ask: Ask, position: int) -> SupplementItem:
     if not ask.path and not ask.requirement:
         raise BadAnswer(f"第{position}项：请指明需要补充的栏目或文件。")
     path = _named_by_ids(filing, ask.path) if ask.path else None
+    ground = ground_of(ask.ground, path)
     return SupplementItem(
         position=position,
         path=list(path) if path else None,
         requirement=ask.requirement,
+        row=ask.row,
+        ground=ground,
         problem=ask.problem.strip(),
         expected=ask.expected.strip(),
     )
@@ -157,7 +166,22 @@ def _named_by_ids(filing: Filing, path: tuple) -> tuple:
     rows = [found[: position + 1] for position in row_positions(form, found)]
     if member_at(form, found) is None or any(get_at(filing.answers, row) is None for row in rows):
         raise BadAnswer("需要补充的栏目不存在，请重新选择。")
+    require_askable(form, found)
     return found
+
+
+def close_item(filing: Filing, reviewer: User, now: datetime, item_id: int) -> SupplementItem:
+    """已补齐: one item of the request is settled; the others stay open (17-§12)."""
+    item = next((i for i in filing.supplement_items if i.id == item_id), None)
+    if item is None:
+        raise NotFound("没有这一补充事项，请核对后重试。")
+    if filing.state != State.UNDER_REVIEW or filing.reviewer_id != reviewer.id:
+        raise MoveNotAllowed("补充信息提交之后，由领取人逐项核对并认定已补齐。")
+    if item.is_open:
+        item.closed_at = now
+        filing.updated_at, filing.updated_by = now, reviewer.name
+        filing.write_down("item_closed", reviewer, now, details={"item": item.position})
+    return item
 
 
 def return_incomplete(
@@ -255,6 +279,7 @@ def transfer(
     )  # fmt: skip
     left_behind = [person for person in colleagues_at(filing.agency_id) if person.id != reviewer.id]
     filing.agency, filing.reviewer, filing.claimed_at = agency, None, None
+    marks.forget(filing)
     db.session.flush()
     words = f"移送机构：{details['from']}。理由：{reason.strip()}"
     notify(filing, "transferred", applicants_of(filing), str(event.id), now, words)

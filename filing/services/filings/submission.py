@@ -125,6 +125,7 @@ def resubmit(
     if reading.problems and filing.state == State.AWAITING_SUPPLEMENT:
         raise IncompleteFiling(reading.problems)
     filing.answers = reading.open_answers
+    filing.enterprise_name = drafts.name_in(filing.answers)
     event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
     db.session.flush()
     notify(filing, "resubmitted", reviewers_of(filing, day_of(now)), str(event.id), now)

@@ -9,6 +9,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.procedures.receipt import COPIED, TOLD_TO_ALL
 from filing.extensions import db
 from filing.models import Agency, AuditRecord, Document, Enterprise, Filing, Receipt, ReceiptProposal, User
+from filing.services.filings.reading import last_submission
 
 
 def filings_visible_to(actor: User) -> Select:
@@ -51,9 +52,16 @@ def reviewed_filing(actor: User, filing_id: int) -> Filing:
 def document_for(actor: User, filing_id: int, document_id: int) -> Document:
     filing = filing_for(actor, filing_id)
     found = next((d for d in filing.documents if d.id == document_id), None)
-    if found is None:
+    if found is None or not _is_sent_in(found, filing, actor):
         raise NotFound("没有找到该文件，可能已被删除。")
     return found
+
+
+def _is_sent_in(document: Document, filing: Filing, actor: User) -> bool:
+    """While a supplement is being prepared, its new papers are the applicant's own."""
+    if actor.role == "applicant" or filing.state != State.AWAITING_SUPPLEMENT:
+        return True
+    return document.uploaded_at <= last_submission(filing).at
 
 
 def receipts_visible_to(actor: User) -> Select:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from filing.current import calendar, now, printable, reading, today
 from filing.domain.articles import article
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
+from filing.domain.forms.asking import GROUNDS
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.naming import place
@@ -15,7 +16,7 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
 from filing.models import Filing
-from filing.services.filings import submission
+from filing.services.filings import marks, submission
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -40,6 +41,8 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
         due=due_view(filing, today(), calendar()),
         can_answer=filing.state == State.AWAITING_SUPPLEMENT,
         refusal=refusal,
+        grounds=GROUNDS,
+        letter_number=marks.letter_number(filing),
         summary=summary,
         errors={p["path"][0]: p["message"] for p in summary},
     )

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         decisions,
         filing,
         findings,
+        marks,
         passing,
         queue,
         returning,

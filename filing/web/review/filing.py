@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from flask import render_template, request
 from flask_login import current_user
 
 from filing.current import calendar, in_hand, store, today
 from filing.domain.errors import BadAnswer
+from filing.domain.forms.asking import GROUNDS
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES, State
@@ -17,10 +19,10 @@ from filing.domain.questions.paths import dotted, get_at
 from filing.domain.screening.answering import ANSWERS
 from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
-from filing.models import Document, Filing, SupplementItem
+from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import claims, screening
+from filing.services.filings import claims, marks, screening
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
@@ -54,11 +56,13 @@ def show(
     """The page; with a refused answer to a finding, as it was typed."""
     filing = filing_for(current_user, filing_id)
     read, changed = in_hand(filing), changes.since_first(filing)
+    open_now = procedures.open_moves(filing, current_user, today(), calendar())
+    marked = marks.marks_of(filing) if current_user.role == "reviewer" else {}
     screened, errors = screening.findings_of(read), _errors(refusal)
     page = render_template(
         "review/filing.html",
         filing=filing,
-        buttons=buttons(filing),
+        buttons=[(PAGES[m], MOVES[m].label) for m in PAGES if m in open_now],
         may_claim=_may_claim(filing),
         is_mine=filing.reviewer_id == current_user.id and filing.state in claims.CLAIMABLE,
         may_take_over=_may_take_over(filing),
@@ -67,9 +71,14 @@ def show(
         clock=clock_view(filing, today(), calendar()),
         parts_of_form=sheet(read),
         doubts=placed_doubts(read),
-        notes=_notes(read, changed),
+        notes=_notes(read, changed, marked),
         changed=changed,
         changed_papers=changes.papers_since_request(filing),
+        may_close=filing.reviewer_id == current_user.id and filing.state == State.UNDER_REVIEW,
+        grounds=GROUNDS,
+        letter_number=marks.letter_number(filing),
+        may_mark="request_supplement" in open_now,
+        notes_of=marked,
         asked=[(item, asked_of(filing, item)) for item in filing.supplement_items],
         papers=papers(read),
         first_paper=next((d for d in read.documents if is_shown(d)), None),
@@ -99,12 +108,6 @@ def _problems(key: str, refusal: BadAnswer | None) -> list[dict]:
         {"href": f"#finding-{key}-{fields[name]}", "message": message}
         for name, message in _errors(refusal).items()
     ]
-
-
-def buttons(filing: Filing) -> list[tuple[str, str]]:
-    """(page, label) of each decision open to this person."""
-    open_now = procedures.open_moves(filing, current_user, today(), calendar())
-    return [(PAGES[m], MOVES[m].label) for m in PAGES if m in open_now]
 
 
 def _may_claim(filing: Filing) -> bool:
@@ -137,13 +140,15 @@ def placed_doubts(read: Reading) -> list[tuple[Problem, str, str]]:
     return [(d, dotted(read.answers, d.path), place(read.form, read.answers, d.path)) for d in read.doubts]
 
 
-def _notes(read: Reading, changed: list) -> dict[str, dict]:
-    """What is said beside a line of the form: its doubts, what it read before, what was asked."""
+def _notes(read: Reading, changed: list, marked: Mapping[str, ReviewMark]) -> dict[str, dict]:
+    """What is said beside a line of the form: its doubts, what it read before, what is marked, what was asked."""
     notes: dict[str, dict] = defaultdict(lambda: {"doubts": []})
     for doubt in read.doubts:
         notes[dotted(read.answers, doubt.path)]["doubts"].append(doubt.message)
     for change in changed:
         notes[change.key]["before"] = change.before
+    for key, mark in marked.items():
+        notes[key]["mark"] = mark
     for item in read.filing.supplement_items:
         if item.path and item.is_open:
             notes[".".join(map(str, item.path))]["asked"] = item

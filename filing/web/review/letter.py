@@ -8,15 +8,15 @@ from itertools import groupby
 from werkzeug.datastructures import MultiDict
 
 from filing.current import in_hand
+from filing.domain.forms.asking import GROUNDS, INCOMPLETE, why_not_asked
 from filing.domain.questions.naming import place
 from filing.models import Filing
+from filing.services.filings.marks import NOTE, PAPER, Said, grounds_for, marks_of
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.form.sheet import Line, Part, sheet
 from filing.web.review.filing import papers
 from filing.web.review.forms import fault_of, trimmed
-
-PAPER = "documents."
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Topic:
     label: str
     text: str
     place: str
+    #: Why it may not be asked for, as a sentence.
+    why_not: str | None = None
 
     @property
     def is_paper(self) -> bool:
@@ -40,12 +42,23 @@ class Item:
     topic: Topic
     problem: str = ""
     expected: str = ""
+    ground: str = INCOMPLETE
+
+    @property
+    def said(self) -> Said:
+        return Said(self.ground, self.problem, self.expected)
+
+    @property
+    def ground_label(self) -> str:
+        return GROUNDS[self.ground]
 
     @property
     def as_ask(self) -> Ask:
         if self.topic.is_paper:
-            return Ask(self.problem, self.expected, requirement=self.topic.key.removeprefix(PAPER))
-        return Ask(self.problem, self.expected, path=tuple(self.topic.key.split(".")))
+            requirement = self.topic.key.removeprefix(PAPER)
+            return Ask(self.problem, self.expected, requirement=requirement, ground=self.ground)
+        path = tuple(self.topic.key.split("."))
+        return Ask(self.problem, self.expected, path=path, ground=self.ground)
 
 
 @dataclass
@@ -59,6 +72,12 @@ class Letter:
 
     def item(self, key: str) -> Item | None:
         return next((i for i in self.items if i.topic.key == key), None)
+
+    @property
+    def as_marks(self) -> dict[str, Said]:
+        """What is kept of it until it is sent."""
+        kept = {item.topic.key: item.said for item in self.items}
+        return kept | ({NOTE: Said(problem=self.note)} if self.note else {})
 
     def errors_at(self, anchor: str) -> list[str]:
         return [p["message"] for p in self.problems if p["href"] == f"#{anchor}"]
@@ -76,7 +95,9 @@ def topics(filing: Filing) -> tuple[list[tuple[Part, list]], list[Topic]]:
 
 
 def _topic(read: Reading, line: Line) -> Topic:
-    return Topic(line.key, line.label, line.text, place(read.form, read.answers, tuple(line.key.split("."))))
+    path = tuple(line.key.split("."))
+    where, why_not = place(read.form, read.answers, path), why_not_asked(read.form, path)
+    return Topic(line.key, line.label, line.text, where, why_not)
 
 
 def _paper(lines: list[tuple]) -> Topic:
@@ -90,17 +111,35 @@ def every_topic(parts: list, paper_topics: list[Topic]) -> list[Topic]:
     return [t for _, blocks in parts for _, inside in blocks for t in inside] + paper_topics
 
 
+def from_marks(filing: Filing, known: list[Topic]) -> Letter:
+    """The letter as far as it was written while reading."""
+    kept = marks_of(filing)
+    items = [
+        Item(t, kept[t.key].problem, kept[t.key].expected, kept[t.key].ground) for t in known if t.key in kept
+    ]
+    return Letter(items, kept[NOTE].problem if NOTE in kept else "", filing.version)
+
+
 def read(form: MultiDict, known: list[Topic]) -> Letter:
     """The letter as typed, faults and all; marks of what the form does not have are left out."""
     marked = set(form.getlist("mark"))
     items = [
-        Item(t, trimmed(form.get(f"problem:{t.key}")), trimmed(form.get(f"expected:{t.key}")))
+        Item(
+            t,
+            trimmed(form.get(f"problem:{t.key}")),
+            trimmed(form.get(f"expected:{t.key}")),
+            _ground(t.key, form.get(f"ground:{t.key}", "")),
+        )
         for t in known
-        if t.key in marked
+        if t.key in marked and not t.why_not
     ]
     letter = Letter(items, trimmed(form.get("note")), form.get("version", type=int))
     letter.problems = list(_faults(letter))
     return letter
+
+
+def _ground(key: str, given: str) -> str:
+    return given if given in grounds_for(key) else INCOMPLETE
 
 
 def _faults(letter: Letter):

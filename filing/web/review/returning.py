@@ -16,7 +16,7 @@ from filing.models import Filing, SupplementItem
 from filing.services.filings import review
 from filing.services.filings.clocks import clock_view
 from filing.services.filings.reading import first_snapshot, last_submission
-from filing.services.people.sight import filing_for
+from filing.services.people.sight import filing_for, reviewed_filing
 from filing.web.form.sheet import words
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
@@ -80,6 +80,17 @@ def return_incomplete(filing_id: int):
         return _page(filing, _verdicts(filing, request.form), note, version, problems)
     flash(f"已退回申请人继续补充{len(still_open)}项。", "success")
     return redirect(url_for("review.filing_page", filing_id=filing_id), 303)
+
+
+@bp.post("/<int:filing_id>/items/<int:item_id>/close")
+@deciders
+def close_item(filing_id: int, item_id: int):
+    """已补齐: one item, by itself."""
+    with transaction():
+        item = review.close_item(reviewed_filing(current_user, filing_id), current_user, now(), item_id)
+        words = f"第{item.position}项已认定补齐。"
+    flash(words, "success")
+    return redirect(url_for("review.filing_page", filing_id=filing_id, _anchor="asked"), 303)
 
 
 def _verdicts(filing: Filing, typed) -> list[Verdict]:

@@ -11,7 +11,7 @@ from filing.domain.days.clock import Handover, Holder
 from filing.domain.errors import BadAnswer
 from filing.extensions import transaction
 from filing.models import Filing
-from filing.services.filings import review
+from filing.services.filings import marks, review
 from filing.services.people.sight import filing_for
 from filing.web.review import letter as letters
 from filing.web.review.blueprint import bp, deciders
@@ -19,17 +19,17 @@ from filing.web.review.decisions import held, require_open
 from filing.web.review.letter import Letter
 
 MOVE = "request_supplement"
+ASKED_ALL = "请先确认没有其他需要补充的内容：发出之后不能再次要求补充。"
 
 
 @bp.get("/<int:filing_id>/supplement")
 @deciders
 def supplement(filing_id: int):
-    """The blank letter; ?mark= ticks a line that the reviewer came from."""
+    """The letter as far as it was written while reading."""
     filing = filing_for(current_user, filing_id)
     require_open(filing, MOVE)
     parts, papers = letters.topics(filing)
-    letter = letters.read(request.args, letters.every_topic(parts, papers))
-    letter.version, letter.problems = filing.version, []
+    letter = letters.from_marks(filing, letters.every_topic(parts, papers))
     return _write_page(filing, letter, parts, papers)
 
 
@@ -41,11 +41,20 @@ def write_supplement(filing_id: int):
     require_open(filing, MOVE)
     parts, papers = letters.topics(filing)
     letter = letters.read(request.form, letters.every_topic(parts, papers))
+    _keep(filing_id, letter)
     if step == "edit":
         letter.problems = []
+    if step == "send" and not letter.problems and request.form.get("complete") != "yes":
+        return _read_page(filing, letter, ASKED_ALL)
     if letter.problems or step == "edit":
         return _write_page(filing, letter, parts, papers)
     return _send(filing_id, letter, parts, papers) if step == "send" else _read_page(filing, letter)
+
+
+def _keep(filing_id: int, letter: Letter) -> None:
+    """What was typed, as marks: nothing is lost on the way back to a paper."""
+    with transaction():
+        marks.keep(held(filing_id, None), current_user, now(), letter.as_marks)
 
 
 def _send(filing_id: int, letter: Letter, parts: list, papers: list):
@@ -63,13 +72,28 @@ def _send(filing_id: int, letter: Letter, parts: list, papers: list):
 
 def _write_page(filing: Filing, letter: Letter, parts: list, papers: list):
     page = render_template(
-        "review/supplement.html", filing=filing, letter=letter, parts=parts, papers=papers, **_days(filing)
+        "review/supplement.html",
+        filing=filing,
+        letter=letter,
+        parts=parts,
+        papers=papers,
+        grounds_for=marks.grounds_for,
+        **_days(filing),
     )
     return page, 422 if letter.problems else 200
 
 
-def _read_page(filing: Filing, letter: Letter):
-    return render_template("review/supplement_check.html", filing=filing, letter=letter, **_days(filing))
+def _read_page(filing: Filing, letter: Letter, fault: str = ""):
+    page = render_template(
+        "review/supplement_check.html",
+        filing=filing,
+        letter=letter,
+        problems=[{"href": "#complete", "message": fault}] if fault else [],
+        number=marks.letter_number(filing),
+        today=today(),
+        **_days(filing),
+    )
+    return page, 422 if fault else 200
 
 
 def _days(filing: Filing) -> dict:

@@ -93,6 +93,7 @@ EQUITY_CHANGE = Group(
             article="17-§8（八）",
             help="由境内企业收取境外公司股权作为支付手段的，须提交境内企业《企业境外投资证书》；由境外投资者收取的，无需提供。",
             statutory=False,
+            routing=True,
         ),
     ),
     label_suffix="（填写下表，同时根据变更的实际情况，勾选填写“外商投资企业基本信息变更”、“投资者基本信息变更”或"
@@ -279,11 +280,11 @@ EVENT = Group(
         ),
         Field(
             "implemented", "该事项是否已经实施", Kind.BOOL, when=when("facts.filing_again", True),
-            article="17-§12", statutory=False,
+            article="17-§12", statutory=False, routing=True,
         ),
         Field(
             "earlier_acceptance", "此前审批受理通知的编号", required=False, max_length=100,
-            when=when("facts.way", "pending_approval"), article="17-§30", statutory=False,
+            when=when("facts.way", "pending_approval"), article="17-§30", statutory=False, routing=True,
         ),
     ),
     statutory=False,

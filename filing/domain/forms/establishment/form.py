@@ -41,6 +41,7 @@ EVENT = Group(
             article="17-§12",
             help="上一次申报未完成备案而另行提出，且已实施的，应于{REFILE_DAYS}个工作日内另行提出。",
             statutory=False,
+            routing=True,
         ),
     ),
     statutory=False,
