@@ -10,6 +10,7 @@ from flask_login import current_user
 from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
+from filing.domain.forms.ways import WAYS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
 from filing.extensions import db, transaction
 from filing.http.access import access
@@ -93,6 +94,7 @@ def _tasks(filing: Filing):
         merges=read.kind.changes_record and merges(read),
         dated=_dated(read),
         newly=newly_asked(filing),
+        way=filing.way and WAYS[filing.way],
     )
 
 

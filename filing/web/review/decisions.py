@@ -184,6 +184,6 @@ def _label(printed: str) -> str:
 def _exemption(kind: str, answer: dict) -> str:
     yes, no = exemption_options(kind)
     if not answer["value"]:
-        return no["label"]
+        return no["label"] if answer["value"] is False else ""
     grounds = [o["label"] for o in yes["options"] if o["value"] in answer["bases"]]
     return "：".join([yes["label"], *(["、".join(grounds)] if grounds else [])])

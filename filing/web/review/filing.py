@@ -10,6 +10,7 @@ from flask_login import current_user
 from filing.current import calendar, in_hand, store, today
 from filing.domain.errors import BadAnswer
 from filing.domain.forms.checklist import TRANSLATION, Requirement
+from filing.domain.forms.ways import WAYS
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES, State
 from filing.domain.questions.naming import place
@@ -57,6 +58,7 @@ def show(
     page = render_template(
         "review/filing.html",
         filing=filing,
+        way=filing.way and WAYS[filing.way],
         buttons=buttons(filing),
         may_claim=_may_claim(filing),
         is_mine=filing.reviewer_id == current_user.id and filing.state in review.CLAIMABLE,
