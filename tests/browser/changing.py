@@ -110,6 +110,7 @@ def review(visitor: Visitor, filing: str) -> str:
     visitor.open(f"/review/{number}")
     visitor.press("领取")
     shown = visitor.page.locator("main").inner_text()
+    assert "变更前后对照" in shown
     while (cards := visitor.page.locator("article:has(form)")).count():
         cards.first.locator('input[value="not_concerned"]').check(force=True)
         cards.first.locator("textarea[name=reason]").fill("经核对不涉及。")

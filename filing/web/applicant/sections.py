@@ -334,10 +334,11 @@ def remove_row(filing_id: int):
             back=_back(filing, screen),
             leaves=_leaver(filing, path),
         )
+    leaver = _leaver(filing, path)
     with transaction():
         filing = own_filing(current_user, filing_id)
         drafts.save_answers(filing, current_user, put_at(filing.answers, path, None), now())
-    flash(f"已删除{screen.title}。", "success")
+    flash(f"{leaver}将在变更后退出，可以恢复。" if leaver else f"已删除{screen.title}。", "success")
     return redirect(_back(filing, screen), 303)
 
 

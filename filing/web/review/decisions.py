@@ -172,6 +172,8 @@ def printed(filing: Filing) -> list[dict]:
             f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]
         ),
     }
+    if "change_items" in fields:
+        texts["change_items"] = "；".join(fields["change_items"])
     rows = [{"label": _label(words[key]), "value": texts[key]} for key in words if key in texts]
     return [{"label": "致", "value": view["addressee"]}, *rows]
 

@@ -25,8 +25,9 @@ from filing.services.filings import review, screening
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
+from filing.web.changing import differences
 from filing.web.finding import card
-from filing.web.form.sheet import sheet
+from filing.web.form.sheet import ticked_sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 
@@ -64,7 +65,8 @@ def show(
         is_mine=filing.reviewer_id == current_user.id and filing.state in review.CLAIMABLE,
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
-        parts_of_form=sheet(read),
+        parts_of_form=ticked_sheet(read),
+        by_change=list(differences.changed(read)) if read.kind.changes_record else None,
         doubts=placed_doubts(read),
         notes=_notes(read, changed),
         changed=changed,
