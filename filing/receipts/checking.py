@@ -101,7 +101,7 @@ INVESTOR = {
 FIELDS = {
     **dict.fromkeys(LABELS.keys() - {"change_items"}, TEXT),
     "enterprise_name_cn": FILLED,
-    "imported_equipment_tax_exemption": {"value": (True, False), "bases?": [TEXT]},
+    "imported_equipment_tax_exemption": {"value": (True, False, None), "bases?": [TEXT]},
     "investors": [dict.fromkeys(INVESTOR, TEXT), ...],
 }
 STATEMENT = {
@@ -450,9 +450,8 @@ def report(checked: Checked) -> str:
 def in_words(value: str | list | dict) -> str:
     """One field's value as it is printed."""
     if isinstance(value, dict):
-        return "、".join(
-            ["是" if value["value"] else "否", *(GROUNDS.get(base, base) for base in value.get("bases", []))]
-        )
+        said = {True: "是", False: "否", None: ""}[value["value"]]
+        return "、".join([said, *(GROUNDS.get(base, base) for base in value.get("bases", []))])
     return "、".join(value) if isinstance(value, list) else value
 
 

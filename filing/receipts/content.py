@@ -26,6 +26,7 @@ def view_of(
     """The frozen view of a receipt (17-§14, annexes 3 and 4); see receipts/view.py for its shape.
 
     `facts` are the enterprise's record after the filing: a change's receipt shows the data after the change.
+    What an approved enterprise's record does not say (17-§10) stays blank.
     """
     enterprise, form = facts["enterprise"], kind.form_on(matter.on)
 
@@ -44,12 +45,12 @@ def view_of(
             "enterprise_name_cn": enterprise["enterprise_name"]["cn"],
             "enterprise_name_en": enterprise["enterprise_name"].get("en", ""),
             "enterprise_type": text("enterprise_type"),
-            "registered_address": display.address_text(enterprise["registered_address"]),
+            "registered_address": _address(enterprise),
             "total_investment": text("total_investment"),
             "registered_capital": text("registered_capital"),
             "industry": _industry(enterprise, matter.on),
             "operating_term": text("operating_term"),
-            "business_scope": enterprise["business_scope"],
+            "business_scope": enterprise.get("business_scope", ""),
             "imported_equipment_tax_exemption": _exemption(enterprise),
             "investors": [_investor(form.member("investors"), row) for row in facts["investors"]],
             "remarks": kind.remarks(matter),
@@ -59,30 +60,34 @@ def view_of(
     return {**view, "verify_url": verify_url} if verify_url else view
 
 
+def _address(enterprise: Mapping) -> str:
+    address = enterprise.get("registered_address")
+    return display.address_text(address) if address else ""
+
+
 def _industry(enterprise: Mapping, law_day: date) -> str:
     """The chosen industries, the main one first and named as such."""
-    used = edition_on(law_day)
-    main = enterprise["main_industry"]
-    others = [code for code in enterprise["industries"] if code != main]
-    first = used.label(main) + ("（主营行业）" if others else "")
-    return "；".join([first, *(used.label(code) for code in others)])
+    used, main = edition_on(law_day), enterprise.get("main_industry")
+    others = [code for code in enterprise.get("industries", ()) if code != main]
+    first = [used.label(main) + ("（主营行业）" if others else "")] if main else []
+    return "；".join([*first, *(used.label(code) for code in others)])
 
 
 def _exemption(enterprise: Mapping) -> dict:
-    answer = enterprise["imported_equipment_tax_exemption"]
-    within = answer["within_scope"]
+    answer = enterprise.get("imported_equipment_tax_exemption") or {}
+    within = answer.get("within_scope")
     return {"value": within, "bases": list(choices(answer.get("policy_basis"))) if within else []}
 
 
 def _investor(group, row: Mapping) -> dict:
     def text(key: str) -> str:
         question: Field = group.member(key)
-        return display.text_of(question, row.get(key))
+        return display.text_of(question, row.get(key)) if row.get(key) else ""
 
-    place = row["nationality_or_address_or_place_of_registration"]
+    place = row.get("nationality_or_address_or_place_of_registration") or {}
     return {
         "name": row["name_cn"] + (f" {row['name_en']}" if row.get("name_en") else ""),
-        "country_or_region": places.country_name(place["country"]),
+        "country_or_region": places.country_name(place["country"]) if place.get("country") else "",
         "subscribed_capital": text("subscribed_capital"),
         "contribution_forms": text("contribution_forms"),
         "equity_ratio": text("equity_ratio"),

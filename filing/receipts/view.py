@@ -10,6 +10,7 @@
        "total_investment", "registered_capital", "industry", "operating_term", "business_scope",
        "remarks":      each a text as it is to be read ("人民币 1,000,000.00元"); "" prints an empty cell
        "imported_equipment_tax_exemption": {"value": true, "bases": ["encouraged_industry"]},
+                                                         null ticks neither: the record does not say
        "investors": [{"name", "country_or_region", "subscribed_capital",
                       "contribution_forms", "equity_ratio"}, ...],              all texts
        "change_items": ["投资者基本信息变更", ...]                                a change only
@@ -106,8 +107,8 @@ def _verification_problems(view: dict) -> list[str]:
 
 def _exemption_problems(kind: str, answer: object) -> list[str]:
     """A ground without 是, or one the form does not print, would be lost on paper."""
-    if not isinstance(answer, dict) or not isinstance(answer.get("value"), bool):
-        return ["imported_equipment_tax_exemption has no true or false value"]
+    if not isinstance(answer, dict) or not isinstance(answer.get("value", ""), bool | None):
+        return ["imported_equipment_tax_exemption has no true, false or null value"]
     grounds = {option["value"] for option in exemption_options(kind)[0]["options"]}
     bases = answer.get("bases", [])
     if not isinstance(bases, list) or not set(bases) <= grounds or (bases and not answer["value"]):

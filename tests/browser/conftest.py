@@ -111,13 +111,12 @@ class Visitor:
         self.context.close()
 
 
-@pytest.fixture(params=[(1280, True), (390, True), (1280, False)], ids=["desktop", "phone", "no-script"])
-def visit(request, chromium, server):
-    """Makes visitors of one kind of browser; closes them and says what they complained of."""
-    width, script = request.param
+@pytest.fixture
+def meet(chromium, server):
+    """Makes visitors of whatever kind of browser; closes them and says what they complained of."""
     visitors: list[Visitor] = []
 
-    def come() -> Visitor:
+    def come(width: int = 1280, script: bool = True) -> Visitor:
         visitors.append(Visitor(chromium, server, width, script))
         return visitors[-1]
 
@@ -126,3 +125,9 @@ def visit(request, chromium, server):
     for visitor in visitors:
         visitor.close()
     assert not complaints, "\n".join(dict.fromkeys(complaints))
+
+
+@pytest.fixture(params=[(1280, True), (390, True), (1280, False)], ids=["desktop", "phone", "no-script"])
+def visit(request, meet):
+    """Makes visitors of one kind of browser."""
+    return lambda: meet(*request.param)

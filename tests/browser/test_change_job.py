@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
 
 import pytest
 
-from filing import create_app
-from filing.extensions import db, transaction
+from filing.extensions import transaction
 from filing.models import User
 from filing.services.people import accounts
+from tests.browser.changing import inside
 from tests.browser.conftest import PASSWORD
-from tests.conftest import FONTS_VAR, shanghai
+from tests.conftest import shanghai
 from tests.services import stories
 
 pytestmark = pytest.mark.browser
 NEW_NAME, NEWCOMER = "青岛新莱茵机械有限公司", "新港资本有限公司"
-
-
-@contextmanager
-def inside(server):
-    """The server's own database and files, from this process."""
-    app = create_app(
-        FILING_VAR=server.var, FONTS_VAR=str(FONTS_VAR), BASE_URL=server.url, SIMULATION=True,
-        SQLALCHEMY_DATABASE_URI=server.environment["FILING_DATABASE_URL"],
-        SECRET_KEY=server.environment["FILING_SECRET_KEY"],
-    )  # fmt: skip
-    with app.app_context():
-        yield
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -174,7 +174,7 @@ REASONS = [
     (established(), INVESTOR, "逐一提供每一投资者的证明"),
     (established(), CERTIFICATE, "未以境外公司股权作为支付手段"),
     (established(), SIGNATORY, "投资者未委托他人签署"),
-    (established(signing={}), SIGNATORY, "请先在“申报日期与签署”中说明"),
+    (established(signing={}), SIGNATORY, "请先在“申报与签署”中说明"),
     (established(signing__by_attorney=True), SIGNATORY, "投资者委托他人签署"),
     (established(acquisition=[OVERSEAS]), CERTIFICATE, "获得该股权的不是境内企业的，请在交易情况中说明"),
     (established(acquisition=[OVERSEAS | RECEIVED]), CERTIFICATE, "由境内企业获得该股权"),

@@ -71,6 +71,21 @@ def test_each_page_of_investors_begins_with_the_headings(establishment, investor
     assert all("投资者名称或姓名" in page for page in with_investors)
 
 
+def test_remarks_that_fit_on_a_page_are_not_split_over_two(establishment, investor, fonts, pages_of):
+    lines = [f"备注第{number}行" for number in range(1, 13)]
+    for count in range(4, 16):
+        establishment["fields"]["investors"] = [investor("萨尔布吕肯精密机械（青岛）控股有限公司")] * count
+        establishment["fields"]["remarks"] = "\n".join(lines)
+        pages = ["".join(page.split()) for page in pages_of(render(establishment, fonts))]
+        assert [sum(line in page for line in lines) for page in pages if lines[0] in page] == [12], count
+
+
+def test_remarks_longer_than_a_page_go_on_on_the_next(establishment, fonts, pages_of):
+    establishment["fields"]["remarks"] = "\n".join(f"备注第{number}行。" for number in range(1, 101))
+    text = "".join("".join(pages_of(render(establishment, fonts))).split())
+    assert [n for n in range(1, 101) if f"备注第{n}行。" not in text] == []
+
+
 def test_each_page_says_which_of_how_many_and_of_which_receipt(establishment, fonts, pages_of):
     establishment["fields"]["business_scope"] = "精密机械的研发、生产、销售；" * 300
     pages = pages_of(render(establishment, fonts))

@@ -1,9 +1,13 @@
 """A view has every text that the form prints and nothing else."""
 
 import json
+from datetime import date
 
 import pytest
 
+from filing.domain.forms import KINDS
+from filing.domain.forms.matter import Matter
+from filing.receipts.content import view_of
 from filing.receipts.view import all_text, find_view_problems, validate_view
 
 
@@ -76,3 +80,16 @@ def test_an_address_without_its_code_is_found(verification, establishment):
 
 def test_all_text_reaches_into_the_investors(establishment):
     assert "Núñez" in all_text(establishment)
+
+
+def test_what_an_approved_enterprises_record_lacks_stays_blank():
+    facts = {
+        "enterprise": {"enterprise_name": {"cn": "青岛莱茵精密机械有限公司"}},
+        "investors": [{"id": "i1", "name_cn": "莱茵机械股份公司"}],
+    }
+    matter = Matter({}, date(2017, 9, 28), before=facts)
+    view = view_of(KINDS["change"], matter, facts, "鲁青外资备201700001", "青岛市商务局", date(2017, 9, 28))
+    assert view["fields"]["imported_equipment_tax_exemption"] == {"value": None, "bases": []}
+    said = {key: text for key, text in view["fields"].items() if isinstance(text, str) and text}
+    assert said == {"enterprise_name_cn": "青岛莱茵精密机械有限公司"}
+    assert set(view["fields"]["investors"][0].values()) == {"莱茵机械股份公司", ""}

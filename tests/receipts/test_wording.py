@@ -85,6 +85,7 @@ def test_the_changes_are_listed(change_text):
             ("☑是（□国家鼓励外商投资的产业☑中西部地区外商投资优势产业）", "□否"),
         ),
         ({"value": False, "bases": []}, ("□是（□国家鼓励外商投资的产业□中西部地区外商投资优势产业）", "☑否")),
+        ({"value": None}, ("□是（□国家鼓励外商投资的产业□中西部地区外商投资优势产业）", "□否")),
     ],
 )
 def test_the_exemption_is_ticked_as_answered(answer, lines, establishment, fonts, text_of):

@@ -9,11 +9,11 @@ import pytest
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Enterprise, Filing
-from filing.services.filings import changes
+from filing.services.filings import changes, review
 from filing.services.filings.reading import Reading
 from filing.web.form.screens import page_place
 from tests.conftest import shanghai, turn_clock
-from tests.services import stories
+from tests.services import changing, stories
 from tests.web.conftest import as_user, page, post
 
 FIRST, SECOND, THIRD = (f"00000000-0000-4000-8000-0000000000a{i}" for i in (1, 2, 3))
@@ -170,7 +170,7 @@ def test_a_newcomer_opens_as_a_whole_and_a_leaver_can_come_back(at):
     assert answers(place)["investors"][3] == {"id": newcomer, "name_cn": "新港资本有限公司"}
     post(client, f"{place}/remove-row", {"row": f"investors/{SECOND}"}, form_on=table)
     seen = words(client.get(table))
-    assert "新进入" in seen and "退出" in seen and "还差 33.33%" in seen
+    assert "新进入" in seen and "海港投资有限公司将在变更后退出" in seen and "还差 33.33%" in seen
     save(client, table, {"_restore": f"investors/{SECOND}"})
     assert SECOND in [r["id"] for r in answers(place)["investors"]]
 
@@ -203,6 +203,14 @@ def test_one_click_gives_every_head_the_first_ones_day(at):
     assert {(r["head"], r["occurred_on"], r["basis"]) for r in rows} == {
         (f"{NAME}.{head}", "2018-02-26", "resolution") for head in ("name", "business_scope")
     }
+
+
+def test_with_nothing_in_the_first_head_the_click_says_what_to_fill_in(at):
+    client, place = at
+    tick(client, place, "name", "business_scope")
+    answer = save(client, f"{place}/signing", {"_same": "1"})
+    assert "arrived=" in answer.location
+    assert "请先填写第一项的发生日期和依据" in words(client.get(answer.location))
 
 
 def test_the_last_day_and_the_lateness_are_shown_for_each_head(at):
@@ -361,3 +369,26 @@ def test_the_pages_of_a_change_posted_back_untouched_change_nothing(at):
     for address in pages:
         save(client, address, {})
     assert len(pages) > 6 and answers(place) == before
+
+
+@pytest.fixture
+def claimed(client, applicant, reviewer, enterprise) -> int:
+    """A change of name in the reviewer's hands, seen by the reviewer."""
+    name = {"enterprise__enterprise_name__cn": "青岛新莱茵机械有限公司"}
+    filing = changing.drafted(applicant, enterprise, "2018-03-05 10:00", f"{NAME}.name", **name)
+    stories.submit(filing, applicant, "2018-03-05 10:30")
+    with transaction():
+        review.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-05 11:00"))
+    as_user(client, reviewer)
+    return filing.id
+
+
+def test_the_agency_reads_before_and_after_and_no_empty_box(client, claimed):
+    shown = page(client.get(f"/review/{claimed}"))
+    table = " ".join(shown.xpath("//*[@id='part-changed']")[0].text_content().split())
+    assert "青岛莱茵精密机械有限公司 青岛新莱茵机械有限公司" in table
+    assert "（未填写）" not in shown.xpath("//*[@id='part-change']")[0].text_content()
+
+
+def test_before_accepting_the_agency_reads_the_change_items_as_the_receipt_prints_them(client, claimed):
+    assert "变更事项 外商投资企业基本信息变更（名称）" in words(client.get(f"/review/{claimed}/accept"))

@@ -57,7 +57,7 @@ def signatory(matter: Matter, who: str) -> list[Demand]:
         return [Demand(True, reason, For("signatory", ROLES["signatory"]))]
     if by_attorney is False:
         return [Demand(False, f"您已说明{who}未委托他人签署相关文件，无需提供。")]
-    return [Demand(False, "请先在“申报日期与签署”中说明是否委托他人签署；未委托的无需提供。")]
+    return [Demand(False, "请先在“申报与签署”中说明是否委托他人签署；未委托的无需提供。")]
 
 
 def investor(number: int, row: Mapping) -> For:

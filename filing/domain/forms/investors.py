@@ -81,7 +81,9 @@ INVESTORS = Group(
             label_suffix="（合作企业投资者可以文字形式填写合作条件）",
         ),
         Field("contribution_forms", "出资方式", Kind.MULTICHOICE, options=CONTRIBUTION_FORMS, printed=True),
-        Field("contribution_deadline", "出资期限", Kind.DATE, label_suffix="年 月 日前"),
+        Field(
+            "contribution_deadline", "出资期限", Kind.DATE, label_suffix="年 月 日前", example="2018-05-10"
+        ),
         Field("source_of_funds", "资金来源地", Kind.COUNTRY, several=True),
         Field(
             "investor_type",

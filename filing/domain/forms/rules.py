@@ -85,8 +85,14 @@ def shares_agree_with_amounts(answers: Mapping, _on: date) -> Iterator[Problem]:
             yield Problem(
                 ("investors", index, "equity_ratio"),
                 "share_and_amount_disagree",
-                f"权益比例填写为{_plain(share)}%，按认缴出资额折算为{_plain(round(implied, 2))}%，两者不一致，请核对。",
+                f"{_named(investors[index], index)}的权益比例填写为{_plain(share)}%，"
+                f"按认缴出资额折算为{_plain(round(implied, 2))}%，两者不一致，请核对。",
             )
+
+
+def _named(investor: Mapping, index: int) -> str:
+    name = investor.get("name_cn")
+    return f"“{name}”" if isinstance(name, str) and name else f"第{index + 1}名投资者"
 
 
 def district_is_chosen(answers: Mapping, on: date) -> Iterator[Problem]:

@@ -93,7 +93,7 @@ def _problems(facts: dict, certificate: str, valid_from: date | None, today: dat
     if (code := _code_in(facts)) and not is_uscc(code):
         yield Problem(CODE, "format", _WRONG_CODE)
     if valid_from and not EARLIEST <= valid_from <= today:
-        yield Problem(("valid_from",), "in_the_future", "起始日期应为不晚于今天的日期，请核对。")
+        yield Problem(("valid_from",), "in_the_future", "批准证书的发证日期应不晚于今天，请核对。")
 
 
 _WRONG_CODE = "统一社会信用代码应为18位，且校验位须相符，请对照营业执照核对。"

@@ -3,6 +3,7 @@ import { autosave } from "./js/autosave.js";
 import { offerKeptAnswers, sweepKept } from "./js/kept.js";
 import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
+import { walk } from "./js/walk.js";
 import { upload } from "./js/upload.js";
 import { chooseAll, watchBatch } from "./js/batches.js";
 import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, total, withScript } from "./js/small.js";
@@ -31,6 +32,7 @@ function start(root) {
   each(root, 'form[method="post" i]:not([data-upload])', submitOnce);
   each(root, "[data-print]", printButton);
   each(root, ".app-total", total);
+  each(root, "[data-walk]", walk);
   focusErrors(root);
 }
 

@@ -54,7 +54,7 @@ REDRAWING = ("_add", "_update", "_find")
 
 class CertificateForm(PageForm):
     approval_certificate = StringField("批准证书编号", filters=[trimmed])
-    valid_from = StringField("起始日期", filters=[trimmed])
+    valid_from = StringField("发证日期", filters=[trimmed])
 
     @property
     def day(self) -> date | None:

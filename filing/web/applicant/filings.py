@@ -10,6 +10,7 @@ from flask_login import current_user
 from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
+from filing.domain.forms.ways import WAYS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
 from filing.extensions import db, transaction
 from filing.http.access import access
@@ -20,7 +21,7 @@ from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, filings_visible_to, own_filing
 from filing.web.applicant.blueprint import bp
-from filing.web.applicant.rules import days_late_today
+from filing.web.applicant.rules import days_late_today, newly_asked
 from filing.web.changing.heads import merges
 from filing.web.form import links
 
@@ -92,6 +93,8 @@ def _tasks(filing: Filing):
         moved=changes.moved_on(filing),
         merges=read.kind.changes_record and merges(read),
         dated=_dated(read),
+        newly=newly_asked(filing),
+        way=filing.way and WAYS[filing.way],
     )
 
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from filing.current import calendar, reading
 from filing.domain import law
+from filing.domain.days.calendar import day_of
 from filing.domain.errors import FilingError
+from filing.domain.questions.spec import Form, Member
 from filing.models import Filing
 from filing.web.applicant.blueprint import bp
 
@@ -36,6 +38,24 @@ def late_rule(filing: Filing) -> str:
 
 def rules_of(filing: Filing) -> Rules:
     return Rules(reading(filing).day)
+
+
+def newly_asked(filing: Filing) -> list[str] | None:
+    """What today's form asks that the one of the draft's last saving did not; None where it is the same form."""
+    kind, now = reading(filing).kind, reading(filing).form
+    before = kind.form_on(max(day_of(filing.updated_at), kind.versions[0].valid_from))
+    if before.key == now.key:
+        return None
+    return [
+        member.noun
+        for group, was in ((now, before), *((group, _of(before, group.key)) for group in now.members))
+        for member in getattr(group, "members", ())
+        if was and member.key not in {old.key for old in was.members}
+    ]
+
+
+def _of(form: Form, key: str) -> Member | None:
+    return next((member for member in form.members if member.key == key), None)
 
 
 def days_late_today(filing: Filing) -> int:

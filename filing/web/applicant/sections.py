@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -31,7 +32,7 @@ from filing.web.form.builder import build_form, posted_answers
 from filing.web.form.choices import encouraged_by_section, row_title
 from filing.web.form.drawing import Drawer
 from filing.web.form.picking import TYPED
-from filing.web.form.screens import Screen, field_id, fields_of, new_row_id, screen_at
+from filing.web.form.screens import DATES, Screen, field_id, fields_of, new_row_id, screen_at
 
 MOST_FOUND = 50
 _MISSING = links.MISSING
@@ -244,8 +245,10 @@ def _after_saving(filing: Filing, place: str):
         return _with_found_industries(filing, screen)
     if "_update" in request.form:
         return redirect(here + "#" + request.form["_update"].partition(":")[0], 303)
+    if "_same" in request.form and not get_at(filing.answers, DATES):
+        flash("请先填写第一项的发生日期和依据，再按“全部相同”。", "warning")
     if "_same" in request.form or "_restore" in request.form:
-        return redirect(here + "#main", 303)
+        return redirect(_arrived(here) + "#main", 303)
     if "_add" in request.form:
         return _to_new_row(filing, request.form["_add"])
     if "_later" in request.form:
@@ -255,6 +258,11 @@ def _after_saving(filing: Filing, place: str):
     if drawer.here():
         return _page(filing, screen, _form(filing, screen), show_missing=True, status=422)
     return redirect(_next_page(filing, screen), 303)
+
+
+def _arrived(here: str) -> str:
+    """The same page, told which one was sent: its script drops what it kept of that one."""
+    return f"{here}?{urlencode({'arrived': request.form.get('seen', '')})}"
 
 
 def _with_found_industries(filing: Filing, screen: Screen):
@@ -326,10 +334,11 @@ def remove_row(filing_id: int):
             back=_back(filing, screen),
             leaves=_leaver(filing, path),
         )
+    leaver = _leaver(filing, path)
     with transaction():
         filing = own_filing(current_user, filing_id)
         drafts.save_answers(filing, current_user, put_at(filing.answers, path, None), now())
-    flash(f"已删除{screen.title}。", "success")
+    flash(f"{leaver}将在变更后退出，可以恢复。" if leaver else f"已删除{screen.title}。", "success")
     return redirect(_back(filing, screen), 303)
 
 

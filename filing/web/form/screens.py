@@ -99,7 +99,7 @@ def _row_screen(form: Form, answers: dict, path: Path) -> Screen:
     title = (
         f"{group.noun}：{name}"
         if isinstance(name, str) and name
-        else f"{'修改' if row else '添加'}{group.noun}"
+        else f"{'填写' if row else '添加'}{group.noun}"
     )
     members = tuple(((*path, member.key), member) for member in group.members)
     above = "/".join(path[: rows[-2] + 1]) if len(rows) > 1 else page_place(page)

@@ -60,9 +60,16 @@ def opened_sheet(reading: Reading) -> list[Part]:
     return sheet(reading, lambda item, path: _is_told(reading, item, path))
 
 
+def ticked_sheet(reading: Reading) -> list[Part]:
+    """The sheet with the record around it, and of what can be ticked only what is."""
+    return sheet(reading, _is_said)
+
+
 def _is_told(reading: Reading, item: Question | Rows, path: tuple) -> bool:
-    if path[0] in PARTS:
-        return reading.opened.covers(path)
+    return reading.opened.covers(path) if path[0] in PARTS else _is_said(item, path)
+
+
+def _is_said(item: Question | Rows, path: tuple) -> bool:
     return path[0] != "change" or not is_blank(item.rows if isinstance(item, Rows) else item.value)
 
 

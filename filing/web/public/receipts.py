@@ -135,7 +135,7 @@ def shown(receipt: Receipt) -> dict:
 def _exemption_text(kind: str, exemption: dict) -> str:
     yes, no = exemption_options(kind)
     if not exemption["value"]:
-        return no["label"]
+        return no["label"] if exemption["value"] is False else ""
     grounds = [
         option["label"] for option in yes.get("options", ()) if option.get("value") in exemption["bases"]
     ]

@@ -93,12 +93,20 @@ def _read(enterprise: Enterprise, asked: AsOf) -> Recorded | None:
         return None
 
 
-def _days(steps: Iterable[Step]) -> list[tuple[date, str]]:
-    """Each day on which the record began to read otherwise, and what happened; the latest first."""
-    days: dict[date, list[str]] = {}
+def _days(steps: Iterable[Step]) -> list[tuple[date, str, str]]:
+    """Each day on which the record began to read otherwise, what happened, and what changed; the latest first."""
+    days: dict[date, list[Step]] = {}
     for step in steps:
-        days.setdefault(step.entry.valid_from, []).append(step.label)
-    return [(day, "、".join(dict.fromkeys(labels))) for day, labels in sorted(days.items(), reverse=True)]
+        days.setdefault(step.entry.valid_from, []).append(step)
+    return [(day, _said(on), _what(on)) for day, on in sorted(days.items(), reverse=True)]
+
+
+def _said(steps: list[Step]) -> str:
+    return "、".join(dict.fromkeys(step.label for step in steps))
+
+
+def _what(steps: list[Step]) -> str:
+    return "；".join(dict.fromkeys("，".join((step.label, *step.change_items)) for step in steps))
 
 
 def _acts(enterprise: Enterprise) -> dict:

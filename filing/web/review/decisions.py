@@ -197,6 +197,8 @@ def printed(filing: Filing) -> list[dict]:
             f"{i['name']}（{i['country_or_region']}，{i['equity_ratio']}）" for i in fields["investors"]
         ),
     }
+    if "change_items" in fields:
+        texts["change_items"] = "；".join(fields["change_items"])
     rows = [{"label": _label(words[key]), "value": texts[key]} for key in words if key in texts]
     return [{"label": "致", "value": view["addressee"]}, *rows]
 
@@ -209,6 +211,6 @@ def _label(printed: str) -> str:
 def _exemption(kind: str, answer: dict) -> str:
     yes, no = exemption_options(kind)
     if not answer["value"]:
-        return no["label"]
+        return no["label"] if answer["value"] is False else ""
     grounds = [o["label"] for o in yes["options"] if o["value"] in answer["bases"]]
     return "：".join([yes["label"], *(["、".join(grounds)] if grounds else [])])

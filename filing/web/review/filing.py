@@ -12,6 +12,7 @@ from filing.current import calendar, in_hand, store, today
 from filing.domain.errors import BadAnswer
 from filing.domain.forms.asking import GROUNDS
 from filing.domain.forms.checklist import TRANSLATION, Requirement
+from filing.domain.forms.ways import WAYS
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES, State
 from filing.domain.questions.naming import place
@@ -26,8 +27,9 @@ from filing.services.filings import claims, marks, screening
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
+from filing.web.changing import differences
 from filing.web.finding import card
-from filing.web.form.sheet import sheet
+from filing.web.form.sheet import ticked_sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 
@@ -62,6 +64,7 @@ def show(
     page = render_template(
         "review/filing.html",
         filing=filing,
+        way=filing.way and WAYS[filing.way],
         buttons=[(PAGES[m], MOVES[m].label) for m in PAGES if m in open_now],
         may_claim=_may_claim(filing),
         is_mine=filing.reviewer_id == current_user.id and filing.state in claims.CLAIMABLE,
@@ -69,7 +72,8 @@ def show(
         may_hand_over=_may_hand_over(filing),
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
-        parts_of_form=sheet(read),
+        parts_of_form=ticked_sheet(read),
+        by_change=list(differences.changed(read)) if read.kind.changes_record else None,
         doubts=placed_doubts(read),
         notes=_notes(read, changed, marked),
         changed=changed,

@@ -252,7 +252,10 @@ EVENT = Group(
             "每一变更事项发生的日期",
             (
                 Field("head", "变更事项", Kind.CHOICE, options=_head_options(), statutory=False),
-                Field("occurred_on", "发生日期", Kind.DATE, statutory=False, article="17-§6¶3"),
+                Field(
+                    "occurred_on", "发生日期", Kind.DATE, statutory=False, article="17-§6¶3",
+                    example="2018-05-10",
+                ),
                 Field(
                     "basis", "该日期是", Kind.CHOICE, options=BASES, statutory=False, article="17-§6¶3",
                     short="日期的依据",

@@ -51,7 +51,8 @@ export function filterItems(list) {
       chosen += checked;
     });
     for (const part of parts) part.hidden = Boolean(wanted) && items.every((item) => item.hidden || !part.contains(item));
-    count.textContent = `${wanted ? "符合" : "共"} ${shown} 项，已选 ${chosen} 项`;
+    const found = wanted && !shown ? "没有符合的，请换一个说法；清空后显示全部" : `${wanted ? "符合" : "共"} ${shown} 项`;
+    count.textContent = `${found}，已选 ${chosen} 项`;
   }
 
   search.addEventListener("input", filter);

@@ -13,7 +13,7 @@ function store(act) {
 
 export function keep(form, submitted = false) {
   if (!user()) return;
-  const copy = { at: Date.now(), user: user(), page: location.pathname, submitted, answers: answersOf(form) };
+  const copy = { at: Date.now(), user: user(), page: location.pathname, submitted, seen: form.elements.seen?.value, answers: answersOf(form) };
   store((s) => s.setItem(keyOf(form), JSON.stringify(copy)));
 }
 
@@ -21,9 +21,11 @@ export function forget(form) {
   store((s) => s.removeItem(keyOf(form)));
 }
 
-/** Copies too old, and those whose submission evidently arrived: the same user is past that page. */
+/** Copies too old, and those whose submission evidently arrived: the same user is past that page, or back on it by its answer. */
 export function sweepKept() {
-  const done = (copy) => copy.submitted && user() === copy.user && location.pathname !== copy.page;
+  const arrived = new URLSearchParams(location.search).get("arrived");
+  const past = (copy) => location.pathname !== copy.page || (arrived && arrived === copy.seen);
+  const done = (copy) => copy.submitted && user() === copy.user && past(copy);
   store((s) => {
     for (const key of Object.keys(s).filter((k) => k.startsWith(PREFIX))) {
       const copy = JSON.parse(s.getItem(key));
