@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.days import clock
@@ -222,6 +222,18 @@ class FilingEvent(db.Model):
     def on(self) -> date:
         """The day it happened, in Asia/Shanghai: the one that counts."""
         return day_of(self.at)
+
+
+class FilingLink(db.Model):
+    """合并、分立: a filing begun beside another one, for the enterprise that the other names under a key."""
+
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    party: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SupplementItem(db.Model):

@@ -8,6 +8,7 @@ from datetime import date
 from filing.domain.forms import transactions
 from filing.domain.forms.enterprise import ENTERPRISE
 from filing.domain.forms.investors import INVESTORS
+from filing.domain.forms.ways import EARLIER_ACCEPTANCE
 from filing.domain.questions.spec import Field, Form, Group, Kind, Option, Page, when
 
 EVENT = Group(
@@ -42,6 +43,7 @@ EVENT = Group(
             help="上一次申报未完成备案而另行提出，且已实施的，应于{REFILE_DAYS}个工作日内另行提出。",
             statutory=False,
         ),
+        EARLIER_ACCEPTANCE,
     ),
     statutory=False,
 )
