@@ -13,21 +13,19 @@ from filing.api.parsing import read_json
 from filing.current import calendar, now, reading, seen_by, today
 from filing.domain.errors import BadAnswer, NotFound, StaleVersion
 from filing.domain.forms import FORMS, KINDS
+from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.ways import way_of
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import compare, normalise
 from filing.extensions import db
 from filing.http.access import access
-from filing.models import Filing, codec
-from filing.services.filings import changes, drafts, submission
-from filing.services.people.sight import filing_for, filings_visible_to, own_enterprise, own_filing
+from filing.models import Enterprise, Filing, codec
+from filing.services.filings import changes, drafts, linked, submission
+from filing.services.people.sight import filing_for, filings_of, own_enterprise, own_filing
 
 bp = Blueprint("filings", "Filings, their answers, what is wrong with them")
 readers = access("applicant", "reviewer", "supervisor")
 FORM_BODIES = {"anyOf": [codec.schema_for(versions[-1]) for versions in FORMS.values()]}
-
-
-NO_ENTERPRISE = "变更备案须指明企业：请提供该企业备案记录的编号 enterprise。"
 
 
 def respond(filing: Filing, status: int = 200) -> Answer:
@@ -48,13 +46,21 @@ def create_filing(given: dict):
 def _created(given: dict) -> Filing:
     if given["copy_of"]:
         return submission.file_again(own_filing(actor(), given["copy_of"]), actor(), now())
-    way = way_of(given["reason"])
-    if not KINDS[given["kind"]].changes_record:
-        return drafts.create(actor(), given["kind"], now(), way)
-    if not given["enterprise"]:
-        raise BadAnswer(NO_ENTERPRISE, [Problem(("enterprise",), "required", NO_ENTERPRISE)])
-    enterprise = own_enterprise(actor(), given["enterprise"])
-    return changes.begin(actor(), given["kind"], enterprise, now(), way)
+    kind, way = KINDS[given["kind"]], way_of(given["reason"])
+    first = own_filing(actor(), given["linked_to"]) if given["linked_to"] else None
+    enterprise = _enterprise(kind, given["enterprise"]) if kind.changes_record else None
+    if first:
+        return linked.begin_linked(actor(), first, kind.key, enterprise, now(), way)
+    if enterprise is None:
+        return drafts.create(actor(), kind.key, now(), way)
+    return changes.begin(actor(), kind.key, enterprise, now(), way)
+
+
+def _enterprise(kind: FilingKind, enterprise_id: int | None) -> Enterprise:
+    if not enterprise_id:
+        words = f"{kind.label}须指明企业：请提供该企业备案记录的编号 enterprise。"
+        raise BadAnswer(words, [Problem(("enterprise",), "required", words)])
+    return own_enterprise(actor(), enterprise_id)
 
 
 @bp.get("/filings")
@@ -63,7 +69,7 @@ def _created(given: dict) -> Filing:
 @bp.response(200, shapes.PageShape)
 def list_filings(given: dict):
     """One's own organisation's filings, or one's agency's; newest first"""
-    query = filings_visible_to(actor()).order_by(Filing.id.desc()).limit(given["limit"] + 1)
+    query = filings_of(actor()).order_by(Filing.id.desc()).limit(given["limit"] + 1)
     if given["state"]:
         query = query.where(Filing.state == given["state"])
     if given["after"]:

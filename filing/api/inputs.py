@@ -78,6 +78,12 @@ class NewFiling(Input):
     copy_of = number(
         1, allow_none=True, load_default=None, metadata={"description": "另行提出: a not_completed filing"}
     )
+    linked_to = number(
+        1,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "合并、分立: the filing that names this one's enterprise"},
+    )
 
 
 class RebaseChoice(Input):

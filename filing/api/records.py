@@ -20,7 +20,7 @@ readers = access("applicant", "reviewer", "supervisor")
 @bp.response(200, shapes.EventShape(many=True))
 def get_events(filing_id: int):
     """Everything that happened, in order"""
-    return answered(Answer([represent.event(e) for e in filing_for(actor(), filing_id).events]))
+    return answered(Answer([represent.event(e, actor()) for e in filing_for(actor(), filing_id).events]))
 
 
 @bp.get("/filings/<id:filing_id>/clock")

@@ -17,6 +17,8 @@ from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
 from filing.services.filings.clocks import due_view
+from filing.services.filings.linked import linked_with
+from filing.services.people.sight import person_shown
 
 
 def iso(value: Any) -> str | None:
@@ -57,7 +59,22 @@ def summary(filing: Filing, actor: User) -> dict:
 def whole(filing: Filing, actor: User) -> dict:
     """A filing with its answers; what was just changed is written first, so that the version is the new one."""
     db.session.flush()
-    return {**summary(filing, actor), "form": filing.form_key, "answers": seen_by(filing, actor).answers}
+    return {
+        **summary(filing, actor),
+        "form": filing.form_key,
+        "answers": seen_by(filing, actor).answers,
+        "linked": [_linked(other) for other in linked_with(actor, filing)],
+    }
+
+
+def _linked(filing: Filing) -> dict:
+    """Another filing of the same merger or division."""
+    return {
+        "id": filing.id,
+        "kind": filing.kind,
+        "name": filing.enterprise_name,
+        "state": str(filing.state),
+    }
 
 
 def supplement(filing: Filing, actor: User) -> dict:
@@ -89,14 +106,14 @@ def _item(item: SupplementItem, is_told: bool) -> dict:
     }
 
 
-def event(entry: FilingEvent) -> dict:
+def event(entry: FilingEvent, actor: User) -> dict:
     return {
         "id": entry.id,
         "move": entry.move,
         "label": FILING.label_of_event(entry.move),
         "state": str(entry.state),
         "state_label": STATE_LABELS[entry.state],
-        "actor": {"role": entry.actor_role, "name": entry.actor_name},
+        "actor": {"role": entry.actor_role, "name": person_shown(actor, entry.filing, entry)},
         "at": iso(entry.at),
         "on": iso(entry.on),
         "reason": entry.reason,

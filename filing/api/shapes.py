@@ -88,9 +88,17 @@ class SummaryShape(Schema):
     updated_at = fields.String()
 
 
+class LinkedShape(Schema):
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    state = fields.String(required=True)
+
+
 class FilingShape(SummaryShape):
     form = fields.String(required=True)
     answers = fields.Dict(required=True)
+    linked = fields.List(fields.Nested(LinkedShape), required=True)
 
 
 class PageShape(Schema):

@@ -5,7 +5,7 @@ from filing.models.agencies import Agency, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
 from filing.models.documents import Document
-from filing.models.filings import Filing, FilingEvent, ReviewMark, SupplementItem
+from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark, SupplementItem
 from filing.models.findings import FindingAnswer
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
@@ -14,8 +14,9 @@ from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount
 
 __all__ = [
     "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
-    "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FindingAnswer", "IdempotencyKey",
-    "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "ReviewMark", "SealKey", "SealRoot",
+    "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
+    "IdempotencyKey", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
+    "ReviewMark", "SealKey", "SealRoot",
     "Setting", "SupplementItem",
     "User",
 ]  # fmt: skip

@@ -242,6 +242,18 @@ class ReviewMark(db.Model):
     by: Mapped[User] = relationship()
 
 
+class FilingLink(db.Model):
+    """合并、分立: a filing begun beside another one, for the enterprise that the other names under a key."""
+
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    party: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class SupplementItem(db.Model):
     """One thing the agency asked for: pinned to a question, a row or a document."""
 

@@ -47,9 +47,6 @@ class Enterprise(db.Model):
     versions: Mapped[list[EnterpriseVersion]] = relationship(
         back_populates="enterprise", order_by="EnterpriseVersion.id"
     )
-    links: Mapped[list[EnterpriseLink]] = relationship(
-        foreign_keys="EnterpriseLink.from_id", order_by="EnterpriseLink.id"
-    )
 
     def version_on(self, on: date, known_at: datetime) -> EnterpriseVersion | None:
         """The record as it stood on a day, as far as it was known at a moment."""
@@ -129,16 +126,25 @@ class EnterpriseVersion(db.Model):
 
 
 class EnterpriseLink(db.Model):
-    """合并、分立: which enterprise came out of which, by which filing."""
+    """合并、分立: which enterprise came out of which, by which filing.
+
+    The filing's own enterprise is known; the other one is only named until it has a record of its own.
+    """
+
+    __table_args__ = (
+        CheckConstraint("kind in ('merger', 'division')", name="kind"),
+        CheckConstraint("from_id is not null or to_id is not null", name="one_side_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    from_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    from_name: Mapped[str] = mapped_column(String(200), default="")
     to_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
     to_name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
-
-    to: Mapped[Enterprise | None] = relationship(foreign_keys=to_id)
+    # The key under which the filing names the other one.
+    party: Mapped[str] = mapped_column(String(64), default="")
 
 
 class EnterpriseOffer(db.Model):

@@ -53,6 +53,11 @@ class Notice(db.Model):
     user: Mapped[User | None] = relationship()
     filing: Mapped[Filing | None] = relationship()
 
+    @property
+    def is_of_record(self) -> bool:
+        """Whether it tells of an enterprise's record, and no filing's."""
+        return self.filing_id is None and self.occasion.startswith("record_")
+
 
 class IdempotencyKey(db.Model):
     """The answer once given to a call, for the same call made again."""

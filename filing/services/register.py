@@ -13,6 +13,7 @@ from filing.extensions import db
 from filing.models import Enterprise, EnterpriseVersion, Filing
 from filing.models.register import APPROVED, BY_FILING, CURRENT, READDED
 from filing.services.filings.reading import Reading
+from filing.services.records.lineage import record_links
 
 _NAMES = (("enterprise", "enterprise_name", "cn"), ("enterprise", "enterprise_name", "en"))
 
@@ -24,6 +25,8 @@ def record(filing: Filing, now: datetime) -> Enterprise:
     for entry in reading.kind.entries(reading.matter):
         write(enterprise, entry, BY_FILING, now, filing)
     filing.enterprise_id = enterprise.id
+    db.session.flush()
+    record_links(filing, enterprise, reading)
     if enterprise.origin == APPROVED and enterprise.certificate_lapsed_on is None:
         # 完成备案的，其批准证书同时失效 (17-§10).
         enterprise.certificate_lapsed_on = day_of(now)

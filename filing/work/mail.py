@@ -135,7 +135,9 @@ def letter_of(notice: Notice, sender: str, base_url: str) -> EmailMessage:
 
 
 def _link(notice: Notice, base_url: str) -> str:
-    """Where its reader finds the filing: an applicant under /filings, staff under /review."""
+    """Where its reader finds the filing (an applicant under /filings, staff under /review) or the record."""
+    if notice.is_of_record:
+        return f"请登录系统查看：{base_url}/enterprises"
     if notice.filing_id is None or notice.user is None:
         return f"请登录系统查看：{base_url}/"
     place = "filings" if notice.user.role == "applicant" else "review"

@@ -9,7 +9,6 @@ import pytest
 
 from filing.domain.forms import KINDS
 from filing.domain.forms.change.opened import locked_changes, opened
-from filing.domain.forms.change.partners import partners_of
 from filing.domain.forms.elsewhere import elsewhere_on
 from filing.domain.forms.matter import Matter
 from filing.domain.questions.answers import normalise
@@ -47,33 +46,6 @@ def test_rows_inside_an_open_part_may_come_and_go():
     open_now = opened(matter({"enterprise_basic_change": ["organisation"]}))
     assert open_now.takes_rows(("enterprise", "organisation", "directors"))
     assert not open_now.takes_rows(("investors",))
-
-
-def merger(kind: str) -> Matter:
-    parties = {
-        "merged_enterprises": [{"name": "青岛乙有限公司"}, {"name": "青岛莱茵精密机械有限公司"}],
-        "resulting_enterprise": {"name": "青岛丙有限公司"},
-    }
-    return matter({"merger_division_termination": {"kind": [kind], "merger": parties}})
-
-
-def test_a_new_entity_is_established_and_each_dissolved_enterprise_changes():
-    found = {p.name: (p.files, p.mode) for p in partners_of(merger("merger.new_entity"))}
-    assert found == {
-        "青岛乙有限公司": ("change", ""),
-        "青岛丙有限公司": ("establishment", "new_by_merger"),
-    }
-
-
-def test_a_survivor_of_an_absorption_has_nobody_to_found():
-    found = partners_of(merger("merger.absorption.survives"))
-    assert [(p.name, p.files) for p in found] == [("青岛乙有限公司", "change")]
-
-
-def test_each_new_enterprise_of_a_division_is_established():
-    division = {"resulting_enterprises": [{"name": "青岛丁有限公司"}]}
-    of = matter({"merger_division_termination": {"kind": ["division"], "division": division}})
-    assert [(p.name, p.mode) for p in partners_of(of)] == [("青岛丁有限公司", "new_by_division")]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ BEFORE, SINCE = date(2017, 3, 1), date(2018, 3, 5)
 FACTS = {
     "name": "甲公司", "kind": "变更备案", "number": "2017030100000001", "agency": "青岛市商务局",
     "due": "2017-03-06", "reason": "理由",
+    "before": "海湾律师事务所",
+    "to": "别家",
 }  # fmt: skip
 
 

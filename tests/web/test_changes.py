@@ -246,7 +246,7 @@ def test_parties_of_a_merger_are_entered_on_the_page_of_heads(at):
     assert [row["name"] for row in merger["merged_enterprises"]] == ["青岛乙有限公司"]
     seen = page(client.get(f"{place}/partners"))
     assert "不能在这里代为新建" in seen.text_content()
-    begun = post(client, f"{place}/partners", {"partner": "resulting"}).location
+    begun = post(client, f"{place}/partners", {"partner": "resulting", "files": "establishment"}).location
     enterprise = answers(begun)["enterprise"]
     assert enterprise["enterprise_name"]["cn"] == "青岛丙有限公司"
     assert enterprise["establishment_mode"] == "new_by_merger"

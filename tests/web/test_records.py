@@ -228,3 +228,19 @@ def _timed(act) -> float:
     started = time.perf_counter()
     act()
     return time.perf_counter() - started
+
+
+def reasons_on(client, enterprise) -> list[str]:
+    found = page(client.get(f"/enterprises/{enterprise.id}"))
+    return found.xpath("//form[@action='/filings']/input[@name='reason']/@value")
+
+
+def test_the_correction_after_the_licence_is_offered_where_it_was_filed_before(client, applicant):
+    filed_before = an_enterprise(applicant)
+    filed_after = an_enterprise(
+        applicant,
+        enterprise__unified_social_credit_code={"choice": "licence_obtained", "text": CODE},
+    )
+    as_user(client, applicant)
+    assert reasons_on(client, filed_before) == ["change", "correction_after_licence"]
+    assert reasons_on(client, filed_after) == ["change"]

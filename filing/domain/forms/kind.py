@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from filing.domain.forms.checklist import Checklist
+from filing.domain.forms.lineage import Lineage
 from filing.domain.forms.matter import Event, Matter, Opened
 from filing.domain.law import ruleset_on
 from filing.domain.problems import Problem
@@ -57,6 +58,8 @@ class FilingKind:
     #: Whether it is searched against the special measures; a filing of another matter touches none.
     is_screened: Callable[[Matter], bool]
     entries: Callable[[Matter], list[Entry]]
+    #: 合并、分立: which enterprises its own came out of, or went into.
+    lineages: Callable[[Matter], list[Lineage]]
     #: Which of the two receipts answers it: a key of `receipts.wording.kinds()` (17-§14).
     receipt: str
     #: 变更事项 in annex 2's words; empty for a kind whose receipt has no such line.

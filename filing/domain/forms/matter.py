@@ -25,6 +25,11 @@ class Matter:
     again: bool = False
 
     @property
+    def circumstances(self) -> dict[str, Any]:
+        """What of how it came about opens questions in every kind's form."""
+        return {"filing_again": self.again, "way": self.way}
+
+    @property
     def enterprise(self) -> Mapping[str, Any]:
         return part_of(self.answers, "enterprise")
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from filing.domain.forms.matter import Matter
+from filing.domain.problems import Problem
+from filing.domain.questions.spec import Field, when
+from filing.domain.questions.values import is_blank
 
 ORDINARY = ""
 CORRECTION = "correction_after_licence"
@@ -57,3 +63,17 @@ CHANGE = "change"
 def way_of(reason: str) -> str:
     """The way that the API's `reason` names."""
     return ORDINARY if reason == CHANGE else reason
+
+
+#: Asked in every kind's form of whoever comes this way; it decides the way alone, and keeps nobody from filing.
+EARLIER_ACCEPTANCE = Field(
+    "earlier_acceptance", "此前审批受理通知的编号", required=False, max_length=100,
+    when=when("facts.way", PENDING_APPROVAL), article="17-§30", statutory=False, routing=True,
+)  # fmt: skip
+
+
+def doubts_of_way(matter: Matter) -> Iterator[Problem]:
+    """What a careful clerk would ask of how a filing comes about."""
+    if matter.way == PENDING_APPROVAL and is_blank(matter.event.get("earlier_acceptance")):
+        words = "没有填写此前审批受理通知的编号。备案机构凭它核对该事项确已受理、尚未办结，请补上。"
+        yield Problem(("event", "earlier_acceptance"), "acceptance_missing", words, "17-§30")

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from filing.domain.days.calendar import day_of
-from filing.domain.errors import BadAnswer, IncompleteFiling, MoveNotAllowed
+from filing.domain.errors import IncompleteFiling, MoveNotAllowed
+from filing.domain.forms import KINDS
 from filing.domain.forms.change.opened import PARTS
-from filing.domain.forms.ways import FIRST_AFTER_APPROVAL, ORDINARY, WAYS
+from filing.domain.forms.ways import FIRST_AFTER_APPROVAL, ORDINARY
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare
@@ -28,9 +29,7 @@ def begin(actor: User, kind: str, enterprise: Enterprise, now: datetime, way: st
     """A draft with the record of today; MoveNotAllowed where the record has ended (17-§6)."""
     if enterprise.status != CURRENT:
         ended = STATUS_LABELS[enterprise.status]
-        raise MoveNotAllowed(f"该企业{ended}，备案记录已经结束，不能再办理变更备案。")
-    if way not in WAYS or kind not in WAYS[way].kinds:
-        raise BadAnswer("请从所列情形中选择办理变更备案的原因。")
+        raise MoveNotAllowed(f"该企业{ended}，备案记录已经结束，不能再办理{KINDS[kind].label}。")
     filing = drafts.create(actor, kind, now, _way_for(enterprise, way))
     filing.enterprise = enterprise
     _read_record(filing, enterprise.present)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
+
 from filing.domain.days.calendar import day_of
-from filing.domain.errors import MoveNotAllowed, NotPermitted, StaleVersion
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted, StaleVersion
 from filing.domain.forms import KINDS
+from filing.domain.forms.kind import FilingKind
+from filing.domain.forms.ways import ORDINARY, WAYS
 from filing.domain.procedures.filing import State
 from filing.domain.questions import answers as form_answers
 from filing.domain.questions.paths import get_at, put_at
 from filing.extensions import db
-from filing.models import Filing, User
+from filing.models import Filing, FilingLink, User
 from filing.services.filings.reading import Reading
 
 EDITABLE = (State.DRAFT, State.AWAITING_SUPPLEMENT)
@@ -21,10 +25,11 @@ EDITABLE = (State.DRAFT, State.AWAITING_SUPPLEMENT)
 def create(actor: User, kind: str, now: datetime, way: str = "") -> Filing:
     """A new draft on the form in force today; NoFilingRegime before 2016-10-08.
 
-    A change begins at an enterprise's record: see services.register.changes.
+    A change begins at an enterprise's record: see services.filings.changes.
     """
     if actor.role != "applicant":
         raise NotPermitted("只有申请人可以新建备案申报。")
+    _require_way(KINDS[kind], way)
     filing = Filing(
         kind=kind,
         form_key=KINDS[kind].form_on(day_of(now)).key,
@@ -40,6 +45,12 @@ def create(actor: User, kind: str, now: datetime, way: str = "") -> Filing:
     db.session.add(filing)
     db.session.flush()
     return filing
+
+
+def _require_way(kind: FilingKind, way: str) -> None:
+    """The ordinary way is every kind's; the others lead to some."""
+    if way != ORDINARY and (way not in WAYS or kind.key not in WAYS[way].kinds):
+        raise BadAnswer(f"请从所列情形中选择办理{kind.label}的原因。")
 
 
 def require_version(filing: Filing, version: int | None) -> None:
@@ -92,4 +103,6 @@ def delete_draft(filing: Filing) -> None:
         raise MoveNotAllowed("只有从未提交过的草稿可以删除；已提交过的申报须保留记录，可以撤销申报。")
     for document in filing.documents:
         db.session.delete(document)
+    touching = (FilingLink.first_id == filing.id) | (FilingLink.second_id == filing.id)
+    db.session.execute(delete(FilingLink).where(touching))
     db.session.delete(filing)

@@ -13,7 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
-from filing.services.filings import changes, drafts
+from filing.services.filings import changes, drafts, linked
 from filing.services.filings.reading import Reading
 from filing.services.people import sight
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -141,6 +141,7 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
     again.enterprise_name = filing.enterprise_name
     again.copied_from = filing
     _copy_documents(filing, again)
+    linked.carry_over(filing, again, now)
     return again
 
 

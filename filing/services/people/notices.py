@@ -10,7 +10,7 @@ from filing.domain.days.calendar import day_of
 from filing.domain.forms import KINDS
 from filing.domain.texts import notices as texts
 from filing.extensions import db
-from filing.models import Filing, Notice, ReceiptProposal, User
+from filing.models import Filing, Notice, Organisation, ReceiptProposal, User
 
 
 def notify(
@@ -31,12 +31,31 @@ def inform(
             notice.sent_at = now
 
 
+def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: str) -> None:
+    """One notice for each person of something that is no filing's, once for each occasion."""
+    told = texts.notice(kind, day_of(now), **facts)
+    for person in people:
+        _keep(f"{kind}:{occasion}:{person.id}", told, person.email, person.id, now)
+
+
 def _put(
     filing: Filing, kind: str, occasion: str, recipient: str, user_id: int | None, now: datetime, reason: str
 ) -> Notice | None:
+    told = texts.notice(kind, filing.law_day or day_of(now), **_facts(filing, reason))
+    return _keep(occasion, told, recipient, user_id, now, filing)
+
+
+def _keep(
+    occasion: str,
+    told: tuple[str, str],
+    recipient: str,
+    user_id: int | None,
+    now: datetime,
+    filing: Filing | None = None,
+) -> Notice | None:
     if db.session.scalar(select(Notice.id).where(Notice.occasion == occasion)):
         return None
-    subject, body = texts.notice(kind, filing.law_day or day_of(now), **_facts(filing, reason))
+    subject, body = told
     notice = Notice(
         occasion=occasion,
         user_id=user_id,
@@ -63,7 +82,11 @@ def _facts(filing: Filing, reason: str) -> dict[str, str]:
 
 
 def applicants_of(filing: Filing) -> list[User]:
-    return [u for u in filing.organisation.members if u.is_enabled]
+    return members_of(filing.organisation)
+
+
+def members_of(organisation: Organisation) -> list[User]:
+    return [u for u in organisation.members if u.is_enabled]
 
 
 def deciders_of(proposal: ReceiptProposal) -> list[User]:

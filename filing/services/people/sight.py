@@ -8,15 +8,37 @@ from filing.domain.errors import NotFound, NotPermitted
 from filing.domain.procedures.filing import State
 from filing.domain.procedures.receipt import COPIED, TOLD_TO_ALL
 from filing.extensions import db
-from filing.models import Agency, AuditRecord, Document, Enterprise, Filing, Receipt, ReceiptProposal, User
+from filing.models import (
+    Agency,
+    AuditRecord,
+    Document,
+    Enterprise,
+    Filing,
+    FilingEvent,
+    Receipt,
+    ReceiptProposal,
+    User,
+)
 from filing.services.filings.reading import last_submission
 
 
+def filings_of(actor: User) -> Select:
+    """Those that one's own organisation files, or that one's own agency handles: for lists."""
+    if actor.role != "applicant":
+        return filings_visible_to(actor)
+    return select(Filing).where(Filing.organisation_id == actor.organisation_id)
+
+
 def filings_visible_to(actor: User) -> Select:
-    """Own organisation's for an applicant; own agency's, once submitted, for its staff."""
+    """Own organisation's for an applicant, own agency's, once submitted, for its staff.
+
+    With an enterprise's record goes what was completed for it: whoever has the record may read that, whoever filed it.
+    """
     query = select(Filing)
     if actor.role == "applicant":
-        return query.where(Filing.organisation_id == actor.organisation_id)
+        own = select(Enterprise.id).where(Enterprise.organisation_id == actor.organisation_id)
+        came_with_record = (Filing.state == State.COMPLETED) & Filing.enterprise_id.in_(own)
+        return query.where((Filing.organisation_id == actor.organisation_id) | came_with_record)
     submitted = query.where(Filing.state != State.DRAFT)
     if actor.role in ("reviewer", "supervisor") and actor.agency_id:
         return submitted.where(Filing.agency_id == actor.agency_id)
@@ -38,7 +60,22 @@ def own_filing(actor: User, filing_id: int) -> Filing:
     """The filing of one's own organisation, held for a change."""
     if actor.role != "applicant":
         raise NotPermitted("只有申请人可以修改申报内容。")
-    return filing_for(actor, filing_id, lock=True)
+    filing = filing_for(actor, filing_id, lock=True)
+    if not is_own(actor, filing):
+        raise NotPermitted("该申报由移交企业档案的单位办理，本单位只能查看，不能办理。")
+    return filing
+
+
+def is_own(actor: User, filing: Filing) -> bool:
+    """Whether one's own organisation filed it; to another one that may read it, it shows no persons."""
+    return actor.role != "applicant" or filing.organisation_id == actor.organisation_id
+
+
+def person_shown(actor: User, filing: Filing, event: FilingEvent) -> str:
+    """Who made a move: its organisation alone, where one may read the filing of another."""
+    if is_own(actor, filing) or event.actor_role != "applicant":
+        return event.actor_name
+    return filing.organisation.name
 
 
 def reviewed_filing(actor: User, filing_id: int) -> Filing:

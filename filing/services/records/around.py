@@ -1,21 +1,19 @@
-"""What stands around a record: filings in hand, papers on file, the enterprises it came from or went into."""
+"""What stands around a record: filings in hand, papers on file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from filing.domain.forms import KINDS
 from filing.domain.forms.matter import rows_of
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db
-from filing.models import Document, Enterprise, EnterpriseLink, Filing, User
+from filing.models import Document, Enterprise, Filing, User
 from filing.services.people.sight import filings_visible_to
 from filing.services.records.reading import Recorded
-
-LINK_LABELS = {"merger": "合并", "division": "分立"}
 
 
 @dataclass(frozen=True)
@@ -58,19 +56,3 @@ def papers_on_file(filings: list[Filing], read: Recorded) -> list[tuple[Filing, 
 def _filed(filing: Filing, document: Document, names: dict[str, str]) -> FiledPaper:
     title = KINDS[filing.kind].checklist.titles_on(filing.law_day).get(document.requirement, "文件")
     return FiledPaper(document, title, names.get(document.row or "", ""))
-
-
-def links_of(enterprise: Enterprise) -> list[tuple[str, str, Enterprise | None]]:
-    """(合并 or 分立 with its direction, the other one's name, its record where there is one)."""
-    query = select(EnterpriseLink).where(
-        or_(EnterpriseLink.from_id == enterprise.id, EnterpriseLink.to_id == enterprise.id)
-    )
-    return [_link(enterprise, link) for link in db.session.scalars(query.order_by(EnterpriseLink.id))]
-
-
-def _link(enterprise: Enterprise, link: EnterpriseLink) -> tuple[str, str, Enterprise | None]:
-    kind = LINK_LABELS.get(link.kind, link.kind)
-    if link.from_id == enterprise.id:
-        return f"{kind}后的企业", link.to_name, link.to
-    before = db.session.get(Enterprise, link.from_id)
-    return f"{kind}前的企业", before.name, before

@@ -21,7 +21,7 @@ from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import clean_code, clean_text, is_blank
 from filing.extensions import db
 from filing.models import Enterprise, User
-from filing.models.register import APPROVED, BASE, CREDIT_CODE, CURRENT
+from filing.models.register import APPROVED, BASE, BY_FILING, CREDIT_CODE, CURRENT, FILED
 from filing.services import audit
 from filing.services.register import begin, write
 
@@ -53,6 +53,12 @@ def base_record(
     write(made, entry, BASE, now)
     audit.record("enterprise.base_record", made.subject, actor, now, approval_certificate=certificate)
     return made
+
+
+def was_filed_before_licence(enterprise: Enterprise) -> bool:
+    """Whether its establishment was filed while the licence was pending (17-§9)."""
+    first = next((entry for entry in enterprise.entries if entry.cause == BY_FILING), None)
+    return first is not None and enterprise.origin == FILED and _code_in(first.facts) == ""
 
 
 def recorded_under(actor: User, approval_certificate: str, name: str) -> Enterprise | None:

@@ -12,6 +12,7 @@ from filing.domain.questions.values import clean_text
 from filing.extensions import db
 from filing.models import Enterprise, EnterpriseOffer, Organisation, User
 from filing.services import audit
+from filing.services.people.notices import members_of, tell
 
 ACCEPTED, DECLINED, WITHDRAWN = "accepted", "declined", "withdrawn"
 LONGEST_REASON = 2000
@@ -38,7 +39,15 @@ def offer(enterprise: Enterprise, actor: User, to: str, now: datetime) -> Enterp
     made = EnterpriseOffer(enterprise=enterprise, to=organisation, offered_by=actor, offered_at=now)
     db.session.add(made)
     audit.record("enterprise.offered", enterprise.subject, actor, now, to=organisation.name)
+    db.session.flush()
+    _tell(made, "record_offered", organisation, now)
     return made
+
+
+def _tell(offered: EnterpriseOffer, kind: str, whom: Organisation, now: datetime) -> None:
+    enterprise = offered.enterprise
+    facts = {"name": enterprise.name, "before": enterprise.organisation.name, "to": offered.to.name}
+    tell(members_of(whom), kind, str(offered.id), now, **facts)
 
 
 def _require_another(enterprise: Enterprise, organisation: Organisation) -> None:
@@ -70,6 +79,7 @@ def accept(offered: EnterpriseOffer, actor: User, now: datetime) -> Enterprise:
     _require_receiver(offered, actor)
     _settle(offered, actor, now, ACCEPTED)
     enterprise = Enterprise.locked(offered.enterprise_id)
+    _tell(offered, "record_offer_accepted", enterprise.organisation, now)
     _hand_over(enterprise, offered.to, actor, now, offered_by=offered.offered_by.name)
     return enterprise
 
@@ -78,6 +88,7 @@ def decline(offered: EnterpriseOffer, actor: User, now: datetime) -> None:
     _require_receiver(offered, actor)
     _settle(offered, actor, now, DECLINED)
     audit.record("enterprise.offer_declined", offered.enterprise.subject, actor, now)
+    _tell(offered, "record_offer_declined", offered.enterprise.organisation, now)
 
 
 def withdraw(offered: EnterpriseOffer, actor: User, now: datetime) -> None:
@@ -85,6 +96,7 @@ def withdraw(offered: EnterpriseOffer, actor: User, now: datetime) -> None:
         raise NotPermitted("只有提出移交的单位可以撤回。")
     _settle(offered, actor, now, WITHDRAWN)
     audit.record("enterprise.offer_withdrawn", offered.enterprise.subject, actor, now)
+    _tell(offered, "record_offer_withdrawn", offered.to, now)
 
 
 def _require_receiver(offered: EnterpriseOffer, actor: User) -> None:
@@ -111,7 +123,11 @@ def assign(enterprise: Enterprise, reviewer: User, to: str, reason: str, now: da
     _require_another(enterprise, organisation)
     if waiting := EnterpriseOffer.open_of(enterprise):
         _settle(waiting, reviewer, now, WITHDRAWN)
+    before = enterprise.organisation
     _hand_over(enterprise, organisation, reviewer, now, reason=reason)
+    facts = {"name": enterprise.name, "before": before.name, "to": organisation.name, "reason": reason}
+    concerned = [*members_of(before), *members_of(organisation)]
+    tell(concerned, "record_assigned", f"{enterprise.id}@{now.isoformat()}", now, **facts)
 
 
 def _hand_over(enterprise: Enterprise, to: Organisation, actor: User, now: datetime, **more: str) -> None:

@@ -21,7 +21,7 @@ from filing.http.statuses import status_of
 from filing.models import Enterprise, Filing
 from filing.models.register import CURRENT
 from filing.services.filings import changes, drafts
-from filing.services.people.sight import filings_visible_to, own_enterprise
+from filing.services.people.sight import filings_of, own_enterprise
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import Rules
 
@@ -35,12 +35,16 @@ def before_you_begin():
 
 
 def _rules_today() -> dict:
-    """The rules and the papers that every establishment needs today, or why nothing can be filed."""
+    """The rules, the papers that every establishment needs today and the ways to one, or why nothing can be filed."""
     try:
         rows = ESTABLISHMENT.checklist.rows(Matter({}, today()), ())
     except FilingError as refusal:
         return {"refusal": refusal.message}
-    return {"rules": Rules(today()), "papers": [row for row in rows if row.id != TRANSLATION]}
+    return {
+        "rules": Rules(today()),
+        "papers": [row for row in rows if row.id != TRANSLATION],
+        "ways": [way for way in WAYS.values() if ESTABLISHMENT.key in way.kinds],
+    }
 
 
 @bp.get("/filings/new/change")
@@ -89,7 +93,7 @@ def create():
     """A new draft; a second click finds the first one's, still empty."""
     kind, way = request.form.get("kind", ESTABLISHMENT.key), way_of(request.form.get("reason", CHANGE))
     if kind not in KINDS:
-        raise BadAnswer("请选择设立备案或变更备案。")
+        raise BadAnswer(f"请选择{'或'.join(each.label for each in KINDS.values())}。")
     try:
         with transaction():
             filing_id = (_begun(kind, way)).id
@@ -102,26 +106,26 @@ def create():
 
 def _begun(kind: str, way: str) -> Filing:
     if not KINDS[kind].changes_record:
-        return _empty_draft(kind) or drafts.create(current_user, kind, now(), way)
-    enterprise = own_enterprise(current_user, _enterprise_id())
+        return _empty_draft(kind, way) or drafts.create(current_user, kind, now(), way)
+    enterprise = own_enterprise(current_user, _enterprise_id(kind))
     return empty_change(kind, enterprise) or changes.begin(current_user, kind, enterprise, now(), way)
 
 
-def _enterprise_id() -> int:
+def _enterprise_id(kind: str) -> int:
     given = request.form.get("enterprise", "")
     if not given.isascii() or not given.isdecimal() or len(given) > 9:
-        raise BadAnswer("请选择要办理变更备案的企业。")
+        raise BadAnswer(f"请选择要办理{KINDS[kind].label}的企业。")
     return int(given)
 
 
 def _own_drafts(kind: str):
-    return filings_visible_to(current_user).where(
+    return filings_of(current_user).where(
         Filing.state == State.DRAFT, Filing.kind == kind, Filing.created_by_id == current_user.id
     )
 
 
-def _empty_draft(kind: str) -> Filing | None:
-    own = _own_drafts(kind).where(Filing.enterprise_name == "").order_by(Filing.id.desc())
+def _empty_draft(kind: str, way: str) -> Filing | None:
+    own = _own_drafts(kind).where(Filing.enterprise_name == "", Filing.way == way).order_by(Filing.id.desc())
     unnamed = db.session.scalars(own.limit(20))
     return next((f for f in unnamed if not f.answers and not f.documents and not f.events), None)
 

@@ -19,8 +19,9 @@ from filing.services import procedures
 from filing.services.filings import changes, drafts, submission
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading
-from filing.services.people.sight import filing_for, filings_visible_to, own_filing
+from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
 from filing.web.applicant.blueprint import bp
+from filing.web.applicant.partners import beside
 from filing.web.applicant.rules import days_late_today, newly_asked
 from filing.web.changing.heads import merges
 from filing.web.form import links
@@ -35,7 +36,7 @@ REVIEWED = ("accept", "declare_out_of_scope", "declare_not_completed")
 def index():
     """Every filing of the organisation, newest first; found by name or state."""
     state, search = request.args.get("state", ""), request.args.get("search", "").strip()[:200]
-    query = filings_visible_to(current_user).order_by(Filing.updated_at.desc(), Filing.id.desc())
+    query = filings_of(current_user).order_by(Filing.updated_at.desc(), Filing.id.desc())
     if state in STATE_LABELS:
         query = query.where(Filing.state == state)
     found = [f for f in db.session.scalars(query) if _is_like(f, search)]
@@ -95,6 +96,7 @@ def _tasks(filing: Filing):
         dated=_dated(read),
         newly=newly_asked(filing),
         way=filing.way and WAYS[filing.way],
+        **beside(filing),
     )
 
 
@@ -137,6 +139,9 @@ def _progress(filing: Filing):
         final=filing.state in FINAL_STATES,
         last=filing.events[-1],
         labels=history_label,
+        who=lambda event: person_shown(current_user, filing, event),
+        is_own=is_own(current_user, filing),
+        **beside(filing),
         moved=[] if filing.state in FINAL_STATES else changes.differences(filing, today()),
     )
 

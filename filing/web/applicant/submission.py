@@ -24,6 +24,7 @@ from filing.services.filings import changes, screening, submission
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
+from filing.web.applicant.partners import beside
 from filing.web.applicant.rules import days_late_today, rules_of
 from filing.web.changing.differences import changed
 from filing.web.finding import Shown
@@ -61,6 +62,7 @@ def _check_page(filing: Filing, status: int = 200):
         late=days_late_today(filing),
         dropped=_dropped(read),
         can_submit=filing.is_draft and not problems,
+        **beside(filing),
     ), status
 
 

@@ -13,17 +13,28 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
+from filing.domain.forms.ways import CORRECTION, WAYS
 from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
 from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
 from filing.services.people.sight import enterprise_for
 from filing.services.records import around
+from filing.services.records.base import was_filed_before_licence
+from filing.services.records.lineage import links_of
 from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import Step, timeline
 from filing.services.simulation import read_moment
 from filing.web.form.sheet import sheet
 from filing.web.records.blueprint import bp, readers
+
+#: (合并 or 分立, what stands before the other one's name, what stands behind it).
+LINK_WORDS = {
+    "merger.from": ("合并", "合并进入", ""),
+    "merger.to": ("合并", "由", "合并进入"),
+    "division.from": ("分立", "分立出", ""),
+    "division.to": ("分立", "由", "分立而来"),
+}
 
 
 @dataclass
@@ -58,7 +69,7 @@ def record(enterprise_id: int):
         in_hand=around.in_hand(filings),
         known_filings={filing.id for filing in filings},
         papers=around.papers_on_file(filings, read) if read else [],
-        links=around.links_of(enterprise),
+        links=[(LINK_WORDS[key], name, other) for key, name, other in links_of(current_user, enterprise)],
         status_labels=STATUS_LABELS,
         **_acts(enterprise),
     )
@@ -117,6 +128,7 @@ def _acts(enterprise: Enterprise) -> dict:
         "may_change": own and is_current,
         "reason": "first_after_approval" if unfiled else "change",
         "unfiled": unfiled,
+        "correction": WAYS[CORRECTION] if is_current and was_filed_before_licence(enterprise) else None,
         "may_supply": own and is_current and not enterprise.credit_code,
         "may_hand_over": current_user.role in ("applicant", "reviewer"),
         "offered": EnterpriseOffer.open_of(enterprise),

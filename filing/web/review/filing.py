@@ -23,7 +23,7 @@ from filing.logs import log
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import claims, marks, screening
+from filing.services.filings import claims, linked, marks, screening
 from filing.services.filings.clocks import clock_view, due_view
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
@@ -95,6 +95,7 @@ def show(
         may_answer=filing.reviewer_id == current_user.id and filing.state == State.UNDER_REVIEW,
         answer_words=ANSWERS,
         problems=_problems(key, refusal),
+        linked=linked.linked_with(current_user, filing),
     )
     return page, 422 if refusal else 200
 

@@ -20,6 +20,7 @@ from filing.domain.forms.enterprise import ENTERPRISE
 from filing.domain.forms.establishment.form import PAGES as ESTABLISHMENT_PAGES
 from filing.domain.forms.establishment.form import REMARKS, SIGNING
 from filing.domain.forms.investors import INVESTORS
+from filing.domain.forms.ways import EARLIER_ACCEPTANCE
 from filing.domain.questions.spec import Field, Form, Group, Kind, Option, Page, when
 
 TICK = "（勾选需变更的事项后进入系统修改设立报告表中的相应内容）"
@@ -285,10 +286,7 @@ EVENT = Group(
             "implemented", "该事项是否已经实施", Kind.BOOL, when=when("facts.filing_again", True),
             article="17-§12", statutory=False, routing=True,
         ),
-        Field(
-            "earlier_acceptance", "此前审批受理通知的编号", required=False, max_length=100,
-            when=when("facts.way", "pending_approval"), article="17-§30", statutory=False, routing=True,
-        ),
+        EARLIER_ACCEPTANCE,
     ),
     statutory=False,
 )  # fmt: skip

@@ -11,11 +11,13 @@ from filing.domain.forms.change.events import events_of
 from filing.domain.forms.change.form import VERSIONS
 from filing.domain.forms.change.heads import MERGING, SECTIONS, kinds_of, ticked
 from filing.domain.forms.change.papers import CHECKLIST
+from filing.domain.forms.change.partners import lineages_of
 from filing.domain.forms.change.rules import find_change_doubts, find_change_problems
 from filing.domain.forms.change.screened import is_screened
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.kind import Entry, FilingKind
 from filing.domain.forms.matter import Matter, part_of
+from filing.domain.forms.ways import doubts_of_way
 from filing.domain.problems import Problem
 from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Form, Page, choices
@@ -30,8 +32,7 @@ _SPLIT = {"merger.new_entity", "merger.absorption.dissolved", "termination"}
 
 def _facts(matter: Matter) -> Mapping[str, Any]:
     return {
-        "filing_again": matter.again,
-        "way": matter.way,
+        **matter.circumstances,
         "must_announce": opening.must_announce(matter),
         "strategic_data_changed": opening.strategic_data_changed(matter),
     }
@@ -45,7 +46,7 @@ def _doubts(matter: Matter) -> list[Problem]:
     """The form's doubts about what is open, and those of a change itself."""
     open_now = opening.opened(matter)
     own = [d for d in find_doubts(matter.answers, matter.on) if open_now.holds(_keys(d.path))]
-    return own + list(find_change_doubts(matter))
+    return [*own, *find_change_doubts(matter), *doubts_of_way(matter)]
 
 
 def _keys(path: Path) -> Path:
@@ -129,6 +130,7 @@ CHANGE = FilingKind(
     waits_for={},
     is_screened=is_screened,
     entries=_entries,
+    lineages=lineages_of,
     receipt="change",
     change_items=change_items,
     remarks=lambda matter: str(matter.change.get("remarks") or ""),

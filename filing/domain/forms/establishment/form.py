@@ -8,6 +8,7 @@ from datetime import date
 from filing.domain.forms import transactions
 from filing.domain.forms.enterprise import ENTERPRISE
 from filing.domain.forms.investors import INVESTORS
+from filing.domain.forms.ways import EARLIER_ACCEPTANCE
 from filing.domain.questions.spec import Field, Form, Group, Kind, Option, Page, when
 
 EVENT = Group(
@@ -43,6 +44,7 @@ EVENT = Group(
             statutory=False,
             routing=True,
         ),
+        EARLIER_ACCEPTANCE,
     ),
     statutory=False,
 )

@@ -11,7 +11,9 @@ from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.establishment.form import VERSIONS
 from filing.domain.forms.establishment.papers import CHECKLIST
 from filing.domain.forms.kind import Entry, FilingKind
+from filing.domain.forms.lineage import AFTER, DIVISION, MERGER, Lineage
 from filing.domain.forms.matter import Event, Matter, Opened, part_of, rows_of
+from filing.domain.forms.ways import doubts_of_way
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import drop_hidden, find_problems
 from filing.domain.questions.spec import Form, Page
@@ -23,6 +25,7 @@ KEY = "establishment"
 KEPT = ("enterprise", "investors", "acquisition", "strategic_investment", "remarks")
 LICENCE, REGISTRATION = "licence", "securities_registration"
 _NAMES_PRINTED = 3
+_COMES_OF = {"new_by_merger": MERGER, "absorption_merger": MERGER, "new_by_division": DIVISION}
 
 
 def _problems(form: Form, matter: Matter, places: Places, printable: Container | None) -> list[Problem]:
@@ -32,11 +35,11 @@ def _problems(form: Form, matter: Matter, places: Places, printable: Container |
 
 
 def _facts(matter: Matter) -> Mapping[str, Any]:
-    return {"filing_again": matter.again, "way": matter.way}
+    return matter.circumstances
 
 
 def _doubts(matter: Matter) -> list[Problem]:
-    return find_doubts(matter.answers, matter.on)
+    return [*find_doubts(matter.answers, matter.on), *doubts_of_way(matter)]
 
 
 def _events(matter: Matter) -> list[Event]:
@@ -57,6 +60,12 @@ def _events(matter: Matter) -> list[Event]:
 def _entries(matter: Matter) -> list[Entry]:
     kept = tuple(((key,), copy.deepcopy(matter.answers[key])) for key in KEPT if key in matter.answers)
     return [Entry(next((event.occurred_on for event in _events(matter)), None), kept)]
+
+
+def _lineages(matter: Matter) -> list[Lineage]:
+    """By the 成立方式; which enterprises it came out of, their own filings name."""
+    kind = _COMES_OF.get(str(matter.enterprise.get("establishment_mode")))
+    return [Lineage(kind, AFTER)] if kind else []
 
 
 def _names(matter: Matter) -> tuple[str, ...]:
@@ -98,6 +107,7 @@ ESTABLISHMENT = FilingKind(
     waits_for={"acquisition": "investors", "strategic_investment": "investors"},
     is_screened=lambda _matter: True,
     entries=_entries,
+    lineages=_lineages,
     receipt="establishment",
     change_items=lambda _matter: (),
     remarks=_remarks,
