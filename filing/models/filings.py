@@ -66,7 +66,7 @@ class Filing(Case, db.Model):
     way: Mapped[str] = mapped_column(String(40), default="")
     # The version of the record that a change read, and is compared with.
     base_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise_version.id", use_alter=True))
-    # What was decided where the record moved on under the change: path -> "mine" or "record".
+    # Where the record moved on under the change: the paths where the change prevails, over which version.
     rebased: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

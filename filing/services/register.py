@@ -47,6 +47,14 @@ def begin(organisation_id: int, now: datetime, **more) -> Enterprise:
     return enterprise
 
 
+def record_without(filing: Filing) -> dict:
+    """The record into which a filing is entered, or was: as it stood before; empty where it begins one."""
+    versions = filing.enterprise.versions if filing.enterprise else []
+    first = next((version.id for version in versions if version.filing_id == filing.id), None)
+    known = [version for version in versions if first is None or version.id < first]
+    return max(known, key=_in_order).facts if known else {}
+
+
 def write(
     enterprise: Enterprise, entry: Entry, cause: str, now: datetime, filing: Filing | None = None
 ) -> EnterpriseVersion:
@@ -95,7 +103,11 @@ def _day_in_record(enterprise: Enterprise, on: date) -> date:
 
 def _facts_on(enterprise: Enterprise, on: date) -> dict:
     known = [version for version in enterprise.versions if version.valid_from <= on]
-    return max(known, key=lambda version: (version.valid_from, version.id)).facts if known else {}
+    return max(known, key=_in_order).facts if known else {}
+
+
+def _in_order(version: EnterpriseVersion) -> tuple[date, int]:
+    return version.valid_from, version.id
 
 
 def _show(enterprise: Enterprise) -> None:

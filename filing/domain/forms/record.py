@@ -4,31 +4,66 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from filing.domain.forms import transactions
+from filing.domain.forms.enterprise import ENTERPRISE
+from filing.domain.forms.investors import INVESTORS
 from filing.domain.forms.kind import Entry
 from filing.domain.questions.answers import compare
-from filing.domain.questions.paths import get_at, put_at, row_positions
+from filing.domain.questions.paths import get_at, row_positions
 from filing.domain.questions.spec import Form
+from filing.domain.questions.values import is_blank
+
+#: What a record consists of, whichever form wrote it: which steps of a path name rows is read here.
+RECORD = Form(
+    key="record",
+    kind="record",
+    title="备案记录",
+    valid_from=date.min,
+    members=(ENTERPRISE, INVESTORS, transactions.ACQUISITION, transactions.STRATEGIC_INVESTMENT),
+    headings={},
+)
 
 
 def apply(facts: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     """The record after one entry; nothing of `facts` is changed in place."""
     after = dict(facts)
     for path, value in entry.changes:
-        after = _put(after, path, copy.deepcopy(value))
+        after = put(after, path, value)
     return after
 
 
-def _put(facts: dict, path: tuple, value: Any) -> dict:
-    """Rows are named by id, whatever ids look like: a list that is not there yet is begun."""
-    if (
-        len(path) > 1
-        and facts.get(path[0]) is None
-        and path[0] in ("investors", "acquisition", "strategic_investment")
-    ):
-        facts = {**facts, path[0]: []}
-    return put_at(facts, path, value)
+def put(facts: Mapping[str, Any], path: tuple, value: Any) -> dict[str, Any]:
+    """A copy with the part at a path replaced: rows come whole and go whole (None).
+
+    What is said of a member of a row that is not there is said of nothing: it makes no row.
+    """
+    rows = frozenset(row_positions(RECORD, path))
+    return _put(facts, path, copy.deepcopy(value), rows, 0) or {}
+
+
+def _put(part: Any, path: tuple, value: Any, rows: frozenset[int], at: int) -> Any:
+    if at == len(path):
+        return value
+    if at in rows:
+        return _put_row(part if isinstance(part, list) else [], path, value, rows, at)
+    inside = dict(part) if isinstance(part, Mapping) else {}
+    found = _put(inside.get(path[at]), path, value, rows, at + 1)
+    if is_blank(found):
+        inside.pop(path[at], None)
+    else:
+        inside[path[at]] = found
+    return inside
+
+
+def _put_row(part: list, path: tuple, value: Any, rows: frozenset[int], at: int) -> list:
+    place = next((i for i, row in enumerate(part) if row.get("id") == path[at]), None)
+    if place is None:
+        return [*part, value] if at + 1 == len(path) and value is not None else part
+    row = _put(part[place], path, value, rows, at + 1)
+    return [*part[:place], *([] if row is None else [row]), *part[place + 1 :]]
 
 
 def fold(entries: Iterable[Entry]) -> dict[str, Any]:
@@ -51,11 +86,11 @@ def conflicts(
     return found
 
 
-def differences(form: Form, before: Mapping, after: Mapping) -> list[tuple[tuple, Any, Any]]:
+def differences(before: Mapping, after: Mapping) -> list[tuple[tuple, Any, Any]]:
     """(path, before, after) of what reads otherwise, rows by their ids; a row that came or went is told once."""
     found: dict[tuple, tuple[Any, Any]] = {}
     for path, old, new in compare(before, after):
-        row = _row_without_pair(form, path, before, after)
+        row = row_without_pair(path, before, after)
         if row is not None:
             found[row] = (get_at(before, row), get_at(after, row))
         else:
@@ -63,8 +98,13 @@ def differences(form: Form, before: Mapping, after: Mapping) -> list[tuple[tuple
     return [(path, old, new) for path, (old, new) in found.items()]
 
 
-def _row_without_pair(form: Form, path: tuple, before: Mapping, after: Mapping) -> tuple | None:
+def row_without_pair(path: tuple, before: Mapping, after: Mapping) -> tuple | None:
     """The outermost row on the way that stands on one side only."""
-    members = path[:-1] if path[-1] == "id" else path
-    rows = (members[: position + 1] for position in row_positions(form, members))
+    rows = rows_on_the_way(path)
     return next((row for row in rows if get_at(before, row) is None or get_at(after, row) is None), None)
+
+
+def rows_on_the_way(path: tuple) -> list[tuple]:
+    """The rows in which the part at a path lies, the outermost first; itself, where it is one."""
+    members = path[:-1] if path[-1] == "id" else path
+    return [members[: position + 1] for position in row_positions(RECORD, members)]

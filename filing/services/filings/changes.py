@@ -10,13 +10,14 @@ from typing import Any
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import IncompleteFiling, MoveNotAllowed
-from filing.domain.forms import KINDS
-from filing.domain.forms.change.opened import PARTS
+from filing.domain.forms import KINDS, record
+from filing.domain.forms.change.opened import PARTS, ROWS
+from filing.domain.forms.record import rows_on_the_way
 from filing.domain.forms.ways import FIRST_AFTER_APPROVAL, ORDINARY
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
-from filing.domain.questions.answers import compare
-from filing.domain.questions.paths import get_at, put_at
+from filing.domain.questions.paths import get_at
+from filing.extensions import db
 from filing.models import Enterprise, EnterpriseVersion, Filing, User
 from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
 from filing.services.filings import drafts
@@ -72,17 +73,31 @@ def differences(filing: Filing, today: date) -> list[Difference]:
     if present is None:
         return []
     reading = Reading(filing, today)
+    return [moved for moved in _moved(reading, present) if _is_asked(reading, moved)]
+
+
+def _moved(reading: Reading, present: EnterpriseVersion) -> list[Difference]:
+    """What reads otherwise on the record now; of a row that this change took away, the row as a whole."""
+    before, now, mine = _parts(reading.before), _parts(present.facts), reading.answers
     found = (
-        Difference(path, was, get_at(filing.answers, path), now)
-        for path, was, now in compare(_parts(reading.before), _parts(present.facts))
-        if reading.opened.covers(path)
+        next((row for row in rows_on_the_way(path) if get_at(mine, row) is None), path)
+        for path, _, _ in record.differences(before, now)
     )
-    return [d for d in found if d.mine != d.record and list(d.path) not in _decided(filing, present)]
+    return [
+        Difference(path, get_at(before, path), get_at(mine, path), get_at(now, path))
+        for path in dict.fromkeys(found)
+    ]
 
 
-def _decided(filing: Filing, present: EnterpriseVersion) -> list[list]:
-    """The paths for which it was said, of this very record, that the change prevails."""
-    return filing.rebased.get("paths", []) if filing.rebased.get("version") == present.id else []
+def _is_asked(reading: Reading, moved: Difference) -> bool:
+    """Whether the change may say otherwise here, and does; a row that left is asked about where it was changed."""
+    if moved.mine == moved.record:
+        return False
+    if len(moved.path) == 2 and moved.path[0] in ROWS:
+        return reading.opened.takes_rows(moved.path[:1]) or (
+            moved.record is None and moved.mine != moved.base and reading.opened.holds(moved.path)
+        )
+    return reading.opened.covers(moved.path)
 
 
 def _parts(facts: Mapping) -> dict:
@@ -103,7 +118,7 @@ def rebase(
     _require_open(filing)
     chosen = dict(choices)
     waiting = differences(filing, today)
-    kept = [*_decided(filing, present), *(list(d.path) for d in waiting if chosen.get(d.path) == MINE)]
+    kept = [*_still_decided(filing, present), *(list(d.path) for d in waiting if chosen.get(d.path) == MINE)]
     taken = {d.path: d.record for d in waiting if chosen.get(d.path) == RECORD}
     if taken and filing.state != State.DRAFT:
         raise MoveNotAllowed(
@@ -124,12 +139,21 @@ def _require_open(filing: Filing) -> None:
         raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，无需再与备案记录核对。")
 
 
+def _still_decided(filing: Filing, present: EnterpriseVersion) -> list[list]:
+    """The paths for which it was said that the change prevails, over what the record still says."""
+    if not filing.rebased:
+        return []
+    then = db.session.get(EnterpriseVersion, filing.rebased["version"]).facts
+    paths = filing.rebased["paths"]
+    return [path for path in paths if get_at(then, tuple(path)) == get_at(present.facts, tuple(path))]
+
+
 def _follow(filing: Filing, present: EnterpriseVersion, today: date, taken: dict[tuple, Any]) -> None:
     """The answers with what the record changed outside of the opened parts, and what was taken from it."""
     reading, answers = Reading(filing, today), filing.answers
-    for path, _was, now in compare(_parts(reading.before), _parts(present.facts)):
-        if path in taken or not reading.opened.covers(path):
-            answers = put_at(answers, path, now)
+    for moved in _moved(reading, present):
+        if moved.path in taken or not _is_asked(reading, moved):
+            answers = record.put(answers, moved.path, moved.record)
     filing.answers = answers
     filing.enterprise_name = drafts.name_in(answers)
 

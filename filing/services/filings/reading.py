@@ -14,13 +14,15 @@ from filing.domain.forms import KINDS
 from filing.domain.forms.checklist import Paper, Requirement, missing_documents
 from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.matter import Event, Matter, Opened
+from filing.domain.forms.record import put
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare, drop_hidden
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
-from filing.models import Document, Filing, FilingEvent, ListedZone
+from filing.extensions import db
+from filing.models import Document, EnterpriseVersion, Filing, FilingEvent, ListedZone
 
 
 class Reading:
@@ -65,9 +67,17 @@ class Reading:
 
     @cached_property
     def before(self) -> dict[str, Any]:
-        """The enterprise's record as this filing read it; empty where it begins one."""
-        base = self.filing.base
-        return base.facts if base else {}
+        """The enterprise's record as this filing read it; empty where it begins one.
+
+        Where the record moved on and it was decided that the filing prevails, what was decided against.
+        """
+        base, rebased = self.filing.base, self.filing.rebased
+        facts = base.facts if base else {}
+        if rebased:
+            newer = db.session.get(EnterpriseVersion, rebased["version"]).facts
+            for path in map(tuple, rebased["paths"]):
+                facts = put(facts, path, get_at(newer, path))
+        return facts
 
     def _matter(self, answers: dict) -> Matter:
         again = self.filing.copied_from_id is not None
@@ -197,6 +207,7 @@ def _stamp_of(filing: Filing) -> tuple:
         filing.state,
         filing.law_day,
         filing.base_id,
+        id(filing.rebased),
         papers,
         items,
     )

@@ -12,7 +12,7 @@ from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
 from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
-from filing.models import Agency, Filing, FilingEvent, Receipt, SupplementItem, User
+from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
 from filing.services.filings import changes, marks, screening
@@ -79,6 +79,8 @@ def accept_all(
 def _complete(
     filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
 ) -> FilingEvent:
+    # Whoever completes another change of the enterprise waits, and is asked what this one left.
+    Enterprise.locked(filing.enterprise_id)
     changes.require_decided(filing, day_of(now))
     procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
     screened = screening.require_answered(Reading(filing, day_of(now)))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -27,6 +26,7 @@ from filing.services import audit
 from filing.services.filings.reading import Reading
 from filing.services.procedures import advance
 from filing.services.receipts import seals
+from filing.services.register import record_without
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -108,11 +108,11 @@ def _a_usable_seal() -> Iterator[None]:
 
 
 def view_of_filing(filing: Filing, number: str, completed_on: date) -> dict:
-    """What a receipt of this filing says: a change's shows the record after it."""
+    """What a receipt of this filing says: a change's shows the record after it, whatever came meanwhile."""
     read = Reading(filing, filing.law_day)
-    facts: dict[str, Any] = {}
+    facts = record_without(filing)
     for entry in read.kind.entries(read.matter):
-        facts = apply(facts or read.before, entry)
+        facts = apply(facts, entry)
     return view_of(read.kind, read.matter, facts, number, filing.agency.name, completed_on)
 
 

@@ -106,9 +106,7 @@ def _changed(before: Mapping, after: Mapping, on: date) -> tuple[Difference, ...
     """Nothing where the record begins: all of it is new."""
     if not before:
         return ()
-    return tuple(
-        _difference(before, after, on, *found) for found in differences(newest_form(), before, after)
-    )
+    return tuple(_difference(before, after, on, *found) for found in differences(before, after))
 
 
 def _difference(before: Mapping, after: Mapping, on: date, path: tuple, old: Any, new: Any) -> Difference:

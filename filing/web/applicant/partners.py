@@ -37,6 +37,6 @@ def begin_partner(filing_id: int):
     """The draft of one party, tied to this filing; a second click finds the first one's."""
     with transaction():
         first = own_filing(current_user, filing_id)
-        given = (request.form.get(name, "") for name in ("partner", "files"))
-        begun_id = linked.begin(current_user, first, *given, now()).id
+        partner, files = request.form.get("partner", ""), request.form.get("files", "")
+        begun_id = linked.begin(current_user, first, partner, files, now()).id
     return redirect(url_for("applicant.filing", filing_id=begun_id), 303)

@@ -8,7 +8,7 @@ from filing.current import calendar, reading
 from filing.domain import law
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import FilingError
-from filing.domain.questions.spec import Form, Member
+from filing.domain.questions.spec import Field, Form, Member
 from filing.models import Filing
 from filing.web.applicant.blueprint import bp
 
@@ -46,16 +46,17 @@ def newly_asked(filing: Filing) -> list[str] | None:
     before = kind.form_on(max(day_of(filing.updated_at), kind.versions[0].valid_from))
     if before.key == now.key:
         return None
-    return [
-        member.noun
-        for group, was in ((now, before), *((group, _of(before, group.key)) for group in now.members))
-        for member in getattr(group, "members", ())
-        if was and member.key not in {old.key for old in was.members}
-    ]
+    known = {member.key: member for member in before.members}
+    groups = [(group, known[group.key]) for group in now.members if group.key in known]
+    return [member.noun for part, was in ((now, before), *groups) for member in _added(part, was)]
 
 
-def _of(form: Form, key: str) -> Member | None:
-    return next((member for member in form.members if member.key == key), None)
+def _added(part: Form | Member, was: Form | Member) -> list[Member]:
+    """The questions of one part that its earlier version did not have."""
+    if isinstance(part, Field) or isinstance(was, Field):
+        return []
+    old = {member.key for member in was.members}
+    return [member for member in part.members if member.key not in old]
 
 
 def days_late_today(filing: Filing) -> int:

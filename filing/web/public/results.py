@@ -70,7 +70,7 @@ def results_feed():
     return Response(_feed(rows), mimetype="application/atom+xml")
 
 
-def _given() -> dict[str, str]:
+def _given() -> dict[str, Any]:
     """What was asked for, as it was typed."""
     return {
         key: request.args[key][:200]
@@ -102,7 +102,7 @@ def _harmless(cell: str) -> str:
 
 def _feed(rows: list[Result]) -> bytes:
     home = current_app.config["BASE_URL"]
-    feed = xml.Element("feed", xmlns=ATOM, **{"xml:lang": "zh-CN"})
+    feed = xml.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
     updated = max((_moment(row) for row in rows), default=now().astimezone(UTC))
     _parts(feed, title="外商投资企业备案结果公布（模拟）", id=f"{home}/results", updated=_stamp(updated))
     xml.SubElement(feed, "link", rel="self", href=f"{home}/results.atom")

@@ -174,3 +174,24 @@ def test_a_director_who_left_is_gone_as_a_whole():
     matter = changed(head, before=before, enterprise__organisation__directors=directors)
     (entry,) = CHANGE.entries(matter)
     assert apply(before, entry)["enterprise"]["organisation"]["directors"] == directors
+
+
+def test_a_director_who_came_is_written_whole_whatever_names_the_row():
+    head = "enterprise_basic_change.organisation"
+    before = record()
+    del before["enterprise"]["organisation"]["directors"]
+    directors = [{"id": "d-1", "name": "新董事"}]
+    matter = changed(head, before=before, enterprise__organisation__directors=directors)
+    (entry,) = CHANGE.entries(matter)
+    assert entry.changes == ((("enterprise", "organisation", "directors", "d-1"), directors[0]),)
+    assert apply(before, entry)["enterprise"]["organisation"]["directors"] == directors
+
+
+def test_what_a_later_day_says_of_an_investor_who_left_before_makes_no_investor():
+    base = Entry(date(2018, 1, 1), tuple(((k,), v) for k, v in record().items()))
+    left = Entry(date(2018, 2, 1), ((("investors", A1), None),))
+    renamed = Entry(date(2018, 3, 1), ((("investors", A1, "name_cn"), "改名有限公司"),))
+    inside = ("investors", A1, "ultimate_controllers", "c9")
+    controlled = Entry(date(2018, 3, 2), ((inside, {"id": "c9", "name_cn": "某人"}),))
+    whole = fold([base, left, renamed, controlled])
+    assert [row["id"] for row in whole["investors"]] == [A2, A3]

@@ -7,6 +7,7 @@ from typing import Any
 
 from filing.domain.forms.change.heads import EQUITY, HEADS, MERGING, STRATEGIC, Head, Path, kinds_of, ticked
 from filing.domain.forms.matter import Matter, Opened, part_of, rows_of
+from filing.domain.forms.record import row_without_pair
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import compare
 from filing.domain.questions.paths import get_at
@@ -166,17 +167,19 @@ def changes_under(matter: Matter, heads: set[str]) -> list[tuple[tuple, Any]]:
         ]
     rows = {path for path, _ in written}
     for path, _before, after in differences(matter):
-        if open_now.covers(path) and path[:2] not in rows:
-            left = _row_that_left(matter, path)
-            written.append((left, None) if left else (path, after))
+        if not open_now.covers(path) or path[:2] in rows:
+            continue
+        row = row_without_pair(path, matter.before, matter.answers)
+        if row is None:
+            written.append((path, after))
+        elif _may_come_and_go(open_now, row):
+            written.append((row, get_at(matter.answers, row)))
     return list(dict(written).items())
 
 
-def _row_that_left(matter: Matter, path: tuple) -> tuple | None:
-    """The outermost row on the way that the record has and the change has not: it goes as a whole."""
-    ways = (path[:end] for end in range(1, len(path) + 1))
-    rows = (way for way in ways if isinstance(get_at(matter.before, way[:-1]), list))
-    return next((row for row in rows if get_at(matter.before, row) and not get_at(matter.answers, row)), None)
+def _may_come_and_go(open_now: Opened, row: tuple) -> bool:
+    """A row comes whole and goes whole; investors do so with 股权、合作权益变更 only."""
+    return open_now.takes_rows(row[:-1]) or (row[0] != "investors" and open_now.covers(row))
 
 
 def _only(matter: Matter, heads: set[str]) -> dict:

@@ -1,0 +1,98 @@
+"""Changes that were submitted before the record moved on: decided upon, and completed at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from filing.current import calendar, press
+from filing.extensions import db, transaction
+from filing.models import Agency, Enterprise, Filing, User
+from filing.services.filings import changes, review
+from filing.services.people import accounts
+from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+from tests.services.changing import completed, drafted, filed
+from tests.services.test_races import all_at_once
+
+NAME, BOARD = "enterprise_basic_change.name", "enterprise_basic_change.organisation"
+NAME_PATH = ("enterprise", "enterprise_name", "cn")
+AT, LATER = "2018-03-20 10:00", "2018-03-20 12:00"
+
+
+def named(applicant, enterprise, name: str) -> Filing:
+    return drafted(applicant, enterprise, AT, NAME, enterprise__enterprise_name__cn=name)
+
+
+def submitted(filing: Filing, applicant, reviewer) -> Filing:
+    stories.submit(filing, applicant, "2018-03-20 10:30")
+    with transaction():
+        review.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-20 10:40"))
+    return filing
+
+
+def decide(filing: Filing, applicant, *paths: tuple) -> None:
+    with transaction():
+        choices = [(path, "mine") for path in paths]
+        changes.rebase(Filing.locked(filing.id), applicant, choices, shanghai(LATER))
+
+
+def test_a_receipt_shows_what_another_change_put_on_the_record_meanwhile(applicant, reviewer):
+    enterprise = filed(applicant, reviewer)
+    board = drafted(
+        applicant, enterprise, AT, BOARD, enterprise__organisation__supreme_authority_name="股东会"
+    )
+    submitted(board, applicant, reviewer)
+    completed(applicant, reviewer, named(applicant, enterprise, "青岛甲机械有限公司"), "2018-03-20 11:00")
+    stories.accept(board, reviewer, LATER)
+    assert board.receipt.view["fields"]["enterprise_name_cn"] == "青岛甲机械有限公司"
+    assert enterprise.name == "青岛甲机械有限公司"
+
+
+def test_a_change_that_prevails_by_decision_prevails_where_it_left_the_record_as_it_was(applicant, reviewer):
+    enterprise = filed(applicant, reviewer)
+    old = enterprise.name
+    contact = drafted(
+        applicant, enterprise, AT, NAME, enterprise__enterprise_name__en="Rhein Machines (Qingdao) Co., Ltd."
+    )
+    submitted(contact, applicant, reviewer)
+    completed(applicant, reviewer, named(applicant, enterprise, "青岛甲机械有限公司"), "2018-03-20 11:00")
+    assert [found.path for found in changes.differences(contact, date(2018, 3, 20))] == [NAME_PATH]
+    decide(contact, applicant, NAME_PATH)
+    stories.accept(contact, reviewer, LATER)
+    assert enterprise.name == old == contact.receipt.view["fields"]["enterprise_name_cn"]
+
+
+@pytest.fixture
+def people(any_app):
+    at, agency = shanghai("2017-09-01 09:00"), Agency.by_code("370200")
+    with transaction():
+        applicant = accounts.register_applicant("a@example.com", "甲", PASSWORD, at, organisation="甲所")
+        reviewer = accounts.create_staff("r@example.com", "审", "reviewer", PASSWORD, at, agency)
+    return applicant, reviewer
+
+
+def test_of_two_completed_at_once_the_second_is_asked_about(any_app, people):
+    """Both stand on the same record when they come in; the one that waits reads it again."""
+    applicant, reviewer = people
+    enterprise_id = filed(applicant, reviewer).id
+    both = [
+        submitted(named(applicant, db.session.get(Enterprise, enterprise_id), name), applicant, reviewer).id
+        for name in ("青岛甲机械有限公司", "青岛乙机械有限公司")
+    ]
+    for filing_id in both:
+        stories.answer_findings(db.session.get(Filing, filing_id), reviewer, LATER)
+    reviewer_id = reviewer.id
+
+    def accepting(filing_id):
+        def act():
+            person = db.session.get(User, reviewer_id)
+            review.accept(
+                Filing.locked(filing_id), person, shanghai(LATER), calendar(), press(), within_scope=True
+            )
+
+        return act
+
+    outcome = all_at_once(any_app, [accepting(filing_id) for filing_id in both])
+    assert outcome == {"done": 1, "IncompleteFiling": 1}
