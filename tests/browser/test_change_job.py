@@ -68,6 +68,9 @@ def test_a_new_name_and_a_new_investor(visit, email):
     page.locator("input[name$=-occurred_on]").first.fill("2017-09-27")
     page.get_by_label("最高权力机构作出决议之日").first.check()
     visitor.press("全部相同")
+    if visitor.script:
+        page.wait_for_timeout(500)
+        assert page.locator("[data-notice=kept]").count() == 0
     assert page.locator("input[name$=-occurred_on]").nth(1).input_value() == "2017-09-27"
     assert "2017年10月27日（含当日）" in page.locator("main").inner_text()
     visitor.open("/filings/" + filing.rsplit("/", 1)[1] + "/review")

@@ -391,4 +391,6 @@ def test_the_agency_reads_before_and_after_and_no_empty_box(client, claimed):
 
 
 def test_before_accepting_the_agency_reads_the_change_items_as_the_receipt_prints_them(client, claimed):
-    assert "变更事项 外商投资企业基本信息变更（名称）" in words(client.get(f"/review/{claimed}/accept"))
+    asked = words(client.get(f"/review/{claimed}/accept"))
+    assert "变更事项 外商投资企业基本信息变更（名称）" in asked
+    assert "已甄别和核对，该事项属于备案范围" in asked and "结论均已逐项作出" not in asked
