@@ -14,6 +14,8 @@ from filing.services.people.sight import filing_for
 from filing.services.records.lineage import links_of
 from filing.services.register import record
 from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+from tests.services.changing import CHANGE_PAPERS, completed, filed
 from tests.services.enterprises import CODE, an_enterprise
 
 AT = shanghai("2018-03-05 10:00")
@@ -252,3 +254,25 @@ def test_filing_again_keeps_the_ties(applicant, enterprise):
         again = submission.file_again(second, applicant, AT)
     assert [party.begun for party in parties(applicant, first)] == [again]
     assert filing_for(applicant, again.id) in linked.linked_with(applicant, first)
+
+
+def test_a_new_one_whose_establishment_was_filed_by_itself_has_filed(applicant, enterprise):
+    with transaction():
+        alone = drafts.create(applicant, "establishment", AT)
+        answers = {"enterprise_name": {"cn": NEW}, "establishment_mode": "new_by_division"}
+        drafts.save_answers(alone, applicant, {"enterprise": answers}, AT)
+    complete(alone)
+    (party,) = parties(applicant, draft(applicant, enterprise, dividing(NEW)))
+    assert (party.begun, [duty.files for duty in party.duties]) == (alone, ["establishment"])
+
+
+def test_completing_through_the_review_writes_the_link_in_the_same_transaction(applicant, reviewer):
+    enterprise = filed(applicant, reviewer)
+    first = draft(applicant, enterprise, dividing(NEW))
+    with transaction():
+        signing = {"by_attorney": False, "filed_by": "enterprise"}
+        drafts.save_part(first, applicant, ("signing",), signing, AT)
+    for paper in CHANGE_PAPERS[:3]:
+        stories.upload(first, applicant, "2018-03-05 10:00", stories.a_pdf(paper), f"{paper}.pdf", paper)
+    completed(applicant, reviewer, first, "2018-03-05 11:00")
+    assert on_record() == [("division", OWN, enterprise.id, NEW, None)]
