@@ -11,7 +11,7 @@ from filing.models import Enterprise, EnterpriseLink, Filing, FilingLink, User
 from filing.services.filings import changes, drafts, linked, submission
 from filing.services.people import accounts
 from filing.services.people.sight import filing_for
-from filing.services.records.lineage import links_of
+from filing.services.records.lineage import Told, links_of
 from filing.services.register import record
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
@@ -178,8 +178,8 @@ def test_a_division_is_on_record_by_name_until_the_new_one_completes(applicant, 
     assert on_record() == [("division", OWN, enterprise.id, NEW, None)]
     founded = complete(second)
     assert on_record() == [("division", OWN, enterprise.id, NEW, founded.id)]
-    assert links_of(applicant, founded) == [("division.to", OWN, enterprise.id)]
-    assert links_of(applicant, enterprise) == [("division.from", NEW, founded.id)]
+    assert links_of(applicant, founded) == [Told("division", "to", OWN, enterprise.id)]
+    assert links_of(applicant, enterprise) == [Told("division", "from", NEW, founded.id)]
 
 
 def test_the_new_one_may_complete_first_and_under_another_name(applicant, enterprise):
@@ -205,7 +205,7 @@ def test_both_sides_of_an_absorption_write_one_link(applicant, enterprise, other
 def test_an_absorbed_one_that_is_only_named_stands_in_the_survivors_record(applicant, enterprise):
     complete(draft(applicant, enterprise, merging(SURVIVES, {"name": OTHER}, into={"name": OWN})))
     assert on_record() == [("merger", OTHER, None, OWN, enterprise.id)]
-    assert links_of(applicant, enterprise) == [("merger.to", OTHER, None)]
+    assert links_of(applicant, enterprise) == [Told("merger", "to", OTHER, None)]
 
 
 def test_an_untied_establishment_of_that_name_and_mode_is_led_to(applicant, enterprise):
@@ -241,8 +241,8 @@ def test_the_record_of_another_organisation_is_named_and_not_opened(applicant, e
     named = {"name": OTHER, "uscc": OTHER_CODE}
     complete(draft(applicant, enterprise, merging(SURVIVES, named, into={"name": OWN})))
     assert on_record() == [("merger", OTHER, theirs.id, OWN, enterprise.id)]
-    assert links_of(applicant, enterprise) == [("merger.to", OTHER, None)]
-    assert links_of(stranger, theirs) == [("merger.from", OWN, None)]
+    assert links_of(applicant, enterprise) == [Told("merger", "to", OTHER, None)]
+    assert links_of(stranger, theirs) == [Told("merger", "from", OWN, None)]
 
 
 def test_filing_again_keeps_the_ties(applicant, enterprise):
