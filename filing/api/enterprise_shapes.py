@@ -8,8 +8,10 @@ from filing.api import inputs
 from filing.api.represent import iso
 from filing.current import press
 from filing.domain.forms.holdings import Holding, plain
+from filing.domain.forms.lineage import AFTER, BEFORE, DIVISION, MERGER
 from filing.models import Enterprise, Receipt
 from filing.models.register import APPROVED
+from filing.services.records.lineage import Told
 from filing.services.records.reading import Recorded
 from filing.services.records.timeline import Difference, Step
 
@@ -52,6 +54,15 @@ class EnterpriseLineShape(Schema):
     closed_on = fields.Date(required=True, allow_none=True)
 
 
+class LinkShape(Schema):
+    """合并、分立: this enterprise is the `side` ("from" before it, "to" after it) of it with the one named."""
+
+    kind = fields.String(required=True, metadata={"enum": [MERGER, DIVISION]})
+    side = fields.String(required=True, metadata={"enum": [BEFORE, AFTER]})
+    name = fields.String(required=True)
+    enterprise = fields.Integer(required=True, allow_none=True)
+
+
 class EnterpriseShape(Schema):
     id = fields.Integer(required=True)
     name = fields.String(required=True)
@@ -67,6 +78,7 @@ class EnterpriseShape(Schema):
     valid_from = fields.Date(required=True)
     recorded_at = fields.String(required=True)
     facts = fields.Dict(required=True)
+    links = fields.List(fields.Nested(LinkShape), required=True)
 
 
 class EnterprisePageShape(Schema):
@@ -150,7 +162,7 @@ def line(enterprise: Enterprise) -> dict:
     }
 
 
-def record(read: Recorded) -> dict:
+def record(read: Recorded, links: list[Told]) -> dict:
     """The record on that day, with what holds of the enterprise whatever the day."""
     enterprise, version = read.enterprise, read.version
     return {
@@ -168,7 +180,12 @@ def record(read: Recorded) -> dict:
         "valid_from": iso(version.valid_from),
         "recorded_at": iso(version.recorded_at),
         "facts": version.facts,
+        "links": [_link(told) for told in links],
     }
+
+
+def _link(told: Told) -> dict:
+    return {"kind": told.kind, "side": told.side, "name": told.name, "enterprise": told.record}
 
 
 def step(found: Step) -> dict:

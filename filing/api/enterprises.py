@@ -23,6 +23,7 @@ from filing.http.access import access
 from filing.models import Enterprise, codec
 from filing.services.people.sight import enterprise_for, own_enterprise
 from filing.services.records.base import base_record, supply_credit_code
+from filing.services.records.lineage import links_of
 from filing.services.records.listed import listed_option
 from filing.services.records.listing import enterprise_page
 from filing.services.records.reading import Recorded, recorded
@@ -70,7 +71,11 @@ def _as_it_reads(enterprise: Enterprise, status: int = 200) -> Answer:
     """Read back, so that a moment reads as it will in every later answer."""
     db.session.flush()
     db.session.expire_all()
-    return Answer(shapes.record(recorded(enterprise, today(), now())), status)
+    return Answer(_record(recorded(enterprise, today(), now())), status)
+
+
+def _record(read: Recorded) -> dict:
+    return shapes.record(read, links_of(actor(), read.enterprise))
 
 
 @bp.get("/enterprises/<id:enterprise_id>")
@@ -79,7 +84,7 @@ def _as_it_reads(enterprise: Enterprise, status: int = 200) -> Answer:
 @bp.response(200, shapes.EnterpriseShape)
 def get_enterprise(given: dict, enterprise_id: int):
     """The register's version on a day, as it was known at a moment"""
-    return answered(Answer(shapes.record(_read(given, enterprise_id))))
+    return answered(Answer(_record(_read(given, enterprise_id))))
 
 
 @bp.put("/enterprises/<id:enterprise_id>/credit-code")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from filing.extensions import db
-from filing.models import User
+from filing.models import Filing, User
 from tests.services.enterprises import an_enterprise
+from tests.services.test_linked_filings import complete
 
 NEW, OTHER = "青岛丙有限公司", "青岛丁有限公司"
 
@@ -79,3 +80,10 @@ def test_nobody_links_to_a_filing_of_another_organisation(li, stranger, enterpri
 
 def test_a_filing_of_its_own_is_linked_with_nothing(li):
     assert li.post("/filings", json={"kind": "establishment"}).json["linked"] == []
+
+
+def test_the_record_says_what_came_of_the_enterprise(li, applicant, enterprise):
+    first = db.session.get(Filing, dividing(li, enterprise, NEW))
+    complete(first)
+    links = li.get(f"/enterprises/{enterprise}").json["links"]
+    assert links == [{"kind": "division", "side": "from", "name": NEW, "enterprise": None}]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, Table, inspect, text
 
 from filing import create_app
 from filing.extensions import db
@@ -41,3 +43,41 @@ def test_models_match_the_migrations_on_sqlite(tmp_path):
 def test_models_match_the_migrations_on_postgresql(tmp_path):
     with postgres_url() as url:
         _up_and_down(tmp_path, url)
+
+
+AT = datetime(2018, 3, 5, 10, tzinfo=UTC)
+LINK = {"from_id": 1, "to_name": "丙", "kind": "division", "filing_id": 1}
+ONLY_NAMED = {"from_name": "乙", "to_id": 1, "to_name": "甲", "kind": "merger", "filing_id": 1, "party": "x"}
+
+
+def test_links_between_records_go_up_with_the_names_and_down_without_those_only_named(tmp_path):
+    url = f"sqlite:///{tmp_path}/filing.db"
+    app = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    with app.app_context():
+        upgrade(revision="0013")
+        _put("organisation", id=1)
+        _put("user", id=1, role="applicant", organisation_id=1)
+        _put("enterprise", id=1, organisation_id=1, name="甲", origin="filed", status="current")
+        _put("filing", id=1, organisation_id=1, created_by_id=1, kind="change", state="draft")
+        _put("enterprise_link", id=1, **LINK)
+        upgrade(revision="0014")
+        assert _all("select from_name, to_name from enterprise_link") == [("甲", "丙")]
+        _put("enterprise_link", id=2, **ONLY_NAMED)
+        downgrade(revision="0013")
+        assert _all("select id, from_id, to_name from enterprise_link") == [(1, 1, "丙")]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _put(name: str, /, **values) -> None:
+    """A row as the table of that revision wants it: whatever must be there and is not given is empty."""
+    table = Table(name, MetaData(), autoload_with=db.engine)
+    empty = {str: "", int: 0, bool: False, datetime: AT, object: {}}
+    wanted = {c.name: empty[c.type.python_type] for c in table.columns if not c.nullable}
+    with db.engine.begin() as connection:
+        connection.execute(table.insert().values(wanted | values))
+
+
+def _all(query: str) -> list[tuple]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]

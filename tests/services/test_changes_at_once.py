@@ -9,7 +9,7 @@ import pytest
 from filing.current import calendar, press
 from filing.extensions import db, transaction
 from filing.models import Agency, Enterprise, Filing, User
-from filing.services.filings import changes, review
+from filing.services.filings import changes, claims, review
 from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
@@ -28,7 +28,7 @@ def named(applicant, enterprise, name: str) -> Filing:
 def submitted(filing: Filing, applicant, reviewer) -> Filing:
     stories.submit(filing, applicant, "2018-03-20 10:30")
     with transaction():
-        review.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-20 10:40"))
+        claims.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-20 10:40"))
     return filing
 
 

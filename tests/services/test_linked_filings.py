@@ -11,9 +11,11 @@ from filing.models import Enterprise, EnterpriseLink, Filing, FilingLink, User
 from filing.services.filings import changes, drafts, linked, submission
 from filing.services.people import accounts
 from filing.services.people.sight import filing_for
-from filing.services.records.lineage import links_of
+from filing.services.records.lineage import Told, links_of
 from filing.services.register import record
 from tests.conftest import PASSWORD, shanghai
+from tests.services import stories
+from tests.services.changing import CHANGE_PAPERS, completed, filed
 from tests.services.enterprises import CODE, an_enterprise
 
 AT = shanghai("2018-03-05 10:00")
@@ -176,8 +178,8 @@ def test_a_division_is_on_record_by_name_until_the_new_one_completes(applicant, 
     assert on_record() == [("division", OWN, enterprise.id, NEW, None)]
     founded = complete(second)
     assert on_record() == [("division", OWN, enterprise.id, NEW, founded.id)]
-    assert links_of(applicant, founded) == [("division.to", OWN, enterprise.id)]
-    assert links_of(applicant, enterprise) == [("division.from", NEW, founded.id)]
+    assert links_of(applicant, founded) == [Told("division", "to", OWN, enterprise.id)]
+    assert links_of(applicant, enterprise) == [Told("division", "from", NEW, founded.id)]
 
 
 def test_the_new_one_may_complete_first_and_under_another_name(applicant, enterprise):
@@ -203,7 +205,7 @@ def test_both_sides_of_an_absorption_write_one_link(applicant, enterprise, other
 def test_an_absorbed_one_that_is_only_named_stands_in_the_survivors_record(applicant, enterprise):
     complete(draft(applicant, enterprise, merging(SURVIVES, {"name": OTHER}, into={"name": OWN})))
     assert on_record() == [("merger", OTHER, None, OWN, enterprise.id)]
-    assert links_of(applicant, enterprise) == [("merger.to", OTHER, None)]
+    assert links_of(applicant, enterprise) == [Told("merger", "to", OTHER, None)]
 
 
 def test_an_untied_establishment_of_that_name_and_mode_is_led_to(applicant, enterprise):
@@ -239,8 +241,8 @@ def test_the_record_of_another_organisation_is_named_and_not_opened(applicant, e
     named = {"name": OTHER, "uscc": OTHER_CODE}
     complete(draft(applicant, enterprise, merging(SURVIVES, named, into={"name": OWN})))
     assert on_record() == [("merger", OTHER, theirs.id, OWN, enterprise.id)]
-    assert links_of(applicant, enterprise) == [("merger.to", OTHER, None)]
-    assert links_of(stranger, theirs) == [("merger.from", OWN, None)]
+    assert links_of(applicant, enterprise) == [Told("merger", "to", OTHER, None)]
+    assert links_of(stranger, theirs) == [Told("merger", "from", OWN, None)]
 
 
 def test_filing_again_keeps_the_ties(applicant, enterprise):
@@ -252,3 +254,25 @@ def test_filing_again_keeps_the_ties(applicant, enterprise):
         again = submission.file_again(second, applicant, AT)
     assert [party.begun for party in parties(applicant, first)] == [again]
     assert filing_for(applicant, again.id) in linked.linked_with(applicant, first)
+
+
+def test_a_new_one_whose_establishment_was_filed_by_itself_has_filed(applicant, enterprise):
+    with transaction():
+        alone = drafts.create(applicant, "establishment", AT)
+        answers = {"enterprise_name": {"cn": NEW}, "establishment_mode": "new_by_division"}
+        drafts.save_answers(alone, applicant, {"enterprise": answers}, AT)
+    complete(alone)
+    (party,) = parties(applicant, draft(applicant, enterprise, dividing(NEW)))
+    assert (party.begun, [duty.files for duty in party.duties]) == (alone, ["establishment"])
+
+
+def test_completing_through_the_review_writes_the_link_in_the_same_transaction(applicant, reviewer):
+    enterprise = filed(applicant, reviewer)
+    first = draft(applicant, enterprise, dividing(NEW))
+    with transaction():
+        signing = {"by_attorney": False, "filed_by": "enterprise"}
+        drafts.save_part(first, applicant, ("signing",), signing, AT)
+    for paper in CHANGE_PAPERS[:3]:
+        stories.upload(first, applicant, "2018-03-05 10:00", stories.a_pdf(paper), f"{paper}.pdf", paper)
+    completed(applicant, reviewer, first, "2018-03-05 11:00")
+    assert on_record() == [("division", OWN, enterprise.id, NEW, None)]

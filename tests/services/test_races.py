@@ -14,12 +14,15 @@ from filing.current import calendar, press
 from filing.domain.errors import FilingError
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db, transaction
-from filing.models import Agency, Filing, User
+from filing.models import Agency, EnterpriseLink, Filing, User
+from filing.services import register
 from filing.services.filings import claims, review, submission
 from filing.services.filings.review import Ask
 from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
+from tests.services import test_linked_filings as linked_filings
+from tests.services.enterprises import an_enterprise
 
 AT = "2017-09-28 10:00"
 LATER = shanghai("2017-10-09 10:00")
@@ -141,3 +144,23 @@ def test_the_database_itself_refuses_a_second_request_and_a_changed_history(any_
     for statement in ("update filing_event set reason = 'x'", "delete from filing_event"):
         with pytest.raises(Exception, match="append-only"), transaction():
             db.session.execute(text(statement))
+
+
+def test_a_division_and_its_new_enterprise_completed_at_once_are_linked_both_ways(any_app, people):
+    applicant, _ = people
+    first = linked_filings.draft(
+        applicant, an_enterprise(applicant), linked_filings.dividing("青岛丙有限公司")
+    )
+    second = linked_filings.begin(applicant, first, "青岛丙有限公司", "establishment")
+    ids = [first.id, second.id]
+
+    def complete(filing_id: int) -> None:
+        filing = Filing.locked(filing_id)
+        filing.law_day, filing.application_number = linked_filings.AT.date(), f"N{filing_id}"
+        filing.state = State.COMPLETED
+        register.record(filing, linked_filings.AT)
+
+    assert all_at_once(any_app, [lambda one=one: complete(one) for one in ids]) == {"done": 2}
+    db.session.rollback()
+    link = db.session.query(EnterpriseLink).one()
+    assert (link.from_id, link.to_id) == tuple(db.session.get(Filing, one).enterprise_id for one in ids)

@@ -9,7 +9,7 @@ import pytest
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Enterprise, Filing
-from filing.services.filings import changes, review
+from filing.services.filings import changes, claims
 from filing.services.filings.reading import Reading
 from filing.web.form.screens import page_place
 from tests.conftest import shanghai, turn_clock
@@ -378,7 +378,7 @@ def claimed(client, applicant, reviewer, enterprise) -> int:
     filing = changing.drafted(applicant, enterprise, "2018-03-05 10:00", f"{NAME}.name", **name)
     stories.submit(filing, applicant, "2018-03-05 10:30")
     with transaction():
-        review.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-05 11:00"))
+        claims.claim(Filing.locked(filing.id), reviewer, shanghai("2018-03-05 11:00"))
     as_user(client, reviewer)
     return filing.id
 

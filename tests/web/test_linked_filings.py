@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from filing.extensions import db
-from filing.models import Filing
+from filing.extensions import db, transaction
+from filing.models import Agency, Filing
 from tests.conftest import turn_clock
 from tests.services.enterprises import an_enterprise
-from tests.services.test_linked_filings import NEW, OTHER, OWN, begin, complete, dividing, draft, merging
+from tests.services.test_linked_filings import AT, NEW, OTHER, OWN, begin, complete, dividing, draft, merging
 from tests.web.conftest import as_user, page, post
 
 SURVIVES, DISSOLVED = "merger.absorption.survives", "merger.absorption.dissolved"
@@ -87,3 +87,32 @@ def test_the_record_of_one_that_is_only_named_is_no_link(at, applicant):
     seen = page(client.get(f"/enterprises/{enterprise.id}"))
     assert f"由{OTHER}合并进入" in " ".join(seen.text_content().split())
     assert not [a for a in seen.xpath("//dl[@class='app-facts']//a") if OTHER in a.text_content()]
+
+
+def test_after_the_submission_the_buttons_are_still_there(at, applicant):
+    client, enterprise = at
+    first = sent_in(draft(applicant, enterprise, dividing(NEW)))
+    seen = words(client.get(f"/filings/{first.id}"))
+    assert "谁还要申报什么" in seen and f"新建“{NEW}的设立备案”" in seen
+
+
+def test_the_reviewer_sees_the_linked_filings_of_the_own_agency(at, applicant, reviewer):
+    client, enterprise = at
+    first = draft(applicant, enterprise, dividing(NEW, OTHER))
+    second = sent_in(begin(applicant, first, NEW, "establishment"))
+    begin(applicant, first, OTHER, "establishment")
+    sent_in(first)
+    post(client, "/logout", form_on="/filings")
+    seen = words(as_user(client, reviewer).get(f"/review/{second.id}"))
+    assert f"{OWN}的变更备案" in seen and f"{OTHER}的设立备案" not in seen
+
+
+def sent_in(filing: Filing) -> Filing:
+    """As submitted, without its papers."""
+    with transaction():
+        filing = Filing.locked(filing.id)
+        filing.law_day, filing.submitted_at = AT.date(), AT
+        filing.agency, filing.application_number = Agency.by_code("370200"), f"N{filing.id}"
+        filing.state = "under_review"
+        filing.write_down("submit", filing.created_by, AT, snapshot=filing.answers)
+    return filing

@@ -11,11 +11,12 @@ from sqlalchemy import or_, select
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
 from filing.domain.forms import KINDS
-from filing.domain.forms.change.partners import Duty, Partner, first_words, partners_of
+from filing.domain.forms.change.partners import DUTIES, Duty, Partner, Role, first_words, partners_of
 from filing.domain.forms.lineage import Named
 from filing.domain.forms.ways import ORDINARY
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
+from filing.domain.questions.paths import get_at
 from filing.extensions import db
 from filing.models import Enterprise, Filing, FilingLink, User
 from filing.models.register import CURRENT
@@ -23,6 +24,8 @@ from filing.services.filings import changes, drafts
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filings_of, filings_visible_to
 
+MODE = ("enterprise", "establishment_mode")
+NEW = (Role.NEW_BY_MERGER, Role.OF_DIVISION)
 #: Filings that came to nothing: the enterprise still has to file.
 CAME_TO_NOTHING = (State.OUT_OF_SCOPE, State.NOT_COMPLETED, State.CANCELLED)
 
@@ -85,8 +88,11 @@ def parties_of(actor: User, read: Reading) -> list[Party]:
 def _party(actor: User, partner: Partner, day: date, linked: list[Filing], ties: list[FilingLink]) -> Party:
     own = _own(actor, partner)
     tied = next((f for f in linked if named_by(partner, f, ties)), None)
-    begun = tied or _untied(actor, partner, own, day)
-    return Party(partner, own, begun, tied is not None, tuple(partner.duties(day, True if own else None)))
+    begun = tied or _untied(actor, partner, own, day) or _founding(partner, own)
+    duties = partner.duties(day, True if own and not begun else None)
+    if begun:
+        duties = [duty for duty in duties if duty.files == begun.kind]
+    return Party(partner, own, begun, tied is not None, tuple(duties))
 
 
 def _own(actor: User, partner: Partner) -> Enterprise | None:
@@ -109,6 +115,14 @@ def _untied(actor: User, partner: Partner, own: Enterprise | None, day: date) ->
         whose, Filing.kind.in_(kinds), Filing.state.not_in((*CAME_TO_NOTHING, State.COMPLETED))
     )
     return db.session.scalars(query.order_by(Filing.id.desc()).limit(1)).first()
+
+
+def _founding(partner: Partner, own: Enterprise | None) -> Filing | None:
+    """The completed establishment of a new enterprise, where it was filed by itself."""
+    if own is None or partner.role not in NEW:
+        return None
+    duty, founding = DUTIES[partner.role, False], own.entries[0]
+    return founding.filing if duty and get_at(founding.facts, MODE) == duty.mode else None
 
 
 def begin(actor: User, first: Filing, key: str, files: str, now: datetime) -> Filing:

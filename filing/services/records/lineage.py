@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import or_, select
 
 from filing.domain.forms.lineage import AFTER, BEFORE, Lineage, Named
@@ -112,8 +114,18 @@ def _record_of(filing: Filing, other: Named, ties: list[FilingLink]) -> Enterpri
     return db.session.scalar(select(Enterprise).where(Enterprise.credit_code == other.uscc).limit(1))
 
 
-def links_of(actor: User, enterprise: Enterprise) -> list[tuple[str, str, int | None]]:
-    """(kind with its direction, the other one's name, its record where this person may open it)."""
+@dataclass(frozen=True)
+class Told:
+    """A merger or division as one record tells it: its enterprise is the `side`; `record` where one may open it."""
+
+    kind: str
+    side: str
+    name: str
+    record: int | None
+
+
+def links_of(actor: User, enterprise: Enterprise) -> list[Told]:
+    """What the enterprise came out of and went into; of others no more than the name, unless one may know them."""
     query = select(EnterpriseLink).where(
         or_(EnterpriseLink.from_id == enterprise.id, EnterpriseLink.to_id == enterprise.id)
     )
@@ -124,7 +136,7 @@ def links_of(actor: User, enterprise: Enterprise) -> list[tuple[str, str, int | 
     return [_told(link, enterprise, open_to) for link in links]
 
 
-def _told(link: EnterpriseLink, enterprise: Enterprise, open_to: set[int]) -> tuple[str, str, int | None]:
+def _told(link: EnterpriseLink, enterprise: Enterprise, open_to: set[int]) -> Told:
     if link.from_id == enterprise.id:
-        return f"{link.kind}.from", link.to_name, link.to_id if link.to_id in open_to else None
-    return f"{link.kind}.to", link.from_name, link.from_id if link.from_id in open_to else None
+        return Told(link.kind, BEFORE, link.to_name, link.to_id if link.to_id in open_to else None)
+    return Told(link.kind, AFTER, link.from_name, link.from_id if link.from_id in open_to else None)

@@ -13,6 +13,7 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
+from filing.domain.forms.lineage import AFTER, BEFORE, DIVISION, MERGER
 from filing.domain.forms.ways import CORRECTION, WAYS
 from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.questions.values import date_of, half_width
@@ -30,10 +31,10 @@ from filing.web.records.blueprint import bp, readers
 
 #: (合并 or 分立, what stands before the other one's name, what stands behind it).
 LINK_WORDS = {
-    "merger.from": ("合并", "合并进入", ""),
-    "merger.to": ("合并", "由", "合并进入"),
-    "division.from": ("分立", "分立出", ""),
-    "division.to": ("分立", "由", "分立而来"),
+    (MERGER, BEFORE): ("合并", "合并进入", ""),
+    (MERGER, AFTER): ("合并", "由", "合并进入"),
+    (DIVISION, BEFORE): ("分立", "分立出", ""),
+    (DIVISION, AFTER): ("分立", "由", "分立而来"),
 }
 
 
@@ -69,7 +70,7 @@ def record(enterprise_id: int):
         in_hand=around.in_hand(filings),
         known_filings={filing.id for filing in filings},
         papers=around.papers_on_file(filings, read) if read else [],
-        links=[(LINK_WORDS[key], name, other) for key, name, other in links_of(current_user, enterprise)],
+        links=[(LINK_WORDS[told.kind, told.side], told) for told in links_of(current_user, enterprise)],
         status_labels=STATUS_LABELS,
         **_acts(enterprise),
     )
