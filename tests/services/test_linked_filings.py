@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from filing.domain.errors import MoveNotAllowed, NotFound
-from filing.domain.forms.change.partners import NEW_ENTITY, SURVIVES
+from filing.domain.forms.change.partners import DISSOLVED, NEW_ENTITY, SURVIVES
 from filing.extensions import db, transaction
 from filing.models import Enterprise, EnterpriseLink, Filing, FilingLink, User
 from filing.services.filings import changes, drafts, linked, submission
@@ -276,3 +278,17 @@ def test_completing_through_the_review_writes_the_link_in_the_same_transaction(a
         stories.upload(first, applicant, "2018-03-05 10:00", stories.a_pdf(paper), f"{paper}.pdf", paper)
     completed(applicant, reviewer, first, "2018-03-05 11:00")
     assert on_record() == [("division", OWN, enterprise.id, NEW, None)]
+
+
+@pytest.mark.parametrize(
+    ("today", "files"),
+    [("2017-07-29 10:00", ["change"]), ("2017-07-30 10:00", ["change", "establishment"])],
+)
+def test_what_a_survivor_files_follows_the_rules_of_today_not_the_first_ones(
+    applicant, enterprise, today, files
+):
+    first = draft(applicant, enterprise, merging(DISSOLVED, {"name": OWN}, into={"name": OTHER}))
+    with transaction():
+        first.law_day = date(2017, 7, 20)
+    (party,) = linked.parties_of(applicant, linked.Reading(first, shanghai(today).date()))
+    assert [duty.files for duty in party.duties] == files

@@ -79,10 +79,10 @@ def named_by(partner: Named, filing: Filing, ties: Iterable[FilingLink]) -> bool
 
 
 def parties_of(actor: User, read: Reading) -> list[Party]:
-    """Every other enterprise that a filing names, with what it files and where that stands."""
+    """Every other enterprise that a filing names, with what it files by the rules of today and where that stands."""
     ties = ties_of(read.filing)
     linked = [f for f in linked_with(actor, read.filing) if f.state not in CAME_TO_NOTHING]
-    return [_party(actor, partner, read.day, linked, ties) for partner in partners_of(read.given)]
+    return [_party(actor, partner, read.today, linked, ties) for partner in partners_of(read.given)]
 
 
 def _party(actor: User, partner: Partner, day: date, linked: list[Filing], ties: list[FilingLink]) -> Party:
