@@ -20,6 +20,7 @@ from filing.models import (
     Agency,
     AuditLink,
     Document,
+    Enterprise,
     EnterpriseVersion,
     Filing,
     FilingEvent,
@@ -35,6 +36,7 @@ from filing.services import audit
 from filing.services.files.storage import Store
 from filing.services.people.outbox import LONGEST_WAIT
 from filing.services.receipts import seals
+from filing.services.records.adding_up import wrong_versions
 
 ROWS_AT_ONCE = 500
 
@@ -149,6 +151,11 @@ def completed_filings_have_receipt_and_register(_grounds: Grounds) -> Iterator[s
             yield f"filing {filing_id}: not completed, but has a {what}"
 
 
+def records_are_what_was_entered(_grounds: Grounds) -> Iterator[str]:
+    for (enterprise,) in _all(select(Enterprise)):
+        yield from wrong_versions(enterprise)
+
+
 def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
     """Unchanged, and under the seal of the agency's own key."""
     root = seals.root_certificate()
@@ -234,6 +241,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     one_supplement_request_and_one_decision,
     filings_are_what_their_history_says,
     completed_filings_have_receipt_and_register,
+    records_are_what_was_entered,
     receipts_are_the_bytes_that_were_issued,
     receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,
