@@ -20,6 +20,7 @@ from filing.models import (
     Agency,
     AuditLink,
     Document,
+    Enterprise,
     EnterpriseVersion,
     Filing,
     FilingEvent,
@@ -36,6 +37,7 @@ from filing.services import audit
 from filing.services.files.storage import Store
 from filing.services.people.outbox import LONGEST_WAIT
 from filing.services.receipts import seals
+from filing.services.records.adding_up import wrong_versions
 
 ROWS_AT_ONCE = 500
 
@@ -158,6 +160,11 @@ def open_filings_are_held_by_somebody_who_can_act(grounds: Grounds) -> Iterator[
             yield f"filing {filing.id}: held by {person.email}, who cannot act on it"
 
 
+def records_are_what_was_entered(_grounds: Grounds) -> Iterator[str]:
+    for (enterprise,) in _all(select(Enterprise)):
+        yield from wrong_versions(enterprise)
+
+
 def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
     """Unchanged, and under the seal of the agency's own key."""
     root = seals.root_certificate()
@@ -244,6 +251,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     filings_are_what_their_history_says,
     completed_filings_have_receipt_and_register,
     open_filings_are_held_by_somebody_who_can_act,
+    records_are_what_was_entered,
     receipts_are_the_bytes_that_were_issued,
     receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,

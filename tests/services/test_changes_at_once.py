@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from filing.current import calendar, press
+from filing.current import anchors, calendar, press, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Enterprise, Filing, User
+from filing.services import invariants
 from filing.services.filings import changes, claims, review
-from filing.services.people import accounts
+from filing.services.people import accounts, outbox
 from tests.conftest import PASSWORD, shanghai
+from tests.domain.change.matters import dated
 from tests.services import stories
 from tests.services.changing import completed, drafted, filed
 from tests.services.test_races import all_at_once
@@ -96,3 +98,27 @@ def test_of_two_completed_at_once_the_second_is_asked_about(any_app, people):
 
     outcome = all_at_once(any_app, [accepting(filing_id) for filing_id in both])
     assert outcome == {"done": 1, "IncompleteFiling": 1}
+
+
+def test_two_at_once_and_a_late_one_told_in_full_leave_everything_whole(any_app, people):
+    applicant, reviewer = people
+    enterprise = filed(applicant, reviewer)
+    first, second = (
+        named(applicant, enterprise, name) for name in ("青岛甲机械有限公司", "青岛乙机械有限公司")
+    )
+    late = drafted(
+        applicant, enterprise, AT, BOARD, event=dated(BOARD, on="2018-02-01"),
+        enterprise__organisation__supreme_authority_name="股东会",
+    )  # fmt: skip
+    submitted(second, applicant, reviewer)
+    completed(applicant, reviewer, first, "2018-03-20 11:00")
+    decide(second, applicant, NAME_PATH)
+    stories.accept(second, reviewer, LATER)
+    completed(applicant, reviewer, late, "2018-03-21 10:00")
+    with transaction():
+        for filing in db.session.scalars(db.select(Filing)):
+            outbox.told_at_the_time(filing.id)
+    db.session.rollback()
+    breaches = invariants.find_breaches(store(), calendar(), shanghai("2018-03-21 11:00"), anchors())
+    assert list(breaches) == [] and enterprise.name == "青岛乙机械有限公司"
+    assert [version.cause for version in enterprise.versions] == ["filing"] * 4 + ["readded"] * 2

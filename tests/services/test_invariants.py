@@ -195,3 +195,11 @@ def test_a_history_that_cannot_have_happened_is_found(waiting):
 
 def test_the_checks_run_on_both_databases(any_app):
     assert breaches() == []
+
+
+def test_a_record_that_says_more_than_was_entered_is_found(completed):
+    tamper("update enterprise_version set facts = json_set(facts, '$.remarks', '改')")
+    assert breaches() == [
+        "enterprise 1: version 1 is not what its entries add up to",
+        "enterprise 1: its record is not what its entries add up to",
+    ]

@@ -14,8 +14,7 @@ from tests.domain.change.matters import A1, A2, A3, NEW, newcomer, ticking
 from tests.services.enterprises import an_enterprise, change
 
 NAME, BOARD = "enterprise_basic_change.name", "enterprise_basic_change.organisation"
-INVESTOR_NAME, INVESTOR_OTHER = "investor_basic_change.name", "investor_basic_change.other"
-EQUITY = "equity_change"
+INVESTOR_NAME, EQUITY = "investor_basic_change.name", "equity_change"
 DIRECTORS = ("enterprise", "organisation", "directors")
 D1, D2, D3 = (f"00000000-0000-4000-8000-0000000000d{number}" for number in (1, 2, 3))
 AT, TODAY = shanghai("2018-03-20 10:00"), date(2018, 3, 20)
@@ -114,22 +113,15 @@ def test_the_investor_whom_this_change_took_away_comes_back_whole(applicant, ent
     assert back == on_record and back["name_cn"] == "乙方改名有限公司"
 
 
-def test_an_investor_who_left_is_asked_about_where_this_change_says_something_of_it(applicant, enterprise):
+@pytest.mark.parametrize("renamed", [A1, A2])
+def test_an_investor_who_left_is_gone_where_this_change_takes_no_investors(applicant, enterprise, renamed):
     filing = open_draft(
-        applicant, enterprise, INVESTOR_NAME, **{f"investors__{A2}__name_cn": "乙方改名有限公司"}
-    )
-    meanwhile(enterprise, applicant, (("investors", A2), None))
-    assert asked(filing) == [("investors", A2)]
-    assert rebase(filing, applicant, (("investors", A2), "record")) == []
-    assert ids(filing.answers["investors"]) == [A1, A3]
-
-
-def test_an_investor_who_left_untouched_is_followed_without_asking(applicant, enterprise):
-    filing = open_draft(
-        applicant, enterprise, INVESTOR_NAME, **{f"investors__{A1}__name_cn": "甲方改名有限公司"}
+        applicant, enterprise, INVESTOR_NAME, **{f"investors__{renamed}__name_cn": "改名有限公司"}
     )
     meanwhile(enterprise, applicant, (("investors", A2), None))
     assert asked(filing) == []
+    assert rebase(filing, applicant) == []
+    assert ids(filing.answers["investors"]) == [A1, A3]
 
 
 def test_a_decision_stands_until_the_record_says_something_else_there(applicant, enterprise):

@@ -90,13 +90,14 @@ def _moved(reading: Reading, present: EnterpriseVersion) -> list[Difference]:
 
 
 def _is_asked(reading: Reading, moved: Difference) -> bool:
-    """Whether the change may say otherwise here, and does; a row that left is asked about where it was changed."""
+    """Whether the change may say otherwise here, and does.
+
+    An investor who left stays gone where the change takes none: what it says of them holds for the days before.
+    """
     if moved.mine == moved.record:
         return False
     if len(moved.path) == 2 and moved.path[0] in ROWS:
-        return reading.opened.takes_rows(moved.path[:1]) or (
-            moved.record is None and moved.mine != moved.base and reading.opened.holds(moved.path)
-        )
+        return reading.opened.takes_rows(moved.path[:1])
     return reading.opened.covers(moved.path)
 
 
