@@ -24,7 +24,7 @@ from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
 from filing.services.filings import claims, linked, marks, screening
-from filing.services.filings.clocks import clock_view, due_view
+from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
@@ -72,6 +72,8 @@ def show(
         may_hand_over=_may_hand_over(filing),
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
+        foreseen=foreseen(filing, today(), calendar()),
+        today=today(),
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
         doubts=placed_doubts(read),
