@@ -19,6 +19,7 @@ from tests.web.conftest import as_user, page, post
 from tests.web.reviewing import (
     DETAIL,
     a_colleague,
+    asked_and_answered,
     staff,
     text_of,
 )
@@ -226,3 +227,87 @@ def test_a_paper_is_shown_under_its_chinese_name(client, applicant, reviewer):
     assert answer.data.startswith(b"%PDF")
     # A server can send headers in ASCII only.
     assert all(value.isascii() for value in answer.headers.values())
+
+
+# What presses, filters, and the next filing
+
+
+def names_on(client, path: str) -> list[str]:
+    return page(client.get(path)).xpath("//tbody//th/a/text()")
+
+
+def several(applicant, reviewer) -> None:
+    stories.submitted(applicant, "2017-09-26 10:00", enterprise__enterprise_name__cn="已超")
+    stories.claimed(applicant, reviewer, "2017-09-28 10:00", enterprise__enterprise_name__cn="今日")
+    stories.submitted(applicant, "2017-09-30 10:00", enterprise__enterprise_name__cn="以后")
+
+
+def test_the_queue_says_first_what_presses_and_leads_there(client, applicant, reviewer):
+    several(applicant, reviewer)
+    shown = page(as_user(client, reviewer).get("/review"))
+    links = shown.xpath("//ul[@aria-label='先办']//a")
+    said = [" ".join(link.text_content().split()) for link in links]
+    assert said == ["已超期限 1", "今日到期 1", "补充后收回 0", "我领取待办的 1"]
+    assert [names_on(client, link.get("href")) for link in links] == [["已超"], ["今日"], [], ["今日"]]
+
+
+def test_a_supplement_that_came_back_presses(client, applicant, reviewer):
+    asked_and_answered(applicant, reviewer)
+    stories.claimed(applicant, reviewer, enterprise__enterprise_name__cn="没有要求补充")
+    assert len(names_on(as_user(client, reviewer), "/review?view=open&returned=yes")) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("due=overdue", ["已超"]),
+        ("due=later", ["以后"]),
+        ("claimed=nobody", ["已超", "以后"]),
+        ("claimed=colleague", []),
+        ("kind=change", []),
+        ("kind=establishment&due=today", ["今日"]),
+        ("late=yes", []),
+    ],
+)
+def test_filters_narrow_a_view(client, applicant, reviewer, given, left):
+    several(applicant, reviewer)
+    assert names_on(as_user(client, reviewer), f"/review?view=open&{given}") == left
+
+
+def test_a_filter_stays_with_the_next_page(client, applicant, reviewer, monkeypatch):
+    monkeypatch.setattr("filing.web.review.queue.ROWS", 1)
+    several(applicant, reviewer)
+    shown = page(as_user(client, reviewer).get("/review?view=open&claimed=nobody"))
+    (following,) = shown.xpath("//a[contains(@href, 'after=')]/@href")
+    assert names_on(client, following) == ["以后"]
+
+
+def test_a_filter_that_does_not_exist_is_refused(client, reviewer):
+    assert as_user(client, reviewer).get("/review?due=never").status_code == 422
+
+
+def decided(applicant, reviewer) -> Filing:
+    return stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 09:00")
+
+
+def next_on(client, filing_id: int) -> list[str]:
+    return page(client.get(f"/review/{filing_id}")).xpath("//a[starts-with(., '下一件')]/@href")
+
+
+def test_a_decided_filing_leads_on_to_the_one_due_first(client, applicant, reviewer):
+    filing = decided(applicant, reviewer)
+    stories.submitted(applicant, "2017-09-30 10:00")
+    stories.submitted(applicant, "2017-09-26 10:00")
+    assert next_on(as_user(client, reviewer), filing.id) == ["/review/3"]
+
+
+def test_the_next_filing_is_never_a_colleagues(client, applicant, reviewer):
+    filing = decided(applicant, reviewer)
+    stories.claimed(applicant, a_colleague())
+    assert next_on(as_user(client, reviewer), filing.id) == []
+
+
+def test_nobody_is_led_away_from_what_is_still_to_decide(client, applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    stories.submitted(applicant)
+    assert next_on(as_user(client, reviewer), filing.id) == []

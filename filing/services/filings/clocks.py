@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from filing.domain.days import clock
+from filing.domain.days import clock, foresight
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.days.clock import Due, Handover, Holder, LedgerDay
+from filing.domain.days.months import months
 from filing.domain.law import RULE_SETS
-from filing.domain.procedures.filing import FILING, FINAL_STATES
+from filing.domain.procedures.filing import FILING, FINAL_STATES, State, holder_of
 from filing.models import Filing
 
 
 def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict:
-    """{"agency": {...}, "applicant": {...}, "days": [...], "ahead": [...]}: every day since submission, charged to one.
+    """{"agency", "applicant", "days", "ahead", "months"}: every day since submission, charged to one.
 
     `days` run to today, or to the day on which the filing was closed; `ahead` is what is still to come until the
-    due day, so that the day can be checked by counting.
+    due day, so that the day can be checked by counting; `months` are both, drawn as a calendar.
     """
     turns, running, until = filing.handovers, filing.due(calendar), _last_day(filing, today)
     limits = clock.limits_on(filing.law_day or max(today, RULE_SETS[0].first_day))
@@ -29,6 +30,7 @@ def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict:
         **sides,
         "days": [_day(line) for line in lines if line.date <= until],
         "ahead": [_day(line) for line in lines if line.date > until],
+        "months": months(lines, calendar),
     }
 
 
@@ -76,3 +78,30 @@ def due_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict | None
         return None
     left = clock.days_left(due, today, calendar)
     return {"holder": due.holder.value, "due_on": due.on, "days_left": left, "provisional": due.provisional}
+
+
+def foreseen(filing: Filing, today: date, calendar: WorkCalendar) -> list[dict]:
+    """What each move that hands the filing over would do to the days if it were made today.
+
+    {"move", "due_on", "provisional", "agency_left"}; "due_on" is None where the move stops both clocks.
+    """
+    return [_foreseen(filing, move, today, calendar) for move in _handing_over(filing, today, calendar)]
+
+
+def _foreseen(filing: Filing, move: str, today: date, calendar: WorkCalendar) -> dict:
+    holder, limits = holder_of(State(FILING.moves[move].to_state)), clock.limits_on(filing.law_day)
+    seen = foresight.foresee(filing.handovers, holder, limits, today, calendar)
+    due_on, provisional = (seen.due.on, seen.due.provisional) if seen.due else (None, False)
+    return {"move": move, "due_on": due_on, "provisional": provisional, "agency_left": seen.agency_left}
+
+
+def _handing_over(filing: Filing, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
+    """The moves of this state that change whose days run, whoever is to make them."""
+    standing = filing.standing_for(None, today, calendar)
+    if filing.state == State.UNDER_REVIEW:
+        returns = standing.open_items and standing.applicant_days_left > 0 and not standing.window_used_up
+        again = ("return_incomplete",) if returns else ()
+        return (*(again if standing.supplement_asked else ("request_supplement",)), "suspend")
+    if filing.state == State.AWAITING_SUPPLEMENT:
+        return () if standing.window_is_over else ("resubmit",)
+    return ("resume",) if filing.state == State.SUSPENDED else ()

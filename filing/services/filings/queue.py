@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from filing.domain.errors import BadAnswer, NotPermitted
 from filing.domain.procedures.filing import FINAL_STATES, State, label_of
 from filing.extensions import db
 from filing.models import Filing, User
+from filing.services.filings.narrowing import Filters
 from filing.services.people import sight
 
 MOST_ROWS, COUNTED = 200, 100
@@ -72,11 +74,17 @@ _COLUMNS = select(
 
 
 def queue_page(
-    actor: User, *, view: str = "open", after: str | None = None, limit: int = 20, search: str = ""
+    actor: User,
+    *,
+    view: str = "open",
+    after: str | None = None,
+    limit: int = 20,
+    search: str = "",
+    narrowed: Iterable[ColumnElement] = (),
 ) -> tuple[list[QueueRow], str | None]:
     """The next rows of a view, and the cursor of the page after them or None; BadAnswer for an unknown one."""
     shown = _view(view)
-    wanted = [*_conditions(actor, shown), *_matching(search)]
+    wanted = [*_conditions(actor, shown), *_matching(search), *narrowed]
     if after:
         wanted.append(_behind(shown, after))
     limit = max(1, min(limit, MOST_ROWS))
@@ -90,8 +98,32 @@ def queue_counts(actor: User, views: tuple[str, ...]) -> dict[str, int]:
     return {view: _count(actor, _view(view)) for view in views}
 
 
-def _count(actor: User, view: View) -> int:
-    wanted = _conditions(actor, view)
+#: What a reviewer's day begins with: what the law asks for first, then what is back, then one's own.
+PRESSING: dict[str, tuple[str, str, Filters]] = {
+    "overdue": ("已超期限", "open", Filters(due="overdue")),
+    "today": ("今日到期", "open", Filters(due="today")),
+    "returned": ("补充后收回", "open", Filters(returned="yes")),
+    "mine": ("我领取待办的", "open", Filters(claimed="me")),
+}
+
+
+def pressing_counts(actor: User, today: date) -> dict[str, int]:
+    """How many filings are overdue, due today, back from their applicants, and one's own; to 100 at most."""
+    return {
+        key: _count(actor, _view(view), filters.conditions(actor, today))
+        for key, (_, view, filters) in PRESSING.items()
+    }
+
+
+def next_for(actor: User, besides: int | None = None) -> QueueRow | None:
+    """The open filing of this reviewer's or nobody's that is due first, other than the one just seen."""
+    free = or_(Filing.reviewer_id == actor.id, Filing.reviewer_id.is_(None))
+    rows, _ = queue_page(actor, view="open", limit=1, narrowed=[free, Filing.id != (besides or 0)])
+    return rows[0] if rows else None
+
+
+def _count(actor: User, view: View, narrowed: Iterable[ColumnElement] = ()) -> int:
+    wanted = [*_conditions(actor, view), *narrowed]
     parts = [part.limit(COUNTED) for part in _by_state(view, wanted)]
     return db.session.scalar(select(func.count()).select_from(_together(parts)))
 

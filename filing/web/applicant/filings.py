@@ -17,7 +17,7 @@ from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
 from filing.services.filings import changes, drafts, submission
-from filing.services.filings.clocks import clock_view, due_view
+from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
 from filing.web.applicant.blueprint import bp
@@ -133,6 +133,9 @@ def _progress(filing: Filing):
         filing=filing,
         steps=_steps(filing, due),
         clock=clock_view(filing, today(), calendar()),
+        # A suspension is not announced to an applicant whom nobody means to suspend.
+        foreseen=[one for one in foreseen(filing, today(), calendar()) if one["move"] != "suspend"],
+        today=today(),
         due=due,
         moves=[(m, MOVES[m]) for m in procedures.open_moves(filing, current_user, today(), calendar())],
         refile=refile,

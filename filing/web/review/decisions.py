@@ -20,7 +20,7 @@ from filing.http.statuses import status_of
 from filing.models import Agency, Filing
 from filing.services import procedures
 from filing.services.filings import drafts, review, screening, submission
-from filing.services.filings.clocks import due_view
+from filing.services.filings.clocks import due_view, foreseen
 from filing.services.people.sight import agencies, filing_for, reviewed_filing
 from filing.services.receipts import issuing
 from filing.web.finding import card
@@ -176,6 +176,9 @@ def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200
         form=form,
         move=MOVES[DECISIONS[name].move],
         due=due_view(filing, today(), calendar()),
+        foreseen=[
+            one for one in foreseen(filing, today(), calendar()) if one["move"] == DECISIONS[name].move
+        ],
         doubts=placed_doubts(in_hand(filing)),
         items=[(i, asked_of(filing, i)) for i in filing.supplement_items if i.is_open],
         printed=printed(filing) if name == "accept" else [],

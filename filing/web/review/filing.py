@@ -23,8 +23,8 @@ from filing.logs import log
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import claims, linked, marks, screening
-from filing.services.filings.clocks import clock_view, due_view
+from filing.services.filings import claims, linked, marks, queue, screening
+from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
@@ -67,11 +67,14 @@ def show(
         way=filing.way and WAYS[filing.way],
         buttons=[(PAGES[m], MOVES[m].label) for m in PAGES if m in open_now],
         may_claim=_may_claim(filing),
+        next_row=_next_row(filing, open_now),
         is_mine=filing.reviewer_id == current_user.id and filing.state in claims.CLAIMABLE,
         may_take_over=_may_take_over(filing),
         may_hand_over=_may_hand_over(filing),
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
+        foreseen=foreseen(filing, today(), calendar()),
+        today=today(),
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
         doubts=placed_doubts(read),
@@ -113,6 +116,13 @@ def _problems(key: str, refusal: BadAnswer | None) -> list[dict]:
         {"href": f"#finding-{key}-{fields[name]}", "message": message}
         for name, message in _errors(refusal).items()
     ]
+
+
+def _next_row(filing: Filing, open_now) -> queue.QueueRow | None:
+    """What to go on with, where the reviewer has nothing left to decide here."""
+    if current_user.role != "reviewer" or _may_claim(filing) or any(move in open_now for move in PAGES):
+        return None
+    return queue.next_for(current_user, filing.id)
 
 
 def _may_claim(filing: Filing) -> bool:

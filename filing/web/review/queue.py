@@ -10,6 +10,7 @@ from flask_login import current_user
 from filing.current import calendar, now, today
 from filing.extensions import transaction
 from filing.services.filings import claims, queue
+from filing.services.filings.narrowing import CHOICES, LABELS, Filters
 from filing.services.people.sight import reviewed_filing
 from filing.web.review.blueprint import bp, deciders, readers
 
@@ -35,8 +36,11 @@ def queue_page():
     """One view, from a cursor on; a search looks in all of them."""
     tabs, search = TABS[current_user.role], request.args.get("search", "").strip()[:200]
     view = "any" if search else request.args.get("view") or tabs[0]
-    after = request.args.get("after") or None
-    rows, following = queue.queue_page(current_user, view=view, after=after, limit=ROWS, search=search)
+    after, filters = request.args.get("after") or None, _filters()
+    narrowed = filters.conditions(current_user, today())
+    rows, following = queue.queue_page(
+        current_user, view=view, after=after, limit=ROWS, search=search, narrowed=narrowed
+    )
     return render_template(
         "review/queue.html",
         rows=[(row, row.days_left(today(), calendar())) for row in rows],
@@ -45,14 +49,31 @@ def queue_page():
         tabs=[(tab, queue.VIEWS[tab].label) for tab in tabs],
         empty=EMPTY[view],
         search=search,
-        first=None if after is None else _address(view, search),
-        next=_address(view, search, following) if following else None,
+        filters=filters.chosen,
+        choices=[(name, LABELS[name], CHOICES[name]) for name in CHOICES],
+        pressing=_pressing(),
+        first=None if after is None else _address(view, search, filters),
+        next=_address(view, search, filters, following) if following else None,
     )
 
 
-def _address(view: str, search: str, after: str | None = None) -> str:
+def _filters() -> Filters:
+    return Filters(**{name: request.args.get(name, "") for name in CHOICES})
+
+
+def _pressing() -> list[tuple[str, int, str]]:
+    """(label, how many, address) of what the day begins with; a supervisor has none of their own."""
+    counts = queue.pressing_counts(current_user, today())
+    return [
+        (label, counts[key], _address(view, "", filters))
+        for key, (label, view, filters) in queue.PRESSING.items()
+        if key != "mine" or current_user.role == "reviewer"
+    ]
+
+
+def _address(view: str, search: str, filters: Filters, after: str | None = None) -> str:
     given: dict[str, Any] = {"search": search} if search else {"view": view}
-    return url_for("review.queue_page", **given, after=after)
+    return url_for("review.queue_page", **given, **filters.chosen, after=after)
 
 
 @bp.post("/<int:filing_id>/claim")

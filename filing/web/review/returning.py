@@ -14,7 +14,7 @@ from filing.domain.questions.spec import Field
 from filing.extensions import transaction
 from filing.models import Filing, SupplementItem
 from filing.services.filings import review
-from filing.services.filings.clocks import clock_view
+from filing.services.filings.clocks import clock_view, foreseen
 from filing.services.filings.reading import first_snapshot, last_submission
 from filing.services.people.sight import filing_for, reviewed_filing
 from filing.web.form.sheet import words
@@ -136,5 +136,6 @@ def _page(filing: Filing, verdicts: list[Verdict], note: str, version: int | Non
         version=version,
         problems=problems,
         clock=clock_view(filing, today(), calendar()),
+        foreseen=[one for one in foreseen(filing, today(), calendar()) if one["move"] == "return_incomplete"],
     )
     return page, 422 if problems else 200
