@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from logging.config import fileConfig
 
 from alembic import context
@@ -63,6 +64,25 @@ def run_migrations_offline():
         context.run_migrations()
 
 
+@contextmanager
+def tables_made_anew(connection):
+    """SQLite changes a table by making it anew: its rows are referred to while it is gone for a moment.
+
+    So the references are looked at once more at the end, instead of at each step.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if dangling := driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"Rows that refer to nothing after the migration: {dangling[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run_migrations_online():
     """Run migrations in 'online' mode.
 
@@ -87,7 +107,7 @@ def run_migrations_online():
 
     connectable = get_engine()
 
-    with connectable.connect() as connection:
+    with connectable.connect() as connection, tables_made_anew(connection):
         context.configure(connection=connection, target_metadata=get_metadata(), **conf_args)
 
         with context.begin_transaction():

@@ -157,7 +157,7 @@ def test_claiming_from_the_queue_opens_the_decisions(client, applicant, reviewer
     answer = post(client, f"/review/{filing.id}/claim", form_on="/review")
     assert (answer.status_code, answer.location) == (303, f"/review/{filing.id}")
     buttons = page(client.get(answer.location)).xpath("//main//a[@role='button']/text()")
-    assert buttons == ["备案完成", "一次性告知补充", "不属于备案范围", "暂停办理"]
+    assert buttons == ["备案完成", "一次性告知补充", "不属于备案范围", "暂停办理", "移送"]
 
 
 def test_released_it_is_anybodys_again(client, applicant, reviewer):

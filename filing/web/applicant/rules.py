@@ -6,7 +6,6 @@ from datetime import date
 
 from filing.current import calendar, reading
 from filing.domain import law
-from filing.domain.days.calendar import day_of
 from filing.domain.errors import FilingError
 from filing.domain.questions.spec import Field, Form, Member
 from filing.models import Filing
@@ -43,9 +42,9 @@ def rules_of(filing: Filing) -> Rules:
 def newly_asked(filing: Filing) -> list[str] | None:
     """What today's form asks that the one of the draft's last saving did not; None where it is the same form."""
     kind, now = reading(filing).kind, reading(filing).form
-    before = kind.form_on(max(day_of(filing.updated_at), kind.versions[0].valid_from))
-    if before.key == now.key:
+    if filing.form_key == now.key:
         return None
+    before = next(form for form in kind.versions if form.key == filing.form_key)
     known = {member.key: member for member in before.members}
     groups = [(group, known[group.key]) for group in now.members if group.key in known]
     return [member.noun for part, was in ((now, before), *groups) for member in _added(part, was)]

@@ -73,7 +73,8 @@ def _pressing() -> list[tuple[str, int, str]]:
 
 def _address(view: str, search: str, filters: Filters, after: str | None = None) -> str:
     given: dict[str, Any] = {"search": search} if search else {"view": view}
-    return url_for("review.queue_page", **given, **filters.chosen, after=after)
+    given |= filters.chosen
+    return url_for("review.queue_page", **given, after=after)
 
 
 @bp.post("/<int:filing_id>/claim")
