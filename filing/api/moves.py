@@ -90,6 +90,7 @@ def _ask(filing: Filing, position: int, row: dict) -> Ask:
     document = (path[1:] or path)[0] if path and path[0] == "documents" else row["document"]
     if document is not None:
         requirement = _requirement(filing, position, document)
+        _require_row(filing, position, requirement, row["row"])
         return Ask(row["problem"], row["expected"], None, requirement, row["ground"], row["row"])
     return Ask(row["problem"], row["expected"], path, ground=row["ground"])
 
@@ -112,6 +113,12 @@ def _requirement(filing: Filing, position: int, given: Any) -> str:
     if paper is None and given not in rows:
         raise _bad("items", position, "document", "清单中没有这一文件，请填写清单编号或文件编号。")
     return paper.requirement if paper else given
+
+
+def _require_row(filing: Filing, position: int, requirement: str, row: str | None) -> None:
+    """Whose paper is meant, where it says so: a row of that paper's in the checklist."""
+    if row is not None and row not in {r.row for r in reading(filing).checklist if r.id == requirement}:
+        raise _bad("items", position, "for", "清单的这一项中没有这名投资者或人员，请按清单填写 for。")
 
 
 def _return_incomplete(filing: Filing, given: dict) -> None:

@@ -68,3 +68,35 @@ def test_edits_not_sent_back_yet_are_seen_by_nobody(filing, li, wang):
     assert wang.get(f"{path}/documents/{paper.json['id']}").status_code == 404
     assert li.get(f"{path}/documents/{paper.json['id']}").status_code == 200
     assert "UNSENT" in li.get(path).text
+
+
+def test_a_changed_value_and_a_new_paper_answer_without_an_essay(filing, li, wang):
+    path = f"/filings/{filing['id']}"
+    ask(wang, filing, DETAIL, {"document": "legal_representative_id", "problem": "不清晰"})
+    refused = li.move(filing["id"], "resubmit")
+    assert refused.status_code == 409 and "未答复" in refused.json["message"]
+    answers = li.get(f"{path}/answers").json
+    answers["enterprise"]["registered_address"]["detail"] = "山东路8号"
+    li.put(f"{path}/answers", json=answers)
+    li.upload(
+        filing["id"], "legal_representative_id", data=a_pdf("clear"), form={"for": "legal_representative"}
+    )
+    sent = li.move(filing["id"], "resubmit")
+    assert sent.status_code == 200 and sent.json["state"] == "under_review", sent.json
+
+
+def test_a_paper_asked_of_one_investor_opens_that_investors_only(filing, li, wang):
+    rows = [
+        r
+        for r in li.get(f"/filings/{filing['id']}/checklist").json
+        if r["id"] == "investor_qualification_or_id"
+    ]
+    first, second = (row["for"]["row"] for row in rows[:2])
+    item = {"document": "investor_qualification_or_id", "problem": "已过期"}
+    assert ask(wang, filing, {**item, "for": "nobody"}).status_code == 422
+    asked = ask(wang, filing, {**item, "for": first}).json
+    assert asked["supplement"]["items"][0]["for"] == first
+    other = li.upload(filing["id"], "investor_qualification_or_id", data=a_pdf("x"), form={"for": second})
+    assert other.status_code == 403 and "这名投资者" in other.json["message"]
+    own = li.upload(filing["id"], "investor_qualification_or_id", data=a_pdf("y"))
+    assert own.status_code == 201 and own.json["for"] == first

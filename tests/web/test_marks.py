@@ -12,7 +12,7 @@ from tests.services import stories
 from tests.web.conftest import as_user, page, post
 from tests.web.reviewing import DETAIL, a_colleague, asked_and_answered, state_of, text_of, version_on
 
-PAPER = "documents.legal_representative_id"
+PAPER = "documents.legal_representative_id.legal_representative"
 SCOPE = "enterprise.business_scope"
 
 

@@ -145,10 +145,10 @@ def test_the_letter_is_read_once_more_and_then_sent_once(client, applicant, revi
     filing_id = stories.claimed(applicant, reviewer).id
     as_user(client, reviewer)
     fields = {
-        "mark": [DETAIL, "documents.legal_representative_id"],
+        "mark": [DETAIL, "documents.legal_representative_id.legal_representative"],
         f"problem:{DETAIL}": "门牌号不一致",
         f"expected:{DETAIL}": "写明房间号",
-        "problem:documents.legal_representative_id": "扫描件不清晰",
+        "problem:documents.legal_representative_id.legal_representative": "扫描件不清晰",
         "note": "请逐项核对。",
     }
     read = letter(client, filing_id, "check", **fields)

@@ -8,7 +8,7 @@ from typing import IO
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
-from filing.domain.forms.checklist import TRANSLATION
+from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.domain.procedures.filing import State
 from filing.extensions import db, refuse_while_writing
 from filing.models import Document, Filing, User
@@ -141,8 +141,19 @@ def _row_for(filing: Filing, requirement: str, row: str | None, today: date) -> 
     rows = [r for r in Reading(filing, today).checklist if r.id == requirement]
     if row is not None and row not in {r.row for r in rows}:
         raise BadAnswer("清单的这一项中没有这名投资者或人员，请从清单中选择。")
-    asked = [r for r in rows if r.required] or rows
+    asked = [r for r in rows if r.required and r.row in _asked_of(filing, requirement, rows)] or rows
+    if row is not None and row not in _asked_of(filing, requirement, rows):
+        raise NotPermitted("补充期间只能上传备案机构告知需要补充的这名投资者或人员的文件。")
     return row or next((r for r in asked if not r.papers), asked[-1]).row
+
+
+def _asked_of(filing: Filing, requirement: str, rows: list[Requirement]) -> set[str | None]:
+    """Whose papers may be uploaded: in a supplement those of the persons named, where persons were named."""
+    everybody = {r.row for r in rows}
+    if filing.state != State.AWAITING_SUPPLEMENT:
+        return everybody
+    items = [i for i in filing.supplement_items if i.is_open and i.requirement == requirement]
+    return {i.row for i in items} if items and all(i.row for i in items) else everybody
 
 
 def may_upload(filing: Filing, requirement: str) -> bool:

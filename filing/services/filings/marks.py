@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from filing.domain.forms.asking import EXPLAIN_SCOPE, GROUNDS, INCOMPLETE, SCOPE, require_askable
+from filing.domain.forms.checklist import Requirement
 from filing.extensions import db
 from filing.models import Filing, FilingEvent, ReviewMark, SupplementItem, User
 from filing.services.filings.reading import as_submitted
 
-#: Marks of papers begin so: "documents.legal_representative_id".
+#: Marks of papers begin so.
 PAPER = "documents."
 NOTE = "note"
 LONGEST, MOST_PHRASES = 2000, 12
@@ -30,6 +31,11 @@ class Said:
     @property
     def is_blank(self) -> bool:
         return not (self.problem or self.expected)
+
+
+def paper_key(row: Requirement) -> str:
+    """The key of a paper's mark: "documents.legal_representative_id", with the row where it is a person's."""
+    return PAPER + row.id + (f".{row.row}" if row.row else "")
 
 
 def marks_of(filing: Filing) -> dict[str, ReviewMark]:

@@ -12,16 +12,21 @@ from filing.domain.forms.asking import GROUNDS
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.naming import place
+from filing.domain.questions.paths import get_at, member_at
+from filing.domain.questions.spec import Field
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
-from filing.models import Filing
+from filing.models import Filing, SupplementItem
 from filing.services.filings import marks, submission
+from filing.services.filings.answering import is_answered, is_changed
 from filing.services.filings.clocks import due_view
+from filing.services.filings.reading import last_submission
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.submission import linked
 from filing.web.form import links
+from filing.web.form.sheet import words
 
 
 @bp.get("/filings/<int:filing_id>/supplement")
@@ -37,7 +42,10 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
     page = render_template(
         "applicant/supplement.html",
         filing=filing,
-        items=[(i, _item_place(filing, i), _item_url(filing, i)) for i in filing.supplement_items],
+        items=[
+            (i, _item_place(filing, i), _item_url(filing, i), _changed(filing, i))
+            for i in filing.supplement_items
+        ],
         due=due_view(filing, today(), calendar()),
         can_answer=filing.state == State.AWAITING_SUPPLEMENT,
         refusal=refusal,
@@ -56,12 +64,25 @@ def _summary(filing: Filing, refusal: FilingError) -> list[dict]:
     return found or [{"path": ["items"], "message": refusal.message, "article": ground}]
 
 
+def _changed(filing: Filing, item: SupplementItem) -> tuple[str, str] | None:
+    """原 → 现 of an item that was answered by a change, in words; ("", "") for a new paper."""
+    if filing.state != State.AWAITING_SUPPLEMENT or not is_changed(filing, item):
+        return None
+    read, path = reading(filing), tuple(item.path or ())
+    question = member_at(read.form, path) if path else None
+    if not isinstance(question, Field):
+        return "", ""
+    sent = last_submission(filing).snapshot
+    before, after = (words(read, question, get_at(given, path), given) for given in (sent, filing.answers))
+    return before, after
+
+
 def _item_place(filing: Filing, item) -> str:
     """What an item is about, in words: a document's label, or where the question stands in the form."""
     if item.path:
         return place(reading(filing).form, filing.answers, tuple(item.path))
-    rows = reading(filing).checklist
-    return "申报材料 › " + next((r.label for r in rows if r.id == item.requirement), item.requirement)
+    same = (r for r in reading(filing).checklist if r.id == item.requirement and item.row in (None, r.row))
+    return "申报材料 › " + next((r.title if item.row else r.label for r in same), item.requirement)
 
 
 def _item_url(filing: Filing, item) -> str:
@@ -98,7 +119,9 @@ def _send_supplement(filing_id: int):
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)
-            unanswered = [_unanswered(item) for item in filing.supplement_items if _is_unanswered(item)]
+            unanswered = [
+                _unanswered(item) for item in filing.supplement_items if not is_answered(filing, item)
+            ]
             if unanswered:
                 raise IncompleteFiling([*unanswered, *reading(filing).problems])
             submission.resubmit(filing, current_user, now(), calendar(), printable())
@@ -106,10 +129,6 @@ def _send_supplement(filing_id: int):
         return _supplement_page(filing_for(current_user, filing_id), refusal)
     flash("补充信息已提交，备案机构将继续审核。", "success")
     return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
-
-
-def _is_unanswered(item) -> bool:
-    return item.is_open and item.replied_at is None
 
 
 def _unanswered(item) -> Problem:

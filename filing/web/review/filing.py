@@ -88,6 +88,7 @@ def show(
         notes_of=marked,
         asked=[(item, asked_of(filing, item)) for item in filing.supplement_items],
         papers=papers(read),
+        paper_key=marks.paper_key,
         first_paper=next((d for d in read.documents if is_shown(d)), None),
         is_shown=is_shown,
         labels=event_label,
@@ -147,7 +148,8 @@ def asked_of(filing: Filing, item: SupplementItem) -> str:
         known = get_at(read.answers, path[:-1]) is not None
         return place(read.form, read.answers if known else first_snapshot(filing), path)
     wanted = in_hand(filing).checklist
-    return next((f"{r.no}{r.label}" for r in wanted if r.id == item.requirement), "文件")
+    same = (r for r in wanted if r.id == item.requirement and item.row in (None, r.row))
+    return next((f"{r.no}{r.title if item.row else r.label}" for r in same), "文件")
 
 
 def placed_doubts(read: Reading) -> list[tuple[Problem, str, str]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from werkzeug.datastructures import MultiDict
 
 from filing.current import in_hand
 from filing.domain.forms.asking import GROUNDS, INCOMPLETE, why_not_asked
+from filing.domain.forms.checklist import Requirement
 from filing.domain.questions.naming import place
 from filing.models import Filing
-from filing.services.filings.marks import NOTE, PAPER, Said, grounds_for, marks_of
+from filing.services.filings.marks import NOTE, PAPER, Said, grounds_for, marks_of, paper_key
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.form.sheet import Line, Part, sheet
@@ -55,8 +55,9 @@ class Item:
     @property
     def as_ask(self) -> Ask:
         if self.topic.is_paper:
-            requirement = self.topic.key.removeprefix(PAPER)
-            return Ask(self.problem, self.expected, requirement=requirement, ground=self.ground)
+            requirement, _, row = self.topic.key.removeprefix(PAPER).partition(".")
+            whose = row or None
+            return Ask(self.problem, self.expected, requirement=requirement, ground=self.ground, row=whose)
         path = tuple(self.topic.key.split("."))
         return Ask(self.problem, self.expected, path=path, ground=self.ground)
 
@@ -90,8 +91,7 @@ def topics(filing: Filing) -> tuple[list[tuple[Part, list]], list[Topic]]:
         (part, [(block, [_topic(read, line) for line in block.lines]) for block in part.blocks])
         for part in sheet(read)
     ]
-    lines = groupby(papers(read), key=lambda line: line[0].id)
-    return parts, [_paper(list(same)) for _, same in lines]
+    return parts, [_paper(*line) for line in papers(read)]
 
 
 def _topic(read: Reading, line: Line) -> Topic:
@@ -100,11 +100,9 @@ def _topic(read: Reading, line: Line) -> Topic:
     return Topic(line.key, line.label, line.text, where, why_not)
 
 
-def _paper(lines: list[tuple]) -> Topic:
-    """A paper of the list is asked for as a whole: the persons it is missing for are named in words."""
-    row = lines[0][0]
-    names = "、".join(d.file_name for _, uploaded in lines for d, _ in uploaded) or "（未上传）"
-    return Topic(PAPER + row.id, f"{row.no}{row.label}", names, f"文件{row.no}{row.label}")
+def _paper(row: Requirement, uploaded: list[tuple]) -> Topic:
+    names = "、".join(d.file_name for d, _ in uploaded) or "（未上传）"
+    return Topic(paper_key(row), f"{row.no}{row.title}", names, f"文件{row.no}{row.title}")
 
 
 def every_topic(parts: list, paper_topics: list[Topic]) -> list[Topic]:

@@ -108,6 +108,7 @@ def _page(filing: Filing, topic: Topic, said: Said, faults: list[str]):
         phrases=marks.phrases_of(filing.agency_id),
         problems=[{"href": "#problem", "message": message} for message in faults],
         papers=read_papers,
+        paper_key=marks.paper_key,
         first_paper=next((d for _, own in read_papers for d, _ in own if is_shown(d)), None),
         notes_of={},
         may_mark=False,
