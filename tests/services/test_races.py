@@ -86,8 +86,8 @@ def test_one_decision_however_often_it_is_sent(any_app, people):
             Filing.locked(filing_id), person, LATER, calendar(), reason="涉及限制类", rule="17-§11"
         )
 
-    outcome = all_at_once(any_app, [accept, refuse] * 6)
-    assert outcome["done"] == 1 and outcome["MoveNotAllowed"] == 11
+    outcome = all_at_once(any_app, [accept, refuse] * 25)
+    assert outcome == {"done": 1, "MoveNotAllowed": 49}
     db.session.rollback()
     decisions = [e for e in db.session.get(Filing, filing_id).events if e.state in FINAL_STATES]
     assert len(decisions) == 1
@@ -114,7 +114,30 @@ def test_cancelling_against_accepting_leaves_one_end(any_app, people):
         assert (filing.receipt is not None) == (filing.state == State.COMPLETED)
 
 
-def test_two_supplement_requests_at_once_are_one(any_app, people):
+def test_taking_over_against_deciding_leaves_one_of_them(any_app, people):
+    applicant, (reviewer, colleague, _) = people
+    for _ in range(4):
+        filing_id = stories.claimed(applicant, reviewer, AT).id
+        reviewer_id, colleague_id = reviewer.id, colleague.id
+
+        def refuse(filing_id=filing_id, reviewer_id=reviewer_id):
+            person = db.session.get(User, reviewer_id)
+            review.declare_out_of_scope(
+                Filing.locked(filing_id), person, LATER, calendar(), reason="涉及限制类", rule="17-§11"
+            )
+
+        def take_over(filing_id=filing_id, colleague_id=colleague_id):
+            person = db.session.get(User, colleague_id)
+            claims.take_over(Filing.locked(filing_id), person, LATER, "同事请假")
+
+        assert all_at_once(any_app, [refuse, take_over]) == {"done": 1, "MoveNotAllowed": 1}
+        db.session.rollback()
+        filing = db.session.get(Filing, filing_id)
+        held = filing.reviewer_id == colleague_id and filing.state == State.UNDER_REVIEW
+        assert held or filing.state == State.OUT_OF_SCOPE
+
+
+def test_forty_supplement_requests_at_once_are_one(any_app, people):
     applicant, (reviewer, *_) = people
     filing_id, reviewer_id = stories.claimed(applicant, reviewer, AT).id, reviewer.id
 
@@ -123,7 +146,7 @@ def test_two_supplement_requests_at_once_are_one(any_app, people):
         items = [Ask("请补充", path=("remarks",))]
         review.request_supplement(Filing.locked(filing_id), person, LATER, calendar(), items)
 
-    assert all_at_once(any_app, [ask] * 6)["done"] == 1
+    assert all_at_once(any_app, [ask] * 40) == {"done": 1, "MoveNotAllowed": 39}
     db.session.rollback()
     assert len(db.session.get(Filing, filing_id).supplement_items) == 1
 
