@@ -394,3 +394,10 @@ def test_before_accepting_the_agency_reads_the_change_items_as_the_receipt_print
     asked = words(client.get(f"/review/{claimed}/accept"))
     assert "变更事项 外商投资企业基本信息变更（名称）" in asked
     assert "已甄别和核对，该事项属于备案范围" in asked and "结论均已逐项作出" not in asked
+
+
+def test_boxes_are_named_by_what_they_are_about(at):
+    """The paper prints （勾选） over them, which says nothing on a screen."""
+    client, place = at
+    text = page(client.get(f"{place}/heads")).xpath("//main")[0].text_content()
+    assert "（勾选）（选填）" not in text and "合并、分立、终止" in text
