@@ -31,6 +31,11 @@ def _texts() -> dict[str, dict]:
     return {text["kind"]: text for text in json.loads(REFERENCE.read_text("utf-8"))["letters"]}
 
 
+def has_letter(kind: FilingKind) -> bool:
+    """Whether the annexes print a letter for this kind of filing."""
+    return kind.key in _texts()
+
+
 def letter(kind: FilingKind, matter: Matter) -> Letter:
     """The letter for printing and signing (17-§8（二）)."""
     text = _texts()[kind.key]

@@ -10,6 +10,7 @@ from flask_login import current_user
 from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
+from filing.domain.forms.letters import has_letter
 from filing.domain.forms.ways import WAYS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
 from filing.extensions import db, transaction
@@ -84,6 +85,7 @@ def _tasks(filing: Filing):
         groups=[(read.form.headings[key], tasks) for key, tasks in groups.items()],
         papers=papers,
         letter=letter,
+        has_letter=has_letter(read.kind),
         left=len(read.problems),
         late=days_late_today(filing),
         done=sum(status == links.DONE for status in everything),

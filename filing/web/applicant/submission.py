@@ -9,8 +9,8 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from filing.current import calendar, now, printable, reading, today
-from filing.domain.errors import IncompleteFiling
-from filing.domain.forms.letters import letter
+from filing.domain.errors import IncompleteFiling, NotFound
+from filing.domain.forms.letters import has_letter, letter
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES, State
 from filing.domain.questions.display import date_text
@@ -183,6 +183,8 @@ def commitment_letter(filing_id: int):
     """承诺书, word for word, with one signature block for each investor."""
     filing = filing_for(current_user, filing_id)
     read = reading(filing)
+    if not has_letter(read.kind):
+        raise NotFound("这类备案没有承诺书。请返回申报，按清单上传文件。")
     return render_template("applicant/letter.html", filing=filing, letter=letter(read.kind, read.matter))
 
 
