@@ -160,3 +160,17 @@ def test_the_sweep_ends_what_has_run_out(client, applicant, reviewer):
     post(client, "/admin/sweep", form_on="/admin/clock")
     db.session.rollback()
     assert db.session.get(Filing, filing.id).state == "not_completed"
+
+
+def test_an_agencys_contact_is_written_and_anybody_finds_it(app, client):
+    path = "/admin/agencies/370200"
+    assert path in page(client.get("/admin/agencies")).xpath("//main//a/@href")
+    fields = {"telephone": "0532-85911111 转 801", "address": "青岛市香港中路"}
+    assert post(client, path, fields).status_code == 303
+    shown = page(client.get(path))
+    assert shown.xpath("//input[@name='telephone']/@value") == ["0532-85911111 转 801"]
+    found = page(app.test_client().get("/agencies?city=370200")).text_content()
+    assert "0532-85911111 转 801" in found and "青岛市香港中路" in found
+    long = post(client, path, {"telephone": "1" * 101})
+    assert long.status_code == 422 and "最多100字" in page(long).text_content()
+    assert client.get("/admin/agencies/nowhere").status_code == 404

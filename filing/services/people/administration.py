@@ -119,6 +119,21 @@ def add_agency(
     return agency
 
 
+def set_contact(actor: User, code: str, *, telephone: str, address: str, now: datetime) -> Agency:
+    """Where people go and whom they call; printed on the agency's letters from now on."""
+    require_admin(actor)
+    agency = Agency.by_code(code)
+    if agency is None:
+        raise NotFound("没有找到该备案机构。")
+    for field, text, longest in (("telephone", telephone, 100), ("address", address, 300)):
+        if len(text.strip()) > longest or formats.forbidden_character(text):
+            raise _refused(field, f"最多{longest}字，不含控制字符。")
+    agency.telephone, agency.address = telephone.strip(), address.strip()
+    said = {"telephone": agency.telephone, "address": agency.address}
+    audit.record("agency.contact", f"agency:{agency.id}", actor, now, **said)
+    return agency
+
+
 def add_zone(
     actor: User, *, kind: str, name: str, zone: str, province: str, established: date | None
 ) -> ListedZone:

@@ -39,6 +39,11 @@ class AgencyForm(PageForm):
     zone = StringField("负责的区域名称", filters=[as_if_empty])
 
 
+class ContactForm(PageForm):
+    telephone = StringField("电话", filters=[as_if_empty])
+    address = StringField("地址", filters=[as_if_empty])
+
+
 class ZoneForm(PageForm):
     kind = RadioField("类别", choices=_choices(ZONE_KINDS.items()), default="ftz", validate_choice=False)
     name = StringField("全称", filters=[as_if_empty])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import abort, flash, redirect, render_template
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.domain.reference import places
 from filing.domain.reference.agencies import KINDS
 from filing.extensions import db, transaction
 from filing.http.access import access
-from filing.models import ListedZone
+from filing.models import Agency, ListedZone
 from filing.services.people import administration
 from filing.services.people.sight import agencies as listed_agencies
 from filing.web.account.forms import PageForm
 from filing.web.admin.blueprint import bp, me
-from filing.web.admin.forms import AgencyForm, ZoneForm
+from filing.web.admin.forms import AgencyForm, ContactForm, ZoneForm
 
 
 def _added(form: PageForm, add) -> bool:
@@ -51,6 +52,37 @@ def add_agency():
         return _agencies_page(form, 422)
     flash(f"已添加备案机构：{form.name.data}。", "success")
     return redirect("/admin/agencies", 303)
+
+
+@bp.get("/agencies/<code>")
+@access("admin")
+def contact(code: str):
+    agency = _agency(code)
+    return _contact_page(agency, ContactForm(formdata=None, obj=agency))
+
+
+@bp.post("/agencies/<code>")
+@access("admin")
+def set_contact(code: str):
+    form, agency = ContactForm(), _agency(code)
+    try:
+        with transaction():
+            administration.set_contact(
+                me(), code, telephone=form.telephone.data, address=form.address.data, now=now()
+            )
+    except BadAnswer as error:
+        form.refuse(error)
+        return _contact_page(agency, form, 422)
+    flash("联系方式已保存，将印在今后的告知上。", "success")
+    return redirect("/admin/agencies", 303)
+
+
+def _agency(code: str) -> Agency:
+    return Agency.by_code(code) or abort(404)
+
+
+def _contact_page(agency: Agency, form: ContactForm, status: int = 200):
+    return render_template("admin/agency.html", agency=agency, form=form), status
 
 
 def _zones_page(form: ZoneForm, status: int = 200):
