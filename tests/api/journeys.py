@@ -64,10 +64,15 @@ class House:
 
     def accept(self, filing: int) -> dict:
         ok(self.wang.post(f"/filings/{filing}/claim"))
-        for finding in ok(self.wang.get(f"/filings/{filing}/findings")):
-            path = f"/filings/{filing}/findings/{finding['key']}"
-            ok(self.wang.put(path, json={**NOT_CONCERNED, "facts": {}}))
+        self.answer_findings(filing)
         return ok(self.wang.move(filing, "accept", {"within_scope": True, "note": "符合"}))
+
+    def answer_findings(self, filing: int) -> list[dict]:
+        """What the list found, each answered."""
+        found = ok(self.wang.get(f"/filings/{filing}/findings"))
+        for finding in found:
+            ok(self.wang.put(f"/filings/{filing}/findings/{finding['key']}", json=NOT_CONCERNED))
+        return found
 
     def established(self, answers: dict, **given: Any) -> int:
         """The enterprise whose establishment is filed and completed."""
@@ -76,22 +81,31 @@ class House:
         self.submit(filing)
         return self.accept(filing)["enterprise"]
 
-    def changed(
-        self, enterprise: int, *heads: str, on: str, put: dict[str, Any] | None = None,
-        change: dict | None = None, event: dict | None = None, **given: Any,
-    ) -> int:  # fmt: skip
-        """A change of these heads, completed; its number."""
-        filing = self.begun(enterprise=enterprise, **given)
+    def answer(
+        self, filing: int, *heads: str, on: str, change: dict | None = None, event: dict | None = None
+    ) -> None:
+        """These heads ticked and dated, and who signs."""
         self.fill(
             filing,
             change={**ticking(*heads), **(change or {})},
             event={**dated(*heads, on=on), **(event or {})},
             signing={"by_attorney": False, "filed_by": "enterprise"},
         )
-        if put:
-            self.amend(filing, put)
+
+    def complete(self, filing: int) -> None:
         self.submit(filing)
         assert self.accept(filing)["state"] == "completed"
+
+    def changed(
+        self, enterprise: int, *heads: str, on: str, put: dict[str, Any] | None = None,
+        change: dict | None = None, event: dict | None = None, **given: Any,
+    ) -> int:  # fmt: skip
+        """A change of these heads, completed; its number."""
+        filing = self.begun(enterprise=enterprise, **given)
+        self.answer(filing, *heads, on=on, change=change, event=event)
+        if put:
+            self.amend(filing, put)
+        self.complete(filing)
         return filing
 
     def printed(self, filing: int) -> str:
