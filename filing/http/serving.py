@@ -13,7 +13,7 @@ import time
 from gunicorn.workers.base import Worker
 from waitress.server import create_server
 
-SECONDS_OF_SILENCE = 60
+SECONDS_OF_SILENCE, SECONDS_TO_BE_HEARD = 60, 5
 # Longer than MAX_CONTENT_LENGTH: who sends a little too much is told by a page with a way back.
 LARGEST_REQUEST = 64 * 1024 * 1024
 # Answers wait on the disk for a slow reader, however large: no thread waits for one.
@@ -64,4 +64,11 @@ class CollectingWorker(Worker):
 
 
 def _is_served(channel) -> bool:
-    return bool(channel.request or channel.requests or channel.total_outbufs_len)
+    under_way = channel.request or channel.requests or channel.total_outbufs_len
+    return bool(under_way) or _may_be_asking(channel)
+
+
+def _may_be_asking(channel) -> bool:
+    """Just let in and not heard yet: what it asks may lie in the socket already."""
+    unheard = channel.last_activity == channel.creation_time
+    return unheard and time.time() - channel.creation_time < SECONDS_TO_BE_HEARD
