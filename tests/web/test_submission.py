@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from filing.current import calendar
+from filing.domain.forms import letters
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing
@@ -216,6 +219,24 @@ def test_a_filing_of_which_nothing_was_asked_has_no_supplement(client, applicant
 
 
 # On paper
+
+
+def test_a_kind_without_a_letter_has_no_task_for_one_and_no_page(client, applicant, monkeypatch):
+    """As a new kind of filing is that the annexes print no letter for."""
+    filing = stories.draft(applicant)
+    as_user(client, applicant)
+    with_letter = page(client.get(f"/filings/{filing.id}")).xpath("//main")[0].text_content()
+    monkeypatch.setattr(letters, "_texts", dict)
+    without = page(client.get(f"/filings/{filing.id}")).xpath("//main")[0].text_content()
+    assert "打印并签署承诺书" in with_letter and "打印并签署承诺书" not in without
+    assert tasks_of(with_letter) == tasks_of(without) + 1
+    refused = client.get(f"/filings/{filing.id}/letter")
+    assert refused.status_code == 404 and "没有承诺书" in words(refused)
+
+
+def tasks_of(text: str) -> int:
+    """How many tasks there are, as the list says: 已完成 3 / 12 项."""
+    return int(re.search(r"已完成\D*\d+\D+(\d+)", text)[1])
 
 
 def test_the_letter_has_a_signature_block_for_every_investor(client, applicant):

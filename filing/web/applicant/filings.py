@@ -77,15 +77,15 @@ def _tasks(filing: Filing):
     for page in read.open_pages:
         task = (page.title, links.page_url(filing, page), links.page_status(read, page))
         groups.setdefault(page.section, []).append(task)
-    papers, letter = _papers_status(read), _letter_status(read)
-    everything = [status for tasks in groups.values() for _, _, status in tasks] + [letter, papers]
+    papers, letter = _papers_status(read), _letter_status(read) if has_letter(read.kind) else None
+    everything = [status for tasks in groups.values() for _, _, status in tasks]
+    everything += [status for status in (letter, papers) if status]
     return render_template(
         "applicant/tasks.html",
         filing=filing,
         groups=[(read.form.headings[key], tasks) for key, tasks in groups.items()],
         papers=papers,
         letter=letter,
-        has_letter=has_letter(read.kind),
         left=len(read.problems),
         late=days_late_today(filing),
         done=sum(status == links.DONE for status in everything),
