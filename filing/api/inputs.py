@@ -9,9 +9,8 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from filing.domain.forms import KINDS
 from filing.domain.forms.asking import GROUNDS, INCOMPLETE
 from filing.domain.forms.ways import CHANGE, WAYS
-from filing.domain.procedures.filing import STATE_LABELS
+from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS, STATE_LABELS
 from filing.services.filings.queue import VIEWS
-from filing.services.filings.review import REVIEW_RESULTS
 
 ITEMS = "request_supplement: path or document, problem, expected; return_incomplete: item, reason"
 WORDS = {"required": "请提供此项。", "null": "不能为 null。"}
@@ -161,7 +160,7 @@ class MoveInput(Input):
     )
     result = one_of(
         "",
-        *REVIEW_RESULTS,
+        *SECURITY_REVIEW_RESULTS,
         load_default="",
         metadata={"description": "resume: what the security review found"},
     )

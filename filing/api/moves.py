@@ -24,8 +24,6 @@ from filing.services.filings import review, submission
 from filing.services.filings.review import Ask
 from filing.services.people.sight import filing_for, own_filing, reviewed_filing
 
-NO_AGENCY = "没有使用该代码的备案机构，请核对 agency。"
-
 bp = Blueprint("moves", "What people do with a filing")
 
 
@@ -152,7 +150,7 @@ def _resume(filing: Filing, given: dict) -> None:
 def _transfer(filing: Filing, given: dict) -> None:
     agency = Agency.by_code(given["agency"].strip())
     if agency is None and given["agency"].strip():
-        raise BadAnswer(NO_AGENCY, [Problem(("agency",), "refused", NO_AGENCY)])
+        raise BadAnswer.at("agency", "没有使用该代码的备案机构，请核对 agency。")
     review.transfer(filing, actor(), now(), calendar(), agency, given["reason"])
 
 

@@ -83,6 +83,11 @@ class BadAnswer(FilingError):
     code = "bad_answer"
     default_message = "填写的内容无法识别，请按提示的格式重新填写。"
 
+    @classmethod
+    def at(cls, field: str, message: str) -> "BadAnswer":
+        """The refusal of one field of a small form: a sentence that stands beside it."""
+        return cls(message, [Problem((field,), "refused", message)])
+
 
 class DocumentRefused(FilingError):
     """The uploaded file cannot be taken in."""

@@ -16,6 +16,8 @@ GROUNDS = {
     INACCURATE: "信息不准确",
     EXPLAIN_SCOPE: "经营范围需进一步说明",
 }
+#: Where a scope can be asked to be explained.
+SCOPE = (("enterprise", "business_scope"), ("enterprise", "industries"), ("enterprise", "main_industry"))
 #: Nothing outside the form and the list of papers may be asked for.
 SOURCE = "商资函〔2017〕318号"
 ONLY_THE_WAY = "“{noun}”只决定办理的途径，不是申报表或应交文件的内容，不能要求申请人补充。有疑问的，请电话核实或按所选途径审核。"
@@ -39,14 +41,7 @@ def ground_of(given: Any, path: tuple | None) -> str:
     """The ground as given, 信息不完整 by default; BadAnswer for another, or for a scope that is none."""
     ground = given or INCOMPLETE
     if ground not in GROUNDS:
-        raise _refused(f"理由应为下列之一：{'、'.join(GROUNDS.values())}。")
+        raise BadAnswer.at("ground", f"理由应为下列之一：{'、'.join(GROUNDS.values())}。")
     if ground == EXPLAIN_SCOPE and (path is None or path[:2] not in SCOPE):
-        raise _refused("“经营范围需进一步说明”只用于经营范围和所属行业，请选择其他理由。")
+        raise BadAnswer.at("ground", "“经营范围需进一步说明”只用于经营范围和所属行业，请选择其他理由。")
     return ground
-
-
-SCOPE = (("enterprise", "business_scope"), ("enterprise", "industries"), ("enterprise", "main_industry"))
-
-
-def _refused(message: str) -> BadAnswer:
-    return BadAnswer(message, [Problem(("ground",), "refused", message)])

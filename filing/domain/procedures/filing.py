@@ -33,6 +33,14 @@ STATE_LABELS = {
     State.CANCELLED: "已撤销申报",
 }
 
+#: What the security review (17-§32), or MOFCOM, says where a suspended filing goes on.
+#: A review that forbade the investment ends it: declare_out_of_scope.
+SECURITY_REVIEW_RESULTS = {
+    "passed": "国家安全审查通过",
+    "conditional": "国家安全审查附条件通过",
+    "not_needed": "商务部告知不属于国家安全审查范围",
+}
+
 
 def label_of(state: State, claimed: bool = False) -> str:
     """The state as people see it: 待审核 until somebody claims the filing, then 审核中."""

@@ -8,16 +8,33 @@ from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
-from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FINAL_STATES, State
+from filing.domain.procedures.procedure import Role
 from filing.extensions import db
 from filing.models import Filing, User
-from filing.models.accounts import name_of
+from filing.models.accounts import SYSTEM_NAME, name_of
 from filing.services.people.notices import colleagues_at, notify
 
 CLAIMABLE = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
 LONGEST_REASON = 500
 AWAY = "您已登记不在岗。请先在“我的账号”中结束登记，再办理备案申报。"
+
+
+def may_claim(filing: Filing, actor: User) -> bool:
+    """Whether a filing lies there for this reviewer to take."""
+    return actor.role == Role.REVIEWER and filing.reviewer_id is None and filing.state in CLAIMABLE
+
+
+def may_take_over(filing: Filing, actor: User) -> bool:
+    """Whether a colleague has it in hand."""
+    held = filing.reviewer_id not in (None, actor.id)
+    return actor.role == Role.REVIEWER and held and filing.state in CLAIMABLE
+
+
+def may_hand_over(filing: Filing, actor: User) -> bool:
+    """Whether it is this person's to give away: one's own, or any of the agency's for its lead."""
+    own = filing.reviewer_id == actor.id or actor.is_lead
+    return actor.role == Role.REVIEWER and own and filing.state in CLAIMABLE
 
 
 def claim(filing: Filing, reviewer: User, now: datetime) -> None:
@@ -58,12 +75,12 @@ def take_over(filing: Filing, reviewer: User, now: datetime, reason: str) -> Non
 def hand_over(filing: Filing, actor: User, colleague: User, now: datetime, reason: str) -> None:
     """交由同事办理: by whoever has it, or by the lead of the agency; the colleague is told."""
     _require_open(filing, "交由同事办理")
-    if filing.reviewer_id != actor.id and not actor.is_lead:
+    if not may_hand_over(filing, actor):
         raise NotPermitted("只有领取人和本机构的负责人可以把申报交由同事办理。")
     _require_colleague(filing, colleague, day_of(now))
     words, before = _reason(reason, "交由同事办理"), filing.reviewer
     if before is not None and before.id == colleague.id:
-        raise _refused("colleague", f"该备案申报已由{colleague.name}办理，请选择其他同事。")
+        raise BadAnswer.at("colleague", f"该备案申报已由{colleague.name}办理，请选择其他同事。")
     _give(filing, colleague, now, actor)
     event = filing.write_down(
         "hand_over", actor, now, reason=words, details={**_from(before), "to": name_of(colleague)}
@@ -79,11 +96,11 @@ def reassign(lead: User, giver_email: str, taker_email: str, now: datetime, reas
     words, today = _reason(reason, "交由同事办理"), day_of(now)
     giver, taker = User.by_email(giver_email), User.by_email(taker_email)
     if giver is None or giver.agency_id != lead.agency_id:
-        raise _refused("giver", "请选择本机构的审核人员。")
+        raise BadAnswer.at("giver", "请选择本机构的审核人员。")
     if taker is None or not taker.may_review(lead.agency_id, today):
-        raise _refused("taker", "请选择本机构在岗的审核人员。")
+        raise BadAnswer.at("taker", "请选择本机构在岗的审核人员。")
     if taker.id == giver.id:
-        raise _refused("taker", "接办的同事不能是现在的办理人，请选择其他同事。")
+        raise BadAnswer.at("taker", "接办的同事不能是现在的办理人，请选择其他同事。")
     return let_go(giver, lead, now, words, taker)
 
 
@@ -111,7 +128,7 @@ def colleague_of(filing: Filing, email: str) -> User:
     """The reviewer of that address at the filing's agency; BadAnswer for anybody else."""
     person = User.by_email(email)
     if person is None or person.role != "reviewer" or person.agency_id != filing.agency_id:
-        raise _refused("colleague", "本机构没有使用该电子邮件地址的审核人员，请核对后重新选择。")
+        raise BadAnswer.at("colleague", "本机构没有使用该电子邮件地址的审核人员，请核对后重新选择。")
     return person
 
 
@@ -135,7 +152,7 @@ def _pass_on(
 def _give(filing: Filing, to: User | None, now: datetime, by: User | None = None) -> None:
     actor = by or to
     filing.reviewer, filing.claimed_at = to, now if to else None
-    filing.updated_at, filing.updated_by = now, actor.name if actor else "系统"
+    filing.updated_at, filing.updated_by = now, actor.name if actor else SYSTEM_NAME
 
 
 def _from(before: User | None) -> dict[str, str]:
@@ -154,17 +171,13 @@ def _require_at_work(reviewer: User, today: date) -> None:
 
 def _require_colleague(filing: Filing, colleague: User, today: date) -> None:
     if not colleague.may_review(filing.agency_id, today):
-        raise _refused("colleague", f"{colleague.name}目前不能办理本机构的申报，请选择其他同事。")
+        raise BadAnswer.at("colleague", f"{colleague.name}目前不能办理本机构的申报，请选择其他同事。")
 
 
 def _reason(text: str, act: str) -> str:
     words = text.strip()
     if not words:
-        raise _refused("reason", f"请写明{act}的理由，将记入办理记录。")
+        raise BadAnswer.at("reason", f"请写明{act}的理由，将记入办理记录。")
     if len(words) > LONGEST_REASON:
-        raise _refused("reason", f"理由最多{LONGEST_REASON}字，请精简。")
+        raise BadAnswer.at("reason", f"理由最多{LONGEST_REASON}字，请精简。")
     return words
-
-
-def _refused(field: str, message: str) -> BadAnswer:
-    return BadAnswer(message, [Problem((field,), "refused", message)])

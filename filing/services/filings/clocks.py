@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from filing.domain.days import clock, foresight
@@ -10,7 +11,11 @@ from filing.domain.days.clock import Due, Handover, Holder, LedgerDay
 from filing.domain.days.months import months
 from filing.domain.law import RULE_SETS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, State, holder_of
+from filing.domain.procedures.procedure import Role
 from filing.models import Filing
+
+#: The moves with which the days pass to the other party, or stand still.
+HANDING_OVER = ("request_supplement", "return_incomplete", "resubmit", "suspend", "resume")
 
 
 def clock_view(filing: Filing, today: date, calendar: WorkCalendar) -> dict:
@@ -98,10 +103,6 @@ def _foreseen(filing: Filing, move: str, today: date, calendar: WorkCalendar) ->
 def _handing_over(filing: Filing, today: date, calendar: WorkCalendar) -> tuple[str, ...]:
     """The moves of this state that change whose days run, whoever is to make them."""
     standing = filing.standing_for(None, today, calendar)
-    if filing.state == State.UNDER_REVIEW:
-        returns = standing.open_items and standing.applicant_days_left > 0 and not standing.window_used_up
-        again = ("return_incomplete",) if returns else ()
-        return (*(again if standing.supplement_asked else ("request_supplement",)), "suspend")
-    if filing.state == State.AWAITING_SUPPLEMENT:
-        return () if standing.window_is_over else ("resubmit",)
-    return ("resume",) if filing.state == State.SUSPENDED else ()
+    ready = replace(standing, claimed=True, claimed_by_actor=True, unanswered_items=0)
+    open_now = {move for role in (Role.APPLICANT, Role.REVIEWER) for move in FILING.open_to(ready, role)}
+    return tuple(move for move in HANDING_OVER if move in open_now)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from filing.domain.forms.asking import EXPLAIN_SCOPE, GROUNDS, INCOMPLETE, SCOPE, require_askable
 from filing.domain.forms.checklist import Requirement
 from filing.extensions import db
-from filing.models import Filing, FilingEvent, ReviewMark, SupplementItem, User
+from filing.models import Filing, ReviewMark, SupplementItem, User
 from filing.services.filings.reading import as_submitted
 
 #: Marks of papers begin so.
@@ -104,7 +104,3 @@ def phrases_of(agency_id: int | None) -> list[str]:
 def letter_number(filing: Filing) -> str:
     """补充告知编号: there is one letter to a filing, so its number follows from the filing's."""
     return f"{filing.application_number}-补"
-
-
-def request_of(filing: Filing) -> FilingEvent | None:
-    return next((e for e in filing.events if e.move == "request_supplement"), None)

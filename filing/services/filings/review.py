@@ -9,7 +9,7 @@ from datetime import datetime
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
 from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
-from filing.domain.procedures.filing import State
+from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS, State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
@@ -22,12 +22,6 @@ from filing.services.procedures import advance
 from filing.services.receipts import issuing
 
 MINISTRY = "商务部"
-#: 国家安全审查的结果 with which a filing goes on; a review that forbade ends it: declare_out_of_scope.
-REVIEW_RESULTS = {
-    "passed": "国家安全审查通过",
-    "conditional": "国家安全审查附条件通过",
-    "not_needed": "商务部告知不属于国家安全审查范围",
-}
 
 
 @dataclass(frozen=True)
@@ -172,12 +166,17 @@ def _named_by_ids(filing: Filing, path: tuple) -> tuple:
     return found
 
 
+def may_close_items(filing: Filing, actor: User) -> bool:
+    """Whether this person may say of an item that it is settled: whoever has the filing in hand, once it is back."""
+    return filing.state == State.UNDER_REVIEW and filing.reviewer_id == actor.id
+
+
 def close_item(filing: Filing, reviewer: User, now: datetime, item_id: int) -> SupplementItem:
     """已补齐: one item of the request is settled; the others stay open (17-§12)."""
     item = next((i for i in filing.supplement_items if i.id == item_id), None)
     if item is None:
         raise NotFound("没有这一补充事项，请核对后重试。")
-    if filing.state != State.UNDER_REVIEW or filing.reviewer_id != reviewer.id:
+    if not may_close_items(filing, reviewer):
         raise MoveNotAllowed("补充信息提交之后，由领取人逐项核对并认定已补齐。")
     if item.is_open:
         item.closed_at = now
@@ -260,7 +259,7 @@ def resume(
     result: str = "",
 ) -> None:
     """恢复办理: the result of the security review is known, or what MOFCOM said instead (17-§32)."""
-    words = "；".join(part for part in (REVIEW_RESULTS.get(result, ""), reason.strip()) if part)
+    words = "；".join(part for part in (SECURITY_REVIEW_RESULTS.get(result, ""), reason.strip()) if part)
     event = advance(
         filing, "resume", reviewer, now, calendar,
         reason=words, details={"security_review": result} if result else {}, review_answered=bool(words),

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
-from filing.domain.problems import Problem
 from filing.extensions import db
 from filing.models import User
 from filing.services import audit
@@ -31,7 +30,7 @@ def deputy_named(person: User, email: str, today: date) -> User | None:
         return None
     found = next((one for one in deputies_of(person, today) if one.email == email), None)
     if found is None:
-        raise _refused("deputy", NOBODY_THERE)
+        raise BadAnswer.at("deputy", NOBODY_THERE)
     return found
 
 
@@ -40,7 +39,7 @@ def begin(actor: User, person: User, until: date, deputy: User | None, now: date
     _require_may(actor, person)
     today = day_of(now)
     if not today <= until <= today + LONGEST:
-        raise _refused("until", "请填写今天或以后一年以内的日期。")
+        raise BadAnswer.at("until", "请填写今天或以后一年以内的日期。")
     if deputy is not None:
         _require_deputy(person, deputy, today)
     person.away_until, person.deputy = until, deputy
@@ -79,8 +78,4 @@ def _may(actor: User, person: User) -> bool:
 
 def _require_deputy(person: User, deputy: User, today: date) -> None:
     if deputy.id == person.id or not deputy.may_review(person.agency_id, today):
-        raise _refused("deputy", NOBODY_THERE)
-
-
-def _refused(field: str, message: str) -> BadAnswer:
-    return BadAnswer(message, [Problem((field,), "refused", message)])
+        raise BadAnswer.at("deputy", NOBODY_THERE)

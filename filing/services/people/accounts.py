@@ -12,7 +12,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
 from filing.domain.errors import BadAnswer, NotPermitted
-from filing.domain.problems import Problem
 from filing.domain.questions import formats
 from filing.extensions import db
 from filing.models import Agency, ApiToken, Organisation, User
@@ -34,10 +33,12 @@ def _organisation(name: str, join_code: str, now: datetime) -> Organisation:
     if join_code.strip():
         known = db.session.scalar(select(Organisation).where(Organisation.join_code == join_code.strip()))
         if known is None:
-            raise _refused("join_code", "没有找到该加入码对应的单位，请向同事核对；也可以留空并新建单位。")
+            raise BadAnswer.at(
+                "join_code", "没有找到该加入码对应的单位，请向同事核对；也可以留空并新建单位。"
+            )
         return known
     if not name.strip() or len(name) > 200:
-        raise _refused("organisation", "请填写单位名称（企业、律师事务所或代理机构），最多200字。")
+        raise BadAnswer.at("organisation", "请填写单位名称（企业、律师事务所或代理机构），最多200字。")
     group = Organisation(name=name.strip(), join_code=secrets.token_urlsafe(9), created_at=now)
     db.session.add(group)
     return group
@@ -48,9 +49,9 @@ def create_staff(
 ) -> User:
     """A reviewer, supervisor or administrator: made by an administrator, never by registering."""
     if role == "reviewer" and agency is None:
-        raise _refused("agency", "审核人员须指定所属备案机构。")
+        raise BadAnswer.at("agency", "审核人员须指定所属备案机构。")
     if role not in ROLES or role == "applicant":
-        raise _refused("role", "角色应为 reviewer、supervisor 或 admin。")
+        raise BadAnswer.at("role", "角色应为 reviewer、supervisor 或 admin。")
     return _create(email, name, role, password, now, agency=agency)
 
 
@@ -59,12 +60,12 @@ def _create(
 ) -> User:
     email = email.strip().lower()
     if not formats.is_email(email):
-        raise _refused("email", "请填写有效的电子邮件地址，例如 name@example.com。")
+        raise BadAnswer.at("email", "请填写有效的电子邮件地址，例如 name@example.com。")
     if not name.strip() or len(name) > 200 or formats.forbidden_character(name):
-        raise _refused("name", "请填写姓名，最多200字。")
+        raise BadAnswer.at("name", "请填写姓名，最多200字。")
     check_password(password)
     if User.by_email(email):
-        raise _refused("email", "该电子邮件地址不能用于注册；如已有账号，请直接登录。")
+        raise BadAnswer.at("email", "该电子邮件地址不能用于注册；如已有账号，请直接登录。")
     user = User(
         email=email,
         name=name.strip(),
@@ -87,13 +88,9 @@ def hashed(password: str) -> str:
 
 def check_password(password: str) -> None:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise _refused("password", f"密码至少{SHORTEST_PASSWORD}个字符，建议使用一句容易记住的话。")
+        raise BadAnswer.at("password", f"密码至少{SHORTEST_PASSWORD}个字符，建议使用一句容易记住的话。")
     if len(set(password)) < 4:
-        raise _refused("password", "密码过于简单，请不要重复同几个字符。")
-
-
-def _refused(field: str, message: str) -> BadAnswer:
-    return BadAnswer(message, [Problem((field,), "refused", message)])
+        raise BadAnswer.at("password", "密码过于简单，请不要重复同几个字符。")
 
 
 @cache
@@ -119,7 +116,7 @@ def authenticate(email: str, password: str) -> User | None:
 def change_password(user: User, old: str, new: str) -> None:
     """A new password; every session of this person ends."""
     if authenticate(user.email, old) is None:
-        raise _refused("old_password", "现在的密码不正确，请重新输入。")
+        raise BadAnswer.at("old_password", "现在的密码不正确，请重新输入。")
     check_password(new)
     user.password_hash = _hasher.hash(new)
     end_sessions(user)

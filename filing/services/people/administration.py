@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy import or_, select, update
 
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
-from filing.domain.problems import Problem
 from filing.domain.questions import formats
 from filing.domain.reference import places
 from filing.domain.reference.agencies import AGENCIES, KINDS
@@ -19,10 +18,6 @@ from filing.services.filings import claims
 from filing.services.people import accounts
 
 ZONE_KINDS = {"ftz": "自由贸易试验区片区", "etdz": "国家级经济技术开发区"}
-
-
-def _refused(field: str, message: str) -> BadAnswer:
-    return BadAnswer(message, [Problem((field,), "refused", message)])
 
 
 def require_admin(actor: User) -> None:
@@ -103,17 +98,17 @@ def add_agency(
     require_admin(actor)
     code, name, short_name, zone = (text.strip() for text in (code, name, short_name, zone))
     if kind not in KINDS:
-        raise _refused("kind", "请选择备案机构的类别。")
+        raise BadAnswer.at("kind", "请选择备案机构的类别。")
     if not places.is_division(region):
-        raise _refused("region", "请填写6位行政区划代码，例如 370200。")
+        raise BadAnswer.at("region", "请填写6位行政区划代码，例如 370200。")
     if kind in ("ftz", "etdz") and not zone:
-        raise _refused("zone", "自由贸易试验区、经济技术开发区的机构须填写所负责区域的名称。")
+        raise BadAnswer.at("zone", "自由贸易试验区、经济技术开发区的机构须填写所负责区域的名称。")
     for field, text, longest in (("code", code, 60), ("name", name, 200), ("short_name", short_name, 40)):
         if not text or len(text) > longest or formats.forbidden_character(text):
-            raise _refused(field, f"请填写，最多{longest}字。")
+            raise BadAnswer.at(field, f"请填写，最多{longest}字。")
     taken = or_(Agency.code == code, Agency.name == name, Agency.short_name == short_name)
     if db.session.scalar(select(Agency.id).where(taken)):
-        raise _refused("code", "已有相同代码、名称或简称的备案机构；简称是备案编号的开头，不能重复。")
+        raise BadAnswer.at("code", "已有相同代码、名称或简称的备案机构；简称是备案编号的开头，不能重复。")
     agency = Agency(code=code, name=name, short_name=short_name, kind=kind, region=region, zone=zone or None)
     db.session.add(agency)
     return agency
@@ -127,7 +122,7 @@ def set_contact(actor: User, code: str, *, telephone: str, address: str, now: da
         raise NotFound("没有找到该备案机构。")
     for field, text, longest in (("telephone", telephone, 100), ("address", address, 300)):
         if len(text.strip()) > longest or formats.forbidden_character(text):
-            raise _refused(field, f"最多{longest}字，不含控制字符。")
+            raise BadAnswer.at(field, f"最多{longest}字，不含控制字符。")
     agency.telephone, agency.address = telephone.strip(), address.strip()
     said = {"telephone": agency.telephone, "address": agency.address}
     audit.record("agency.contact", f"agency:{agency.id}", actor, now, **said)
@@ -141,14 +136,14 @@ def add_zone(
     require_admin(actor)
     name = name.strip()
     if kind not in ZONE_KINDS:
-        raise _refused("kind", "请选择类别。")
+        raise BadAnswer.at("kind", "请选择类别。")
     if not name or len(name) > 200 or formats.forbidden_character(name):
-        raise _refused("name", "请填写名称，最多200字。")
+        raise BadAnswer.at("name", "请填写名称，最多200字。")
     if province not in {division.code for division in places.children_of()}:
-        raise _refused("province", "请选择省、自治区或直辖市。")
+        raise BadAnswer.at("province", "请选择省、自治区或直辖市。")
     known = {area.name for area in places.all_areas()} | set(places.etdz_names())
     if name in known or db.session.scalar(select(ListedZone.id).where(ListedZone.name == name)):
-        raise _refused("name", "名录中已有该名称。")
+        raise BadAnswer.at("name", "名录中已有该名称。")
     row = ListedZone(
         kind=kind, name=name, zone=zone.strip() or None, province=province, established=established
     )

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from filing.domain.errors import BadAnswer
-from filing.domain.problems import Problem
 from filing.domain.procedures.receipt import Status
 from filing.domain.questions.values import clean_code, sought
 from filing.extensions import db
@@ -69,8 +68,7 @@ def _result(receipt: Receipt, kind: str, agency: str) -> Result:
 
 def _matching(wanted: Wanted) -> list[ColumnElement]:
     if wanted.first and wanted.last and wanted.last < wanted.first:
-        message = "结束日期早于开始日期，请重新填写。"
-        raise BadAnswer(message, [Problem(("to",), "refused", message)])
+        raise BadAnswer.at("to", "结束日期早于开始日期，请重新填写。")
     days = [
         *([Receipt.completed_on >= wanted.first] if wanted.first else []),
         *([Receipt.completed_on <= wanted.last] if wanted.last else []),

@@ -14,6 +14,7 @@ from filing.current import now
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.http.access import access
+from filing.http.downloads import handed_out
 from filing.services.people.sight import agencies
 from filing.services.receipts import published
 from filing.services.receipts.published import Result, Wanted
@@ -57,8 +58,7 @@ def results_csv():
     lines = csv.writer(text)
     lines.writerow(HEADS)
     lines.writerows([_harmless(cell) for cell in _cells(row)] for row in published.every_result(wanted))
-    name = f"attachment; filename=results.csv; filename*=UTF-8''{'%E5%A4%87%E6%A1%88%E7%BB%93%E6%9E%9C'}.csv"
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers={"Content-Disposition": name})
+    return handed_out(("\ufeff" + text.getvalue()).encode(), "text/csv", "备案结果.csv", to_keep=True)
 
 
 @bp.get("/results.atom")

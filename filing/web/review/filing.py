@@ -23,7 +23,7 @@ from filing.logs import log
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import claims, linked, marks, queue, screening
+from filing.services.filings import claims, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading, first_snapshot
 from filing.services.people.sight import document_for, filing_for
@@ -66,11 +66,11 @@ def show(
         filing=filing,
         way=filing.way and WAYS[filing.way],
         buttons=[(PAGES[m], MOVES[m].label) for m in PAGES if m in open_now],
-        may_claim=_may_claim(filing),
+        may_claim=claims.may_claim(filing, current_user),
         next_row=_next_row(filing, open_now),
         is_mine=filing.reviewer_id == current_user.id and filing.state in claims.CLAIMABLE,
-        may_take_over=_may_take_over(filing),
-        may_hand_over=_may_hand_over(filing),
+        may_take_over=claims.may_take_over(filing, current_user),
+        may_hand_over=claims.may_hand_over(filing, current_user),
         due=due_view(filing, today(), calendar()),
         clock=clock_view(filing, today(), calendar()),
         foreseen=foreseen(filing, today(), calendar()),
@@ -81,7 +81,7 @@ def show(
         notes=_notes(read, changed, marked),
         changed=changed,
         changed_papers=changes.papers_since_request(filing),
-        may_close=filing.reviewer_id == current_user.id and filing.state == State.UNDER_REVIEW,
+        may_close=review.may_close_items(filing, current_user),
         grounds=GROUNDS,
         letter_number=marks.letter_number(filing),
         may_mark="request_supplement" in open_now,
@@ -121,24 +121,13 @@ def _problems(key: str, refusal: BadAnswer | None) -> list[dict]:
 
 def _next_row(filing: Filing, open_now) -> queue.QueueRow | None:
     """What to go on with, where the reviewer has nothing left to decide here."""
-    if current_user.role != "reviewer" or _may_claim(filing) or any(move in open_now for move in PAGES):
+    if (
+        current_user.role != "reviewer"
+        or claims.may_claim(filing, current_user)
+        or any(move in open_now for move in PAGES)
+    ):
         return None
     return queue.next_for(current_user, filing.id)
-
-
-def _may_claim(filing: Filing) -> bool:
-    free = filing.reviewer_id is None and filing.state in claims.CLAIMABLE
-    return free and current_user.role == "reviewer"
-
-
-def _may_take_over(filing: Filing) -> bool:
-    held = filing.reviewer_id not in (None, current_user.id) and filing.state in claims.CLAIMABLE
-    return held and current_user.role == "reviewer"
-
-
-def _may_hand_over(filing: Filing) -> bool:
-    own = filing.reviewer_id == current_user.id or current_user.is_lead
-    return own and filing.state in claims.CLAIMABLE and current_user.role == "reviewer"
 
 
 def asked_of(filing: Filing, item: SupplementItem) -> str:

@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from filing.current import in_hand, now
 from filing.domain.errors import BadAnswer
-from filing.domain.problems import Problem
 from filing.extensions import transaction
 from filing.services.filings import screening
 from filing.services.people.sight import reviewed_filing
@@ -47,4 +46,4 @@ def _refuse_unreadable(typed: dict[str, str]) -> None:
     for name, text in typed.items():
         about = "所了解的事实" if name.startswith(FACT) else "理由"
         if fault := fault_of(text, about):
-            raise BadAnswer(fault, [Problem(("reason",), "refused", fault)])
+            raise BadAnswer.at("reason", fault)

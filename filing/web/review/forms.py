@@ -16,9 +16,9 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from filing.domain.advice.scope import DEPARTMENTS
+from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS
 from filing.domain.questions import formats
 from filing.models import Agency
-from filing.services.filings.review import REVIEW_RESULTS
 from filing.web.account.forms import PageForm
 
 LONGEST = 2000
@@ -116,7 +116,7 @@ class SuspendForm(DecisionForm):
 class ResumeForm(DecisionForm):
     result = RadioField(
         "安全审查的结果",
-        choices=[SelectChoice(value, label) for value, label in REVIEW_RESULTS.items()],
+        choices=[SelectChoice(value, label) for value, label in SECURITY_REVIEW_RESULTS.items()],
         validators=[Given("请选择安全审查的结果；审查禁止该投资的，请办理“不属于备案范围”。")],
         validate_choice=False,
     )
