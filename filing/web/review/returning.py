@@ -18,10 +18,10 @@ from filing.services.filings.clocks import clock_view, foreseen
 from filing.services.filings.reading import first_snapshot, last_submission
 from filing.services.people.sight import filing_for, reviewed_filing
 from filing.web.form.sheet import words
+from filing.web.forms import fault_of, trimmed
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
 from filing.web.review.filing import asked_of
-from filing.web.review.forms import fault_of, trimmed
 
 MOVE = "return_incomplete"
 SETTLED, OPEN = "settled", "open"
