@@ -165,3 +165,16 @@ def test_what_the_list_finds_in_a_new_scope_is_answered_before_the_receipt(house
     ok(house.wang.move(filing, "accept", {"within_scope": True}))
     assert "稀土冶炼、分离。" in house.printed(filing)
     assert house.facts(enterprise, "enterprise__business_scope") == "稀土冶炼、分离。"
+
+
+def test_the_comparison_says_whose_premium_stands_beside_what_was_on_record(house):
+    filing = house.begun(enterprise=house.records[JOINT])
+    premium = {"id": "p1", "investor": A3, "amount": {"amount": "-500.00", "currency": "USD"}}
+    given = {"cause_and_mode": "equity.not_strategic_investment", "premiums": [premium]}
+    house.answer(filing, EQUITY, on=ON, change={"equity_change": given})
+    name = house.facts(house.records[JOINT], f"investors__{A3}__name_cn")
+    (line,) = [
+        line for line in ok(house.li.get(f"/filings/{filing}/compare")) if line["path"][2:3] == ["premiums"]
+    ]
+    assert line["label"].endswith(f" › 股权受让溢折价（{name}）")
+    assert (line["register"], line["first_submission"]) == (None, premium)

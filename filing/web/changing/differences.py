@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filing.domain.forms.change import opened
+from filing.domain.forms.change.premiums import premiums_of
 from filing.domain.forms.matter import rows_of
 from filing.domain.questions.display import NO_ANSWER
 from filing.domain.questions.naming import place
@@ -30,7 +31,7 @@ class Changed:
 
 def changed(reading: Reading) -> list[Changed]:
     """In the form's order; who comes and who goes is one line each."""
-    return [*_moved(reading), *_answers(reading)] if reading.before else []
+    return [*_moved(reading), *_answers(reading), *_premiums(reading)] if reading.before else []
 
 
 def _moved(reading: Reading) -> Iterator[Changed]:
@@ -59,6 +60,12 @@ def _answers(reading: Reading) -> Iterator[Changed]:
         if path not in told and (path[0] != "investors" or path[1] not in moved):
             told.add(path)
             yield line(reading, path, get_at(reading.before, path), get_at(reading.answers, path))
+
+
+def _premiums(reading: Reading) -> Iterator[Changed]:
+    """They are asked of the time after the change only."""
+    for premium in premiums_of(reading.matter):
+        yield Changed(premium.title, "（无）", premium.text, links.url_for_path(reading, premium.path))
 
 
 def _whole(reading: Reading, path: tuple) -> tuple:
