@@ -18,7 +18,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from filing.domain.errors import ReceiptRefused
-from filing.receipts.fonts.fontset import FAMILIES, FontSet, missing_glyphs
+from filing.receipts.fonts.faces import FAMILIES
+from filing.receipts.fonts.fontset import FontSet, missing_glyphs
 from filing.receipts.hole import Hole
 from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
