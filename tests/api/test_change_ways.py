@@ -178,3 +178,21 @@ def test_the_comparison_says_whose_premium_stands_beside_what_was_on_record(hous
     ]
     assert line["label"].endswith(f" › 股权受让溢折价（{name}）")
     assert (line["register"], line["first_submission"]) == (None, premium)
+
+
+def test_a_late_change_says_in_calls_from_which_day_what_is_on_record_counts(house):
+    enterprise, path = house.records[JOINT], ["enterprise", "enterprise_name", "cn"]
+    old = house.recorded(enterprise)["name"]
+    house.changed(enterprise, NAME, on=ON, put=RENAMING)
+    late = house.begun(enterprise=enterprise)
+    house.answer(late, NAME, on="2018-01-10")
+    (asked,) = ok(house.li.get(f"/filings/{late}/rebase"))
+    assert asked == {
+        "path": path, "base": old, "mine": RENAMED, "record": RENAMED, "take": ["mine", "record"],
+        "occurred_on": "2018-01-10", "recorded_from": ON,
+    }  # fmt: skip
+    given = {"choices": [{"path": path, "take": "mine"}]}
+    assert ok(house.li.post(f"/filings/{late}/rebase", json=given)) == []
+    house.complete(late)
+    days = ("2018-01-09", "2018-01-10", ON)
+    assert [house.recorded(enterprise, on)["name"] for on in days] == [old, RENAMED, RENAMED]

@@ -452,3 +452,46 @@ def test_boxes_are_named_by_what_they_are_about(at):
     client, place = at
     text = page(client.get(f"{place}/heads")).xpath("//main")[0].text_content()
     assert "（勾选）（选填）" not in text and "合并、分立、终止" in text
+
+
+def filed_late(client, place: str, applicant, reviewer) -> str:
+    """A second change of the name, of a day before the one on record."""
+    move_record_on(client, place, applicant, reviewer)
+    turn_clock("2018-03-07 09:00")
+    again = begin(client, stored(place).enterprise)
+    tick(client, again, "name")
+    save(client, f"{again}/signing", dict.fromkeys(dates_of(client, again), "2018-01-15"))
+    return again
+
+
+def test_a_late_change_asks_from_which_day_what_is_on_record_counts(at, applicant, reviewer):
+    client, place = at
+    again = filed_late(client, place, applicant, reviewer)
+    assert "需要确认自哪一天起算" in words(client.get(again))
+    asked = words(client.get(f"{again}/rebase"))
+    assert "在此之前的记录 青岛莱茵精密机械有限公司 2018年1月15日起，本申报 青岛老莱茵机械有限公司" in asked
+    assert "自2018年1月15日起即已如此：青岛老莱茵机械有限公司" in asked
+    left = post(client, f"{again}/rebase")
+    assert left.status_code == 422 and "自哪一天起算。" in words(left)
+    name = "enterprise.enterprise_name.cn"
+    assert post(client, f"{again}/rebase", {name: "mine"}).status_code == 303
+    assert "需要确认自哪一天起算" not in words(client.get(again))
+    assert compared(client.get(f"{again}/review")) == [
+        (
+            "外商投资企业基本信息 › 企业中文名称（自哪一天起算）",
+            "青岛莱茵精密机械有限公司（到2018年1月15日）",
+            "青岛老莱茵机械有限公司（2018年1月15日起）",
+        )
+    ]
+
+
+def test_a_late_change_that_says_something_else_is_confirmed_to_hold_until_the_later_one(
+    at, applicant, reviewer
+):
+    client, place = at
+    again = filed_late(client, place, applicant, reviewer)
+    fields = {"enterprise_name-cn": "青岛中莱茵机械有限公司"}
+    save(client, f"{again}/enterprise/names", fields)
+    asked = words(client.get(f"{again}/rebase"))
+    assert "已核对：本申报的内容到" in asked and "之后以已有记录为准" in asked
+    assert post(client, f"{again}/rebase", {"enterprise.enterprise_name.cn": "record"}).status_code == 303
