@@ -17,7 +17,7 @@ from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
 from filing.services.filings.clocks import due_view
-from filing.services.filings.linked import linked_with
+from filing.services.filings.linked import Party, linked_with
 from filing.services.people.sight import person_shown
 
 
@@ -74,6 +74,21 @@ def _linked(filing: Filing) -> dict:
         "kind": filing.kind,
         "name": filing.enterprise_name,
         "state": str(filing.state),
+    }
+
+
+def party(found: Party) -> dict:
+    """Another enterprise of a merger or division: who it is, what it files, and its filing where there is one."""
+    duties = [{"kind": duty.files, "why": duty.why, "here": found.may_begin(duty)} for duty in found.duties]
+    return {
+        "party": found.partner.key,
+        "name": found.partner.name,
+        "uscc": found.partner.uscc,
+        "role": str(found.partner.role),
+        "enterprise": found.own.id if found.own else None,
+        "files": duties,
+        "filing": _linked(found.begun) if found.begun else None,
+        "linked": found.is_linked,
     }
 
 

@@ -68,6 +68,8 @@ class Filing(Case, db.Model):
     base_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise_version.id", use_alter=True))
     # Where the record moved on under the change: the paths where the change prevails, over which version.
     rebased: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # Where the record holds something from a later day on: [{path, on, entry, take}], see services.filings.recorded_later.
+    recorded_later: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Who did that, by name: colleagues share a filing.

@@ -38,6 +38,7 @@ from filing.services.files.storage import Store
 from filing.services.people.outbox import LONGEST_WAIT
 from filing.services.receipts import seals
 from filing.services.records.adding_up import wrong_versions
+from filing.services.records.linked_up import wrong_links
 
 ROWS_AT_ONCE = 500
 
@@ -165,6 +166,11 @@ def records_are_what_was_entered(_grounds: Grounds) -> Iterator[str]:
         yield from wrong_versions(enterprise)
 
 
+def records_are_linked_as_filings_tell(_grounds: Grounds) -> Iterator[str]:
+    """合并、分立: each link from a completed filing, once, between records that fit it."""
+    yield from wrong_links()
+
+
 def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
     """Unchanged, and under the seal of the agency's own key."""
     root = seals.root_certificate()
@@ -252,6 +258,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     completed_filings_have_receipt_and_register,
     open_filings_are_held_by_somebody_who_can_act,
     records_are_what_was_entered,
+    records_are_linked_as_filings_tell,
     receipts_are_the_bytes_that_were_issued,
     receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,

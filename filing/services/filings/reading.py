@@ -81,7 +81,13 @@ class Reading:
 
     def _matter(self, answers: dict) -> Matter:
         again = self.filing.copied_from_id is not None
-        return Matter(answers, self.day, self.before, self.filing.way, again)
+        return Matter(answers, self.day, self.before, self.filing.way, again, self._earlier)
+
+    @property
+    def _earlier(self) -> tuple:
+        """What counts from a day of this filing already, though a later entry of the record says it too."""
+        said = (d for d in self.filing.recorded_later or () if d["take"] == "mine")
+        return tuple((date.fromisoformat(d["on"]), tuple(d["path"])) for d in said)
 
     @cached_property
     def given(self) -> Matter:
@@ -203,6 +209,7 @@ def _stamp_of(filing: Filing) -> tuple:
     return (
         filing,
         id(filing.answers),
+        id(filing.recorded_later),
         filing.version,
         filing.state,
         filing.law_day,

@@ -15,11 +15,12 @@ from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
-from filing.services.filings import changes, marks, screening
+from filing.services.filings import changes, marks, recorded_later, screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
+from filing.services.records.lineage import hold_links
 
 MINISTRY = "商务部"
 
@@ -62,6 +63,7 @@ def accept_all(
     note: str = "",
 ) -> list[Receipt]:
     """The receipts of filings completed together; one that cannot be completed refuses all."""
+    hold_links(Reading(filing, filing.law_day or day_of(now)) for filing in filings)
     events = [_complete(filing, reviewer, now, calendar, within_scope, note) for filing in filings]
     drafts = [issuing.draft(filing, now, press) for filing in filings]
     issued = issuing.issue_all(drafts, reviewer, press)
@@ -77,6 +79,7 @@ def _complete(
     Enterprise.locked(filing.enterprise_id)
     changes.require_decided(filing, day_of(now))
     procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
+    recorded_later.require_decided(Reading(filing, day_of(now)))
     screened = screening.require_answered(Reading(filing, day_of(now)))
     _close(filing.supplement_items, now)
     event = advance(
