@@ -142,7 +142,7 @@ def test_an_impossible_moment_is_refused_and_kept_as_typed(client, typed):
 
 
 def test_without_the_simulation_the_clock_cannot_be_moved(app, client):
-    app.config["SIMULATION"] = False
+    app.config.update(SIMULATION=False, SECOND_FACTOR=False)
     token = token_on(client, "/admin/clock")
     assert (
         client.post("/admin/clock", data={"csrf_token": token, "now": "2018-02-09T10:00"}).status_code == 403
