@@ -12,7 +12,7 @@ from filing.domain.forms.shared import (
     officers,
     yes_no,
 )
-from filing.domain.questions.spec import Field, Group, Kind, Option, when
+from filing.domain.questions.spec import Field, Group, Kind, Option, always, when
 
 NAME = Group(
     "enterprise_name",
@@ -250,7 +250,7 @@ GENERAL_MANAGER = Group(
         ),
         nationality("总经理", required=False),
         identity(noun="总经理", required=False),
-        Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话", required=False),
+        Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话", required=False, personal=always),
     ),
 )
 
@@ -282,7 +282,7 @@ LEGAL_REPRESENTATIVE = Group(
             noun="法定代表人",
         ),
         Field("position", "职务", short="法定代表人职务", example="董事长、执行董事或经理"),
-        Field("phone", "联系电话", Kind.PHONE, short="法定代表人联系电话"),
+        Field("phone", "联系电话", Kind.PHONE, short="法定代表人联系电话", personal=always),
     ),
 )
 
@@ -292,7 +292,7 @@ CONTACT = Group(
     (
         Field("name", "姓名", format="person_name", short="联系人姓名"),
         identity(*CONTACT_IDENTITY, label="证件名及号码", noun="联系人"),
-        Field("mobile", "手机", Kind.PHONE, short="联系人手机", example="13800138000"),
+        Field("mobile", "手机", Kind.PHONE, short="联系人手机", example="13800138000", personal=always),
         Field(
             "landline",
             "固定电话",
