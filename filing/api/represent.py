@@ -13,6 +13,7 @@ from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.matter import Event
 from filing.domain.procedures.filing import FILING, STATE_LABELS, State
 from filing.domain.procedures.procedure import Role
+from filing.domain.questions.masking import UNVEILED
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
@@ -59,10 +60,12 @@ def summary(filing: Filing, actor: User) -> dict:
 def whole(filing: Filing, actor: User) -> dict:
     """A filing with its answers; what was just changed is written first, so that the version is the new one."""
     db.session.flush()
+    read = seen_by(filing, actor)
     return {
         **summary(filing, actor),
         "form": filing.form_key,
-        "answers": seen_by(filing, actor).answers,
+        "answers": read.veil.over_data(read.answers),
+        "personal_numbers_masked": read.veil is not UNVEILED,
         "linked": [_linked(other) for other in linked_with(actor, filing)],
     }
 

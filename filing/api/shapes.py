@@ -124,7 +124,19 @@ class PartyShape(Schema):
 class FilingShape(SummaryShape):
     form = fields.String(required=True)
     answers = fields.Dict(required=True)
+    personal_numbers_masked = fields.Boolean(
+        required=True,
+        metadata={"description": "True for the staff; POST …/personal-numbers gives the answers unmasked"},
+    )
     linked = fields.List(fields.Nested(LinkedShape), required=True)
+
+
+class AnswersShape(Schema):
+    answers = fields.Dict(required=True)
+
+
+class FactsShape(Schema):
+    facts = fields.Dict(required=True)
 
 
 class PageShape(Schema):

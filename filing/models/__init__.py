@@ -10,6 +10,7 @@ from filing.models.findings import FindingAnswer
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
+from filing.models.second_factors import RecoveryCode, SecondFactor
 from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
@@ -17,7 +18,7 @@ __all__ = [
     "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
     "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
-    "ReviewMark", "SealKey", "SealRoot",
+    "RecoveryCode", "ReviewMark", "SealKey", "SealRoot", "SecondFactor",
     "Setting", "SupplementItem",
     "User",
 ]  # fmt: skip

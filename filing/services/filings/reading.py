@@ -18,6 +18,7 @@ from filing.domain.forms.record import put
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare, drop_hidden
+from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
@@ -46,6 +47,8 @@ class Reading:
         self.answers: dict[str, Any] = filing.answers if answers is None else answers
         self.documents = filing.current_documents if documents is None else documents
         self.printable = printable
+        #: What whoever reads it is not shown.
+        self.veil = UNVEILED
         self._stamp = _stamp_of(filing)
 
     def is_of(self, filing: Filing) -> bool:
