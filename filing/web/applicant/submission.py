@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
@@ -186,21 +184,3 @@ def commitment_letter(filing_id: int):
     if not has_letter(read.kind):
         raise NotFound("这类备案没有承诺书。请返回申报，按清单上传文件。")
     return render_template("applicant/letter.html", filing=filing, letter=letter(read.kind, read.matter))
-
-
-@bp.get("/filings/<int:filing_id>/print")
-@access("applicant")
-def print_form(filing_id: int):
-    filing = filing_for(current_user, filing_id)
-    read = reading(filing)
-    # The form lists each paper once, with the files of all persons.
-    by_paper = groupby(read.checklist, key=lambda row: row.id)
-    wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
-    return render_template(
-        "applicant/print.html",
-        filing=filing,
-        form=read.form,
-        parts=opened_sheet(read),
-        changed=changed(read),
-        wanted=wanted,
-    )
