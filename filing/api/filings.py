@@ -21,6 +21,7 @@ from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, Filing, codec
 from filing.services.filings import changes, drafts, linked, submission
+from filing.services.paging import place_of
 from filing.services.people.sight import filing_for, filings_of, own_enterprise, own_filing
 
 bp = Blueprint("filings", "Filings, their answers, what is wrong with them")
@@ -73,17 +74,11 @@ def list_filings(given: dict):
     if given["state"]:
         query = query.where(Filing.state == given["state"])
     if given["after"]:
-        query = query.where(Filing.id < _cursor(given["after"]))
+        query = query.where(Filing.id < place_of(given["after"]))
     found = list(db.session.scalars(query.options(*everything_shown())))
     rows = found[: given["limit"]]
     following = str(rows[-1].id) if len(found) > len(rows) else None
     return answered(Answer({"items": [represent.summary(f, actor()) for f in rows], "next": following}))
-
-
-def _cursor(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise BadAnswer("after 应为上一页返回的 next。")
-    return int(text)
 
 
 def everything_shown() -> list:
