@@ -1,4 +1,4 @@
-"""核对、提交、撤回、撤销、另行提出; the letter and the form on paper."""
+"""核对、提交、撤回、撤销、另行提出."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from filing.current import calendar, now, printable, reading, today
-from filing.domain.errors import IncompleteFiling, NotFound
-from filing.domain.forms.letters import has_letter, letter
+from filing.domain.errors import IncompleteFiling
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES, State
 from filing.domain.questions.display import date_text
@@ -173,14 +172,3 @@ def file_again(filing_id: int):
         again_id = again.id
     flash("已按原申报内容新建草稿，请核对后提交。", "success")
     return redirect(url_for("applicant.filing", filing_id=again_id), 303)
-
-
-@bp.get("/filings/<int:filing_id>/letter")
-@access("applicant")
-def commitment_letter(filing_id: int):
-    """承诺书, word for word, with one signature block for each investor."""
-    filing = filing_for(current_user, filing_id)
-    read = reading(filing)
-    if not has_letter(read.kind):
-        raise NotFound("这类备案没有承诺书。请返回申报，按清单上传文件。")
-    return render_template("applicant/letter.html", filing=filing, letter=letter(read.kind, read.matter))

@@ -9,6 +9,6 @@ from filing.web.papers.blueprint import bp
 
 def register(app: Flask) -> None:
     """Pages to print, and their PDFs."""
-    from filing.web.papers import form  # noqa: F401
+    from filing.web.papers import commitment, form, letters  # noqa: F401
 
     app.register_blueprint(bp)
