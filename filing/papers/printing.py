@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pydyf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from filing.papers.boxes import boxes_kept
 from filing.receipts.fonts.fontset import FontSet, missing_glyphs
 from filing.receipts.markup import spelled
 from filing.receipts.objects import settle
@@ -21,7 +22,6 @@ from filing.receipts.typesetting import press, typesetting
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLE = TEMPLATES / "papers" / "paper.css"
 VARIANT = "pdf/a-3a"
-BOX = re.compile(r"([□☑]\S)")
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -40,14 +40,6 @@ def print_paper(template: str, fonts: FontSet, **facts: object) -> bytes:
             output_intent="srgb",
             finisher=_finish,
         )
-
-
-def boxes_kept(words: str) -> Markup:
-    """The form's own words as HTML; no box stands at the end of a line without what it is for."""
-    kept = Markup('<span class="app-box">{}</span>')
-    return Markup("").join(
-        kept.format(part) if BOX.match(part) else escape(part) for part in BOX.split(words)
-    )
 
 
 def _finish(_document: object, pdf: pydyf.PDF) -> None:

@@ -45,6 +45,7 @@ def _check_page(filing: Filing, status: int = 200):
         filing=filing,
         parts=opened_sheet(read),
         changed=changed(read),
+        in_zone=read.in_zone,
         optional_words=_optional_words(read),
         url_for_key=lambda key: links.url_for_path(read, tuple(key.split("."))),
         wanted=read.checklist,

@@ -77,6 +77,7 @@ def show(
         today=today(),
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
+        in_zone=read.in_zone,
         doubts=placed_doubts(read),
         notes=_notes(read, changed, marked),
         changed=changed,
