@@ -5,12 +5,13 @@ from filing.models.agencies import Agency, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
 from filing.models.documents import Document
-from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark, SupplementItem
+from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
 from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
+from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [

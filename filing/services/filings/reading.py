@@ -22,7 +22,7 @@ from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
 from filing.extensions import db
-from filing.models import Document, EnterpriseVersion, Filing, FilingEvent, ListedZone
+from filing.models import Document, EnterpriseVersion, Filing, ListedZone
 
 
 class Reading:
@@ -224,14 +224,9 @@ def first_snapshot(filing: Filing) -> dict | None:
     return next((e.snapshot for e in reversed(filing.events) if e.move == "submit"), None)
 
 
-def last_submission(filing: Filing) -> FilingEvent:
-    """What the agency has in hand: what the applicant is still working on is not sent yet."""
-    return next(e for e in reversed(filing.events) if e.snapshot is not None)
-
-
 def submitted_documents(filing: Filing) -> list[Document]:
     """The papers as they stood when the filing was last sent in."""
-    at = last_submission(filing).at
+    at = filing.last_submission.at
     return [
         d for d in filing.documents if d.uploaded_at <= at and (d.removed_at is None or d.removed_at > at)
     ]
@@ -239,4 +234,4 @@ def submitted_documents(filing: Filing) -> list[Document]:
 
 def as_submitted(filing: Filing, today: date) -> Reading:
     """The filing as it was last sent in, for the agency and everybody who is shown what it decides on."""
-    return Reading(filing, today, last_submission(filing).snapshot, submitted_documents(filing))
+    return Reading(filing, today, filing.last_submission.snapshot, submitted_documents(filing))

@@ -200,6 +200,7 @@ def return_incomplete(
     `still_open` names the items that are not settled yet and why; every other item is closed.
     """
     own = {item.id for item in filing.supplement_items if item.is_open}
+    procedures.require_open(filing, "return_incomplete", reviewer, day_of(now), calendar)
     if not still_open:
         raise BadAnswer("请至少选择一项仍未补齐的事项并说明原因。")
     _close((i for i in filing.supplement_items if i.id not in still_open), now)

@@ -21,7 +21,6 @@ from filing.models import (
     ReceiptProposal,
     User,
 )
-from filing.services.filings.reading import last_submission
 
 
 def filings_of(actor: User) -> Select:
@@ -104,7 +103,7 @@ def _is_sent_in(document: Document, filing: Filing, actor: User) -> bool:
     """While a supplement is being prepared, its new papers are the applicant's own."""
     if actor.role == "applicant" or filing.state != State.AWAITING_SUPPLEMENT:
         return True
-    return document.uploaded_at <= last_submission(filing).at
+    return document.uploaded_at <= filing.last_submission.at
 
 
 def receipts_visible_to(actor: User) -> Select:

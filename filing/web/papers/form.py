@@ -17,7 +17,7 @@ from filing.domain.questions.spec import Field
 from filing.domain.questions.values import is_blank
 from filing.models import Filing
 from filing.services.filings.digests import digest_of
-from filing.services.filings.reading import Reading, last_submission
+from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for
 from filing.web.changing.differences import changed
 from filing.web.form.sheet import words
@@ -60,7 +60,7 @@ def paper_of(filing: Filing) -> FormPaper:
         draft="草稿，尚未提交" if filing.is_draft else "",
         submitted=""
         if filing.is_draft
-        else f"{last_submission(filing).at.astimezone(SHANGHAI):%Y年%-m月%-d日 %H:%M}",
+        else f"{filing.last_submission.at.astimezone(SHANGHAI):%Y年%-m月%-d日 %H:%M}",
         tables=read.kind.printed(read.form, read.matter),
         more=tuple(_beside(read)),
     )
