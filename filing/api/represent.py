@@ -11,6 +11,7 @@ from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.matter import Event
+from filing.domain.horizon import is_beyond_sources
 from filing.domain.procedures.filing import FILING, STATE_LABELS, State
 from filing.domain.procedures.procedure import Role
 from filing.domain.questions.masking import UNVEILED
@@ -41,6 +42,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "version": filing.version,
         "event_on": iso(filing.event_on),
         "late_days": filing.late_days,
+        "rules_beyond_sources": is_beyond_sources(filing.law_day or today()),
         "due": shapes.DueShape().dump(due_view(filing, today(), calendar())) or None,
         "moves": procedures.open_moves(filing, actor, today(), calendar()),
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
