@@ -96,7 +96,7 @@ def may_be_named(
     """(paper, whose) -> the one on file, for each row that it may stand for (17-§8（五）)."""
     if filing.enterprise is None or filing.enterprise.organisation_id != actor.organisation_id:
         return {}
-    wanted = {(row.id, row.row) for row in rows if row.on_record and row.row}
+    wanted = {(row.id, row.row) for row in rows if row.required and row.on_record and row.row}
     newest = (
         [one for one in papers_on_file(actor, filing.enterprise) if one.replaced_by is None] if wanted else []
     )
