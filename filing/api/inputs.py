@@ -120,6 +120,10 @@ class NewDocument(Input):
     translation_of = number(1, load_default=None, metadata={"description": "Id of the foreign original"})
 
 
+class NamedDocument(Input):
+    document = number(1, required=True, metadata={"description": "Of GET /enterprises/{id}/papers"})
+
+
 class Reply(Input):
     item = number(1, required=True)
     reply = words()

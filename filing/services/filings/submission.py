@@ -155,16 +155,9 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
 
 def _copy_documents(filing: Filing, again: Filing) -> None:
     """The same stored files, listed anew; originals before their translations."""
-    fields = (
-        "requirement", "row", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key",
-    )  # fmt: skip
     copies: dict[int, Document] = {}
     for document in sorted(filing.current_documents, key=lambda d: (d.translation_of_id is not None, d.id)):
-        copy = Document(
-            filing=again, uploaded_by_id=document.uploaded_by_id, uploaded_at=document.uploaded_at
-        )
-        for name in fields:
-            setattr(copy, name, getattr(document, name))
+        copy = document.copy_for(again)
         copy.translation_of = copies.get(document.translation_of_id)
         copies[document.id] = copy
     db.session.add_all(copies.values())
