@@ -1,9 +1,10 @@
 """The tables; importing this package registers them all."""
 
 from filing.models.accounts import ApiToken, Organisation, User
-from filing.models.agencies import Agency, ListedZone
+from filing.models.agencies import Agency, AgencyPhrase, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
+from filing.models.departments import Department
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark, SupplementItem
 from filing.models.findings import FindingAnswer
@@ -14,7 +15,7 @@ from filing.models.second_factors import RecoveryCode, SecondFactor
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [
-    "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
+    "Agency", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Department", "Document", "Enterprise",
     "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
     "RecoveryCode", "ReviewMark", "SealKey", "SealRoot", "SecondFactor",
