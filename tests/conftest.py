@@ -63,13 +63,17 @@ def blank_database(tmp_path_factory) -> Path:
     """A migrated and seeded SQLite file, copied for each test."""
     var = tmp_path_factory.mktemp("blank")
     app = create_app(FILING_VAR=var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db", SECRET_KEY="test")
+    migrate_and_seed(app)
+    return var / "filing.db"
+
+
+def migrate_and_seed(app) -> None:
     with app.app_context():
         upgrade()
         with transaction():
             administration.seed_agencies()
         db.session.remove()
         db.engine.dispose()
-    return var / "filing.db"
 
 
 def settings_for(var: Path, **more) -> dict:

@@ -8,14 +8,13 @@ import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask_migrate import upgrade
+import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from filing import create_app
-from filing.extensions import db, transaction
-from filing.services.people import administration
-from tests.conftest import BEGINNING, settings_for, turn_clock
+from filing.extensions import db
+from tests.conftest import BEGINNING, migrate_and_seed, settings_for, turn_clock
 from tests.postgres import postgres_url
 
 _numbers = itertools.count(1)
@@ -26,12 +25,15 @@ def make_blank(server_url: str, var: Path) -> None:
     """A migrated and seeded PostgreSQL database that others are copied from."""
     _administer(server_url, f"CREATE DATABASE {BLANK}")
     app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=_database(server_url, BLANK)))
-    with app.app_context():
-        upgrade()
-        with transaction():
-            administration.seed_agencies()
-        db.session.remove()
-        db.engine.dispose()
+    migrate_and_seed(app)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of this run, with a blank database to copy."""
+    with postgres_url() as url:
+        make_blank(url, tmp_path_factory.mktemp("postgres"))
+        yield url
 
 
 @contextmanager

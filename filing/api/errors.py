@@ -14,25 +14,10 @@ from werkzeug.exceptions import HTTPException
 from filing.domain.errors import FilingError, StaleVersion
 from filing.http.access import API_PREFIX, NotLoggedIn
 from filing.http.draining import drain
+from filing.http.refusals import OTHERWISE, REFUSALS
 from filing.http.statuses import status_of
 from filing.services.files.storage import StorageUnavailable
 from filing.services.idempotency import KeyUsedOtherwise
-
-# status -> (code, sentence)
-WORDS: dict[int, tuple[str, str]] = {
-    400: ("malformed", "请求无法识别，请检查格式。"),
-    401: ("unauthorized", "请在 Authorization 头中提供有效的令牌：Bearer TOKEN。"),
-    403: ("forbidden", "您的账号不能使用此功能。"),
-    404: ("not_found", "没有找到所请求的内容，请核对地址。"),
-    405: ("method_not_allowed", "该地址不接受这种请求方法。"),
-    409: ("conflict", "与同时进行的另一操作冲突，请重新读取后再试。"),
-    413: ("too_large", "提交的内容过大，请压缩或分成几次提交。"),
-    415: ("unsupported_media_type", "不支持这种内容类型。"),
-    422: ("unprocessable", "请求内容有误，请修改后重试。"),
-    429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
-    500: ("internal_error", "系统出现错误，本次操作没有生效，请稍后重试。"),
-    503: ("unavailable", "系统暂时无法保存，本次操作没有生效，请稍后重试。"),
-}
 
 
 def register(app: Flask) -> None:
@@ -106,8 +91,10 @@ def _from_werkzeug(error: HTTPException) -> Response | None:
 
 
 def _response(status: int, headers: dict | None = None, message: str | None = None) -> Response:
-    code, sentence = WORDS.get(status, ("error", "请求未能完成。"))
-    return _made({"error": code, "message": message or sentence, "problems": []}, status, headers or {})
+    code, words, to_programs = REFUSALS.get(status, OTHERWISE)
+    return _made(
+        {"error": code, "message": message or to_programs or words, "problems": []}, status, headers or {}
+    )
 
 
 def _made(body: dict, status: int, headers: dict) -> Response:

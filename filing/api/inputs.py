@@ -83,6 +83,12 @@ class NewFiling(Input):
         load_default=None,
         metadata={"description": "合并、分立: the filing that names this one's enterprise"},
     )
+    party = words(
+        200,
+        metadata={
+            "description": "Of linked_to: which of its parties this is for, by key, credit code or name"
+        },
+    )
 
 
 class RebaseChoice(Input):

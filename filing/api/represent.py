@@ -11,6 +11,7 @@ from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.matter import Event
+from filing.domain.horizon import is_beyond_sources
 from filing.domain.procedures.filing import FILING, STATE_LABELS, State
 from filing.domain.procedures.procedure import Role
 from filing.domain.questions.masking import UNVEILED
@@ -18,7 +19,7 @@ from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
 from filing.services.filings.clocks import due_view
-from filing.services.filings.linked import linked_with
+from filing.services.filings.linked import Party, linked_with
 from filing.services.people.sight import person_shown
 
 
@@ -41,6 +42,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "version": filing.version,
         "event_on": iso(filing.event_on),
         "late_days": filing.late_days,
+        "rules_beyond_sources": is_beyond_sources(filing.law_day or today()),
         "due": shapes.DueShape().dump(due_view(filing, today(), calendar())) or None,
         "moves": procedures.open_moves(filing, actor, today(), calendar()),
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
@@ -77,6 +79,21 @@ def _linked(filing: Filing) -> dict:
         "kind": filing.kind,
         "name": filing.enterprise_name,
         "state": str(filing.state),
+    }
+
+
+def party(found: Party) -> dict:
+    """Another enterprise of a merger or division: who it is, what it files, and its filing where there is one."""
+    duties = [{"kind": duty.files, "why": duty.why, "here": found.may_begin(duty)} for duty in found.duties]
+    return {
+        "party": found.partner.key,
+        "name": found.partner.name,
+        "uscc": found.partner.uscc,
+        "role": str(found.partner.role),
+        "enterprise": found.own.id if found.own else None,
+        "files": duties,
+        "filing": _linked(found.begun) if found.begun else None,
+        "linked": found.is_linked,
     }
 
 

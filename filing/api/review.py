@@ -9,7 +9,7 @@ from filing.api.filings import respond
 from filing.current import calendar, now, today
 from filing.domain.procedures.filing import State, holder_of
 from filing.http.access import access
-from filing.services.filings import claims
+from filing.services.filings import claims, review
 from filing.services.filings.queue import QueueRow, queue_page
 from filing.services.people.sight import reviewed_filing
 
@@ -105,4 +105,18 @@ def _handed_over(filing_id: int, given: dict) -> Answer:
     filing = reviewed_filing(actor(), filing_id)
     colleague = claims.colleague_of(filing, given["colleague"])
     claims.hand_over(filing, actor(), colleague, now(), given["reason"])
+    return respond(filing)
+
+
+@bp.post("/filings/<id:filing_id>/items/<id:item_id>/close")
+@access("reviewer")
+@bp.response(200, shapes.FilingShape)
+def close_item(filing_id: int, item_id: int):
+    """已补齐: one item of the one request is settled (17-§12)"""
+    return write(lambda: _closed(filing_id, item_id))
+
+
+def _closed(filing_id: int, item_id: int) -> Answer:
+    filing = reviewed_filing(actor(), filing_id)
+    review.close_item(filing, actor(), now(), item_id)
     return respond(filing)

@@ -75,6 +75,7 @@ class SummaryShape(Schema):
     version = fields.Integer(required=True)
     event_on = fields.Date(required=True, allow_none=True)
     late_days = fields.Integer(required=True)
+    rules_beyond_sources = fields.Boolean(required=True)
     due = fields.Nested(DueShape, required=True, allow_none=True)
     moves = fields.List(fields.String(metadata={"enum": list(MOVES)}), required=True)
     receipt = fields.Nested(ReceiptShape, required=True, allow_none=True)
@@ -93,6 +94,32 @@ class LinkedShape(Schema):
     kind = fields.String(required=True)
     name = fields.String(required=True)
     state = fields.String(required=True)
+
+
+class DutyShape(Schema):
+    kind = fields.String(required=True)
+    why = fields.String(required=True)
+    here = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether you may begin it: POST /filings with linked_to and party"},
+    )
+
+
+class PartyShape(Schema):
+    party = fields.String(required=True, metadata={"description": "Its key, for `party` of POST /filings"})
+    name = fields.String(required=True)
+    uscc = fields.String(
+        required=True, metadata={"description": "统一社会信用代码, empty where none is given"}
+    )
+    role = fields.String(required=True, metadata={"description": "What becomes of it"})
+    enterprise = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Its record, where that is your own"}
+    )
+    files = fields.List(fields.Nested(DutyShape), required=True)
+    filing = fields.Nested(LinkedShape, required=True, allow_none=True)
+    linked = fields.Boolean(
+        required=True, metadata={"description": "Whether that filing is tied to this one"}
+    )
 
 
 class FilingShape(SummaryShape):
@@ -214,6 +241,21 @@ class RebaseShape(Schema):
     base = fields.Raw(required=True, allow_none=True)
     mine = fields.Raw(required=True, allow_none=True)
     record = fields.Raw(required=True, allow_none=True)
+    take = fields.List(fields.String(), required=True, metadata={"description": "The choices: mine, record"})
+    occurred_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The day from which the filing says it, where the record has it from a later one"
+        },
+    )
+    recorded_from = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The later day from which the record has it: `mine` counts it from occurred_on"
+        },
+    )
 
 
 class EventShape(Schema):
@@ -265,6 +307,7 @@ class DeadlineShape(Schema):
     provisional = fields.Boolean(required=True)
     why = fields.List(fields.String(), required=True)
     article = fields.String(required=True, allow_none=True)
+    rules_beyond_sources = fields.Boolean()
 
 
 class SystemClockShape(Schema):

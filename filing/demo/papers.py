@@ -14,7 +14,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from filing.domain.forms import KINDS
 from filing.receipts import pdf
-from filing.receipts.fonts.fontset import FAMILIES, FontSet
+from filing.receipts.fonts.faces import FAMILIES
+from filing.receipts.fonts.fontset import FontSet
 
 TITLES = {
     "name_preapproval_or_business_licence": "企业名称预先核准通知书／营业执照（副本）",

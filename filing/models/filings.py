@@ -68,6 +68,8 @@ class Filing(Case, db.Model):
     base_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise_version.id", use_alter=True))
     # Where the record moved on under the change: the paths where the change prevails, over which version.
     rebased: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # Where the record holds something from a later day on: [{path, on, entry, take}], see services.filings.recorded_later.
+    recorded_later: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Who did that, by name: colleagues share a filing.
@@ -82,10 +84,11 @@ class Filing(Case, db.Model):
     enterprise: Mapped[Enterprise | None] = relationship()  # noqa: F821
     base: Mapped[EnterpriseVersion | None] = relationship(foreign_keys=base_id)  # noqa: F821
     events: Mapped[list[FilingEvent]] = relationship(back_populates="filing", order_by="FilingEvent.id")
-    supplement_items: Mapped[list[SupplementItem]] = relationship(
+    supplement_items: Mapped[list[SupplementItem]] = relationship(  # noqa: F821
         back_populates="filing", order_by="SupplementItem.position"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="filing", order_by="Document.id")  # noqa: F821
+    letters: Mapped[list[AgencyLetter]] = relationship(back_populates="filing", order_by="AgencyLetter.id")  # noqa: F821
     receipts: Mapped[list[Receipt]] = relationship(back_populates="filing", order_by="Receipt.id")  # noqa: F821
 
     __mapper_args__ = {"version_id_col": version}
@@ -107,6 +110,11 @@ class Filing(Case, db.Model):
     def current_documents(self) -> list:
         """What counts now; replaced and removed papers stay, but are history."""
         return [d for d in self.documents if d.removed_at is None]
+
+    @property
+    def last_submission(self) -> FilingEvent:
+        """What the agency has in hand: what the applicant is still working on is not sent yet."""
+        return next(event for event in reversed(self.events) if event.snapshot is not None)
 
     @property
     def handovers(self) -> list[Handover]:
@@ -133,7 +141,7 @@ class Filing(Case, db.Model):
             claimed_by_actor=bool(actor and self.reviewer_id == actor.id),
             supplement_asked=asked,
             open_items=sum(item.is_open for item in self.supplement_items),
-            unanswered_items=sum(item.is_open and item.replied_at is None for item in self.supplement_items),
+            unanswered_items=sum(not item.is_answered for item in self.supplement_items),
             **(self._window(today, calendar) if asked else {}),
             **known,
         )
@@ -252,32 +260,3 @@ class FilingLink(db.Model):
     second_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
     party: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class SupplementItem(db.Model):
-    """One thing the agency asked for: pinned to a question, a row or a document."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
-    position: Mapped[int]
-    # Keys and row ids, ["investors", "<row id>", "name_cn"]; null where a document is meant.
-    path: Mapped[list | None] = mapped_column(Json)
-    # A document type of the checklist.
-    requirement: Mapped[str | None] = mapped_column(String(60))
-    # Whose paper is meant, where the row of the checklist is a person's.
-    row: Mapped[str | None] = mapped_column(String(64))
-    # A key of domain.forms.asking.GROUNDS (17-§12¶2).
-    ground: Mapped[str] = mapped_column(String(20), default="incomplete")
-    problem: Mapped[str] = mapped_column(Text)
-    expected: Mapped[str] = mapped_column(Text, default="")
-    reply: Mapped[str] = mapped_column(Text, default="")
-    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # Why the reviewer sent it back (未补齐).
-    returned_because: Mapped[str] = mapped_column(Text, default="")
-
-    filing: Mapped[Filing] = relationship(back_populates="supplement_items")
-
-    @property
-    def is_open(self) -> bool:
-        return self.closed_at is None

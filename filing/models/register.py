@@ -151,6 +151,12 @@ class EnterpriseLink(db.Model):
     # The key under which the filing names the other one.
     party: Mapped[str] = mapped_column(String(64), default="")
 
+    @classmethod
+    def hold_all(cls) -> None:
+        """No other transaction links records until this one ends; SQLite has one writer at a time anyway."""
+        if db.session.connection().dialect.name == "postgresql":
+            db.session.execute(text("lock table enterprise_link in share row exclusive mode"))
+
 
 class EnterpriseOffer(db.Model):
     """移交: an enterprise's record offered to another organisation, which may take it over or not."""

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         departments,
         errors,
         layout,
+        papers,
         public,
         receipts,
         records,
@@ -25,5 +26,5 @@ def register(app: Flask) -> None:
     app.before_request(recall)
     layout.register(app)
     errors.register(app)
-    for part in (public, account, applicant, review, receipts, records, departments, admin):
+    for part in (public, account, papers, applicant, review, receipts, records, departments, admin):
         part.register(app)

@@ -18,28 +18,13 @@ from filing.domain.errors import FilingError
 from filing.extensions import db, limiter
 from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
 from filing.http.draining import drain
+from filing.http.refusals import OTHERWISE, REFUSALS
 from filing.http.statuses import status_of
 from filing.logs import log
 from filing.services.files.storage import StorageUnavailable
 from filing.web import kept
 from filing.web.account.entering import login_page
 from filing.web.paths import here, login_url, page_before
-
-CODES = {
-    400: ("malformed", "提交的内容无法识别，请核对后重新提交。"),
-    401: ("not_logged_in", "请先登录。"),
-    403: ("not_permitted", "您没有权限进行此操作。"),
-    404: ("not_found", "没有找到您要查看的内容。"),
-    405: ("method_not_allowed", "不能用这种方式访问此地址。"),
-    409: ("conflict", "情况已经变化，操作没有进行。"),
-    413: ("too_large", "提交的内容太大，请减小文件后重新上传。"),
-    414: ("malformed", "网址太长，请从页面上的链接打开。"),
-    415: ("unsupported_media_type", "不支持这种内容格式。"),
-    422: ("refused", "提交的内容需要修改。"),
-    429: ("too_many_requests", "操作过于频繁，请稍后再试。"),
-    500: ("failure", "系统出现故障，请稍后再试。"),
-    503: ("unavailable", "系统暂时不能使用，请稍后再试。"),
-}
 
 
 def register(app: Flask) -> None:
@@ -51,14 +36,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(StorageUnavailable, on_storage)
     app.register_error_handler(413, on_too_large)
     app.register_error_handler(500, on_failure)
-    for status in sorted(CODES.keys() - {413, 500}):
+    for status in sorted(REFUSALS.keys() - {413, 500}):
         with suppress(ValueError):
             app.register_error_handler(status, on_http)
 
 
 def answer(status: int, message: str = "", **more):
     """The page of a status, or JSON for programs and for autosave."""
-    code, words = CODES.get(status, CODES[400])
+    code, words, _ = REFUSALS.get(status, OTHERWISE)
     if request.path.startswith(API_PREFIX) or is_autosave():
         body = {"error": more.get("code", code), "message": message or words, "problems": []}
         return jsonify(body | more.get("extra", {})), status

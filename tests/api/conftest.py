@@ -12,8 +12,7 @@ from filing.services.people import accounts
 from tests.api.caller import Caller
 from tests.api.records import filed_in, opened_house
 from tests.conftest import PASSWORD, Browser, shanghai
-from tests.databases import make_blank, postgres_app, sqlite_app
-from tests.postgres import postgres_url
+from tests.databases import postgres, postgres_app, sqlite_app  # noqa: F401
 
 OPENED = shanghai("2017-09-01 09:00")
 
@@ -22,14 +21,6 @@ def caller_for(client, user: User) -> Caller:
     with transaction():
         token = accounts.create_token(user, OPENED)
     return Caller(client, token)
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """A PostgreSQL server of this run, with a blank database to copy."""
-    with postgres_url() as url:
-        make_blank(url, tmp_path_factory.mktemp("postgres"))
-        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

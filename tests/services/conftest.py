@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.databases import make_blank, postgres_app, sqlite_app
-from tests.postgres import postgres_url
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """A PostgreSQL server of this test run, with a blank database to copy."""
-    with postgres_url() as url:
-        make_blank(url, tmp_path_factory.mktemp("postgres"))
-        yield url
+from tests.databases import postgres, postgres_app, sqlite_app  # noqa: F401
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

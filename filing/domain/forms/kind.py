@@ -11,6 +11,7 @@ from filing.domain.forms.checklist import Checklist
 from filing.domain.forms.lineage import Lineage
 from filing.domain.forms.matter import Event, Matter, Opened
 from filing.domain.law import ruleset_on
+from filing.domain.papers.lines import Table
 from filing.domain.problems import Problem
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
@@ -48,6 +49,8 @@ class FilingKind:
     checklist: Checklist
     events: Callable[[Matter], list[Event]]
     opened: Callable[[Matter], Opened]
+    #: What it may change of a record from which day on; nothing for a kind that begins one.
+    opened_from: Callable[[Matter], Mapping[date, Opened]]
     #: Circumstances outside the form that open questions in it: what `When("facts.…")` looks at.
     facts: Callable[[Matter], Mapping[str, Any]]
     page_is_open: Callable[[Page, Matter], bool]
@@ -68,6 +71,8 @@ class FilingKind:
     #: Whom the receipt answers, and whose signatures the letter needs.
     addressee: Callable[[Matter], str]
     signatories: Callable[[Matter], tuple[str, ...]]
+    #: The form as its annex rules it, filled in.
+    printed: Callable[[Form, Matter], tuple[Table, ...]]
 
     def form_on(self, day: date) -> Form:
         """The version of the form in force on a day; NoFilingRegime before the first rules."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from filing.domain.forms.enterprise import GENERAL_MANAGER
+from filing.domain.forms.organisation import GENERAL_MANAGER
 from filing.domain.problems import Problem
+from filing.domain.questions.context import missing_message
 from filing.domain.questions.display import money_text
-from filing.domain.questions.judging import missing_message
 from filing.domain.questions.spec import choices
 from filing.domain.questions.values import amount_of, date_of, decimal_of, folded, is_blank
 from filing.domain.reference.places import children_of, is_division

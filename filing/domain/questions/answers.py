@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from filing.domain.problems import Problem
-from filing.domain.questions.judging import Context, judge
+from filing.domain.questions.context import Context
+from filing.domain.questions.judging import judge
 from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Field, Form, Group, Member
 from filing.domain.questions.values import is_blank, parse

@@ -12,20 +12,9 @@ from pathlib import Path
 
 from filing.domain.questions.characters import unprintable
 from filing.domain.receipts.wording import wording
+from filing.receipts.fonts.faces import face_file
 
 RECIPE = 2  # raise it whenever the faces made at set-up change, so that installed ones are made again
-RARE_PARTS = (0, 0x22000, 0x24000, 0x26000, 0x28000, 0x2A700)  # small files embed faster
-# The stylesheet names the families in this order.
-FAMILIES = (
-    "Filing Serif",
-    "Filing Boxes",
-    "Filing Serif More",
-    "Filing Serif Rest",
-    "Filing Western",
-    "Filing Signs",
-    "Filing Rare A",
-    *(f"Filing Rare {n}" for n in range(len(RARE_PARTS))),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,11 +60,6 @@ def installed_fonts(var_dir: str | Path) -> FontSet | None:
     """The fonts under var_dir/fonts if they are there and current; nothing is made."""
     directory = Path(var_dir).resolve() / "fonts"
     return _load(directory) if _is_current(directory) else None
-
-
-def face_file(directory: Path, family: str) -> Path:
-    """Where a family's one file is."""
-    return directory / "faces" / f"{family.replace(' ', '')}.ttf"
 
 
 def missing_glyphs(text: str, fonts: FontSet) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filing.domain.receipts.wording import wording
 from filing.receipts.fonts.facebuild import BOXES, Face, Source, write
-from filing.receipts.fonts.fontset import RARE_PARTS, face_file
+from filing.receipts.fonts.faces import RARE_PARTS, face_file
 
 SYSTEM_FONTS = Path("/usr/share/fonts")
 SOURCES = {

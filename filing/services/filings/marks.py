@@ -100,8 +100,3 @@ def phrases_of(agency_id: int | None) -> list[str]:
     )
     own = [phrase.text for phrase in AgencyPhrase.of(agency_id)]
     return own + [said for said in dict.fromkeys(db.session.scalars(query)) if said not in own][:MOST_PHRASES]
-
-
-def letter_number(filing: Filing) -> str:
-    """补充告知编号: there is one letter to a filing, so its number follows from the filing's."""
-    return f"{filing.application_number}-补"

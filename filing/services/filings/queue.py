@@ -14,6 +14,7 @@ from filing.domain.procedures.filing import FINAL_STATES, State, label_of
 from filing.extensions import db
 from filing.models import Filing, User
 from filing.services.filings.narrowing import Filters
+from filing.services.paging import bad_place
 from filing.services.people import sight
 
 MOST_ROWS, COUNTED = 200, 100
@@ -207,4 +208,4 @@ def _read(cursor: str) -> tuple[date | None, int]:
         day, _, filing_id = cursor.partition("_")
         return (date.fromisoformat(day) if day else None), int(filing_id[:12])
     except ValueError as error:
-        raise BadAnswer("after 应为上一页给出的位置，请从第一页重新开始。") from error
+        raise bad_place() from error

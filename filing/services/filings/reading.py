@@ -13,7 +13,7 @@ from filing.domain.days.deadlines import Deadline, days_late, deadline
 from filing.domain.forms import KINDS
 from filing.domain.forms.checklist import Paper, Requirement, missing_documents
 from filing.domain.forms.kind import FilingKind
-from filing.domain.forms.matter import Event, Matter, Opened
+from filing.domain.forms.matter import Event, Matter, Opened, part_of
 from filing.domain.forms.record import put
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
@@ -23,7 +23,7 @@ from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
 from filing.extensions import db
-from filing.models import Document, EnterpriseVersion, Filing, FilingEvent, ListedZone
+from filing.models import Document, EnterpriseVersion, Filing, ListedZone
 
 
 class Reading:
@@ -84,7 +84,13 @@ class Reading:
 
     def _matter(self, answers: dict) -> Matter:
         again = self.filing.copied_from_id is not None
-        return Matter(answers, self.day, self.before, self.filing.way, again)
+        return Matter(answers, self.day, self.before, self.filing.way, again, self._earlier)
+
+    @property
+    def _earlier(self) -> tuple:
+        """What counts from a day of this filing already, though a later entry of the record says it too."""
+        said = (d for d in self.filing.recorded_later or () if d["take"] == "mine")
+        return tuple((date.fromisoformat(d["on"]), tuple(d["path"])) for d in said)
 
     @cached_property
     def given(self) -> Matter:
@@ -195,6 +201,12 @@ class Reading:
         return [page for page in self.form.pages if self.page_is_open(page)]
 
     @property
+    def in_zone(self) -> bool:
+        """Whether the enterprise is in a free trade zone: another list of special measures governs there."""
+        address = part_of(self.matter.enterprise, "registered_address")
+        return address.get("in_free_trade_zone") is True
+
+    @property
     def title(self) -> str:
         """What the filing is called: its enterprise's name, or what it is."""
         return self.filing.enterprise_name or self.kind.untitled
@@ -206,6 +218,7 @@ def _stamp_of(filing: Filing) -> tuple:
     return (
         filing,
         id(filing.answers),
+        id(filing.recorded_later),
         filing.version,
         filing.state,
         filing.law_day,
@@ -221,14 +234,9 @@ def first_snapshot(filing: Filing) -> dict | None:
     return next((e.snapshot for e in reversed(filing.events) if e.move == "submit"), None)
 
 
-def last_submission(filing: Filing) -> FilingEvent:
-    """What the agency has in hand: what the applicant is still working on is not sent yet."""
-    return next(e for e in reversed(filing.events) if e.snapshot is not None)
-
-
 def submitted_documents(filing: Filing) -> list[Document]:
     """The papers as they stood when the filing was last sent in."""
-    at = last_submission(filing).at
+    at = filing.last_submission.at
     return [
         d for d in filing.documents if d.uploaded_at <= at and (d.removed_at is None or d.removed_at > at)
     ]
@@ -236,4 +244,4 @@ def submitted_documents(filing: Filing) -> list[Document]:
 
 def as_submitted(filing: Filing, today: date) -> Reading:
     """The filing as it was last sent in, for the agency and everybody who is shown what it decides on."""
-    return Reading(filing, today, last_submission(filing).snapshot, submitted_documents(filing))
+    return Reading(filing, today, filing.last_submission.snapshot, submitted_documents(filing))

@@ -16,11 +16,12 @@ from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
-from filing.services.filings import changes, marks, screening
+from filing.services.filings import changes, letters, marks, recorded_later, screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
+from filing.services.records.lineage import hold_links
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def accept_all(
     note: str = "",
 ) -> list[Receipt]:
     """The receipts of filings completed together; one that cannot be completed refuses all."""
+    hold_links(Reading(filing, filing.law_day or day_of(now)) for filing in filings)
     events = [_complete(filing, reviewer, now, calendar, within_scope, note) for filing in filings]
     drafts = [issuing.draft(filing, now, press) for filing in filings]
     issued = issuing.issue_all(drafts, reviewer, press)
@@ -77,6 +79,7 @@ def _complete(
     lapses = holder is not None and holder.has_certificate
     changes.require_decided(filing, day_of(now))
     procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
+    recorded_later.require_decided(Reading(filing, day_of(now)))
     screened = screening.require_answered(Reading(filing, day_of(now)))
     _close(filing.supplement_items, now)
     event = advance(
@@ -120,6 +123,7 @@ def declare_out_of_scope(
         reason_given=bool(reason.strip() and rule.strip()),
     )
     db.session.flush()
+    letters.send(filing, "declare_out_of_scope", event, now, reason=reason.strip(), rule=rule.strip())
     words = f"{reason.strip()}（依据：{rule.strip()}）"
     notify(filing, "out_of_scope", applicants_of(filing), str(event.id), now, words)
     inform(filing, "departments", told, str(event.id), now, words)
@@ -137,6 +141,7 @@ def request_supplement(
     filing.supplement_note = note.strip()
     marks.forget(filing)
     db.session.flush()
+    letters.send(filing, "request_supplement", event, now, rows)
     notify(filing, "supplement_requested", applicants_of(filing), str(event.id), now)
 
 
@@ -201,6 +206,7 @@ def return_incomplete(
     `still_open` names the items that are not settled yet and why; every other item is closed.
     """
     own = {item.id for item in filing.supplement_items if item.is_open}
+    procedures.require_open(filing, "return_incomplete", reviewer, day_of(now), calendar)
     if not still_open:
         raise BadAnswer("请至少选择一项仍未补齐的事项并说明原因。")
     _close((i for i in filing.supplement_items if i.id not in still_open), now)
@@ -217,6 +223,7 @@ def return_incomplete(
         if item.id in still_open:
             item.returned_because, item.replied_at = still_open[item.id].strip(), None
     db.session.flush()
+    letters.send(filing, "return_incomplete", event, now, _open_items(filing))
     notify(filing, "supplement_returned", applicants_of(filing), str(event.id), now, note.strip())
 
 
@@ -226,6 +233,7 @@ def declare_not_completed(
     """未完成备案: an item is still open and the 15 working days are used up (17-§12)."""
     event = advance(filing, "declare_not_completed", reviewer, now, calendar, reason=reason.strip())
     db.session.flush()
+    letters.send(filing, "not_completed", event, now, _open_items(filing))
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
 
 
@@ -248,6 +256,7 @@ def suspend(
         filing, "suspend", reviewer, now, calendar, reason=reason.strip(), investor_applied=investor_applied
     )
     db.session.flush()
+    letters.send(filing, "suspend", event, now, reason=reason.strip())
     notify(filing, "suspended", applicants_of(filing), str(event.id), now, reason.strip())
     inform(filing, "reported", [MINISTRY], str(event.id), now, reason.strip())
 
@@ -289,6 +298,10 @@ def transfer(
     notify(filing, "transferred", applicants_of(filing), str(event.id), now, words)
     notify(filing, "transferred_here", reviewers_of(filing, day_of(now)), str(event.id), now, words)
     notify(filing, "transferred_away", left_behind, str(event.id), now, words)
+
+
+def _open_items(filing: Filing) -> list[SupplementItem]:
+    return [item for item in filing.supplement_items if item.is_open]
 
 
 def _close(items: Iterable[SupplementItem], now: datetime) -> None:

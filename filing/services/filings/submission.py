@@ -13,7 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
-from filing.services.filings import answering, changes, drafts, linked
+from filing.services.filings import changes, drafts, linked, recorded_later
 from filing.services.filings.reading import Reading
 from filing.services.people import sight
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -34,6 +34,8 @@ def submit(
         problems = [_no_agency(reading.day)]
     if problems and filing.state == State.DRAFT:
         raise IncompleteFiling(problems)
+    if filing.state == State.DRAFT:
+        recorded_later.require_decided(reading)
     _fix_the_rules(filing, reading)
     filing.agency = agency
     # Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks.
@@ -125,7 +127,11 @@ def resubmit(
     if reading.problems and filing.state == State.AWAITING_SUPPLEMENT:
         raise IncompleteFiling(reading.problems)
     if filing.state == State.AWAITING_SUPPLEMENT:
-        answering.settle(filing, now)
+        recorded_later.require_decided(reading)
+        for item in filing.supplement_items:
+            if item.is_open and item.is_answered:
+                # What was changed counts as answered, without an essay about it.
+                item.replied_at = item.replied_at or now
     filing.answers = reading.open_answers
     filing.enterprise_name = drafts.name_in(filing.answers)
     event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)

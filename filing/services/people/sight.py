@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Select, false, select
 
 from filing.domain.errors import NotFound, NotPermitted
@@ -19,7 +21,6 @@ from filing.models import (
     ReceiptProposal,
     User,
 )
-from filing.services.filings.reading import last_submission
 
 
 def filings_of(actor: User) -> Select:
@@ -48,12 +49,16 @@ def filings_visible_to(actor: User) -> Select:
 def filing_for(actor: User, filing_id: int, *, lock: bool = False) -> Filing:
     """The filing, if this person may know of it; NotFound otherwise. `lock` holds it for a change."""
     query = filings_visible_to(actor).where(Filing.id == filing_id)
+    return _found(query, Filing, lock, "没有找到该备案申报。请核对编号，或返回列表重新选择。")
+
+
+def _found(query: Select, of: type, lock: bool, otherwise: str) -> Any:
     if lock:
-        query = query.with_for_update(of=Filing).execution_options(populate_existing=True)
-    filing = db.session.scalar(query)
-    if filing is None:
-        raise NotFound("没有找到该备案申报。请核对编号，或返回列表重新选择。")
-    return filing
+        query = query.with_for_update(of=of).execution_options(populate_existing=True)
+    row = db.session.scalar(query)
+    if row is None:
+        raise NotFound(otherwise)
+    return row
 
 
 def own_filing(actor: User, filing_id: int) -> Filing:
@@ -98,7 +103,7 @@ def _is_sent_in(document: Document, filing: Filing, actor: User) -> bool:
     """While a supplement is being prepared, its new papers are the applicant's own."""
     if actor.role == "applicant" or filing.state != State.AWAITING_SUPPLEMENT:
         return True
-    return document.uploaded_at <= last_submission(filing).at
+    return document.uploaded_at <= filing.last_submission.at
 
 
 def receipts_visible_to(actor: User) -> Select:
@@ -152,12 +157,7 @@ def enterprises_visible_to(actor: User) -> Select:
 def enterprise_for(actor: User, enterprise_id: int, *, lock: bool = False) -> Enterprise:
     """The enterprise's record, if this person may know of it; NotFound otherwise. `lock` holds it for a change."""
     query = enterprises_visible_to(actor).where(Enterprise.id == enterprise_id)
-    if lock:
-        query = query.with_for_update(of=Enterprise).execution_options(populate_existing=True)
-    enterprise = db.session.scalar(query)
-    if enterprise is None:
-        raise NotFound("没有找到该企业的备案记录。请核对编号，或返回企业档案重新选择。")
-    return enterprise
+    return _found(query, Enterprise, lock, "没有找到该企业的备案记录。请核对编号，或返回企业档案重新选择。")
 
 
 def own_enterprise(actor: User, enterprise_id: int) -> Enterprise:

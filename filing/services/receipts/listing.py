@@ -11,6 +11,7 @@ from filing.domain.errors import BadAnswer
 from filing.domain.procedures.receipt import STATUS_LABELS, Status
 from filing.extensions import db
 from filing.models import Agency, Filing, Receipt, ReceiptProposal, User
+from filing.services.paging import place_of
 from filing.services.people.sight import receipts_visible_to
 
 MOST_ROWS = 200
@@ -79,8 +80,4 @@ def _matching(search: str) -> list[ColumnElement]:
 
 
 def _behind(cursor: str | None) -> list[ColumnElement]:
-    if not cursor:
-        return []
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
-        raise BadAnswer("after 应为上一页给出的位置，请从第一页重新开始。")
-    return [Receipt.id < int(cursor)]
+    return [Receipt.id < place_of(cursor)] if cursor else []

@@ -13,6 +13,7 @@ from filing.domain.procedures.receipt import Status
 from filing.domain.questions.values import clean_code, sought
 from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, Receipt
+from filing.services.paging import place_of
 
 MOST_ROWS, MOST_IN_A_FILE = 100, 5000
 #: A receipt that was revoked proves nothing any more; one that was replaced has its successor here.
@@ -88,8 +89,4 @@ def _found_by(text: str) -> list[ColumnElement]:
 
 
 def _behind(cursor: str | None) -> list[ColumnElement]:
-    if not cursor:
-        return []
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
-        raise BadAnswer("after 应为上一页给出的位置，请从第一页重新开始。")
-    return [Receipt.id < int(cursor)]
+    return [Receipt.id < place_of(cursor)] if cursor else []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from filing.domain.errors import BadAnswer
 from filing.domain.questions.values import clean_code, sought
 from filing.extensions import db
 from filing.models import Enterprise, User
+from filing.services.paging import place_of
 from filing.services.people.sight import enterprises_visible_to
 
 MOST_ROWS = 100
@@ -35,8 +35,4 @@ def _matching(search: str) -> list[ColumnElement]:
 
 
 def _behind(cursor: str | None) -> list[ColumnElement]:
-    if not cursor:
-        return []
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
-        raise BadAnswer("after 应为上一页给出的位置，请从第一页重新开始。")
-    return [Enterprise.id < int(cursor)]
+    return [Enterprise.id < place_of(cursor)] if cursor else []

@@ -10,7 +10,7 @@ from filing.domain.reference import places
 from filing.domain.reference.agencies import KINDS
 from filing.services.people.administration import ZONE_KINDS
 from filing.services.people.departments import CATEGORIES
-from filing.web.account.forms import PageForm, as_if_empty, is_email, is_name
+from filing.web.forms import PageForm, as_if_empty, is_email, is_name
 
 STAFF = {
     "reviewer": "审核人员：办理所属备案机构的申报",

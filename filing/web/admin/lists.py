@@ -15,9 +15,9 @@ from filing.http.access import access
 from filing.models import Agency, ListedZone
 from filing.services.people import administration
 from filing.services.people.sight import agencies as listed_agencies
-from filing.web.account.forms import PageForm
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import AgencyForm, ContactForm, ZoneForm
+from filing.web.forms import PageForm
 
 
 def _added(form: PageForm, add) -> bool:

@@ -28,14 +28,14 @@ from filing.http.statuses import status_of
 from filing.models import Enterprise, Filing
 from filing.services.filings.reading import Reading
 from filing.services.records.base import CODE, base_problems, base_record, certificate_in, recorded_under
-from filing.web.account.forms import PageForm
 from filing.web.applicant.blueprint import bp
-from filing.web.applicant.sections import find_industries
+from filing.web.applicant.industries import find_industries
 from filing.web.form.builder import build_form, posted_answers
 from filing.web.form.choices import encouraged_by_section
 from filing.web.form.drawing import Drawer
 from filing.web.form.listed import Listed, open_rows
 from filing.web.form.screens import Screen
+from filing.web.forms import PageForm
 from filing.web.records.forms import trimmed
 
 TITLE = "登记经审批设立的企业"

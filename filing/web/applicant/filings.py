@@ -17,7 +17,7 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, drafts, submission
+from filing.services.filings import changes, drafts, recorded_later, submission
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
@@ -94,6 +94,7 @@ def _tasks(filing: Filing):
         form=read.form,
         kind=read.kind,
         moved=changes.moved_on(filing),
+        later=recorded_later.waiting(read),
         merges=read.kind.changes_record and merges(read),
         dated=_dated(read),
         newly=newly_asked(filing),
@@ -148,6 +149,7 @@ def _progress(filing: Filing):
         is_own=is_own(current_user, filing),
         **beside(filing),
         moved=[] if filing.state in FINAL_STATES else changes.differences(filing, today()),
+        later=[] if filing.state in FINAL_STATES else recorded_later.waiting(reading(filing)),
     )
 
 

@@ -18,10 +18,8 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
 from filing.models import Filing, SupplementItem
-from filing.services.filings import marks, submission
-from filing.services.filings.answering import is_answered, is_changed
+from filing.services.filings import letters, submission
 from filing.services.filings.clocks import due_view
-from filing.services.filings.reading import last_submission
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.submission import linked
@@ -50,7 +48,7 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
         can_answer=filing.state == State.AWAITING_SUPPLEMENT,
         refusal=refusal,
         grounds=GROUNDS,
-        letter_number=marks.letter_number(filing),
+        letter_number=letters.number_of_request(filing),
         summary=summary,
         errors={p["path"][0]: p["message"] for p in summary},
     )
@@ -66,13 +64,13 @@ def _summary(filing: Filing, refusal: FilingError) -> list[dict]:
 
 def _changed(filing: Filing, item: SupplementItem) -> tuple[str, str] | None:
     """原 → 现 of an item that was answered by a change, in words; ("", "") for a new paper."""
-    if filing.state != State.AWAITING_SUPPLEMENT or not is_changed(filing, item):
+    if filing.state != State.AWAITING_SUPPLEMENT or not item.is_changed:
         return None
     read, path = reading(filing), tuple(item.path or ())
     question = member_at(read.form, path) if path else None
     if not isinstance(question, Field):
         return "", ""
-    sent = last_submission(filing).snapshot
+    sent = filing.last_submission.snapshot
     before, after = (words(read, question, get_at(given, path), given) for given in (sent, filing.answers))
     return before, after
 
@@ -119,9 +117,7 @@ def _send_supplement(filing_id: int):
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)
-            unanswered = [
-                _unanswered(item) for item in filing.supplement_items if not is_answered(filing, item)
-            ]
+            unanswered = [_unanswered(item) for item in filing.supplement_items if not item.is_answered]
             if unanswered:
                 raise IncompleteFiling([*unanswered, *reading(filing).problems])
             submission.resubmit(filing, current_user, now(), calendar(), printable())

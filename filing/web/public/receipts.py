@@ -10,15 +10,14 @@ from flask import redirect, render_template, request, send_file
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import NotFound
-from filing.domain.receipts.wording import columns, exemption_options, labels, receipt_form
 from filing.http.access import access
 from filing.http.ratelimits import verifying
-from filing.models import Receipt
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import SCHEMA_FILE
 from filing.services.receipts import seals, verification
 from filing.web.public.blueprint import bp
+from filing.web.receipts.face import shown
 
 SCRIPT = Path(checking.__file__)
 PARTS = {
@@ -106,37 +105,3 @@ def _part(name: str) -> bytes:
             raise NotFound("系统还没有出具过带签章的回执，根证书将在第一次签章时生成。")
         return root.encode()
     return {"check_receipt.py": SCRIPT, "receipt.schema.json": SCHEMA_FILE}[name].read_bytes()
-
-
-def shown(receipt: Receipt) -> dict:
-    """The fields of annexes 3 and 4 under their own labels, and nothing else of the filing."""
-    view, names = receipt.view, labels(receipt.view["kind"])
-    texts = [
-        {"label": names[key], "value": value}
-        for key, value in view["fields"].items()
-        if key in names and isinstance(value, str)
-    ]
-    changes = view["fields"].get("change_items")
-    if changes:
-        texts.insert(0, {"label": names["change_items"], "value": "、".join(changes)})
-    exemption = view["fields"].get("imported_equipment_tax_exemption")
-    if exemption is not None:
-        label = names["imported_equipment_tax_exemption"]
-        texts.append({"label": label, "value": _exemption_text(view["kind"], exemption)})
-    return {
-        "view": view,
-        "form": receipt_form(view["kind"]),
-        "texts": texts,
-        "investor_columns": columns(view["kind"]),
-        "investors": view["fields"].get("investors", []),
-    }
-
-
-def _exemption_text(kind: str, exemption: dict) -> str:
-    yes, no = exemption_options(kind)
-    if not exemption["value"]:
-        return no["label"] if exemption["value"] is False else ""
-    grounds = [
-        option["label"] for option in yes.get("options", ()) if option.get("value") in exemption["bases"]
-    ]
-    return yes["label"] + (f"（{'、'.join(grounds)}）" if grounds else "")

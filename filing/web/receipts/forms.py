@@ -16,7 +16,7 @@ from filing.domain.receipts.collection import BASIS_LABELS, CAPACITY_LABELS, Col
 from filing.domain.receipts.corrections import PrintedText, printed_texts
 from filing.domain.receipts.revocation import Ground
 from filing.models import Receipt
-from filing.web.account.forms import PageForm
+from filing.web.forms import PageForm
 
 OTHER = "other"
 

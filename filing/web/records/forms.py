@@ -7,7 +7,7 @@ from datetime import date
 from wtforms import StringField, TextAreaField
 
 from filing.domain.questions.values import clean_text, date_of, half_width
-from filing.web.account.forms import PageForm
+from filing.web.forms import PageForm
 
 
 def trimmed(value: str | None) -> str:

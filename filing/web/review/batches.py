@@ -17,9 +17,8 @@ from filing.moment import real_now
 from filing.services.receipts import batches, printing
 from filing.services.receipts.batches import Candidate, Progress
 from filing.services.receipts.copies import record_copy
-from filing.web.account.forms import PageForm
+from filing.web.forms import Given, PageForm, is_readable, trimmed
 from filing.web.review.blueprint import bp, deciders
-from filing.web.review.forms import Given, is_readable, trimmed
 from filing.web.zipping import zipped
 
 LISTED = 50

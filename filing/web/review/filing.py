@@ -16,16 +16,16 @@ from filing.domain.forms.ways import WAYS
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES, State
 from filing.domain.questions.naming import place
-from filing.domain.questions.paths import dotted, get_at
+from filing.domain.questions.paths import dotted
 from filing.domain.screening.answering import ANSWERS
 from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import claims, linked, marks, queue, review, screening
+from filing.services.filings import claims, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
-from filing.services.filings.reading import Reading, first_snapshot
+from filing.services.filings.reading import Reading
 from filing.services.people import departments
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
@@ -83,13 +83,14 @@ def show(
         today=today(),
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
+        in_zone=read.in_zone,
         doubts=placed_doubts(read),
         notes=_notes(read, changed, marked),
         changed=changed,
         changed_papers=changes.papers_since_request(filing),
         may_close=review.may_close_items(filing, current_user),
         grounds=GROUNDS,
-        letter_number=marks.letter_number(filing),
+        letter_number=letters.number_of_request(filing),
         may_mark="request_supplement" in open_now,
         notes_of=marked,
         asked=[(item, asked_of(filing, item)) for item in filing.supplement_items],
@@ -140,13 +141,7 @@ def _next_row(filing: Filing, open_now) -> queue.QueueRow | None:
 
 def asked_of(filing: Filing, item: SupplementItem) -> str:
     """What an item of a supplement is about, in words."""
-    if item.path:
-        path, read = tuple(item.path), in_hand(filing)
-        known = get_at(read.answers, path[:-1]) is not None
-        return place(read.form, read.answers if known else first_snapshot(filing), path)
-    wanted = in_hand(filing).checklist
-    same = (r for r in wanted if r.id == item.requirement and item.row in (None, r.row))
-    return next((f"{r.no}{r.title if item.row else r.label}" for r in same), "文件")
+    return letters.asked_of(in_hand(filing), item)
 
 
 def placed_doubts(read: Reading) -> list[tuple[Problem, str, str]]:

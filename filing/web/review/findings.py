@@ -10,9 +10,9 @@ from filing.domain.errors import BadAnswer
 from filing.extensions import transaction
 from filing.services.filings import screening
 from filing.services.people.sight import reviewed_filing
+from filing.web.forms import fault_of, trimmed
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import show
-from filing.web.review.forms import fault_of, trimmed
 
 FACT = "fact-"
 

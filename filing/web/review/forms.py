@@ -17,43 +17,10 @@ from wtforms.widgets import HiddenInput
 
 from filing.domain.advice.scope import DEPARTMENTS
 from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS
-from filing.domain.questions import formats
 from filing.models import Agency
-from filing.web.account.forms import PageForm
+from filing.web.forms import Given, PageForm, is_readable, trimmed
 
-LONGEST = 2000
 OTHER_RULE = "other"
-
-
-def trimmed(value: str | None) -> str:
-    return (value or "").replace("\r\n", "\n").strip()
-
-
-def fault_of(text: str, what: str) -> str | None:
-    """What is wrong with a text that people will read, or None."""
-    if len(text) > LONGEST:
-        return f"{what}最多{LONGEST}字，现有{len(text)}字，请精简。"
-    if formats.forbidden_character(text.replace("\n", "")):
-        return f"{what}含有不能使用的控制字符，请删除后重新填写。"
-    return None
-
-
-def is_readable(_form, field) -> None:
-    if fault := fault_of(field.data or "", field.label.text):
-        raise ValidationError(fault)
-
-
-class Given:
-    """Refuses an empty answer in words of its own."""
-
-    field_flags: dict = {}
-
-    def __init__(self, message: str):
-        self.message = message
-
-    def __call__(self, _form, field) -> None:
-        if not field.data:
-            raise ValidationError(self.message)
 
 
 class DecisionForm(PageForm):

@@ -15,8 +15,8 @@ from filing.services.filings.marks import NOTE, PAPER, Said, grounds_for, marks_
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.form.sheet import Line, Part, sheet
+from filing.web.forms import fault_of, trimmed
 from filing.web.review.filing import papers
-from filing.web.review.forms import fault_of, trimmed
 
 
 @dataclass(frozen=True)

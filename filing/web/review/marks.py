@@ -11,11 +11,11 @@ from filing.models import Filing
 from filing.services.filings import marks
 from filing.services.filings.marks import PAPER, Said
 from filing.services.people.sight import filing_for
+from filing.web.forms import fault_of, trimmed
 from filing.web.review import letter as letters
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
 from filing.web.review.filing import is_shown, papers
-from filing.web.review.forms import fault_of, trimmed
 from filing.web.review.letter import Topic
 
 MOVE = "request_supplement"

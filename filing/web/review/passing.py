@@ -16,7 +16,7 @@ from filing.models import Filing
 from filing.services.filings import claims
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, reviewed_filing
-from filing.web.account.forms import PageForm
+from filing.web.forms import PageForm
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.forms import HandOverForm, TakeOverForm
 

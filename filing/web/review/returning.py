@@ -15,13 +15,13 @@ from filing.extensions import transaction
 from filing.models import Filing, SupplementItem
 from filing.services.filings import review
 from filing.services.filings.clocks import clock_view, foreseen
-from filing.services.filings.reading import first_snapshot, last_submission
+from filing.services.filings.reading import first_snapshot
 from filing.services.people.sight import filing_for, reviewed_filing
 from filing.web.form.sheet import both_in_words
+from filing.web.forms import fault_of, trimmed
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
 from filing.web.review.filing import asked_of
-from filing.web.review.forms import fault_of, trimmed
 
 MOVE = "return_incomplete"
 SETTLED, OPEN = "settled", "open"
@@ -94,7 +94,7 @@ def close_item(filing_id: int, item_id: int):
 
 
 def _verdicts(filing: Filing, typed) -> list[Verdict]:
-    first, last = first_snapshot(filing), last_submission(filing).snapshot
+    first, last = first_snapshot(filing), filing.last_submission.snapshot
     return [
         Verdict(
             item,

@@ -1,0 +1,95 @@
+"""A page of the form as it is shown: its questions, what is wrong, and the ways back and on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from flask import render_template, url_for
+
+from filing.current import reading
+from filing.domain.forms.change.opened import PARTS
+from filing.domain.questions.paths import get_at
+from filing.domain.reference.industries import currencies
+from filing.models import Filing
+from filing.services.filings import drafts
+from filing.web.changing import dates, equity, heads
+from filing.web.form import links
+from filing.web.form.builder import build_form
+from filing.web.form.choices import encouraged_by_section
+from filing.web.form.drawing import Drawer
+from filing.web.form.screens import Screen, fields_of
+
+#: What each way of drawing a page shows beside its questions.
+LOOKS = {
+    "section": lambda _reading, _drawer: {},
+    "heads": heads.shown,
+    "equity": equity.shown,
+    "dates": dates.shown,
+}
+
+
+def form_of(filing: Filing, screen: Screen):
+    return build_form(
+        screen,
+        lambda path: get_at(filing.answers, path),
+        reading(filing).may_change,
+        Drawer(reading(filing), screen, (), {}).flat_choices,
+    )
+
+
+def page_of(
+    filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""
+):
+    problems = reading(filing).answer_problems
+    if not show_missing:
+        problems = [p for p in problems if p.code not in links.MISSING]
+    drawer = Drawer(reading(filing), screen, problems, {})
+    page = render_template(
+        f"applicant/{screen.look}.html",
+        filing=filing,
+        read=reading(filing),
+        **LOOKS[screen.look](reading(filing), drawer),
+        screen=screen,
+        form=form,
+        parts=drawer.parts(),
+        summary=drawer.summary(),
+        seen=seen_of(filing, screen),
+        encouraged=encouraged_by_section,
+        back=back_from(filing, screen),
+        following=next_page(filing, screen),
+        editable=filing.state in drafts.EDITABLE,
+        locked=not all(
+            reading(filing).opened.holds(path) for path, _ in fields_of(screen) if path[0] in PARTS
+        ),
+        form_version=reading(filing).form,
+        currencies=currencies(),
+        found=found,
+        wanted=wanted,
+    )
+    return page, status
+
+
+def back_from(filing: Filing, screen: Screen) -> str:
+    if screen.above:
+        return url_for("applicant.section", filing_id=filing.id, place=screen.above)
+    return url_for("applicant.filing", filing_id=filing.id)
+
+
+def next_page(filing: Filing, screen: Screen) -> str:
+    """The list after a row; after a page the next open one, at the end the task list."""
+    if screen.row:
+        return back_from(filing, screen)
+    pages = [p for p in reading(filing).form.pages if reading(filing).page_is_open(p)]
+    position = pages.index(screen.page) if screen.page in pages else len(pages) - 1
+    return (
+        links.page_url(filing, pages[position + 1])
+        if position + 1 < len(pages)
+        else back_from(filing, screen)
+    )
+
+
+def seen_of(filing: Filing, screen: Screen) -> str:
+    """A digest of what the screen showed, to notice when a colleague changed it meanwhile."""
+    stored = [get_at(filing.answers, path) for path, _ in fields_of(screen)]
+    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,75 @@
+"""Every state x move x role through the API: what the table opens is done, all else is refused and changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from filing.domain.procedures.filing import MOVES
+from filing.extensions import db
+from tests.api.caller import Caller
+from tests.api.places import ADMIN, CALLERS, GIVEN, OPEN, OWNER, WANG, Stood, stand
+from tests.api.records import opened_house
+
+
+@pytest.fixture(scope="module")
+def stood(tmp_path_factory, blank_database) -> Stood:
+    return stand(tmp_path_factory.mktemp("stood"), blank_database)
+
+
+@pytest.fixture
+def callers(stood, tmp_path):
+    """The house copied, with its callers."""
+    shutil.copytree(stood.var, tmp_path, dirs_exist_ok=True)
+    first = tuple(stood.tokens[name] for name in (OWNER, WANG, ADMIN))
+    with opened_house(tmp_path, first, {}) as house:
+        yield {name: Caller(house.li.client, token) for name, token in stood.tokens.items()}
+
+
+def _given(callers: dict[str, Caller], filing: int, move: str) -> dict:
+    """What the move asks for, of items that this filing has."""
+    items = (callers[OWNER].get(f"/filings/{filing}").json["supplement"] or {}).get("items", [])
+    if move == "return_incomplete":
+        return {"items": [{"item": item["id"], "reason": "仍过宽"} for item in items]}
+    return GIVEN.get(move, {})
+
+
+@pytest.mark.parametrize("who", CALLERS)
+@pytest.mark.parametrize("place", OPEN)
+def test_what_the_table_does_not_open_is_refused_and_changes_nothing(stood, callers, place, who):
+    filing, caller = stood.filings[place], callers[who]
+    before = callers[OWNER].get(f"/filings/{filing}").json
+    seen = caller.get(f"/filings/{filing}")
+    opened = OPEN[place].get(who, set())
+    assert set(seen.json.get("moves", ())) == opened
+    for move in MOVES.keys() - opened:
+        answer = caller.move(filing, move, _given(callers, filing, move))
+        known = seen.status_code == 200
+        assert answer.status_code in ((403, 409) if known else (403, 404)), (move, answer.json)
+        assert answer.json["message"].endswith("。")
+    db.session.expire_all()
+    assert callers[OWNER].get(f"/filings/{filing}").json == before
+
+
+@pytest.mark.parametrize(
+    ("place", "who", "move"),
+    [
+        (place, who, move)
+        for place, row in OPEN.items()
+        for who, moves in row.items()
+        for move in sorted(moves)
+    ],
+)
+def test_what_the_table_opens_is_done(stood, callers, place, who, move):
+    filing = stood.filings[place]
+    answer = callers[who].move(filing, move, _given(callers, filing, move))
+    assert answer.status_code == 200, answer.json
+    assert answer.json["state"] == MOVES[move].to_state
+
+
+def test_replies_may_come_with_the_supplement_itself(stood, callers):
+    filing = stood.filings["asked"]
+    items = callers[OWNER].get(f"/filings/{filing}").json["supplement"]["items"]
+    replies = {"replies": [{"item": item["id"], "reply": "已写明"} for item in items]}
+    assert callers[OWNER].move(filing, "resubmit", replies).json["state"] == "under_review"
