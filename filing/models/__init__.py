@@ -1,9 +1,10 @@
 """The tables; importing this package registers them all."""
 
 from filing.models.accounts import ApiToken, Organisation, User
-from filing.models.agencies import Agency, ListedZone
+from filing.models.agencies import Agency, AgencyPhrase, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
+from filing.models.departments import Department
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
@@ -16,8 +17,8 @@ from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [
-    "Agency", "AgencyLetter", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear",
-    "Document", "Enterprise", "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent",
+    "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear",
+    "Department", "Document", "Enterprise", "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent",
     "FilingLink", "FindingAnswer", "IdempotencyKey", "LetterSeries", "ListedZone", "Notice", "Organisation",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "ReviewMark", "SealKey", "SealRoot",
     "SecondFactor", "Setting", "SupplementItem", "User",

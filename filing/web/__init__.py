@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
         account,
         admin,
         applicant,
+        departments,
         errors,
         layout,
         papers,
@@ -25,5 +26,5 @@ def register(app: Flask) -> None:
     app.before_request(recall)
     layout.register(app)
     errors.register(app)
-    for part in (public, account, papers, applicant, review, receipts, records, admin):
+    for part in (public, account, papers, applicant, review, receipts, records, departments, admin):
         part.register(app)

@@ -15,6 +15,10 @@ DEPARTMENTS = (
     "发展和改革部门", "行业主管部门", "工商行政管理部门", "外汇管理部门", "税务部门", "海关",
     "公安机关", "国有资产监督管理部门", "证券监督管理机构",
 )  # fmt: skip
+#: Whom the suspension for a security review is reported to (17-§32).
+MINISTRY = "商务部"
+#: Those that work with the approval certificate, told when it lapses (17-§10).
+RELY_ON_CERTIFICATE = ("工商行政管理部门", "外汇管理部门", "税务部门", "海关")
 
 _APPROVAL_2016, _DECISION_2017 = "国家发展改革委、商务部公告2016年第22号", "商务部令2017年第2号"
 _AT_SPECIAL_MEASURES = "涉及国家规定实施的准入特别管理措施，不适用备案管理"

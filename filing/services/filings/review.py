@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from filing.domain.advice.scope import MINISTRY, RELY_ON_CERTIFICATE
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
 from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
@@ -21,8 +22,6 @@ from filing.services.people.notices import applicants_of, colleagues_at, inform,
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
 from filing.services.records.lineage import hold_links
-
-MINISTRY = "商务部"
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,8 @@ def _complete(
     filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
 ) -> FilingEvent:
     # Whoever completes another change of the enterprise waits, and is asked what this one left.
-    Enterprise.locked(filing.enterprise_id)
+    holder = Enterprise.locked(filing.enterprise_id)
+    lapses = holder is not None and holder.has_certificate
     changes.require_decided(filing, day_of(now))
     procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
     recorded_later.require_decided(Reading(filing, day_of(now)))
@@ -92,8 +92,11 @@ def _complete(
         details={"within_scope": within_scope, "screening": screening.on_record(screened)},
         screening_answered=within_scope,
     )
-    register.record(filing, now)
+    enterprise = register.record(filing, now)
     db.session.flush()
+    if lapses:
+        number = enterprise.approval_certificate
+        inform(filing, "certificate_lapsed", RELY_ON_CERTIFICATE, str(event.id), now, number)
     return event
 
 

@@ -18,7 +18,7 @@ from filing.domain.forms.ways import CORRECTION, WAYS
 from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
-from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
+from filing.models.register import CURRENT, STATUS_LABELS
 from filing.services.people.sight import enterprise_for
 from filing.services.records import around
 from filing.services.records.base import was_filed_before_licence
@@ -140,7 +140,7 @@ def _what(steps: list[Step]) -> str:
 def _acts(enterprise: Enterprise) -> dict:
     """What this person can do with the record now."""
     own, is_current = current_user.role == "applicant", enterprise.status == CURRENT
-    unfiled = enterprise.origin == APPROVED and enterprise.certificate_lapsed_on is None
+    unfiled = enterprise.has_certificate
     return {
         "may_change": own and is_current,
         "reason": "first_after_approval" if unfiled else "change",

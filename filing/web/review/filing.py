@@ -26,6 +26,7 @@ from filing.services.files.storage import StorageUnavailable
 from filing.services.filings import claims, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
+from filing.services.people import departments
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
 from filing.web.finding import card
@@ -106,6 +107,7 @@ def show(
         answer_words=ANSWERS,
         problems=[*_problems(key, refusal), *unsaid_problems(unsaid)],
         linked=linked.linked_with(current_user, filing),
+        told=departments.told_about(filing),
         veil=box(filing, url_for("review.reveal_numbers", filing_id=filing.id), *(unsaid or ())),
     )
     return page, 422 if refusal or unsaid else 200
