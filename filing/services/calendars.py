@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import CALENDAR, WorkCalendar, read_days
 from filing.extensions import db
 from filing.models import CalendarYear, Filing, User
@@ -47,8 +48,8 @@ def _recompute(actor: User | None, now: datetime, year: int) -> list[Filing]:
         before = (filing.due_on, filing.due_provisional)
         filing.set_due(calendar)
         if (filing.due_on, filing.due_provisional) != before:
-            reason = f"{year}年放假安排公布，期限由{before[0].isoformat()}{'（暂定）' if before[1] else ''}"
-            reason += f"改为{filing.due_on.isoformat()}{'（暂定）' if filing.due_provisional else ''}。"
+            reason = f"{year}年放假安排公布，期限由{said_of_day(before[0])}{'（暂定）' if before[1] else ''}"
+            reason += f"改为{said_of_day(filing.due_on)}{'（暂定）' if filing.due_provisional else ''}。"
             filing.write_down("due_recalculated", actor, now, reason=reason)
             changed.append(filing)
     return changed
