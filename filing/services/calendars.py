@@ -49,7 +49,7 @@ class Moved:
 
 
 def _in_words(day: date, provisional: bool) -> str:
-    return day.isoformat() + ("（暂定）" if provisional else "")
+    return said_of_day(day) + ("（暂定）" if provisional else "")
 
 
 def moved_by(data: dict) -> list[Moved]:

@@ -17,6 +17,7 @@ from filing.domain.questions import answers as form_answers
 from filing.domain.questions.paths import get_at, put_at
 from filing.extensions import db
 from filing.models import Filing, FilingLink, User
+from filing.services.filings import terms
 from filing.services.filings.reading import Reading
 
 EDITABLE = (State.DRAFT, State.AWAITING_SUPPLEMENT)
@@ -88,6 +89,7 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
         if filing.is_draft:
             # In a supplement the agency goes on reading the name it was sent.
             filing.enterprise_name = name_in(answers)
+            terms.remember(filing, day_of(now))
         filing.updated_at, filing.updated_by = now, actor.name
 
 
