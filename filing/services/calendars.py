@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import CALENDAR, WorkCalendar, read_days
 from filing.extensions import db
 from filing.models import CalendarYear, Filing, User

@@ -343,6 +343,14 @@ def test_no_page_of_a_change_calls_it_an_establishment(at, where):
     assert "设立备案申报" not in words(client.get(place + where))
 
 
+def test_a_completed_change_offers_the_receipt_that_answers_a_change(client, applicant, reviewer, enterprise):
+    name = {"enterprise__enterprise_name__cn": "青岛新莱茵机械有限公司"}
+    filing = changing.drafted(applicant, enterprise, "2018-03-05 10:00", f"{NAME}.name", **name)
+    changing.completed(applicant, reviewer, filing, "2018-03-05 10:30")
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    assert "下载《外商投资企业变更备案回执》" in shown and "设立备案回执" not in shown
+
+
 def move_record_on(client, place: str, applicant, reviewer) -> None:
     """Another change of the same enterprise is completed meanwhile."""
     named_anew(client, place, "青岛老莱茵机械有限公司")
