@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
         enterprises,
         filings,
         moves,
+        personal,
         public,
         receipts,
         records,
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in (
-        filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, results, verify,
+        filings, documents, moves, review, screening, batches, receipts, records, enterprises, personal, public, results, verify,
         simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from filing.current import reading
+from filing.current import reading, seen_by
 from filing.domain.questions.answers import compare
 from filing.domain.questions.naming import row_name
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form
-from filing.models import Filing
+from filing.models import Filing, User
 
 
-def field_by_field(filing: Filing) -> list[dict]:
-    """Each answer in which the three differ; null where a side is missing or says nothing."""
+def field_by_field(filing: Filing, actor: User) -> list[dict]:
+    """Each answer in which the three differ, as far as the actor may see; null where a side says nothing."""
     register, first, later = _register(filing), *_submissions(filing)
     paths = {path: None for path, _, _ in compare(register or {}, first)}
     paths |= {path: None for path, _, _ in compare(first, later if later is not None else first)}
-    return [_line(reading(filing).form, path, register, first, later) for path in paths]
+    lines = [_line(reading(filing).form, path, register, first, later) for path in paths]
+    return seen_by(filing, actor).veil.over_data(lines)
 
 
 def _submissions(filing: Filing) -> tuple[Mapping, Mapping | None]:

@@ -200,7 +200,7 @@ def record(read: Recorded, links: list[Told]) -> dict:
         "cause": version.cause,
         "valid_from": iso(version.valid_from),
         "recorded_at": iso(version.recorded_at),
-        "facts": version.facts,
+        "facts": read.veil.over_data(version.facts),
         "links": [_link(told) for told in links],
     }
 

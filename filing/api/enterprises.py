@@ -11,7 +11,7 @@ from filing.api import enterprise_shapes as shapes
 from filing.api import inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
-from filing.current import now, today
+from filing.current import now, today, veil_over_record
 from filing.domain.errors import BadAnswer
 from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.holdings import plain
@@ -108,7 +108,8 @@ def _supplied(enterprise: Enterprise, given: dict) -> Answer:
 @bp.response(200, shapes.StepShape(many=True))
 def get_timeline(given: dict, enterprise_id: int):
     """What was entered by which filing, by the days from which it holds, before and after"""
-    found = timeline(enterprise_for(actor(), enterprise_id), _known_at(given))
+    enterprise = enterprise_for(actor(), enterprise_id)
+    found = timeline(enterprise, _known_at(given), veil_over_record(enterprise, actor()))
     return answered(Answer([shapes.step(step) for step in found]))
 
 
@@ -162,7 +163,9 @@ def _share(text: str) -> Decimal:
 
 
 def _read(given: dict, enterprise_id: int) -> Recorded:
-    return recorded(enterprise_for(actor(), enterprise_id), given["on"] or today(), _known_at(given))
+    read = recorded(enterprise_for(actor(), enterprise_id), given["on"] or today(), _known_at(given))
+    read.veil = veil_over_record(read.enterprise, actor())
+    return read
 
 
 def _known_at(given: dict) -> datetime:

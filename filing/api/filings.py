@@ -116,7 +116,8 @@ def delete_filing(filing_id: int):
 def get_answers(filing_id: int):
     """The answers alone"""
     filing = filing_for(actor(), filing_id)
-    return answered(Answer(seen_by(filing, actor()).answers, version=filing.version))
+    read = seen_by(filing, actor())
+    return answered(Answer(read.veil.over_data(read.answers), version=filing.version))
 
 
 @bp.put("/filings/<id:filing_id>/answers")

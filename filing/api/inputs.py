@@ -193,6 +193,10 @@ class HandOver(Input):
     reason = words(500)
 
 
+class Revealing(Input):
+    reason = words(500, metadata={"description": "Why the numbers are needed; written into the audit chain"})
+
+
 class VerifiedFile(Input):
     code = words(200, metadata={"description": "The code of the receipt that the file is held to be"})
 

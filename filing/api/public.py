@@ -11,6 +11,7 @@ from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.current import calendar
 from filing.domain.days.deadlines import deadline
+from filing.domain.horizon import is_beyond_sources
 from filing.http.access import access
 
 bp = Blueprint("public", "Deadlines, working days, verification: no token needed")
@@ -36,7 +37,8 @@ def describe():
 def get_deadline(given: dict):
     """By when an event had to be filed or a duty done, and why"""
     found = deadline(given["event"], given["on"], calendar())
-    return answered(Answer(_day(found.date, found.provisional, found.why, found.article)))
+    said = _day(found.date, found.provisional, found.why, found.article)
+    return answered(Answer({**said, "rules_beyond_sources": is_beyond_sources(given["on"])}))
 
 
 @bp.get("/working-days")

@@ -11,8 +11,10 @@ from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.matter import Event
+from filing.domain.horizon import is_beyond_sources
 from filing.domain.procedures.filing import FILING, STATE_LABELS, State
 from filing.domain.procedures.procedure import Role
+from filing.domain.questions.masking import UNVEILED
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
@@ -40,6 +42,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "version": filing.version,
         "event_on": iso(filing.event_on),
         "late_days": filing.late_days,
+        "rules_beyond_sources": is_beyond_sources(filing.law_day or today()),
         "due": shapes.DueShape().dump(due_view(filing, today(), calendar())) or None,
         "moves": procedures.open_moves(filing, actor, today(), calendar()),
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
@@ -59,10 +62,12 @@ def summary(filing: Filing, actor: User) -> dict:
 def whole(filing: Filing, actor: User) -> dict:
     """A filing with its answers; what was just changed is written first, so that the version is the new one."""
     db.session.flush()
+    read = seen_by(filing, actor)
     return {
         **summary(filing, actor),
         "form": filing.form_key,
-        "answers": seen_by(filing, actor).answers,
+        "answers": read.veil.over_data(read.answers),
+        "personal_numbers_masked": read.veil is not UNVEILED,
         "linked": [_linked(other) for other in linked_with(actor, filing)],
     }
 

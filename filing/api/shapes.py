@@ -75,6 +75,7 @@ class SummaryShape(Schema):
     version = fields.Integer(required=True)
     event_on = fields.Date(required=True, allow_none=True)
     late_days = fields.Integer(required=True)
+    rules_beyond_sources = fields.Boolean(required=True)
     due = fields.Nested(DueShape, required=True, allow_none=True)
     moves = fields.List(fields.String(metadata={"enum": list(MOVES)}), required=True)
     receipt = fields.Nested(ReceiptShape, required=True, allow_none=True)
@@ -124,7 +125,19 @@ class PartyShape(Schema):
 class FilingShape(SummaryShape):
     form = fields.String(required=True)
     answers = fields.Dict(required=True)
+    personal_numbers_masked = fields.Boolean(
+        required=True,
+        metadata={"description": "True for the staff; POST …/personal-numbers gives the answers unmasked"},
+    )
     linked = fields.List(fields.Nested(LinkedShape), required=True)
+
+
+class AnswersShape(Schema):
+    answers = fields.Dict(required=True)
+
+
+class FactsShape(Schema):
+    facts = fields.Dict(required=True)
 
 
 class PageShape(Schema):
@@ -272,6 +285,7 @@ class DeadlineShape(Schema):
     provisional = fields.Boolean(required=True)
     why = fields.List(fields.String(), required=True)
     article = fields.String(required=True, allow_none=True)
+    rules_beyond_sources = fields.Boolean()
 
 
 class SystemClockShape(Schema):

@@ -16,8 +16,9 @@ from filing.current import anchors, calendar, now, store, today
 from filing.extensions import db, transaction
 from filing.models import Agency, User
 from filing.models.accounts import ROLES
+from filing.moment import real_now
 from filing.services import calendars, invariants, simulation
-from filing.services.people import accounts, administration, sight
+from filing.services.people import accounts, administration, second_factor, sight
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
@@ -53,6 +54,24 @@ def create_user(email, role, agency_code, password, name, organisation):
     click.echo(f"Created {role} {email.strip().lower()}." + ("" if password else f" Password: {chosen}"))
 
 
+@user.command("reset-second-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, and how the person was recognised; the person reads it.")
+@refusals_said
+def reset_second_factor(email, reason):
+    """Let a person set up the second factor anew: for an administrator whom no other can help."""
+    with transaction():
+        second_factor.reset(None, person_of(email), reason, real_now())
+    click.echo("Reset: the next log-in sets it up anew.")
+
+
+def person_of(email: str) -> User:
+    person = User.by_email(email)
+    if person is None:
+        raise click.ClickException(f"There is no account {email}; make it with `flask user create`.")
+    return person
+
+
 def _agency(code: str | None) -> Agency | None:
     return agency_of(code) if code else None
 
@@ -63,10 +82,7 @@ def _agency(code: str | None) -> Agency | None:
 def create_token(email):
     """Print an API token for a person's programs. It is shown this once."""
     with transaction():
-        person = User.by_email(email)
-        if person is None:
-            raise click.ClickException(f"There is no account {email}; make it with `flask user create`.")
-        made = accounts.create_token(person, now())
+        made = accounts.create_token(person_of(email), now())
     click.echo(made)
 
 

@@ -88,6 +88,7 @@ class Filing(Case, db.Model):
         back_populates="filing", order_by="SupplementItem.position"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="filing", order_by="Document.id")  # noqa: F821
+    letters: Mapped[list[AgencyLetter]] = relationship(back_populates="filing", order_by="AgencyLetter.id")  # noqa: F821
     receipts: Mapped[list[Receipt]] = relationship(back_populates="filing", order_by="Receipt.id")  # noqa: F821
 
     __mapper_args__ = {"version_id_col": version}

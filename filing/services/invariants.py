@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -18,12 +19,14 @@ from filing.domain.procedures.receipt import Kind, Outcome, Status
 from filing.extensions import db
 from filing.models import (
     Agency,
+    AgencyLetter,
     AuditLink,
     Document,
     Enterprise,
     EnterpriseVersion,
     Filing,
     FilingEvent,
+    LetterSeries,
     Notice,
     Receipt,
     ReceiptProposal,
@@ -61,19 +64,24 @@ def find_breaches(store: Store, calendar: WorkCalendar, now: datetime, anchors: 
 
 
 def numbers_run_from_one_without_gap(_grounds: Grounds) -> Iterator[str]:
-    """备案编号: exactly 1..N per agency and year, and the series row knows N."""
-    series = {(s.agency_id, s.year): s.last for s in db.session.scalars(select(ReceiptSeries))}
+    """备案编号 and the letters' numbers: exactly 1..N per agency and year, and the series row knows N."""
+    yield from _gaps(Receipt, ReceiptSeries, "receipt")
+    yield from _gaps(AgencyLetter, LetterSeries, "letter")
+
+
+def _gaps(numbered: Any, kind: Any, noun: str) -> Iterator[str]:
+    series = {(s.agency_id, s.year): s.last for s in db.session.scalars(select(kind))}
     serials: dict[tuple[int, int], list[int]] = {key: [] for key in series}
     for agency_id, year, serial in db.session.execute(
-        select(Receipt.agency_id, Receipt.year, Receipt.serial)
+        select(numbered.agency_id, numbered.year, numbered.serial)
     ):
         serials.setdefault((agency_id, year), []).append(serial)
     for (agency_id, year), found in serials.items():
         if sorted(found) != list(range(1, len(found) + 1)):
-            yield f"agency {agency_id}, {year}: the receipt numbers are not 1..{len(found)}"
+            yield f"agency {agency_id}, {year}: the {noun} numbers are not 1..{len(found)}"
         if series.get((agency_id, year)) != len(found):
             last = series.get((agency_id, year))
-            yield f"agency {agency_id}, {year}: {len(found)} receipts, but the series stands at {last}"
+            yield f"agency {agency_id}, {year}: {len(found)} {noun}s, but the series stands at {last}"
 
 
 def numbers_say_what_their_parts_say(_grounds: Grounds) -> Iterator[str]:

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
+from filing.http.revealing import recall
+
 
 def register(app: Flask) -> None:
     """Every blueprint of pages, and what all of them share."""
-    from filing.web import account, admin, applicant, errors, layout, public, receipts, records, review
+    from filing.web import (
+        account,
+        admin,
+        applicant,
+        errors,
+        layout,
+        papers,
+        public,
+        receipts,
+        records,
+        review,
+    )
 
+    app.before_request(recall)
     layout.register(app)
     errors.register(app)
-    for part in (public, account, applicant, review, receipts, records, admin):
+    for part in (public, account, papers, applicant, review, receipts, records, admin):
         part.register(app)

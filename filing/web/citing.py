@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from filing.current import today
 from filing.domain.articles import ORDER_2016, Article, article
+from filing.domain.horizon import later_rules
 from filing.domain.texts.filling import parts
 from filing.domain.texts.filling import said as said_number
 from filing.domain.texts.sentences import sentences
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     app.add_template_global(law_day_of)
     app.add_template_global(law_today)
     app.add_template_global(said, "sentence")
+    app.add_template_global(later_rules)
 
 
 def tag(code: str | Article | None, day: date | None = None, link: bool = True) -> Markup:

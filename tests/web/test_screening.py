@@ -75,7 +75,11 @@ def test_what_cannot_be_read_is_said_above_and_beside(client, wrong, words):
 
 def test_inside_a_zone_and_beyond_the_sources_the_page_says_so(client):
     shown = page(ask(client, in_free_trade_zone="true", on="2019-01-07")).xpath("string(//*[@id='result'])")
-    assert "须人工甄别" in shown and "超出本系统所掌握的规定" in shown
+    assert (
+        "须人工甄别" in shown
+        and "2018年7月30日起，自贸试验区内改用新的" in shown
+        and "自贸试验区外改用" not in shown
+    )
 
 
 # The applicant

@@ -257,12 +257,3 @@ def test_the_letter_is_made_out_to_the_enterprise(client, applicant):
     filing = stories.draft(applicant)
     shown = words(as_user(client, applicant).get(f"/filings/{filing.id}/letter"))
     assert "现提交青岛莱茵精密机械有限公司（下称企业）设立备案信息并承诺：" in shown
-
-
-def test_the_form_can_be_printed_before_and_after_submission(client, applicant):
-    filing = stories.draft(applicant)
-    as_user(client, applicant)
-    assert "（未提交）" in words(client.get(f"/filings/{filing.id}/print"))
-    stories.submit(filing, applicant, "2017-09-29 11:00")
-    shown = page(client.get(f"/filings/{filing.id}/print"))
-    assert shown.xpath("//tr[th='注册地址的街道门牌']/td/text()") == ["山东路6号甲1201室"]

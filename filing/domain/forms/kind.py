@@ -11,6 +11,7 @@ from filing.domain.forms.checklist import Checklist
 from filing.domain.forms.lineage import Lineage
 from filing.domain.forms.matter import Event, Matter, Opened
 from filing.domain.law import ruleset_on
+from filing.domain.papers.lines import Table
 from filing.domain.problems import Problem
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
@@ -70,6 +71,8 @@ class FilingKind:
     #: Whom the receipt answers, and whose signatures the letter needs.
     addressee: Callable[[Matter], str]
     signatories: Callable[[Matter], tuple[str, ...]]
+    #: The form as its annex rules it, filled in.
+    printed: Callable[[Form, Matter], tuple[Table, ...]]
 
     def form_on(self, day: date) -> Form:
         """The version of the form in force on a day; NoFilingRegime before the first rules."""

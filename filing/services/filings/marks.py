@@ -99,8 +99,3 @@ def phrases_of(agency_id: int | None) -> list[str]:
         .limit(10 * MOST_PHRASES)
     )
     return list(dict.fromkeys(db.session.scalars(query)))[:MOST_PHRASES]
-
-
-def letter_number(filing: Filing) -> str:
-    """补充告知编号: there is one letter to a filing, so its number follows from the filing's."""
-    return f"{filing.application_number}-补"

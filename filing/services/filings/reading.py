@@ -13,11 +13,12 @@ from filing.domain.days.deadlines import Deadline, days_late, deadline
 from filing.domain.forms import KINDS
 from filing.domain.forms.checklist import Paper, Requirement, missing_documents
 from filing.domain.forms.kind import FilingKind
-from filing.domain.forms.matter import Event, Matter, Opened
+from filing.domain.forms.matter import Event, Matter, Opened, part_of
 from filing.domain.forms.record import put
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare, drop_hidden
+from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
@@ -46,6 +47,8 @@ class Reading:
         self.answers: dict[str, Any] = filing.answers if answers is None else answers
         self.documents = filing.current_documents if documents is None else documents
         self.printable = printable
+        #: What whoever reads it is not shown.
+        self.veil = UNVEILED
         self._stamp = _stamp_of(filing)
 
     def is_of(self, filing: Filing) -> bool:
@@ -196,6 +199,12 @@ class Reading:
     @property
     def open_pages(self) -> list[Page]:
         return [page for page in self.form.pages if self.page_is_open(page)]
+
+    @property
+    def in_zone(self) -> bool:
+        """Whether the enterprise is in a free trade zone: another list of special measures governs there."""
+        address = part_of(self.matter.enterprise, "registered_address")
+        return address.get("in_free_trade_zone") is True
 
     @property
     def title(self) -> str:

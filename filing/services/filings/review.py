@@ -15,7 +15,7 @@ from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
-from filing.services.filings import changes, marks, recorded_later, screening
+from filing.services.filings import changes, letters, marks, recorded_later, screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
 from filing.services.procedures import advance
@@ -120,6 +120,7 @@ def declare_out_of_scope(
         reason_given=bool(reason.strip() and rule.strip()),
     )
     db.session.flush()
+    letters.send(filing, "declare_out_of_scope", event, now, reason=reason.strip(), rule=rule.strip())
     words = f"{reason.strip()}（依据：{rule.strip()}）"
     notify(filing, "out_of_scope", applicants_of(filing), str(event.id), now, words)
     inform(filing, "departments", told, str(event.id), now, words)
@@ -137,6 +138,7 @@ def request_supplement(
     filing.supplement_note = note.strip()
     marks.forget(filing)
     db.session.flush()
+    letters.send(filing, "request_supplement", event, now, rows)
     notify(filing, "supplement_requested", applicants_of(filing), str(event.id), now)
 
 
@@ -218,6 +220,7 @@ def return_incomplete(
         if item.id in still_open:
             item.returned_because, item.replied_at = still_open[item.id].strip(), None
     db.session.flush()
+    letters.send(filing, "return_incomplete", event, now, _open_items(filing))
     notify(filing, "supplement_returned", applicants_of(filing), str(event.id), now, note.strip())
 
 
@@ -227,6 +230,7 @@ def declare_not_completed(
     """未完成备案: an item is still open and the 15 working days are used up (17-§12)."""
     event = advance(filing, "declare_not_completed", reviewer, now, calendar, reason=reason.strip())
     db.session.flush()
+    letters.send(filing, "not_completed", event, now, _open_items(filing))
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
 
 
@@ -249,6 +253,7 @@ def suspend(
         filing, "suspend", reviewer, now, calendar, reason=reason.strip(), investor_applied=investor_applied
     )
     db.session.flush()
+    letters.send(filing, "suspend", event, now, reason=reason.strip())
     notify(filing, "suspended", applicants_of(filing), str(event.id), now, reason.strip())
     inform(filing, "reported", [MINISTRY], str(event.id), now, reason.strip())
 
@@ -290,6 +295,10 @@ def transfer(
     notify(filing, "transferred", applicants_of(filing), str(event.id), now, words)
     notify(filing, "transferred_here", reviewers_of(filing, day_of(now)), str(event.id), now, words)
     notify(filing, "transferred_away", left_behind, str(event.id), now, words)
+
+
+def _open_items(filing: Filing) -> list[SupplementItem]:
+    return [item for item in filing.supplement_items if item.is_open]
 
 
 def _close(items: Iterable[SupplementItem], now: datetime) -> None:

@@ -12,6 +12,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.texts.sentences import sentence
 from filing.extensions import db
 from filing.models import Filing
+from filing.services.filings import letters
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
 
@@ -33,6 +34,7 @@ def expire(filing: Filing, now: datetime, calendar: WorkCalendar) -> None:
     reason = sentence("expired", filing.law_day)
     event = advance(filing, "expire", None, now, calendar, reason=reason)
     db.session.flush()
+    letters.send(filing, "not_completed", event, now, [i for i in filing.supplement_items if i.is_open])
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
 
 

@@ -16,7 +16,7 @@ from filing.domain.days.calendar import CALENDAR, day_of
 from filing.domain.errors import ReceiptRefused
 from filing.domain.forms.record import apply
 from filing.domain.procedures.receipt import Status
-from filing.extensions import db, insert_if_absent
+from filing.extensions import db
 from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
 from filing.receipts.certificates import KeyUnusable
 from filing.receipts.content import view_of
@@ -27,6 +27,7 @@ from filing.services.filings.reading import Reading
 from filing.services.procedures import advance
 from filing.services.receipts import seals
 from filing.services.register import record_without
+from filing.services.series import next_serial
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -85,7 +86,7 @@ def _draft(
     replaces: Receipt | None = None,
 ) -> Draft:
     day = day_of(now)
-    serial = next_serial(filing.agency_id, day.year)
+    serial = next_serial(ReceiptSeries, filing.agency_id, day.year)
     with _a_usable_seal():
         # Only now: the series row is locked, and two first receipts do not make two keys.
         key = seals.key_of(filing.agency, press.secret, now, simulation=press.simulation)
@@ -163,28 +164,6 @@ def _supersede_earlier(receipt: Receipt, now: datetime) -> None:
     for earlier in db.session.scalars(query):
         advance(earlier, "supersede", None, now, CALENDAR, details={"by": receipt.number})
         earlier.superseded_by = receipt
-
-
-def next_serial(agency_id: int, year: int) -> int:
-    """The next number of an agency's year, 1..N without gap or repeat."""
-    # Locked: if issuing fails, the number goes back with the rollback.
-    series = held_series(agency_id, year)
-    series.last += 1
-    return series.last
-
-
-def held_series(agency_id: int, year: int) -> ReceiptSeries:
-    """The row that gives an agency's numbers of a year, held against every other writer.
-
-    Whoever needs a receipt's row too takes this one first: in two orders both would wait for ever.
-    """
-    query = select(ReceiptSeries).where(ReceiptSeries.agency_id == agency_id, ReceiptSeries.year == year)
-    series = db.session.scalar(query.with_for_update())
-    if series is None:
-        # Two may begin a year at once: the second finds the first one's row and waits for it.
-        insert_if_absent(ReceiptSeries, agency_id=agency_id, year=year, last=0)
-        series = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    return series
 
 
 def new_code() -> str:

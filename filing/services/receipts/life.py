@@ -18,12 +18,13 @@ from filing.domain.questions.values import clean_text
 from filing.domain.receipts import corrections as clerical
 from filing.domain.receipts.revocation import find_revocation_problems
 from filing.extensions import db
-from filing.models import Receipt, ReceiptProposal, User
+from filing.models import Receipt, ReceiptProposal, ReceiptSeries, User
 from filing.receipts.fonts.fontset import missing_glyphs
 from filing.receipts.press import Press
 from filing.services.people.notices import applicants_of, deciders_of, notify
 from filing.services.procedures import advance, open_moves, require_open
 from filing.services.receipts import issuing
+from filing.services.series import held
 
 LONGEST_NOTE = 2000
 
@@ -129,7 +130,7 @@ def confirm(proposal: ReceiptProposal, decider: User, now: datetime, press: Pres
     ReceiptRefused when the new receipt cannot be printed: nothing is decided then.
     """
     if proposal.kind == Kind.REPLACE:
-        issuing.held_series(proposal.receipt.agency_id, day_of(now).year)
+        held(ReceiptSeries, proposal.receipt.agency_id, day_of(now).year)
     if _was_decided(proposal, Decision.CONFIRM, decider, note):
         return proposal.receipt.replaced_by or proposal.receipt
     return _EFFECTS[Kind(proposal.kind)](proposal, decider, now, press, note)

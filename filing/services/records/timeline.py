@@ -15,6 +15,7 @@ from filing.domain.forms.holdings import holdings_in
 from filing.domain.forms.matter import Matter
 from filing.domain.forms.record import apply, differences
 from filing.domain.questions.display import NO_ANSWER, text_of
+from filing.domain.questions.masking import UNVEILED, Veil
 from filing.domain.questions.naming import place
 from filing.domain.questions.paths import member_at
 from filing.domain.questions.spec import Field
@@ -63,8 +64,11 @@ class Step:
         return self.filing.receipt if self.filing else None
 
 
-def timeline(enterprise: Enterprise, known_at: datetime) -> list[Step]:
-    """Every entry known at a moment, by the days from which they hold; the first one begins the record."""
+def timeline(enterprise: Enterprise, known_at: datetime, veil: Veil = UNVEILED) -> list[Step]:
+    """Every entry known at a moment, by the days from which they hold; the first one begins the record.
+
+    `veil` hides what whoever reads it is not shown.
+    """
     entries = _entries(enterprise, known_at)
     filings = _filings({entry.filing_id for entry in entries if entry.filing_id})
     steps: list[Step] = []
@@ -72,7 +76,7 @@ def timeline(enterprise: Enterprise, known_at: datetime) -> list[Step]:
     for entry in entries:
         before, facts = facts, apply(facts, entry.entry)
         filing, items = filings.get(entry.filing_id, (None, ()))
-        steps.append(Step(entry, filing, items, _changed(before, facts, entry.valid_from)))
+        steps.append(Step(entry, filing, items, _changed(before, facts, entry.valid_from, veil)))
     return steps
 
 
@@ -102,19 +106,21 @@ def _items(filing: Filing, change: Any) -> tuple[str, ...]:
     return KINDS[filing.kind].change_items(Matter(given, filing.law_day or date.max))
 
 
-def _changed(before: Mapping, after: Mapping, on: date) -> tuple[Difference, ...]:
+def _changed(before: Mapping, after: Mapping, on: date, veil: Veil) -> tuple[Difference, ...]:
     """Nothing where the record begins: all of it is new."""
     if not before:
         return ()
-    return tuple(_difference(before, after, on, *found) for found in differences(before, after))
+    return tuple(_difference(before, after, on, veil, *found) for found in differences(before, after))
 
 
-def _difference(before: Mapping, after: Mapping, on: date, path: tuple, old: Any, new: Any) -> Difference:
+def _difference(
+    before: Mapping, after: Mapping, on: date, veil: Veil, path: tuple, old: Any, new: Any
+) -> Difference:
     form = newest_form()
     around = before if new is None and isinstance(old, Mapping) else after
     member = member_at(form, path)
-    texts = (_text(member, value, facts, on) for value, facts in ((old, before), (new, after)))
-    return Difference(path, place(form, around, path), old, new, *texts)
+    was, now = veil.over_both(_text(member, old, before, on), _text(member, new, after, on))
+    return Difference(path, place(form, around, path), veil.over_data(old), veil.over_data(new), was, now)
 
 
 def _text(member: Any, value: Any, facts: Mapping, on: date) -> str:

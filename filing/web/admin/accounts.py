@@ -11,9 +11,9 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.procedure import ROLE_LABELS, Role
 from filing.extensions import db, transaction
-from filing.http.access import access
+from filing.http.access import access, needs_two_steps
 from filing.models import Agency, User
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, administration, second_factor
 from filing.services.people.sight import agencies
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import StaffForm
@@ -43,8 +43,14 @@ def users():
         next_before=rows[PAGE - 1].id if len(rows) > PAGE else None,
         roles={role.value: label for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM},
         today=today(),
+        in_two_steps=_in_two_steps(rows),
         shown_once=session.pop(SHOWN_ONCE, None),
     )
+
+
+def _in_two_steps(people) -> set[int]:
+    """Those whose second factor could be reset; nobody's where none is asked for."""
+    return second_factor.set_up_among(person for person in people if needs_two_steps(person))
 
 
 def _form(**data) -> StaffForm:

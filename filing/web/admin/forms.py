@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
@@ -42,6 +42,10 @@ class AgencyForm(PageForm):
 class ContactForm(PageForm):
     telephone = StringField("电话", filters=[as_if_empty])
     address = StringField("地址", filters=[as_if_empty])
+
+
+class ResetForm(PageForm):
+    reason = TextAreaField("重置的原因，以及怎样核实了本人身份", filters=[as_if_empty])
 
 
 class ZoneForm(PageForm):

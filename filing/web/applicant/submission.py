@@ -1,16 +1,13 @@
-"""核对、提交、撤回、撤销、另行提出; the letter and the form on paper."""
+"""核对、提交、撤回、撤销、另行提出."""
 
 from __future__ import annotations
-
-from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from filing.current import calendar, now, printable, reading, today
-from filing.domain.errors import IncompleteFiling, NotFound
-from filing.domain.forms.letters import has_letter, letter
+from filing.domain.errors import IncompleteFiling
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES, State
 from filing.domain.questions.display import date_text
@@ -48,6 +45,7 @@ def _check_page(filing: Filing, status: int = 200):
         filing=filing,
         parts=opened_sheet(read),
         changed=changed(read),
+        in_zone=read.in_zone,
         optional_words=_optional_words(read),
         url_for_key=lambda key: links.url_for_path(read, tuple(key.split("."))),
         wanted=read.checklist,
@@ -175,32 +173,3 @@ def file_again(filing_id: int):
         again_id = again.id
     flash("已按原申报内容新建草稿，请核对后提交。", "success")
     return redirect(url_for("applicant.filing", filing_id=again_id), 303)
-
-
-@bp.get("/filings/<int:filing_id>/letter")
-@access("applicant")
-def commitment_letter(filing_id: int):
-    """承诺书, word for word, with one signature block for each investor."""
-    filing = filing_for(current_user, filing_id)
-    read = reading(filing)
-    if not has_letter(read.kind):
-        raise NotFound("这类备案没有承诺书。请返回申报，按清单上传文件。")
-    return render_template("applicant/letter.html", filing=filing, letter=letter(read.kind, read.matter))
-
-
-@bp.get("/filings/<int:filing_id>/print")
-@access("applicant")
-def print_form(filing_id: int):
-    filing = filing_for(current_user, filing_id)
-    read = reading(filing)
-    # The form lists each paper once, with the files of all persons.
-    by_paper = groupby(read.checklist, key=lambda row: row.id)
-    wanted = [max(rows, key=lambda row: row.required) for _, rows in by_paper]
-    return render_template(
-        "applicant/print.html",
-        filing=filing,
-        form=read.form,
-        parts=opened_sheet(read),
-        changed=changed(read),
-        wanted=wanted,
-    )

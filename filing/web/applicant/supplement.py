@@ -18,7 +18,7 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
 from filing.models import Filing, SupplementItem
-from filing.services.filings import marks, submission
+from filing.services.filings import letters, submission
 from filing.services.filings.clocks import due_view
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -48,7 +48,7 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
         can_answer=filing.state == State.AWAITING_SUPPLEMENT,
         refusal=refusal,
         grounds=GROUNDS,
-        letter_number=marks.letter_number(filing),
+        letter_number=letters.number_of_request(filing),
         summary=summary,
         errors={p["path"][0]: p["message"] for p in summary},
     )

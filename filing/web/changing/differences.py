@@ -19,7 +19,7 @@ from filing.services.filings import recorded_later
 from filing.services.filings.reading import Reading
 from filing.web.form import links
 from filing.web.form.choices import row_title
-from filing.web.form.sheet import words
+from filing.web.form.sheet import both_in_words, words
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,12 @@ def _whole(reading: Reading, path: tuple) -> tuple:
 
 
 def line(reading: Reading, path: tuple, before: Any, after: Any) -> Changed:
-    was, now = (
-        in_words(reading, path, reading.before, before),
-        in_words(reading, path, reading.answers, after),
-    )
-    if not isinstance(member_at(reading.form, path), Field):
-        was, now = ("（新增）" if before is None else was), ("（删去）" if after is None else now)
+    question = member_at(reading.form, path)
+    if isinstance(question, Field):
+        was, now = both_in_words(reading, question, (before, reading.before), (after, reading.answers))
+    else:
+        was = "（新增）" if before is None else in_words(reading, path, reading.before, before)
+        now = "（删去）" if after is None else in_words(reading, path, reading.answers, after)
     return Changed(place_of(reading, path), was, now, links.url_for_path(reading, path))
 
 

@@ -78,6 +78,7 @@ def _deadline() -> tuple[dict | None, list[dict]]:
         "provisional": found.provisional,
         "why": found.why,
         "article": found.article,
+        "judged_on": on,
         "days": day_by_day(on, found.date, calendar()),
     }, []
 

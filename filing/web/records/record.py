@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, today
+from filing.current import now, today, veil_over_record
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.holdings import plain
@@ -28,6 +28,7 @@ from filing.services.records.timeline import Step, timeline
 from filing.services.simulation import read_moment
 from filing.web.form.sheet import sheet
 from filing.web.records.blueprint import bp, readers
+from filing.web.revealing import Box, box, unsaid_problems
 
 #: (合并 or 分立, what stands before the other one's name, what stands behind it).
 LINK_WORDS = {
@@ -52,12 +53,21 @@ class AsOf:
 @bp.get("/<int:enterprise_id>")
 @readers
 def record(enterprise_id: int):
+    return show(enterprise_id)
+
+
+def show(enterprise_id: int, unsaid: tuple[str, BadAnswer] | None = None):
+    """The page; with a reason for showing personal numbers that says nothing, as it was typed."""
     enterprise = enterprise_for(current_user, enterprise_id)
     asked = _asked()
+    veil = veil_over_record(enterprise, current_user)
     read = _read(enterprise, asked)
-    steps = timeline(enterprise, asked.known_at)
+    if read:
+        read.veil = veil
+    steps = timeline(enterprise, asked.known_at, veil)
     filings = around.filings_of(current_user, enterprise)
-    return render_template(
+    asked.problems += unsaid_problems(unsaid)
+    page = render_template(
         "records/record.html",
         enterprise=enterprise,
         asked=asked,
@@ -72,8 +82,14 @@ def record(enterprise_id: int):
         papers=around.papers_on_file(filings, read) if read else [],
         links=[(LINK_WORDS[told.kind, told.side], told) for told in links_of(current_user, enterprise)],
         status_labels=STATUS_LABELS,
+        veil=None if current_user.role == "applicant" else _box(enterprise, unsaid),
         **_acts(enterprise),
     )
+    return page, 422 if unsaid else 200
+
+
+def _box(enterprise: Enterprise, unsaid: tuple[str, BadAnswer] | None) -> Box:
+    return box(enterprise, url_for("records.reveal_numbers", enterprise_id=enterprise.id), *(unsaid or ()))
 
 
 def _asked() -> AsOf:

@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         findings,
         marks,
         passing,
+        personal,
         queue,
         returning,
         supplement,

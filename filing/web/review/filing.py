@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import calendar, in_hand, store, today
@@ -16,20 +16,21 @@ from filing.domain.forms.ways import WAYS
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import FILING, MOVES, State
 from filing.domain.questions.naming import place
-from filing.domain.questions.paths import dotted, get_at
+from filing.domain.questions.paths import dotted
 from filing.domain.screening.answering import ANSWERS
 from filing.http.downloads import SHOWN, handed_out
 from filing.logs import log
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
 from filing.services.files.storage import StorageUnavailable
-from filing.services.filings import claims, linked, marks, queue, review, screening
+from filing.services.filings import claims, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
-from filing.services.filings.reading import Reading, first_snapshot
+from filing.services.filings.reading import Reading
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
 from filing.web.finding import card
 from filing.web.form.sheet import ticked_sheet
+from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 
@@ -53,9 +54,13 @@ def filing_page(filing_id: int):
 
 
 def show(
-    filing_id: int, key: str = "", typed: dict[str, str] | None = None, refusal: BadAnswer | None = None
+    filing_id: int,
+    key: str = "",
+    typed: dict[str, str] | None = None,
+    refusal: BadAnswer | None = None,
+    unsaid: tuple[str, BadAnswer] | None = None,
 ):
-    """The page; with a refused answer to a finding, as it was typed."""
+    """The page; with a refused answer to a finding, or a reason that says nothing, as it was typed."""
     filing = filing_for(current_user, filing_id)
     read, changed = in_hand(filing), changes.since_first(filing)
     open_now = procedures.open_moves(filing, current_user, today(), calendar())
@@ -77,13 +82,14 @@ def show(
         today=today(),
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
+        in_zone=read.in_zone,
         doubts=placed_doubts(read),
         notes=_notes(read, changed, marked),
         changed=changed,
         changed_papers=changes.papers_since_request(filing),
         may_close=review.may_close_items(filing, current_user),
         grounds=GROUNDS,
-        letter_number=marks.letter_number(filing),
+        letter_number=letters.number_of_request(filing),
         may_mark="request_supplement" in open_now,
         notes_of=marked,
         asked=[(item, asked_of(filing, item)) for item in filing.supplement_items],
@@ -98,10 +104,11 @@ def show(
         ],
         may_answer=filing.reviewer_id == current_user.id and filing.state == State.UNDER_REVIEW,
         answer_words=ANSWERS,
-        problems=_problems(key, refusal),
+        problems=[*_problems(key, refusal), *unsaid_problems(unsaid)],
         linked=linked.linked_with(current_user, filing),
+        veil=box(filing, url_for("review.reveal_numbers", filing_id=filing.id), *(unsaid or ())),
     )
-    return page, 422 if refusal else 200
+    return page, 422 if refusal or unsaid else 200
 
 
 def _errors(refusal: BadAnswer | None) -> dict[str, str]:
@@ -132,13 +139,7 @@ def _next_row(filing: Filing, open_now) -> queue.QueueRow | None:
 
 def asked_of(filing: Filing, item: SupplementItem) -> str:
     """What an item of a supplement is about, in words."""
-    if item.path:
-        path, read = tuple(item.path), in_hand(filing)
-        known = get_at(read.answers, path[:-1]) is not None
-        return place(read.form, read.answers if known else first_snapshot(filing), path)
-    wanted = in_hand(filing).checklist
-    same = (r for r in wanted if r.id == item.requirement and item.row in (None, r.row))
-    return next((f"{r.no}{r.title if item.row else r.label}" for r in same), "文件")
+    return letters.asked_of(in_hand(filing), item)
 
 
 def placed_doubts(read: Reading) -> list[tuple[Problem, str, str]]:

@@ -9,9 +9,12 @@ from filing.current import calendar, now, today
 from filing.domain.days import clock
 from filing.domain.days.clock import Handover, Holder
 from filing.domain.errors import BadAnswer
+from filing.domain.questions.display import date_text
+from filing.domain.texts.letters import LetterText
 from filing.extensions import transaction
 from filing.models import Filing
 from filing.services.filings import marks, review
+from filing.services.filings.letters import text_of
 from filing.services.people.sight import filing_for
 from filing.web.review import letter as letters
 from filing.web.review.blueprint import bp, deciders
@@ -89,11 +92,18 @@ def _read_page(filing: Filing, letter: Letter, fault: str = ""):
         filing=filing,
         letter=letter,
         problems=[{"href": "#complete", "message": fault}] if fault else [],
-        number=marks.letter_number(filing),
         today=today(),
+        text=_text(filing),
         **_days(filing),
     )
     return page, 422 if fault else 200
+
+
+def _text(filing: Filing) -> LetterText:
+    """The words that the letter will have, sent today."""
+    due = _days(filing)["their_due"]
+    until = date_text(due.on) + ("（暂定）" if due.provisional else "")
+    return text_of(filing, "request_supplement", filing.law_day, due=until)
 
 
 def _days(filing: Filing) -> dict:

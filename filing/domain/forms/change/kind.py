@@ -12,6 +12,7 @@ from filing.domain.forms.change.form import VERSIONS
 from filing.domain.forms.change.heads import MERGING, SECTIONS, kinds_of, ticked
 from filing.domain.forms.change.papers import CHECKLIST
 from filing.domain.forms.change.partners import lineages_of
+from filing.domain.forms.change.printed import printed_change
 from filing.domain.forms.change.rules import find_change_doubts, find_change_problems
 from filing.domain.forms.change.screened import is_screened
 from filing.domain.forms.doubts import find_doubts
@@ -148,4 +149,5 @@ CHANGE = FilingKind(
     addressee=_name,
     # The enterprise's legal representative signs (17-§8（二）).
     signatories=lambda matter: (_name(matter),),
+    printed=printed_change,
 )

@@ -10,6 +10,7 @@ from filing.domain.forms import rules
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.establishment.form import VERSIONS
 from filing.domain.forms.establishment.papers import CHECKLIST
+from filing.domain.forms.establishment.printed import printed
 from filing.domain.forms.kind import Entry, FilingKind
 from filing.domain.forms.lineage import AFTER, DIVISION, MERGER, Lineage
 from filing.domain.forms.matter import Event, Matter, Opened, part_of, rows_of
@@ -115,4 +116,5 @@ ESTABLISHMENT = FilingKind(
     addressee=addressee,
     # Every investor signs (17-§8（二）).
     signatories=lambda matter: _names(matter) or ("",),
+    printed=printed,
 )

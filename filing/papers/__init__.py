@@ -1,0 +1,1 @@
+"""Paper that is printed on demand from what is stored: the statutory form, the commitment, the agency's letters."""

@@ -1,0 +1,17 @@
+"""Boxes of a form as HTML."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+BOX = re.compile(r"([□☑]\S)")
+
+
+def boxes_kept(words: str) -> Markup:
+    """The form's own words as HTML; no box stands at the end of a line without what it is for."""
+    kept = Markup('<span class="app-box">{}</span>')
+    return Markup("").join(
+        kept.format(part) if BOX.match(part) else escape(part) for part in BOX.split(words)
+    )
