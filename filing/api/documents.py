@@ -74,7 +74,7 @@ def _added(filing_id: int, received: documents.Received) -> Answer:
 
 @bp.post("/filings/<id:filing_id>/documents/on-file")
 @access("applicant")
-@bp.arguments(inputs.NamedDocument)
+@bp.arguments(inputs.NamedDocument, required=False)
 @bp.response(201, shapes.DocumentShape)
 def name_document(given: dict, filing_id: int):
     """用在案的这一份: a paper of GET /enterprises/{id}/papers, named instead of uploaded again"""

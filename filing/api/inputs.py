@@ -121,7 +121,8 @@ class NewDocument(Input):
 
 
 class NamedDocument(Input):
-    document = number(1, required=True, metadata={"description": "Of GET /enterprises/{id}/papers"})
+    # Whose filing it is is looked at first: without one, none is found.
+    document = number(load_default=0, metadata={"description": "Of GET /enterprises/{id}/papers"})
 
 
 class Reply(Input):

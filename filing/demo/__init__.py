@@ -11,7 +11,6 @@ from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import Filing, Setting
-from filing.moment import OFFSET
 from filing.services import simulation
 from filing.services.people import administration
 
@@ -46,7 +45,7 @@ def _open() -> None:
     if db.session.get(Setting, DONE) or db.session.get(Setting, EDITION):
         return
     db.session.add(Setting(key=EDITION, value=PRESENT_EDITION))
-    if current_app.config["SIMULATION"] and db.session.get(Setting, OFFSET) is None:
+    if current_app.config["SIMULATION"] and not simulation.is_set():
         simulation.set_clock(OPENS_AT, simulation=True)
 
 

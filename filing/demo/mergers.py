@@ -24,9 +24,7 @@ LILY_CODE, SPRING_CODE = credit_code("370105", 160), credit_code("370103", 161)
 PEARL, SHELL = "烟台崆峒岛食品有限公司", "烟台崆峒岛冷冻食品有限公司"
 PEARL_CODE = credit_code("370611", 162)
 BEARINGS, FOODS = ("SE", "斯堪的轴承公司", "Skandi Lager AB"), ("JP", "濑户食品株式会社", "Seto Foods K.K.")
-ANNOUNCED = (
-    "自作出决议之日起十日内通知债权人，并于三十日内在报纸上公告；公告期满，无债权人提出异议（演示数据）。"
-)
+ANNOUNCED = "已依法通知债权人并在报纸上公告；公告期满，无债权人提出异议（演示数据）。"
 #: Who is established when, by whose hands: (answers, applicant, reviewer, when it was submitted, claimed, accepted).
 ESTABLISHED: dict[str, tuple[Callable[[str], Answers], str, str, tuple[str, str, str]]] = {
     "bearings_survivor": (

@@ -20,6 +20,11 @@ def set_clock(to: datetime, *, simulation: bool) -> None:
     _put((to - real_now()).total_seconds())
 
 
+def is_set() -> bool:
+    """Whether somebody has set the clock, if only back to the real one."""
+    return db.session.get(Setting, OFFSET) is not None
+
+
 def reset_clock(*, simulation: bool) -> None:
     if not simulation:
         raise NotPermitted("本系统未开启模拟时钟，不能改动时间。")

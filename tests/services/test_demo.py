@@ -181,6 +181,15 @@ def test_nothing_of_the_past_is_mailed(shown):
     assert db.session.scalars(db.select(Notice).where(Notice.sent_at.is_(None))).all() == []
 
 
+def visitor(key: str):
+    """A browser of its own, logged in."""
+    for kept in list(g):  # one application context serves all these tests
+        g.pop(kept)
+    client = current_app.test_client()
+    as_user(client, User.by_email(ACCOUNTS[key].email), PASSWORD)
+    return client
+
+
 def enterprise_named(part: str) -> Enterprise:
     return db.session.scalars(db.select(Enterprise).where(Enterprise.name.contains(part))).one()
 
@@ -214,8 +223,7 @@ def test_every_change_of_a_history_has_its_receipt_and_only_the_last_one_counts(
 
 
 def test_the_history_is_read_on_the_page_of_the_record(shown):
-    client, enterprise = current_app.test_client(), enterprise_named("莱茵")
-    as_user(client, User.by_email(ACCOUNTS["applicant"].email), PASSWORD)
+    client, enterprise = visitor("applicant"), enterprise_named("莱茵")
     words = client.get(f"/enterprises/{enterprise.id}").get_data(as_text=True)
     assert [item for item in HISTORY if item not in words] == []
 
@@ -277,8 +285,7 @@ def test_a_division_leaves_two_records_linked(shown):
 
 
 def test_the_record_of_the_absorbed_leads_to_the_survivor(shown):
-    client = current_app.test_client()
-    as_user(client, User.by_email(ACCOUNTS["agent"].email), PASSWORD)
+    client = visitor("agent")
     shown_there = page(client.get(f"/enterprises/{enterprise_named('趵泉').id}"))
     href = f"/enterprises/{enterprise_named('泺口').id}"
     assert [a.text_content() for a in shown_there.xpath(f"//a[@href='{href}']")] == [
@@ -294,12 +301,10 @@ def test_papers_of_a_change_are_called_so(shown):
 
 def test_the_administrator_goes_back_to_the_real_date_with_one_click(shown):
     """The last of these tests: it moves the clock."""
-    client = current_app.test_client()
-    as_user(client, User.by_email(ACCOUNTS["applicant"].email), PASSWORD)
+    client = visitor("applicant")
     told = page(client.get("/filings")).xpath("//div[contains(@class,'app-clock-banner')]")[0]
     assert "2018年3月5日" in told.text_content() and not told.xpath(".//button")
-    client = current_app.test_client()
-    as_user(client, User.by_email(ACCOUNTS["admin"].email), PASSWORD)
+    client = visitor("admin")
     banner = page(client.get("/admin")).xpath("//div[contains(@class,'app-clock-banner')]")[0]
     (form,) = banner.xpath(".//form")
     assert form.xpath(".//button")[0].text_content().strip() == "回到真实日期"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,9 @@ from filing.models import Document, Enterprise, Filing, User
 from filing.services.filings import documents
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filings_visible_to
+
+#: What the list says of filings that need no such paper.
+_WHERE_NOT_ASKED = re.compile("（[^（）]*无需提供）$")
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,15 @@ def _day(filing: Filing) -> date:
 
 
 def _place(document: Document) -> tuple:
-    """What a later paper of takes the place of: the same paper of the same person."""
-    return document.requirement, document.row, document.translation_of_id is not None
+    """What a later paper takes the place of: the same paper of the same person; a translation goes with its original."""
+    return document.requirement, document.row
 
 
 def _on_file(filing: Filing, document: Document, later: Filing | None) -> OnFile:
     title = KINDS[filing.kind].checklist.titles_on(filing.law_day).get(document.requirement, "文件")
-    return OnFile(document, title, _person(filing, document.row), filing, _day(filing), later)
+    return OnFile(
+        document, _WHERE_NOT_ASKED.sub("", title), _person(filing, document.row), filing, _day(filing), later
+    )
 
 
 def _person(filing: Filing, row: str | None) -> str:
