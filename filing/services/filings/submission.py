@@ -168,8 +168,3 @@ def _copy_documents(filing: Filing, again: Filing) -> None:
         copy.translation_of = copies.get(document.translation_of_id)
         copies[document.id] = copy
     db.session.add_all(copies.values())
-
-
-def refile_deadline_event(filing: Filing) -> date | None:
-    """The day of the notice 未完成备案, from which 5 working days count."""
-    return next((e.on for e in filing.events if e.state == State.NOT_COMPLETED), None)

@@ -17,9 +17,9 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, drafts, recorded_later, submission
+from filing.services.filings import changes, drafts, recorded_later
 from filing.services.filings.clocks import clock_view, due_view, foreseen
-from filing.services.filings.reading import Reading
+from filing.services.filings.reading import Reading, not_completed_on
 from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
@@ -130,7 +130,7 @@ def _progress(filing: Filing):
     """Where a submitted filing stands: steps with dates, the clock, what happens next, the history."""
     refile, due = None, due_view(filing, today(), calendar())
     if filing.state == State.NOT_COMPLETED:
-        refile = deadline("refile_if_implemented", submission.refile_deadline_event(filing), calendar())
+        refile = deadline("refile_if_implemented", not_completed_on(filing), calendar())
     return render_template(
         "applicant/progress.html",
         filing=filing,
