@@ -129,6 +129,12 @@ class FilingShape(SummaryShape):
         required=True,
         metadata={"description": "True for the staff; POST …/personal-numbers gives the answers unmasked"},
     )
+    refile_late_working_days = fields.Integer(
+        required=True,
+        metadata={
+            "description": "另行提出逾期: of an implemented matter, beside `late_days`, never added to it"
+        },
+    )
     linked = fields.List(fields.Nested(LinkedShape), required=True)
 
 

@@ -124,6 +124,17 @@ def test_a_suspension_is_reported_to_the_ministrys_inbox(applicant, reviewer, ad
     assert ["国家安全审查情况报告" in letter.subject for letter in inbox(ministry)] == [True]
 
 
+def test_what_the_security_review_forbade_is_on_record(applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    with transaction():
+        review.suspend(Filing.locked(filing.id), reviewer, NOON, calendar(), "涉及重要军工配套")
+    with transaction():
+        review.declare_out_of_scope(
+            Filing.locked(filing.id), reviewer, NOON, calendar(), reason="审查禁止", rule="某规定"
+        )
+    assert filing.events[-1].details["security_review"] == "forbidden"
+
+
 def test_departments_are_told_when_an_approval_certificate_lapses(applicant, reviewer, admin):
     from tests.samples import ESTABLISHMENT
 

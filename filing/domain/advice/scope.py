@@ -36,15 +36,31 @@ class Ground:
 
 
 def grounds(
-    day: date, concerned: Iterable[Finding] = (), *, of_change: bool = False, after_approval: bool = False
+    day: date,
+    concerned: Iterable[Finding] = (),
+    *,
+    of_change: bool = False,
+    after_approval: bool = False,
+    suspended: bool = False,
 ) -> list[Ground]:
-    """The grounds of a day, those of the findings that concern the filing first; articles as numbered then."""
-    own = [_of_finding(finding, day, of_change, after_approval) for finding in concerned]
+    """The grounds of a day, those of the findings that concern the filing first; articles as numbered then.
+
+    While it is suspended, what ends it is before all others that the security review forbade it (17-§32).
+    """
+    own = [_forbidden(day)] if suspended else []
+    own += [_of_finding(finding, day, of_change, after_approval) for finding in concerned]
     usual = [
         Ground(key, f"{article(code, on=day).cited}：{words}", way)
         for key, code, words, way in _usual(day, of_change, after_approval)
     ]
     return own + usual
+
+
+def _forbidden(day: date) -> Ground:
+    cited = article("17-§32", on=day).cited
+    return Ground(
+        "security_review", f"{cited}：国家安全审查决定禁止该项投资", "请在理由中写明决定的日期和文号。"
+    )
 
 
 def _of_finding(finding: Finding, day: date, of_change: bool, after_approval: bool) -> Ground:

@@ -10,7 +10,7 @@ from filing.domain.advice.scope import MINISTRY, RELY_ON_CERTIFICATE
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
 from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
-from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS, State
+from filing.domain.procedures.filing import FORBIDDEN, SECURITY_REVIEW_RESULTS, State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
@@ -110,8 +110,12 @@ def declare_out_of_scope(
     rule: str,
     departments: Iterable[str] = (),
 ) -> None:
-    """不属于备案范围: tells the applicant and the departments concerned (17-§12)."""
+    """不属于备案范围: tells the applicant and the departments concerned (17-§12).
+
+    Out of a suspension it records that the security review forbade the investment (17-§32).
+    """
     told = [d.strip()[:60] for d in departments if d.strip()]
+    review_result = {"security_review": FORBIDDEN} if filing.state == State.SUSPENDED else {}
     event = advance(
         filing,
         "declare_out_of_scope",
@@ -119,7 +123,7 @@ def declare_out_of_scope(
         now,
         calendar,
         reason=reason.strip(),
-        details={"rule": rule.strip(), "departments": told},
+        details={"rule": rule.strip(), "departments": told, **review_result},
         reason_given=bool(reason.strip() and rule.strip()),
     )
     db.session.flush()

@@ -18,7 +18,7 @@ from filing.models import Filing
 from filing.services import procedures
 from filing.services.filings import changes, drafts, recorded_later, terms
 from filing.services.filings.clocks import clock_view, due_view, foreseen
-from filing.services.filings.reading import Reading
+from filing.services.filings.reading import Reading, not_completed_on
 from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
 from filing.services.receipts import copies
 from filing.web.applicant.blueprint import bp
@@ -137,7 +137,7 @@ def _progress(filing: Filing):
     """Where a submitted filing stands: steps with dates, the clock, what happens next, the history."""
     refile, refile_left, due = None, 0, due_view(filing, today(), calendar())
     if filing.state == State.NOT_COMPLETED:
-        refile = deadline("refile_if_implemented", terms.told_not_completed_on(filing), calendar())
+        refile = deadline("refile_if_implemented", not_completed_on(filing), calendar())
         refile_left = calendar().count(today(), refile.date)
     return render_template(
         "applicant/progress.html",
