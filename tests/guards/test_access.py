@@ -47,6 +47,7 @@ PAGES = {
     "/account": LOGGED_IN,
     "/notices": LOGGED_IN,
     "/filings": OWN["applicant"],
+    "/filings.csv": OWN["applicant"],
     "/filings/new": OWN["applicant"],
     "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],

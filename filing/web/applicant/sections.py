@@ -22,6 +22,7 @@ from filing.web.changing import dates
 from filing.web.form import links
 from filing.web.form.builder import posted_answers
 from filing.web.form.screens import Screen, field_id, fields_of, screen_at
+from filing.web.form.taking import TAKE, with_taken
 
 
 @bp.get("/filings/<int:filing_id>/<path:place>")
@@ -75,6 +76,8 @@ def _with_posted(filing: Filing, screen: Screen, posted: dict) -> dict:
             answers = listed.settled(answers)
     if "_restore" in request.form:
         answers = with_row_back(filing, answers, tuple(request.form["_restore"].split("/")))
+    if TAKE in request.form:
+        answers = with_taken(reading(filing), screen, answers, request.form[TAKE])
     if "_same" in request.form:
         answers = dates.all_like_the_first(answers)
     return dates.of_ticked_heads(answers)
