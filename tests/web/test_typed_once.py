@@ -79,3 +79,15 @@ def test_a_filing_is_copied_without_its_papers_licence_and_days(client, applican
 def test_another_organisations_filing_is_not_copied(app, client, applicant, reviewer):
     source = stories.submitted(applicant)
     assert as_user(client, reviewer).post(f"/filings/{source.id}/copy").status_code in (400, 403)
+
+
+def test_the_capitals_currency_is_set_for_an_amount_that_nobody_typed_yet(client, applicant):
+    filing = stories.draft(
+        applicant, investors=[{"id": "00000000-0000-4000-8000-0000000000a9", "name_cn": "莱茵"}]
+    )
+    place = f"/filings/{filing.id}/investors/00000000-0000-4000-8000-0000000000a9"
+    shown = page(as_user(client, applicant).get(place))
+    assert shown.xpath("//select[@name='subscribed_capital-currency']/option[@selected]/@value") == ["USD"]
+    posted = dict(shown.xpath("//form")[-1].form_values())
+    same = client.post(place, data=posted, headers={"X-Compare": "1"})
+    assert same.json == {"same": True}

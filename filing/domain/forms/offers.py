@@ -84,3 +84,12 @@ def _holders(answers: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping]]:
     yield "enterprise", "企业", part_of(answers, "enterprise")
     for row in rows_of(answers, "investors"):
         yield f"investors.{row.get('id')}", f"投资者{row.get('name_cn') or ''}", row
+
+
+def currency_of(answers: Mapping[str, Any]) -> str:
+    """The currency that the form's amounts are in so far: of the capital, else of the first that has one."""
+    enterprise = part_of(answers, "enterprise")
+    given = [enterprise.get("registered_capital"), enterprise.get("total_investment")]
+    given += [row.get("subscribed_capital") for row in rows_of(answers, "investors")]
+    known = (money.get("currency") for money in given if isinstance(money, Mapping))
+    return next((currency for currency in known if isinstance(currency, str) and currency), "")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from filing.current import now, reading
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import get_at, put_at
-from filing.domain.questions.values import parse
+from filing.domain.questions.values import is_blank, parse
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -98,7 +98,7 @@ def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
     for path, raw in posted.items():
         question, stored = questions[path], get_at(filing.answers, path)
         mine = parse(question, raw)
-        if mine != stored:
+        if mine != stored and not (is_blank(mine) and is_blank(stored)):
             found.append(
                 {
                     "label": question.noun,
