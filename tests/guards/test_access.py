@@ -49,6 +49,7 @@ PAGES = {
     "/account/second-factor": LOGGED_IN - OWN["applicant"],
     "/notices": LOGGED_IN,
     "/filings": OWN["applicant"],
+    "/filings.csv": OWN["applicant"],
     "/filings/new": OWN["applicant"],
     "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],

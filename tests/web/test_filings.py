@@ -342,3 +342,16 @@ def test_the_parts_that_are_not_there_are_named_with_the_reason(client, applican
     for address in (f"/filings/{filing.id}", f"/filings/{filing.id}/review"):
         why = page(client.get(address)).xpath("string(//*[@id='closed-parts'])")
         assert "三、并购设立外商投资企业交易基本情况" in why and "四、外国投资者战略投资" in why
+
+
+def test_the_list_can_be_taken_along_and_no_cell_is_a_formula(client, applicant):
+    stories.draft(applicant, enterprise__enterprise_name={"cn": "=HYPERLINK(1)公司"})
+    lines = as_user(client, applicant).get("/filings.csv").get_data(as_text=True).splitlines()
+    assert lines[0].startswith("\ufeff企业名称,备案类型,申报编号,状态")
+    assert lines[1].startswith("'=HYPERLINK(1)公司,设立备案,,草稿")
+
+
+def test_the_list_taken_along_is_what_was_looked_for(client, applicant):
+    stories.draft(applicant)
+    text = as_user(client, applicant).get("/filings.csv?search=没有这家").get_data(as_text=True)
+    assert len(text.splitlines()) == 1

@@ -48,6 +48,19 @@ def create(actor: User, kind: str, now: datetime, way: str = "") -> Filing:
     return filing
 
 
+def copy_of(filing: Filing, actor: User, now: datetime) -> Filing:
+    """复制为新申报: a new draft with another filing's answers; its papers, days and licence are that one's alone."""
+    if KINDS[filing.kind].changes_record:
+        raise MoveNotAllowed("变更备案针对一家企业的备案记录，不能复制；请从“新建申报”选择企业办理变更。")
+    copy = create(actor, filing.kind, now)
+    answers = {key: value for key, value in filing.answers.items() if key != "event"}
+    answers = put_at(answers, ("enterprise", "unified_social_credit_code"), None)
+    form = Reading(copy, day_of(now)).form
+    copy.answers = form_answers.normalise(form, answers)
+    copy.enterprise_name = name_in(copy.answers)
+    return copy
+
+
 def _require_way(kind: FilingKind, way: str) -> None:
     """The ordinary way is every kind's; the others lead to some."""
     if way != ORDINARY and (way not in WAYS or kind.key not in WAYS[way].kinds):

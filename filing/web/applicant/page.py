@@ -19,6 +19,7 @@ from filing.web.form.builder import build_form
 from filing.web.form.choices import encouraged_by_section
 from filing.web.form.drawing import Drawer
 from filing.web.form.screens import Screen, fields_of
+from filing.web.form.taking import offered
 from filing.web.holdings import pictured
 
 SIGNING, INVESTORS = "signing", "investors"
@@ -45,18 +46,19 @@ def page_of(
 ):
     problems = reading(filing).answer_problems
     if not show_missing:
-        problems = [p for p in problems if p.code not in links.MISSING]
+        problems = [p for p in problems if not links.is_missing(reading(filing), p)]
     drawer = Drawer(reading(filing), screen, problems, {})
     page = render_template(
         f"applicant/{screen.look}.html",
         filing=filing,
         read=reading(filing),
-        **LOOKS[screen.look](reading(filing), drawer),
+        **{"total": _total(filing, screen), **LOOKS[screen.look](reading(filing), drawer)},
         screen=screen,
         form=form,
         parts=drawer.parts(),
         summary=drawer.summary(),
         term=_term(filing, screen),
+        offers=offered(reading(filing), screen, filing.answers),
         drawn=pictured(reading(filing).answers) if screen.place == INVESTORS else None,
         seen=seen_of(filing, screen),
         encouraged=encouraged_by_section,
@@ -72,6 +74,13 @@ def page_of(
         wanted=wanted,
     )
     return page, status
+
+
+def _total(filing: Filing, screen: Screen) -> dict | None:
+    """What the investors' shares add up to so far, beside their list."""
+    return (
+        equity.total(reading(filing)) if screen.place == INVESTORS and filing.answers.get(INVESTORS) else None
+    )
 
 
 def _term(filing: Filing, screen: Screen) -> terms.Term | None:

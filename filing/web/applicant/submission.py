@@ -17,7 +17,7 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, recorded_later, screening, submission, terms
+from filing.services.filings import changes, drafts, recorded_later, screening, submission, terms
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -162,6 +162,19 @@ def make_move(filing_id: int, move: str):
         acts[move](own_filing(current_user, filing_id), current_user, now(), calendar(), **more)
     flash(f"已办理“{MOVES[move].label}”。", "success")
     return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
+
+
+@bp.post("/filings/<int:filing_id>/copy")
+@access("applicant")
+def copy(filing_id: int):
+    """复制为新申报: a new draft with the same answers and none of the papers."""
+    with transaction():
+        made = drafts.copy_of(own_filing(current_user, filing_id), current_user, now())
+    flash(
+        "已复制为新的草稿：填报内容已带入，申报材料、营业执照和日期须重新填写、上传。请先修改企业名称。",
+        "success",
+    )
+    return redirect(url_for("applicant.filing", filing_id=made.id), 303)
 
 
 @bp.post("/filings/<int:filing_id>/again")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from flask import url_for
 
+from filing.domain.forms.matter import rows_of
 from filing.domain.problems import Problem
 from filing.domain.questions.naming import part_title
 from filing.domain.questions.paths import get_at, keys_of, named, row_positions
 from filing.domain.questions.spec import Page
-from filing.domain.questions.values import is_blank
+from filing.domain.questions.values import decimal_of, is_blank
 from filing.models import Filing
 from filing.services.filings.reading import Reading
 from filing.web.form.screens import field_id, page_place, screen_at
 
 NOT_STARTED, BEGUN, DONE, TO_MEND, NOT_YET = "未开始", "填写中", "已完成", "需修改", "尚不能开始"
 UNCHANGED, MAY_STAY_EMPTY = "未改动", "可不填"
+WHOLE = 100  # percent
 MISSING = frozenset(
     {"required", "too_few_rows", "fill_in_required", "incomplete_choice", "no_head", "event_missing"}
 )
@@ -42,7 +44,17 @@ def page_status(reading: Reading, page: Page) -> str:
         return NOT_STARTED if found or not page.optional else MAY_STAY_EMPTY
     if not found:
         return UNCHANGED if _reads_as_recorded(reading, page) else DONE
-    return BEGUN if all(p.code in MISSING for p in found) else TO_MEND
+    return BEGUN if all(is_missing(reading, p) for p in found) else TO_MEND
+
+
+def is_missing(reading: Reading, problem: Problem) -> bool:
+    """Whether something is only not there yet: shares short of the whole while investors are being entered, too."""
+    return problem.code in MISSING or (problem.code == "shares_total" and _is_short(reading))
+
+
+def _is_short(reading: Reading) -> bool:
+    shares = [decimal_of(row.get("equity_ratio")) for row in rows_of(reading.answers, "investors")]
+    return sum(share for share in shares if share is not None) < WHOLE
 
 
 def _reads_as_recorded(reading: Reading, page: Page) -> bool:
