@@ -89,6 +89,7 @@ SHANDONG_DRAWS_PER_YEAR = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG
 SHANDONG_DRAW_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: Decimal(4)})
 SHANDONG_UNTARGETED_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: Decimal(80)})
 SHANDONG_INSPECTORS = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: 2})
+SHANDONG_ROSTER = Dated("鲁商字〔2017〕7号一", {SHANDONG_PLAN: (2, 5)})  # inspectors a body lists
 SECURITIES_SCOPE_YEARS = Dated("外商投资产业指导目录（2017年修订）限制27", {date(2017, 7, 28): 2})
 
 

@@ -11,11 +11,11 @@ from filing.domain.supervision.quota import DrawRules
 
 @dataclass(frozen=True)
 class Candidate:
-    """An enterprise, by the number of its first receipt of the year; its body and that body's division."""
+    """An enterprise, by the number of its first receipt of the year; its body and that body's province."""
 
     number: str
     body: str
-    region: str
+    province: str
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class OnRoster:
 
     number: str
     body: str
-    region: str
+    province: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ class Frozen:
         """The lists line by line, as they are published; every line ends with a line feed."""
         lines = [
             f"抽取 {self.target} {self.directed_at_most} {self.inspectors}",
-            *sorted(f"企业 {c.number} {c.body} {c.region}" for c in self.candidates),
-            *sorted(f"定向 {number} {why}" for number, why in self.directed),
-            *sorted(f"不列入 {number} {why}" for number, why in self.left_out),
-            *sorted(f"人员 {one.number} {one.body} {one.region}" for one in self.roster),
+            *sorted(f"企业 {c.number} {c.body} {c.province}" for c in self.candidates),
+            *sorted(f"定向 {number} {_on_one_line(why)}" for number, why in self.directed),
+            *sorted(f"不列入 {number} {_on_one_line(why)}" for number, why in self.left_out),
+            *sorted(f"人员 {one.number} {one.body} {one.province}" for one in self.roster),
             *sorted(f"回避 {number} {inspector}" for number, inspector in self.recused),
         ]
         return "".join(f"{line}\n" for line in lines)
@@ -108,12 +108,12 @@ def draw(frozen: Frozen, seed: str) -> list[Drawn]:
 
 
 def inspectors_for(frozen: Frozen, seed: str, candidate: Candidate) -> tuple[OnRoster, ...]:
-    """By lot from the body's own roster; where too few, topped up from the same city, then the same province."""
+    """By lot from the body's own roster; where too few, topped up from others of the same province."""
     recused = {inspector for number, inspector in frozen.recused if number == candidate.number}
     ranked = sorted(
-        (_nearness(one, candidate), digest_of(f"{seed}{candidate.number}:{one.number}"), one.number, one)
+        (one.body != candidate.body, digest_of(f"{seed}{candidate.number}:{one.number}"), one.number, one)
         for one in frozen.roster
-        if one.number not in recused and one.region[:2] == candidate.region[:2]
+        if one.number not in recused and one.province == candidate.province
     )
     return tuple(one for *_, one in ranked[: frozen.inspectors])
 
@@ -122,7 +122,6 @@ def _by_lot(seed: str, numbers: Iterable[str]) -> list[str]:
     return sorted(numbers, key=lambda number: digest_of(seed + number))
 
 
-def _nearness(inspector: OnRoster, candidate: Candidate) -> int:
-    if inspector.body == candidate.body:
-        return 1
-    return 2 if inspector.region[:4] == candidate.region[:4] else 3
+def _on_one_line(text: str) -> str:
+    """As the published script can hold it: one line, no quotation mark that would end it."""
+    return " ".join(text.split()).replace("'", "’")

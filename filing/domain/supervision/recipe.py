@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from filing.domain.supervision.draw import Frozen
 
-#: {seed} is plain letters and digits, {frozen} holds no single quote: see seed.py and services/supervision/draws.py.
+#: {seed} is plain letters and digits (seed.py), {frozen} holds no single quote (draw.py).
 SCRIPT = """#!/bin/sh
 # 随机抽查复核：只用 sha256sum 和 sort 重做一次抽取，不需要联网。
 # 保存为文件后执行：sh 文件名
-# 排序规则：种子与备案编号相连，取 SHA-256，从小到大；人员为种子、备案编号、冒号、名录编号相连。
+# 排序：种子与备案编号相连，取 SHA-256，从小到大；人员为种子、备案编号、冒号、名录编号相连，本机构的在前。
 LC_ALL=C
 export LC_ALL
 SEED='{seed}'
@@ -53,11 +53,10 @@ inspectors_of() {{
   recused=$(lines_of 回避 | while read -r enterprise inspector; do
     if [ "$enterprise" = "$1" ]; then printf '%s\\n' "$inspector"; fi
   done)
-  lines_of 人员 | while read -r inspector body region; do
-    near=3
-    if [ "${{region%??}}" = "${{3%??}}" ]; then near=2; fi
+  lines_of 人员 | while read -r inspector body province; do
+    near=2
     if [ "$body" = "$2" ]; then near=1; fi
-    if [ "${{region%????}}" = "${{3%????}}" ] && ! is_in "$inspector" "$recused"; then
+    if [ "$province" = "$3" ] && ! is_in "$inspector" "$recused"; then
       printf '%s %s %s\\n' "$near" "$(hash "$SEED$1:$inspector")" "$inspector"
     fi
   done | sort | while read -r near lot inspector; do printf '%s %s\\n' "$lot" "$inspector"; done |
@@ -79,8 +78,8 @@ UNDIRECTED=$(printf '%s\\n' "$ENTERPRISES" | while read -r number rest; do
 done | by_lot | first_of $((TARGET - TAKEN)))
 
 show() {{
-  printf '%s\\n' "$ENTERPRISES" | while read -r number body region; do
-    if [ "$number" = "$2" ]; then echo "$1" "$number" $(inspectors_of "$number" "$body" "$region"); fi
+  printf '%s\\n' "$ENTERPRISES" | while read -r number body province; do
+    if [ "$number" = "$2" ]; then echo "$1" "$number" $(inspectors_of "$number" "$body" "$province"); fi
   done
 }}
 for number in $DIRECTED; do show 定向 "$number"; done
