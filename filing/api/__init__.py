@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         review,
         screening,
         simulation,
+        supervision,
         verify,
     )
 
@@ -47,7 +48,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, results, verify,
-        simulation,
+        supervision, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

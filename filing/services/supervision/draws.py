@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from operator import attrgetter
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from filing.domain.days.calendar import day_of
-from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
+from filing.domain.procedures.procedure import Role
 from filing.domain.procedures.receipt import Status
 from filing.domain.questions import formats
 from filing.domain.supervision import seed as seeds
@@ -23,9 +27,10 @@ from filing.domain.supervision.quota import DrawRules, shandong_rules
 from filing.extensions import db
 from filing.models import Agency, Draw, DrawnEnterprise, Filing, Inspector, Receipt, Recusal, User
 from filing.services import audit
-from filing.services.supervision.reach import drawing_body, is_in_shandong, within
+from filing.services.supervision.reach import drawing_body, is_in_shandong, require_supervisor, within
 
 LONGEST_WHY = 200
+PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -128,8 +133,10 @@ def _rules(body: Agency, today: date, given: DrawRules | None) -> DrawRules:
         return shandong_rules(today)
     if given is None or not given.source.strip():
         raise BadAnswer.at("source", "请填写本地区规定的抽查比例、不定向比例和人数，并写明依据的文件。")
-    if not (0 < given.percent <= 100 and 0 <= given.undirected_percent <= 100 and 0 < given.inspectors <= 10):
-        raise BadAnswer.at("percent", "比例应在0至100之间，检查人员应为1至10人。")
+    if not given.percent:
+        raise BadAnswer.at("percent", "抽查比例应大于0。")
+    if not 0 < given.inspectors <= 10:
+        raise BadAnswer.at("inspectors", "每家企业的检查人员应为1至10人。")
     return given
 
 
@@ -262,16 +269,24 @@ def reveal(draw_id: int, actor: User, now: datetime, secret: bytes, bodys_part: 
     made.seed = seeds.systems_part(secret, made.nonce) + (bodys_part if made.bodys_digest else "")
     made.revealed_by_id, made.revealed_at = actor.id, now
     _write_down(made)
+    db.session.flush()
     audit.record("draw.revealed", made.subject, actor, now, seed=made.seed, drawn=len(made.drawn))
     return made
 
 
 def _locked_for(actor: User, draw_id: int) -> Draw:
+    require_supervisor(actor)
     made = Draw.locked(draw_id)
     if made is None:
         raise NotFound("没有找到这次抽查。")
-    drawing_body(actor, made.agency.code)
+    if not may_reveal(actor, made):
+        raise NotPermitted("种子由进行这次抽查的机构公布。")
     return made
+
+
+def may_reveal(actor: User, made: Draw) -> bool:
+    """The body that laid the lists down, and whoever supervises all."""
+    return actor.role == Role.SUPERVISOR and actor.agency_id in (None, made.agency_id)
 
 
 def _write_down(made: Draw) -> None:
@@ -282,11 +297,11 @@ def _write_down(made: Draw) -> None:
         made.drawn.append(
             DrawnEnterprise(
                 position=position,
-                enterprise_id=receipt.filing.enterprise_id,
+                enterprise=receipt.filing.enterprise,
                 number=one.candidate.number,
                 agency=bodies[one.candidate.body],
                 is_directed=one.is_directed,
-                inspectors=[roster[inspector.number] for inspector in one.inspectors],
+                inspectors=sorted((roster[i.number] for i in one.inspectors), key=attrgetter("id")),
             )  # fmt: skip
         )
 
@@ -302,3 +317,20 @@ def draw_of(draw_id: int) -> Draw:
 def all_draws() -> list[Draw]:
     """Every draw, the newest first: two a year and body."""
     return list(db.session.scalars(select(Draw).order_by(Draw.id.desc())))
+
+
+def rules_from(percent: str, undirected_percent: str, inspectors: int | None, source: str) -> DrawRules:
+    """What a body outside Shandong draws by, as it was typed."""
+    return DrawRules(
+        _percent("percent", percent),
+        _percent("undirected_percent", undirected_percent),
+        inspectors or 0,
+        source.strip(),
+    )
+
+
+def _percent(field: str, text: str) -> Decimal:
+    cleaned = text.strip().rstrip("%％")
+    if not PERCENT.fullmatch(cleaned) or Decimal(cleaned) > 100:
+        raise BadAnswer.at(field, "请填写0至100之间的百分比，例如 4 或 2.5。")
+    return Decimal(cleaned)

@@ -56,3 +56,16 @@ def drawing_body(actor: User, code: str = "") -> Agency:
 
 def is_in_shandong(body: Agency) -> bool:
     return body.region.startswith(SHANDONG)
+
+
+def bodies_for(actor: User) -> list[Agency]:
+    """The bodies to choose from, by code."""
+    return list(db.session.scalars(bodies_of(actor).order_by(Agency.code)))
+
+
+def drawing_bodies(actor: User) -> list[Agency]:
+    """Those a supervisor may draw for: in Shandong the provincial one alone."""
+    if actor.agency is not None:
+        own = actor.agency
+        return [] if is_in_shandong(own) and own.kind != "province" else [own]
+    return [body for body in bodies_for(actor) if not is_in_shandong(body) or body.kind == "province"]

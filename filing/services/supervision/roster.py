@@ -143,3 +143,17 @@ def recuse(inspector: Inspector, actor: User, now: datetime, *, number: str, rea
 def _recusal(inspector: Inspector, enterprise_id: int) -> Recusal | None:
     query = select(Recusal).where(Recusal.inspector_id == inspector.id)
     return db.session.scalar(query.where(Recusal.enterprise_id == enterprise_id))
+
+
+def recusals_of(inspector: Inspector) -> list[Recusal]:
+    query = select(Recusal).where(Recusal.inspector_id == inspector.id)
+    return list(db.session.scalars(query.order_by(Recusal.id.desc())))
+
+
+def short_bodies(actor: User, today: date) -> list[tuple[Agency, int, int]]:
+    """Of the bodies with somebody listed, those that list too few: how many there are, how many there must be."""
+    listed: dict[int, list[Inspector]] = {}
+    for one in roster_of(actor):
+        listed.setdefault(one.agency_id, []).append(one)
+    counted = [(rows[0].agency, len(rows), limits(rows[0].agency, today)) for rows in listed.values()]
+    return [(body, count, allowed[0]) for body, count, allowed in counted if allowed and count < allowed[0]]
