@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         documents,
         enterprises,
         filings,
+        inspections,
         moves,
         public,
         receipts,
@@ -48,7 +49,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, results, verify,
-        supervision, simulation,
+        supervision, inspections, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

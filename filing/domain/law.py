@@ -77,6 +77,8 @@ FINE_RESTRICTED_FIELD = Dated("17-§26", {ORDER_2016: 30_000}, in_yuan=True)
 FINE_PROHIBITED_FIELD = Dated("17-§27", {ORDER_2016: 30_000}, in_yuan=True)
 FINE_OBSTRUCTING = Dated("17-§28", {ORDER_2016: 10_000}, in_yuan=True)
 PENALTY_LIMIT_YEARS = Dated("行政处罚法（不在所据文件之内）", {ORDER_2016: 2})  # known to exist only
+HEARING_REQUEST_DAYS = Dated("行政处罚法（不在所据文件之内）", {ORDER_2016: 3})
+HEARING_NOTICE_DAYS = Dated("行政处罚法（不在所据文件之内）", {ORDER_2016: 7})
 CHANGE_HEADS = Dated("17-§6", {ORDER_2016: 7, REVISED_2017: 8})
 DOCUMENT_TYPES = Dated("17-§8", {ORDER_2016: 6, REVISED_2017: 8})
 

@@ -7,6 +7,7 @@ from filing.models.batches import Batch, BatchItem
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark, SupplementItem
 from filing.models.findings import FindingAnswer
+from filing.models.inspections import Inspection
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
@@ -16,7 +17,7 @@ from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount
 __all__ = [
     "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Draw", "DrawnEnterprise", "Enterprise",
     "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
-    "IdempotencyKey", "Inspector", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
+    "IdempotencyKey", "Inspection", "Inspector", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
     "Recusal",
     "ReviewMark", "SealKey", "SealRoot",
     "Setting", "SupplementItem",

@@ -10,7 +10,7 @@ from filing.http.access import declared
 from filing.models import Agency
 from filing.services.people import accounts
 from filing.services.receipts import batches
-from filing.services.supervision import draws
+from filing.services.supervision import cases, draws
 from tests.api.conftest import Caller, caller_for
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories, supervising
@@ -30,7 +30,15 @@ CALLERS = {
     "admin": ("admin", False),
 }
 # What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
-OF_THE_FILING = {"filing_id", "document_id", "enterprise_id", "number", "proposal_id", "inspector_id"}
+OF_THE_FILING = {
+    "filing_id",
+    "document_id",
+    "enterprise_id",
+    "number",
+    "proposal_id",
+    "inspector_id",
+    "case_id",
+}
 OF_THE_REVIEWER = {"batch_id"}
 
 
@@ -46,9 +54,12 @@ def things(app, applicant, reviewer):
     everywhere = supervising.supervisor_of(None)
     inspector = supervising.enlisted(everywhere, "周检", agency="370200")[0]
     with transaction():
+        case_id = cases.open_case(
+            everywhere, AT, way="suggestion", respondent="某公司", source="建议检查。", agency="370200"
+        ).id
         draw_id = draws.lay_down(everywhere, AT, b"secret", year=2017, half=1).id
     return {
-        "draw_id": draw_id, "inspector_id": inspector.id,
+        "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
