@@ -58,6 +58,8 @@ PAGES = {
     "/draws": EVERYBODY,
     "/supervision": frozenset({"supervisor"}),
     "/supervision/draws/new": frozenset({"supervisor"}),
+    "/supervision/cases": frozenset({"supervisor"}),
+    "/supervision/cases/new": frozenset({"supervisor"}),
     "/supervision/inspectors": frozenset({"supervisor"}),
     "/enterprises": OWN["applicant"] | OWN["staff"],
     "/admin": OWN["admin"],
