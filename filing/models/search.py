@@ -96,9 +96,13 @@ def _touched(session: Session) -> list[Filing]:
     for row in [*session.new, *session.dirty]:
         if isinstance(row, Filing) and _changed(row, _TOLD):
             ids[row.id] = None
-        elif isinstance(row, FilingEvent) and row.snapshot is not None and row in session.new:
-            ids[row.filing_id] = None
-        elif isinstance(row, Receipt) and row in session.new:
+        elif (
+            isinstance(row, FilingEvent)
+            and row.snapshot is not None
+            and row in session.new
+            or isinstance(row, Receipt)
+            and row in session.new
+        ):
             ids[row.filing_id] = None
         elif isinstance(row, Enterprise) and _changed(row, ("credit_code",)):
             ids |= dict.fromkeys(session.scalars(select(Filing.id).where(Filing.enterprise_id == row.id)))

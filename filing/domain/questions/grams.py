@@ -35,4 +35,6 @@ def grams(texts: Iterable[str]) -> list[str]:
 def wanted(search: str) -> list[list[str]]:
     """For each word the runs that have to follow one another; of a word of one or two characters, how a run begins."""
     words = (sought(word) for word in search.split())
-    return [[word[at : at + LENGTH] for at in range(max(1, len(word) - LENGTH + 1))] for word in words if word]
+    return [
+        [word[at : at + LENGTH] for at in range(max(1, len(word) - LENGTH + 1))] for word in words if word
+    ]

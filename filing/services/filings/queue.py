@@ -93,9 +93,7 @@ def queue_page(
     if after:
         wanted.append(_behind(shown, after))
     limit = max(1, min(limit, MOST_ROWS))
-    query = (
-        _found(actor, shown, search, wanted) if search.strip() else _first_rows(shown, wanted, limit + 1)
-    )
+    query = _found(actor, shown, search, wanted) if search.strip() else _first_rows(shown, wanted, limit + 1)
     rows = [QueueRow(*row) for row in db.session.execute(query.limit(limit + 1))]
     more = len(rows) > limit
     return rows[:limit], _cursor(shown, rows[limit - 1]) if more else None

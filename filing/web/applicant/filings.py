@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
 from filing.domain.errors import FilingError
+from filing.domain.forms import KINDS
 from filing.domain.forms.letters import has_letter
 from filing.domain.forms.ways import WAYS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
-from filing.extensions import db, transaction
+from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, drafts, submission
+from filing.services.filings import changes, drafts, listing, submission
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
-from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
+from filing.services.people.sight import filing_for, is_own, own_filing, person_shown
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
 from filing.web.applicant.rules import days_late_today, newly_asked
@@ -28,6 +27,11 @@ from filing.web.changing.heads import merges
 from filing.web.form import links
 
 ROWS = 50
+CHOICES = {
+    "state": ("状态", {str(state): label for state, label in STATE_LABELS.items()}),
+    "kind": ("类型", {key: kind.label for key, kind in KINDS.items()}),
+    "sort": ("排列", listing.SORTS),
+}
 COMMITMENT_LETTER = "filing_commitment_letter"
 REVIEWED = ("accept", "declare_out_of_scope", "declare_not_completed")
 
@@ -35,32 +39,31 @@ REVIEWED = ("accept", "declare_out_of_scope", "declare_not_completed")
 @bp.get("/filings")
 @access("applicant")
 def index():
-    """Every filing of the organisation, newest first; found by name or state."""
-    state, search = request.args.get("state", ""), request.args.get("search", "").strip()[:200]
-    query = filings_of(current_user).order_by(Filing.updated_at.desc(), Filing.id.desc())
-    if state in STATE_LABELS:
-        query = query.where(Filing.state == state)
-    found = [f for f in db.session.scalars(query) if _is_like(f, search)]
+    """The organisation's filings, a page of them; narrowed, sorted, found by whatever they are known by."""
+    chosen = _chosen()
+    after = request.args.get("after") or None
+    rows, following = listing.filing_page(current_user, after=after, limit=ROWS, **chosen)
+    given = {name: value for name, value in chosen.items() if value}
+    plain = not (after or chosen["search"] or chosen["state"] or chosen["kind"])
     return render_template(
         "applicant/list.html",
-        rows=[(f, due_view(f, today(), calendar())) for f in found[:ROWS]],
-        more=len(found) > ROWS,
-        limit=ROWS,
-        waiting=[f for f in found if f.state == State.AWAITING_SUPPLEMENT],
-        states=STATE_LABELS,
-        state=state,
-        search=search,
+        rows=[(f, due_view(f, today(), calendar())) for f in rows],
+        next=url_for("applicant.index", **given, after=following) if following else None,
+        first=url_for("applicant.index", **given) if after else None,
+        waiting=listing.waiting_for(current_user) if plain else [],
+        choices=[(name, label, options) for name, (label, options) in CHOICES.items()],
+        chosen=chosen,
+        search=chosen["search"],
+        narrowed=not plain,
     )
 
 
-def _is_like(filing: Filing, search: str) -> bool:
-    """Whether the name or number holds the text, accents and case aside."""
-    return _plain(search) in _plain(f"{filing.enterprise_name} {filing.application_number or ''}")
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+def _chosen() -> dict[str, str]:
+    """What the address asks for; what the list does not know narrows nothing."""
+    found = {name: request.args.get(name, "") for name in CHOICES}
+    known = {name: value if value in CHOICES[name][1] else "" for name, value in found.items()}
+    search = request.args.get("search", "").strip()[:200]
+    return {**known, "sort": known["sort"] or listing.CHANGED, "search": search}
 
 
 @bp.get("/filings/<int:filing_id>")
