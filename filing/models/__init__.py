@@ -13,6 +13,7 @@ from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
+from filing.models.search import is_of_the_index
 from filing.models.second_factors import RecoveryCode, SecondFactor
 from filing.models.supervision import Draw, DrawnEnterprise, Inspector, Recusal
 from filing.models.supplements import SupplementItem
@@ -24,5 +25,5 @@ __all__ = [
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "Notice", "Organisation",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "ReviewMark", "SealKey",
-    "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User",
+    "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",
 ]  # fmt: skip

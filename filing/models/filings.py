@@ -37,6 +37,9 @@ class Filing(Case, db.Model):
         # What nobody has claimed, and what a reviewer has: no reading past what others hold.
         Index("ix_filing_claimed", "agency_id", "reviewer_id", "state", "due_on", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
+        # 我的申报: by the last change, by the due day.
+        Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
+        Index("ix_filing_own_due", "organisation_id", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,6 +10,7 @@ from filing.domain.errors import FilingError
 from filing.domain.questions.spec import Field, Form, Member
 from filing.domain.receipts.wording import receipt_form
 from filing.models import Filing
+from filing.services.filings import terms
 from filing.web.applicant.blueprint import bp
 
 
@@ -78,3 +79,8 @@ def days_late_today(filing: Filing) -> int:
     except FilingError:
         # A day from before every calendar is a problem of the answer, told where it is asked.
         return 0
+
+
+def term_of(filing: Filing) -> terms.Term | None:
+    """By when a draft has to be filed."""
+    return terms.own_term(reading(filing), calendar()) if filing.is_draft else None
