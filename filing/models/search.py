@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, column, event, inspect, literal_column, select, table, text
+from sqlalchemy import Connection, TextClause, column, event, inspect, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from filing.domain.questions.grams import LENGTH, grams, identifiers, wanted
@@ -33,11 +33,11 @@ def is_of_the_index(name: str | None) -> bool:
 
 def words() -> Any:
     """The index as a table: `id` is the filing's."""
-    key = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
+    key: Any = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
     return table(NAME, column(OWN), column(SENT)), key
 
 
-def finds(search: str, side: str, whose: int | None) -> ColumnElement[bool]:
+def finds(search: str, side: str, whose: int | None) -> TextClause:
     """The condition that a filing is known by every word of a search, to one organisation or agency, or to all."""
     sight = [] if whose is None else [[f"{SIGHT}{whose}"]]
     parts = [_part(runs) for runs in [*sight, *wanted(search)]]
