@@ -50,6 +50,11 @@ def reading(filing: Filing) -> Reading:
     return known
 
 
+def refile_late(filing: Filing) -> int:
+    """By how many working days an implemented matter was filed again too late, or would be today."""
+    return reading(filing).refile_late(calendar()) if filing.copied_from_id else 0
+
+
 def printable() -> Container:
     """What the receipts' fonts can print."""
     return press().fonts.printable

@@ -198,6 +198,12 @@ class Revealing(Input):
     reason = words(500, metadata={"description": "Why the numbers are needed; written into the audit chain"})
 
 
+class InboxQuery(Input):
+    unreceived = switch(load_default=False)
+    after = text(load_default=None, metadata={"description": "The `next` of the page before"})
+    limit = number(1, 100, load_default=50)
+
+
 class VerifiedFile(Input):
     code = words(200, metadata={"description": "The code of the receipt that the file is held to be"})
 

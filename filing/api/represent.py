@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from filing.api import shapes
-from filing.current import calendar, press, seen_by, today
+from filing.current import calendar, press, refile_late, seen_by, today
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
@@ -68,6 +68,7 @@ def whole(filing: Filing, actor: User) -> dict:
         "form": filing.form_key,
         "answers": read.veil.over_data(read.answers),
         "personal_numbers_masked": read.veil is not UNVEILED,
+        "refile_late_working_days": refile_late(filing),
         "linked": [_linked(other) for other in linked_with(actor, filing)],
     }
 

@@ -6,7 +6,7 @@ from marshmallow import INCLUDE, Schema, fields
 
 from filing.domain.forms.asking import GROUNDS
 from filing.domain.procedures.filing import MOVES, STATE_LABELS
-from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN
+from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN
 from filing.services.receipts.verification import ANOTHERS, WHY
 
 
@@ -129,6 +129,12 @@ class FilingShape(SummaryShape):
         required=True,
         metadata={"description": "True for the staff; POST …/personal-numbers gives the answers unmasked"},
     )
+    refile_late_working_days = fields.Integer(
+        required=True,
+        metadata={
+            "description": "另行提出逾期: of an implemented matter, beside `late_days`, never added to it"
+        },
+    )
     linked = fields.List(fields.Nested(LinkedShape), required=True)
 
 
@@ -138,6 +144,28 @@ class AnswersShape(Schema):
 
 class FactsShape(Schema):
     facts = fields.Dict(required=True)
+
+
+class LetterShape(Schema):
+    id = fields.Integer(required=True)
+    recipient = fields.String(required=True)
+    department = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null where none is registered to receive it"},
+    )
+    subject = fields.String(required=True)
+    body = fields.String(required=True)
+    application_number = fields.String(required=True, allow_none=True)
+    agency = fields.String(required=True, allow_none=True)
+    sent_at = fields.DateTime(required=True)
+    received_at = fields.DateTime(required=True, allow_none=True)
+    received_by = fields.String(required=True, allow_none=True)
+
+
+class InboxShape(Schema):
+    items = fields.List(fields.Nested(LetterShape), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class PageShape(Schema):
@@ -302,7 +330,9 @@ class SealShape(Schema):
 
 class VerificationShape(Schema):
     genuine = fields.Boolean(required=True)
-    answer = fields.String(required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, ANOTHERS]})
+    answer = fields.String(
+        required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS]}
+    )
     status = fields.String(
         required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]}
     )

@@ -14,7 +14,7 @@ from filing.cli.refusals import refusals_said
 from filing.cli.seals import agency_of, certificate
 from filing.current import anchors, calendar, now, store, today
 from filing.extensions import db, transaction
-from filing.models import Agency, User
+from filing.models import Agency, Department, User
 from filing.models.accounts import ROLES
 from filing.moment import real_now
 from filing.services import calendars, invariants, simulation
@@ -38,11 +38,14 @@ def register(app: Flask) -> None:
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--agency", "agency_code", help="The code of the agency a reviewer works at, e.g. 370200.")
+@click.option(
+    "--department", "department_name", help="The name of the department, as an administrator added it."
+)
 @click.option("--password", help="At least 10 characters; left out, one is made and printed.")
 @click.option("--name", help="The person's name; the part of the address before @ where left out.")
 @click.option("--organisation", help="An applicant's new organisation.")
 @refusals_said
-def create_user(email, role, agency_code, password, name, organisation):
+def create_user(email, role, agency_code, department_name, password, name, organisation):
     """Make an account."""
     chosen, name = password or secrets.token_urlsafe(12), name or email.partition("@")[0]
     with transaction():
@@ -50,7 +53,8 @@ def create_user(email, role, agency_code, password, name, organisation):
         if role == "applicant":
             accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
         else:
-            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code))
+            department = _department(department_name)
+            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code), department)
     click.echo(f"Created {role} {email.strip().lower()}." + ("" if password else f" Password: {chosen}"))
 
 
@@ -70,6 +74,15 @@ def person_of(email: str) -> User:
     if person is None:
         raise click.ClickException(f"There is no account {email}; make it with `flask user create`.")
     return person
+
+
+def _department(name: str | None) -> Department | None:
+    found = Department.addressed(name, None) if name else None
+    if name and found is None:
+        raise click.ClickException(
+            f"There is no department {name}; an administrator adds it under /admin/departments."
+        )
+    return found
 
 
 def _agency(code: str | None) -> Agency | None:

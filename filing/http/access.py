@@ -34,7 +34,7 @@ def access(*roles: str) -> Callable:
     return declare
 
 
-anyone = access("applicant", "reviewer", "supervisor", "admin")
+anyone = access("applicant", "reviewer", "supervisor", "admin", "department")
 
 
 def declared(app: Flask, endpoint: str, method: str) -> frozenset | None:

@@ -58,6 +58,8 @@ class Filing(Case, db.Model):
     late_days: Mapped[int] = mapped_column(default=0)
     due_on: Mapped[date | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)
+    # The last day to submit a draft in time, as its answers said when they were saved: for reminders alone.
+    file_by: Mapped[date | None] = mapped_column(index=True)
     supplement_note: Mapped[str] = mapped_column(Text, default="")
     # 未完成备案后另行提出: the filing it was copied from.
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))

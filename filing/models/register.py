@@ -48,6 +48,11 @@ class Enterprise(db.Model):
         back_populates="enterprise", order_by="EnterpriseVersion.id"
     )
 
+    @property
+    def has_certificate(self) -> bool:
+        """Whether it stands on its 批准证书 still, and not on a filing."""
+        return self.origin == APPROVED and self.certificate_lapsed_on is None
+
     def version_on(self, on: date, known_at: datetime) -> EnterpriseVersion | None:
         """The record as it stood on a day, as far as it was known at a moment."""
         query = (

@@ -1,4 +1,4 @@
-"""告知书: the agency's letters with their words, and the series that numbers them."""
+"""告知书 with their words and the series that numbers them; the last day to submit a draft in time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,8 +42,12 @@ def upgrade():
         ),
     )
     op.create_index("ix_agency_letter_filing_id", "agency_letter", ["filing_id"])
+    op.add_column("filing", sa.Column("file_by", sa.Date(), nullable=True))
+    op.create_index(op.f("ix_filing_file_by"), "filing", ["file_by"])
 
 
 def downgrade():
+    op.drop_index(op.f("ix_filing_file_by"), table_name="filing")
+    op.drop_column("filing", "file_by")
     op.drop_table("agency_letter")
     op.drop_table("letter_series")

@@ -20,7 +20,7 @@ from filing.web.account.profile import account_page
 
 CHANGE = "/account/second-factor"
 BACK = "/account#second-factor"
-staff = access("reviewer", "supervisor", "admin")
+staff = access("reviewer", "supervisor", "admin", "department")
 
 
 def _with_code(form: CodeForm, act):

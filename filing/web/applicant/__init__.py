@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         rows,
         rules,
         sections,
+        sheets,
         submission,
         supplement,
     )

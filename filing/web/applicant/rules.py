@@ -8,6 +8,7 @@ from filing.current import calendar, reading
 from filing.domain import law
 from filing.domain.errors import FilingError
 from filing.domain.questions.spec import Field, Form, Member
+from filing.domain.receipts.wording import receipt_form
 from filing.models import Filing
 from filing.web.applicant.blueprint import bp
 
@@ -26,13 +27,23 @@ class Rules:
 
 @bp.context_processor
 def _for_templates() -> dict:
-    return {"rules_of": rules_of, "kind_of": lambda filing: reading(filing).kind, "late_rule": late_rule}
+    return {
+        "rules_of": rules_of,
+        "kind_of": lambda filing: reading(filing).kind,
+        "late_rule": late_rule,
+        "receipt_title": receipt_title,
+    }
 
 
 def late_rule(filing: Filing) -> str:
     """The place that says by when a filing of its kind is made."""
     kind = reading(filing).kind
     return (law.CHANGE_DAYS if kind.changes_record else law.ESTABLISHMENT_DAYS).article
+
+
+def receipt_title(filing: Filing) -> str:
+    """What the receipt that answers a filing of its kind is called."""
+    return receipt_form(reading(filing).kind.receipt)["title"]
 
 
 def rules_of(filing: Filing) -> Rules:

@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         marks,
         passing,
         personal,
+        phrases,
         queue,
         returning,
         supplement,

@@ -26,10 +26,12 @@ from filing.services.files.storage import StorageUnavailable
 from filing.services.filings import claims, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
+from filing.services.people import departments
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
 from filing.web.finding import card
 from filing.web.form.sheet import ticked_sheet
+from filing.web.holdings import pictured
 from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
@@ -83,6 +85,7 @@ def show(
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
         in_zone=read.in_zone,
+        drawn=pictured(read.answers),
         doubts=placed_doubts(read),
         notes=_notes(read, changed, marked),
         changed=changed,
@@ -106,6 +109,7 @@ def show(
         answer_words=ANSWERS,
         problems=[*_problems(key, refusal), *unsaid_problems(unsaid)],
         linked=linked.linked_with(current_user, filing),
+        told=departments.told_about(filing),
         veil=box(filing, url_for("review.reveal_numbers", filing_id=filing.id), *(unsaid or ())),
     )
     return page, 422 if refusal or unsaid else 200
