@@ -136,5 +136,5 @@ def test_what_is_not_offered_is_not_named(client, applicant, enterprise, renamin
     other = query.filter(Document.row.is_distinct_from(A1)).first()
     before = db.session.query(Document).count()
     answer = post(client, f"{place}/on-file", {"document": str(other.id)}, form_on=place)
-    assert answer.status_code == 404 and "在案材料中没有这一份" in words(answer)
+    assert answer.status_code == 422 and "在案材料中没有这一份" in words(answer)
     assert db.session.query(Document).count() == before

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
-from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.errors import BadAnswer
 from filing.domain.forms import KINDS
 from filing.domain.forms.checklist import Requirement
 from filing.domain.forms.demands import LEGAL_REPRESENTATIVE, ROLES
@@ -120,7 +120,8 @@ def name_again(filing: Filing, actor: User, document_id: int, now: datetime) -> 
     offered = may_be_named(actor, filing, read.checklist).values()
     one = next((o.document for o in offered if o.document.id == document_id), None)
     if one is None:
-        raise NotFound("在案材料中没有这一份，或者它已被更新、不能用于本次申报。请重新选择，或上传文件。")
+        words = "在案材料中没有这一份，或者它已被更新、不能用于本次申报。请重新选择，或上传文件。"
+        raise BadAnswer.at("document", words)
     if not documents.may_upload(filing, one.requirement):
         raise BadAnswer(f"备案申报目前为“{filing.state_label}”，不能增加文件。")
     known = next((d for d in filing.current_documents if d.on_file_id == one.id), None)

@@ -145,10 +145,13 @@ def upload(filing_id: int):
 @access("applicant")
 def name_document(filing_id: int):
     """用在案的这一份: the paper that an earlier filing left, for the same row."""
-    with transaction():
-        filing = own_filing(current_user, filing_id)
-        named = name_again(filing, current_user, request.form.get("document", 0, type=int), now())
-        slot = slot_key(named.requirement, named.row)
+    try:
+        with transaction():
+            filing = own_filing(current_user, filing_id)
+            named = name_again(filing, current_user, request.form.get("document", 0, type=int), now())
+            slot = slot_key(named.requirement, named.row)
+    except BadAnswer as refusal:
+        return _page(filing_for(current_user, filing_id), refusal)
     flash("已列入在案的这一份。", "success")
     return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{slot}", 303)
 
