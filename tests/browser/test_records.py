@@ -35,7 +35,7 @@ def test_the_holdings_are_walked_through_by_a_slider_or_by_links(visit, recorded
         visitor.page.get_by_label("拖动查看历次变化").press("ArrowLeft")
     else:
         assert visitor.page.get_by_label("拖动查看历次变化").count() == 0
-        visitor.page.get_by_role("link", name="2017-07-03").click()
+        visitor.page.get_by_role("link", name="2017年7月3日").click()
     picture.get_by_text(f"注册资本 {BEFORE}").first.wait_for()
     visitor.look()
     if visitor.script:
