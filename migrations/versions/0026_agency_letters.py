@@ -8,6 +8,7 @@ revision = "0026"
 down_revision = "0021"
 branch_labels = None
 depends_on = None
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade():
@@ -29,7 +30,7 @@ def upgrade():
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(60), nullable=False),
         sa.Column("occasion", sa.String(40), nullable=False),
-        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("content", JSON, nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_agency_letter_filing_id")),
         sa.ForeignKeyConstraint(["event_id"], ["filing_event.id"], name=op.f("fk_agency_letter_event_id")),
