@@ -7,7 +7,7 @@ import pytest
 from filing.domain.supervision.items import ITEMS
 from tests.conftest import turn_clock
 from tests.guards.test_access import faults_of
-from tests.services.supervising import enlisted, supervisor_of
+from tests.services.supervising import enlisted, filed, supervisor_of
 from tests.web.conftest import as_user, page, post
 
 CASE = "/supervision/cases/1"
@@ -116,6 +116,32 @@ def test_what_was_typed_stays_where_a_move_is_refused(sun):
     answer = move(sun, "find", **FOUND | {"findings-penalty-evidence": ""})
     assert (answer.status_code, "请写明依据的材料或事实" in words(answer)) == (422, True)
     assert answer.text.count("逐项核对。") == len(ITEMS)
+
+
+def test_the_enterprise_is_told_word_for_word_and_the_supervisor_prints_the_same(client, app, applicant):
+    filed(applicant, 1)
+    enlisted(supervisor_of(None, "all@example.com"), agency="370200")
+    province = as_user(app.test_client(), supervisor_of("370000", "sheng@example.com"))
+    post(province, "/supervision/draws", {"year": "2017", "half": "1"}, form_on="/supervision/draws/new")
+    post(province, "/supervision/draws/1/reveal", form_on="/supervision/draws/1")
+    sun = as_user(client, supervisor_of("370200"))
+    link = page(sun.get("/supervision/draws/1")).xpath("//a[starts-with(., '启动检查')]/@href")[0]
+    given = page(sun.get(link)).xpath("//main//input[@checked or @name='enterprise'] | //main//textarea")
+    data = {field.name: field.value for field in given if field.name}
+    assert (data["way"], data["source"]) == ("draw", "1")
+    assert post(sun, "/supervision/cases", data, form_on=link).status_code == 303
+    made(sun, "notify", **NOTICE)
+    printed = words(sun.get(f"{CASE}/notice"))
+    assert "我（单位）拟于2017年10月19日对你公司遵守《备案办法》的有关情况进行现场查验。" in printed
+    assert faults_of(sun.get(f"{CASE}/notice")) == []
+    told = words(as_user(app.test_client(), applicant).get("/notices"))
+    assert "检查通知：鲁青第1有限公司" in told and "2. 公司章程" in told
+
+
+def test_what_a_fine_may_be_is_said_where_it_is_typed(sun):
+    concluded(sun, **FALSE)
+    made(sun, "order", text="请更正。", days="10")
+    assert "应当并处罚款，不超过30000元" in words(sun.get(f"{CASE}/moves/propose_fine"))
 
 
 def test_findings_are_recorded_in_several_goes(sun):

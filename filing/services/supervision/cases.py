@@ -12,11 +12,13 @@ from sqlalchemy import Select, select
 
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
+from filing.domain.law import HEARING_REQUEST_DAYS
 from filing.domain.problems import Problem
 from filing.domain.questions import formats
 from filing.domain.supervision import starting
 from filing.domain.supervision.draw import Candidate, Frozen, OnRoster, inspectors_for
 from filing.domain.supervision.items import ITEMS
+from filing.domain.supervision.notice import InspectionNotice, inspection_notice
 from filing.domain.supervision.sanctions import (
     BREACHES,
     must_be_fined,
@@ -47,6 +49,7 @@ from filing.models import (
     User,
 )
 from filing.models.inspections import INSPECTORS
+from filing.services.people.notices import members_of, tell
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.reach import bodies_of, body_for, is_in_shandong, require_supervisor
 
@@ -194,6 +197,27 @@ def notify(
         "given_on": today.isoformat(),
     }  # fmt: skip
     advance(case, "notify", actor, now, calendar, notice_in_time=in_time, details=case.notice)
+    _tell(case, "inspection_notice", now, notice_of(case).text)
+
+
+def notice_of(case: Inspection) -> InspectionNotice:
+    """The notice that was given, word for word; NotFound before."""
+    if not case.notice:
+        raise NotFound("还没有下达检查通知。")
+    given = case.notice
+    return inspection_notice(
+        date.fromisoformat(given["given_on"]), body=case.agency.name, name=case.respondent, papers=given["papers"],
+        for_visit=given["for_visit"], on=date.fromisoformat(given["on"]), place=given["place"],
+        contact=case.agency.telephone,
+    )  # fmt: skip
+
+
+def _tell(case: Inspection, kind: str, now: datetime, text: str, what: str = "") -> None:
+    """Whoever files for the enterprise is told; one that is not in the register is served on paper."""
+    if case.enterprise is None:
+        return
+    people, occasion = members_of(case.enterprise.organisation), f"{case.id}:{what}:{case.version}"
+    tell(people, kind, occasion, now, name=case.respondent, agency=case.agency.name, what=what, whole=text)
 
 
 def visit(
@@ -259,6 +283,7 @@ def conclude(
     case.result = _text("result", result, "请写明书面告知的检查结果。", LONGEST)
     case.concluded_on = today
     advance(case, "conclude", actor, now, calendar, details={"breaches": case.breaches})
+    _tell(case, "inspection_told", now, case.result, "检查结果")
 
 
 def _breach(i: int, given: Mapping, today: date) -> dict:
@@ -297,6 +322,9 @@ def order(
         "source": by.source, "given_on": today.isoformat(),
     }  # fmt: skip
     advance(case, "order", actor, now, calendar, details=case.correction)
+    _tell(
+        case, "inspection_told", now, f"{case.correction['text']}请于{by.on.isoformat()}前改正。", "责令改正"
+    )
 
 
 def extend(
@@ -341,6 +369,19 @@ def propose_fine(
     advance(
         case, "propose_fine", actor, now, calendar, details={"fines": case.fines, "hearing": case.hearing}
     )
+    _tell(
+        case,
+        "inspection_told",
+        now,
+        f"拟处罚款{total}元。你方可以陈述、申辩。{_hearing_words(case)}",
+        "拟作处罚",
+    )
+
+
+def _hearing_words(case: Inspection) -> str:
+    if not case.hearing["offered"]:
+        return ""
+    return f"要求听证的，请在{HEARING_REQUEST_DAYS.said_on(case.proposed_on or case.opened_on)}日内提出。"
 
 
 def _fine(case: Inspection, i: int, given: Mapping, today: date) -> dict:
@@ -409,6 +450,10 @@ def decide(
     line = {"amounts": [row["decided"] for row in case.fines]}
     advance(case, "decide", actor, now, calendar, heavier=heavier, reason=why, details=line)
     case.decided_on = day_of(now)
+    total = sum(decided, Decimal(0))
+    _tell(
+        case, "inspection_told", now, f"决定罚款{total}元。{why}" if total else f"不予罚款。{why}", "处罚决定"
+    )
 
 
 def perform(

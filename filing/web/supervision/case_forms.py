@@ -11,13 +11,18 @@ from wtforms.validators import Optional
 
 from filing.domain.errors import FilingError
 from filing.domain.supervision.items import items_on
-from filing.domain.supervision.sanctions import BREACHES
+from filing.domain.supervision.sanctions import BREACHES, Mode
 from filing.domain.supervision.starting import GROUNDS, WAYS
 from filing.models import Inspection
 from filing.web.account.forms import PageForm, as_if_empty
 from filing.web.records.forms import trimmed
 
 BREACH_ROWS = 3
+MODES = {
+    Mode.IF_DISOBEYED_OR_GRAVE: "改正期限届满仍未改正，或者情节严重并写明理由的，才可以处罚款，",
+    Mode.ALWAYS: "应当并处罚款，",
+    Mode.OPTIONAL: "可以处罚款，",
+}
 WHAT = {"correction": "改正", "payment": "缴纳罚款"}
 
 
@@ -200,9 +205,8 @@ def _concluded(form: CaseForm, _case: Inspection) -> dict[str, Any]:
 def _propose_form(case: Inspection) -> type[CaseForm]:
     fields: dict[str, Any] = {}
     for i, act in enumerate(case.acts):
-        fields[f"fines-{i}-amount"] = line(
-            f"{act.breach.label}：拟处罚款（元）", "不处罚款的不填，例如 8000.00。"
-        )
+        about = f"{MODES[act.breach.mode]}不超过{act.cap}元；不处罚款的不填，例如 8000.00。"
+        fields[f"fines-{i}-amount"] = line(f"{act.breach.label}：拟处罚款（元）", about)
         fields[f"fines-{i}-grave"] = words("情节严重的理由（可不填）")
     fields["hearing_threshold"] = line(
         "听证的数额标准（元，可不填）", "本地区没有规定的不填，当事人都可以要求听证。"

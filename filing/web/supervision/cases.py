@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime
@@ -43,7 +44,11 @@ def case_list():
 @bp.get("/cases/new")
 @supervisors
 def new_case():
-    return render_template("supervision/case_new.html", form=OpenForm(formdata=None))
+    """The questions; from a draw's result the way, the enterprise and the draw are answered."""
+    given = MultiDict(
+        {key: request.args[key] for key in ("way", "enterprise", "source") if key in request.args}
+    )
+    return render_template("supervision/case_new.html", form=OpenForm(formdata=given or None))
 
 
 @bp.post("/cases")
@@ -76,6 +81,13 @@ def case_page(case_id: int):
         moves=procedures.open_moves(case, current_user, today(), calendar()),
         history=AuditRecord.about(case.subject),
     )
+
+
+@bp.get("/cases/<int:case_id>/notice")
+@supervisors
+def case_notice(case_id: int):
+    case = cases.case_for(current_user, case_id)
+    return render_template("supervision/notice.html", case=case, notice=cases.notice_of(case))
 
 
 @bp.get("/cases/<int:case_id>/moves/<move>")
