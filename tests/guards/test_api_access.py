@@ -31,7 +31,7 @@ CALLERS = {
 }
 # What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
 OF_THE_FILING = {
-    "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id",
+    "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id", "letter_id",
 }  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 
@@ -55,7 +55,7 @@ def things(app, applicant, reviewer):
     return {
         "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
-        "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "batch_id": batch_id,
+        "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "letter_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
     }  # fmt: skip
 
@@ -126,10 +126,11 @@ def test_each_caller_gets_what_the_declarations_and_ownership_say(app, things, c
         for rule, method, allowed in rules_of(app):
             answer = asked_of(callers[name], rule, method, {**things, "move": move})
             want = expected(name, method, rule.arguments, allowed)
-            # Even who knows the rest is told that a proposal or an item which was never made does not exist,
+            # Even who knows the rest is told that a proposal, an item or a letter which was never made does not exist,
             # and an inspector whom the call before struck off the roster is there no more.
             missing = (
-                kind_of(answer) == "unknown" and {"proposal_id", "item_id", "inspector_id"} & rule.arguments
+                kind_of(answer) == "unknown"
+                and {"proposal_id", "item_id", "inspector_id", "letter_id"} & rule.arguments
             )
             if answer.status_code >= 500 or kind_of(answer) != want and not missing:
                 wrong[f"{name}: {method} {rule.rule}"] = f"{answer.status_code}, expected to be {want}"
