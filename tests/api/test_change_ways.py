@@ -209,6 +209,8 @@ def test_the_paper_on_file_is_read_and_named_in_calls(house):
     filing = house.begun(enterprise=enterprise)
     house.answer(filing, "investor_basic_change.name", on=ON)
     house.amend(filing, {f"investors__{A1}__name_cn": "莱茵控股"})
+    refused = house.li.post(f"/filings/{filing}/documents/on-file", json={})
+    assert refused.status_code == 422 and "在案材料中没有这一份" in refused.json["message"]
     named = ok(
         house.li.post(f"/filings/{filing}/documents/on-file", json={"document": paper["document"]}), 201
     )
