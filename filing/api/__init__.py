@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
         documents,
         enterprises,
         filings,
+        inspections,
         moves,
         personal,
         public,
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         review,
         screening,
         simulation,
+        supervision,
         verify,
     )
 
@@ -49,7 +51,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, moves, review, screening, batches, receipts, records, enterprises, personal, departments, public,
-        results, verify, simulation,
+        results, verify, supervision, inspections, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

@@ -26,6 +26,7 @@ from filing.services.records.base import base_record, supply_credit_code
 from filing.services.records.lineage import links_of
 from filing.services.records.listed import listed_option
 from filing.services.records.listing import enterprise_page
+from filing.services.records.papers import papers_on_file
 from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import timeline
 from filing.services.simulation import read_moment
@@ -110,6 +111,15 @@ def get_timeline(given: dict, enterprise_id: int):
     enterprise = enterprise_for(actor(), enterprise_id)
     found = timeline(enterprise, _known_at(given), veil_over_record(enterprise, actor()))
     return answered(Answer([shapes.step(step) for step in found]))
+
+
+@bp.get("/enterprises/<id:enterprise_id>/papers")
+@readers
+@bp.response(200, shapes.PaperOnFileShape(many=True))
+def get_papers(enterprise_id: int):
+    """在案材料: what completed filings left, and which of them a later one took the place of"""
+    found = papers_on_file(actor(), enterprise_for(actor(), enterprise_id))
+    return answered(Answer([shapes.paper_on_file(one) for one in found]))
 
 
 @bp.get("/enterprises/<id:enterprise_id>/holdings")

@@ -21,6 +21,7 @@ from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, Filing, codec
 from filing.services.filings import changes, drafts, linked, recorded_later, submission
+from filing.services.filings.finding import found
 from filing.services.filings.reading import Reading
 from filing.services.paging import place_of
 from filing.services.people.sight import filing_for, filings_of, own_enterprise, own_filing
@@ -71,15 +72,16 @@ def _enterprise(kind: FilingKind, enterprise_id: int | None) -> Enterprise:
 @bp.arguments(inputs.ListQuery, location="query")
 @bp.response(200, shapes.PageShape)
 def list_filings(given: dict):
-    """One's own organisation's filings, or one's agency's; newest first"""
-    query = filings_of(actor()).order_by(Filing.id.desc()).limit(given["limit"] + 1)
+    """One's own organisation's filings, or one's agency's, all or those found by `q`; newest first"""
+    own = filings_of(actor())
+    query = found(own, actor(), given["q"]) if given["q"].strip() else own.order_by(Filing.id.desc())
     if given["state"]:
         query = query.where(Filing.state == given["state"])
     if given["after"]:
         query = query.where(Filing.id < place_of(given["after"]))
-    found = list(db.session.scalars(query.options(*everything_shown())))
-    rows = found[: given["limit"]]
-    following = str(rows[-1].id) if len(found) > len(rows) else None
+    more = list(db.session.scalars(query.limit(given["limit"] + 1).options(*everything_shown())))
+    rows = more[: given["limit"]]
+    following = str(rows[-1].id) if len(more) > len(rows) else None
     return answered(Answer({"items": [represent.summary(f, actor()) for f in rows], "next": following}))
 
 

@@ -6,7 +6,7 @@ from marshmallow import INCLUDE, Schema, fields
 
 from filing.domain.forms.asking import GROUNDS
 from filing.domain.procedures.filing import MOVES, STATE_LABELS
-from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN
+from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN
 from filing.services.receipts.verification import ANOTHERS, WHY
 
 
@@ -330,7 +330,9 @@ class SealShape(Schema):
 
 class VerificationShape(Schema):
     genuine = fields.Boolean(required=True)
-    answer = fields.String(required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, ANOTHERS]})
+    answer = fields.String(
+        required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS]}
+    )
     status = fields.String(
         required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]}
     )

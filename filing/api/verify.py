@@ -9,7 +9,7 @@ from filing.api.documents import file_of_request, upload_body
 from filing.current import press
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
-from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN, Status
+from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN, Status
 from filing.http.access import access
 from filing.http.ratelimits import verifying
 from filing.models import Receipt
@@ -69,9 +69,7 @@ def _told(verdict: Verdict) -> dict:
 
 def _message(verdict: Verdict) -> str:
     if verdict.receipt is None:
-        return (
-            f"{UNKNOWN}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
-        )
+        return f"{NOT_THE_ORIGINAL}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
     if verdict.claimed:
         return f"{ANOTHERS}：文件是编号 {verdict.receipt.number} 的回执，不是“{verdict.claimed}”。"
     return f"该备案回执由{verdict.receipt.agency.name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"

@@ -212,4 +212,8 @@ def demo():
 
     made = demonstration.build()
     click.echo(f"Demonstration: {made} filings made." if made else "Demonstration: already there.")
+    if simulation.is_moved():
+        click.echo(
+            f"The clock is simulated: {now():%Y-%m-%d %H:%M}. Back to the real date: flask clock reset"
+        )
     click.echo(demonstration.log_ins())

@@ -38,7 +38,7 @@ ACCOUNTS = {
     "jinan": Account("jinan@demo.example", "周明泉", "reviewer", "370100", "审核人员"),
     "shandong": Account("shandong@demo.example", "郑岱", "reviewer", "370000", "审核人员"),
     "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),
-    "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANDONG-QINGDAO", "审核人员"),
+    "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANGHAI-BAOSHUIQU", "审核人员"),
     "supervisor": Account("supervisor@demo.example", "魏督", "supervisor", "370200", "监督检查人员"),
     "supervisor2": Account(
         "supervisor2@demo.example", "何察", "supervisor", "370200", "监督检查人员（复核）"

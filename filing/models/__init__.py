@@ -8,18 +8,22 @@ from filing.models.departments import Department
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
+from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
+from filing.models.search import is_of_the_index
 from filing.models.second_factors import RecoveryCode, SecondFactor
+from filing.models.supervision import Draw, DrawnEnterprise, Inspector, Recusal
 from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [
-    "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear",
-    "Department", "Document", "Enterprise", "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent",
-    "FilingLink", "FindingAnswer", "IdempotencyKey", "LetterSeries", "ListedZone", "Notice", "Organisation",
-    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "ReviewMark", "SealKey", "SealRoot",
-    "SecondFactor", "Setting", "SupplementItem", "User",
+    "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
+    "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
+    "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
+    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "Notice", "Organisation",
+    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "ReviewMark", "SealKey",
+    "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",
 ]  # fmt: skip

@@ -37,6 +37,9 @@ class Filing(Case, db.Model):
         # What nobody has claimed, and what a reviewer has: no reading past what others hold.
         Index("ix_filing_claimed", "agency_id", "reviewer_id", "state", "due_on", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
+        # 我的申报: by the last change, by the due day.
+        Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
+        Index("ix_filing_own_due", "organisation_id", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +61,8 @@ class Filing(Case, db.Model):
     late_days: Mapped[int] = mapped_column(default=0)
     due_on: Mapped[date | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)
+    # The last day to submit a draft in time, as its answers said when they were saved: for reminders alone.
+    file_by: Mapped[date | None] = mapped_column(index=True)
     supplement_note: Mapped[str] = mapped_column(Text, default="")
     # 未完成备案后另行提出: the filing it was copied from.
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))

@@ -92,7 +92,7 @@ def _refuse(missing: Collection[str]) -> None:
         named = "、".join(_name(unit) for unit in missing)
         raise ReceiptRefused(
             f"备案回执未能生成：现有字库没有字符{named}，无法在回执上印出。"
-            "请联系系统管理员补充字库，或者与申报人核对该字符后重试。"
+            "请联系系统管理员补充字库，或者与申请人核对该字符后重试。"
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import CALENDAR, WorkCalendar, read_days
 from filing.extensions import db
 from filing.models import CalendarYear, Filing, User
@@ -49,7 +50,7 @@ class Moved:
 
 
 def _in_words(day: date, provisional: bool) -> str:
-    return day.isoformat() + ("（暂定）" if provisional else "")
+    return said_of_day(day) + ("（暂定）" if provisional else "")
 
 
 def moved_by(data: dict) -> list[Moved]:

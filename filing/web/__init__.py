@@ -21,10 +21,22 @@ def register(app: Flask) -> None:
         receipts,
         records,
         review,
+        supervision,
     )
 
     app.before_request(recall)
     layout.register(app)
     errors.register(app)
-    for part in (public, account, papers, applicant, review, receipts, records, departments, admin):
+    for part in (
+        public,
+        account,
+        papers,
+        applicant,
+        review,
+        receipts,
+        records,
+        departments,
+        supervision,
+        admin,
+    ):
         part.register(app)

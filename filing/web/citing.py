@@ -13,6 +13,7 @@ from filing.domain.articles import ORDER_2016, Article, article
 from filing.domain.horizon import later_rules
 from filing.domain.texts.filling import parts
 from filing.domain.texts.filling import said as said_number
+from filing.domain.texts.limits import remaining
 from filing.domain.texts.sentences import sentences
 from filing.models import Filing
 
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.add_template_global(law_today)
     app.add_template_global(said, "sentence")
     app.add_template_global(later_rules)
+    app.add_template_global(remaining)
 
 
 def tag(code: str | Article | None, day: date | None = None, link: bool = True) -> Markup:

@@ -36,6 +36,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
               "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
+    _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
     _part(counts, "mail", partial(deliver_notices, counts))
     _part(counts, "audit chain", chain_history)
     if housekeep:
@@ -82,6 +83,16 @@ def _remind(filing_id: int) -> int:
     with transaction():
         before = _notices_about(filing_id)
         sweep.remind(Filing.locked(filing_id), now(), calendar())
+        return _notices_about(filing_id) - before
+
+
+def _remind_of_draft(filing_id: int) -> int:
+    """How many people were told; 0 where the draft was deleted or submitted meanwhile."""
+    with transaction():
+        filing = Filing.locked(filing_id)
+        before = _notices_about(filing_id)
+        if filing is not None:
+            sweep.remind_of_draft(filing, now())
         return _notices_about(filing_id) - before
 
 

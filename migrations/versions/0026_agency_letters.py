@@ -1,4 +1,4 @@
-"""告知书: the agency's letters with their words, and the series that numbers them."""
+"""告知书 with their words and the series that numbers them; the last day to submit a draft in time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ revision = "0026"
 down_revision = "0021"
 branch_labels = None
 depends_on = None
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade():
@@ -29,7 +30,7 @@ def upgrade():
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(60), nullable=False),
         sa.Column("occasion", sa.String(40), nullable=False),
-        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("content", JSON, nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_agency_letter_filing_id")),
         sa.ForeignKeyConstraint(["event_id"], ["filing_event.id"], name=op.f("fk_agency_letter_event_id")),
@@ -42,8 +43,12 @@ def upgrade():
         ),
     )
     op.create_index("ix_agency_letter_filing_id", "agency_letter", ["filing_id"])
+    op.add_column("filing", sa.Column("file_by", sa.Date(), nullable=True))
+    op.create_index(op.f("ix_filing_file_by"), "filing", ["file_by"])
 
 
 def downgrade():
+    op.drop_index(op.f("ix_filing_file_by"), table_name="filing")
+    op.drop_column("filing", "file_by")
     op.drop_table("agency_letter")
     op.drop_table("letter_series")

@@ -196,3 +196,24 @@ def test_a_late_change_says_in_calls_from_which_day_what_is_on_record_counts(hou
     house.complete(late)
     days = ("2018-01-09", "2018-01-10", ON)
     assert [house.recorded(enterprise, on)["name"] for on in days] == [old, RENAMED, RENAMED]
+
+
+def test_the_paper_on_file_is_read_and_named_in_calls(house):
+    enterprise = house.records[JOINT]
+    (paper,) = [
+        one
+        for one in ok(house.li.get(f"/enterprises/{enterprise}/papers"))
+        if (one["requirement"], one["row"]) == ("investor_qualification_or_id", A1)
+    ]
+    assert paper["replaced_by"] is None and "外资备" in paper["number"]
+    filing = house.begun(enterprise=enterprise)
+    house.answer(filing, "investor_basic_change.name", on=ON)
+    house.amend(filing, {f"investors__{A1}__name_cn": "莱茵控股"})
+    named = ok(
+        house.li.post(f"/filings/{filing}/documents/on-file", json={"document": paper["document"]}), 201
+    )
+    assert (named["requirement"], named["file_name"]) == (paper["requirement"], paper["file_name"])
+    row = next(
+        r for r in ok(house.li.get(f"/filings/{filing}/checklist")) if r["for"] and r["for"]["row"] == A1
+    )
+    assert row["satisfied"] is True

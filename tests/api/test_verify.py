@@ -70,10 +70,10 @@ def test_a_forgery_is_not_known_and_the_reason_is_told(forge, reason, anybody, r
     assert (answer.status_code, told["genuine"], told["answer"], told["reason"]) == (
         200,
         False,
-        "查无此件",
+        "不是原件",
         reason,
     )
-    assert {told[key] for key in BLANK} == {None} and told["message"].startswith("查无此件")
+    assert {told[key] for key in BLANK} == {None} and told["message"].startswith("不是原件")
 
 
 @pytest.mark.parametrize("more", [{"code": "2345678923456789"}, {"name": "鲁青外资备201700009.pdf"}])
@@ -98,4 +98,6 @@ def test_without_a_file_there_is_nothing_to_verify(fields, anybody):
 
 def test_the_description_names_every_answer(anybody):
     described = anybody.get("/openapi.json").json["components"]["schemas"]["Verification"]["properties"]
-    assert {*STATUS_LABELS.values(), "查无此件", "这是另一份回执的原件"} == set(described["answer"]["enum"])
+    assert {*STATUS_LABELS.values(), "查无此件", "不是原件", "这是另一份回执的原件"} == set(
+        described["answer"]["enum"]
+    )

@@ -35,11 +35,11 @@ def test_the_holdings_are_walked_through_by_a_slider_or_by_links(visit, recorded
         visitor.page.get_by_label("拖动查看历次变化").press("ArrowLeft")
     else:
         assert visitor.page.get_by_label("拖动查看历次变化").count() == 0
-        visitor.page.get_by_role("link", name="2017-07-03").click()
+        visitor.page.get_by_role("link", name="2017年7月3日").click()
     picture.get_by_text(f"注册资本 {BEFORE}").first.wait_for()
     visitor.look()
     if visitor.script:
-        assert "2017-07-03 起：设立备案" in picture.get_by_role("status").inner_text()
+        assert "2017年7月3日起：设立备案" in picture.get_by_role("status").inner_text()
         visitor.page.get_by_label("拖动查看历次变化").press("ArrowRight")
         picture.get_by_text(f"注册资本 {AFTER}").first.wait_for()
         assert "注册资本" in picture.get_by_role("status").inner_text()

@@ -49,14 +49,14 @@ def test_the_last_day_and_its_article(event, on, last_day, article):
 
 def test_the_reasons_name_the_day_it_moved_from_and_to():
     why = "".join(deadline("establishment_after_licence", date(2018, 5, 10)).why)
-    assert "2018-06-09" in why
+    assert "2018年6月9日" in why
     assert "周末" in why
-    assert "顺延至2018-06-11" in why
+    assert "顺延至2018年6月11日" in why
 
 
 def test_the_reasons_name_holidays_and_make_up_days():
     why = "".join(deadline("supplement", date(2017, 9, 28)).why)
-    assert "09月30日调休上班，计入" in why
+    assert "9月30日调休上班，计入" in why
     assert "国庆节，不计" in why
 
 

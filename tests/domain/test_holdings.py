@@ -101,3 +101,9 @@ def test_long_names_are_wrapped_and_kept_whole(name):
     lines = wrap(name, SMALL, 180)
     assert "".join(lines).replace(" ", "") == name.replace(" ", "")
     assert all(width_of(line, SMALL) <= 180 for line in lines)
+
+
+def test_of_an_investor_that_has_not_said_where_it_is_from_nothing_is_claimed():
+    held = holdings_in({"investors": [{"id": "a", "name_cn": "汉江水产株式会社", "equity_ratio": "51"}]})
+    assert held.investors[0].side == "类型未填写" and not held.sides_are_known
+    assert "境内" not in holdings_svg(held)

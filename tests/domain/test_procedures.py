@@ -12,6 +12,7 @@ import pytest
 from filing.domain.errors import MoveNotAllowed, NotPermitted
 from filing.domain.law import article
 from filing.domain.procedures.filing import FILING, Standing, State
+from filing.domain.procedures.inspection import INSPECTION, Stage, Stand
 from filing.domain.procedures.procedure import Procedure, Role
 from filing.domain.procedures.receipt import RECEIPT, Kind, Position, Status
 
@@ -58,7 +59,25 @@ RECEIPTS = Facts(
         "is_supervisor": EITHER,
     },
 )
-ALL = pytest.mark.parametrize("facts", [FILINGS, RECEIPTS], ids=lambda facts: facts.procedure.key)
+INSPECTIONS = Facts(
+    INSPECTION,
+    Stand,
+    {
+        "is_of_body": EITHER,
+        "enough_inspectors": (True,),
+        "for_visit": EITHER,
+        "day_reached": (True,),
+        "findings_open": (0, 1),
+        "breach_found": EITHER,
+        "fine_may_be_proposed": EITHER,
+        "unperformed": (0, 1),
+        "investigated_by_actor": EITHER,
+        "heavier": (None, False),
+    },
+)
+ALL = pytest.mark.parametrize(
+    "facts", [FILINGS, RECEIPTS, INSPECTIONS], ids=lambda facts: facts.procedure.key
+)
 
 
 @cache
@@ -155,6 +174,7 @@ def test_every_move_has_words_and_a_history_of_moves_replays(facts):
 
 def test_the_ends_of_a_filing_and_of_a_receipt_are_those_the_measures_know():
     assert FILING.finals == {State.COMPLETED, State.OUT_OF_SCOPE, State.NOT_COMPLETED, State.CANCELLED}
+    assert INSPECTION.finals == {Stage.CLOSED}
     assert RECEIPT.finals == {Status.REVOKED, Status.REPLACED}
 
 

@@ -19,6 +19,8 @@ FACTS = {
     "due": "2017-03-06", "reason": "理由",
     "before": "海湾律师事务所",
     "to": "别家",
+    "what": "责令改正",
+    "whole": "全文。",
 }  # fmt: skip
 
 
@@ -107,3 +109,9 @@ def test_no_help_of_a_form_holds_a_number_of_the_law(form):
         if re.search(r"\d+ ?(日|个工作日|万元)|第[一二三四五六七八九十\d]+条|§\d+(?!\S*\})", m.help)
     ]
     assert held == []
+
+
+def test_a_reason_that_ends_as_a_sentence_is_not_ended_twice():
+    assert (
+        fill("理由：{reason}。请更正。", date(2018, 3, 5), reason="地址不符。") == "理由：地址不符。请更正。"
+    )

@@ -119,7 +119,7 @@ def test_whoever_is_away_passes_on_to_the_deputy(filing, reviewer, chen):
         moved = absence.begin(me, me, date(2017, 10, 13), db.session.get(User, chen.id), NOON)
     found = db.session.get(Filing, filing.id)
     assert (moved, found.reviewer_id, found.events[-1].move) == (1, chen.id, "hand_over")
-    assert "不在岗，至2017-10-13" in found.events[-1].reason and breaches() == []
+    assert "不在岗，至2017年10月13日" in found.events[-1].reason and breaches() == []
 
 
 def test_without_a_deputy_what_was_in_hand_is_free(filing, reviewer, chen):

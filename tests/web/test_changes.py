@@ -272,7 +272,7 @@ def test_the_last_day_and_the_lateness_are_shown_for_each_head(at):
     given |= {day.replace("occurred_on", "basis"): "resolution" for day in days}
     save(client, f"{place}/signing", given)
     seen = words(client.get(f"{place}/signing"))
-    assert "最迟 2018年4月2日（含当日）" in seen and "已逾期11日" in seen
+    assert "最迟2018年4月2日（含当日），已逾期11日" in seen
     assert "已逾期11日" in words(client.get(place))
 
 
@@ -341,6 +341,14 @@ def test_a_change_of_name_is_checked_and_submitted(at, applicant):
 def test_no_page_of_a_change_calls_it_an_establishment(at, where):
     client, place = at
     assert "设立备案申报" not in words(client.get(place + where))
+
+
+def test_a_completed_change_offers_the_receipt_that_answers_a_change(client, applicant, reviewer, enterprise):
+    name = {"enterprise__enterprise_name__cn": "青岛新莱茵机械有限公司"}
+    filing = changing.drafted(applicant, enterprise, "2018-03-05 10:00", f"{NAME}.name", **name)
+    changing.completed(applicant, reviewer, filing, "2018-03-05 10:30")
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    assert "下载《外商投资企业变更备案回执》" in shown and "设立备案回执" not in shown
 
 
 def move_record_on(client, place: str, applicant, reviewer) -> None:

@@ -61,7 +61,7 @@ def test_the_list_shows_ones_own_organisations_filings_only(client, applicant, s
 def test_the_list_says_who_is_up_and_until_when(client, applicant):
     stories.submitted(applicant, "2017-09-28 10:00")
     (cell,) = page(as_user(client, applicant).get("/filings")).xpath("//td[@data-label='期限']")
-    assert " ".join(cell.text_content().split()) == "备案机构 2017年10月9日（剩 2 个工作日）"
+    assert " ".join(cell.text_content().split()) == "备案机构 最迟2017年10月9日（含当日），还剩2个工作日"
 
 
 def test_the_list_says_who_changed_a_filing_last(client, applicant):
@@ -158,7 +158,9 @@ def test_a_late_draft_is_told_so_before_it_is_submitted(client, applicant):
         event={"licence_on": "2017-10-10"},
     )
     # 9 November was the thirtieth day.
-    assert "将逾期 11 日" in words(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    assert "最迟2017年11月9日（含当日），已逾期11日" in words(
+        as_user(client, applicant).get(f"/filings/{filing.id}")
+    )
 
 
 # Deleting
@@ -230,7 +232,7 @@ def test_an_expired_filing_can_be_filed_again_once_within_five_working_days(clie
         sweep.expire(Filing.locked(filing.id), shanghai("2017-10-26 09:00"), calendar())
     shown = as_user(client, applicant).get(f"/filings/{filing.id}")
     # Told on 26 October: five working days later is 2 November.
-    assert "最迟 2017年11月2日" in words(shown)
+    assert "最迟2017年11月2日（含当日），还剩5个工作日" in words(shown)
     again = [post(client, f"/filings/{filing.id}/again", form_on=f"/filings/{filing.id}") for _ in (1, 2)]
     assert again[0].location == again[1].location != f"/filings/{filing.id}"
 
@@ -325,3 +327,31 @@ def test_drafts_of_before_keep_their_answers_when_the_rules_change(client, appli
     shown = as_user(client, applicant).get(f"/filings/{filing.id}")
     assert "青岛跨期有限公司" in words(shown)
     assert submission.agency_for(filing.answers, shanghai("2017-07-31 10:00").date()) is None
+
+
+def test_remarks_that_nobody_wrote_are_not_done_but_may_stay_empty(client, applicant):
+    filing = stories.draft(applicant, remarks="")
+    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    (task,) = shown.xpath("//li[.//a[text()='备注']]")
+    assert "可不填" in task.text_content() and "已完成" not in task.text_content()
+
+
+def test_the_parts_that_are_not_there_are_named_with_the_reason(client, applicant):
+    filing = stories.draft(applicant)
+    as_user(client, applicant)
+    for address in (f"/filings/{filing.id}", f"/filings/{filing.id}/review"):
+        why = page(client.get(address)).xpath("string(//*[@id='closed-parts'])")
+        assert "三、并购设立外商投资企业交易基本情况" in why and "四、外国投资者战略投资" in why
+
+
+def test_the_list_can_be_taken_along_and_no_cell_is_a_formula(client, applicant):
+    stories.draft(applicant, enterprise__enterprise_name={"cn": "=HYPERLINK(1)公司"})
+    lines = as_user(client, applicant).get("/filings.csv").get_data(as_text=True).splitlines()
+    assert lines[0].startswith("\ufeff企业名称,备案类型,申报编号,状态")
+    assert lines[1].startswith("'=HYPERLINK(1)公司,设立备案,,草稿")
+
+
+def test_the_list_taken_along_is_what_was_looked_for(client, applicant):
+    stories.draft(applicant)
+    text = as_user(client, applicant).get("/filings.csv?search=没有这家").get_data(as_text=True)
+    assert len(text.splitlines()) == 1

@@ -342,3 +342,30 @@ def test_what_was_revoked_is_not_handed_out(people, receipt, browser):
     assert client.get(f"{LIFE}/collection").status_code == 409
     assert post(client, f"{LIFE}/collection", AT_THE_COUNTER, form_on="/receipts").status_code == 409
     assert "登记领取" not in text_of(client.get(LIFE))
+
+
+# What its holder is told
+
+
+def test_a_revoked_receipt_leads_the_applicants_page_and_the_list_says_so(people, receipt, browser):
+    steps.confirmed(steps.proposed_revocation(receipt, people.supervisor), people.other_supervisor)
+    client = browser(people.applicant)
+    main = page(client.get(f"/filings/{receipt.filing_id}")).xpath("//main")[0]
+    assert main.xpath("string(//*[@id='receipt-revoked']//h2)") == "备案回执已撤销"
+    assert not main.xpath(
+        ".//*[contains(@class, 'govuk-panel--confirmation')] | .//a[contains(@href, '.pdf')]"
+    )
+    assert "回执已撤销" in text_of(client.get("/filings"))
+
+
+def test_a_corrected_receipt_leads_to_the_new_one_and_the_list_says_so(people, receipt, browser):
+    new = steps.confirmed(steps.proposed_correction(receipt, people.reviewer), people.colleague)
+    client = browser(people.applicant)
+    told = page(client.get(f"/filings/{receipt.filing_id}")).xpath("string(//*[@id='receipt-replaced'])")
+    assert receipt.number in told and new.number in told
+    assert "回执已更正" in text_of(client.get("/filings"))
+
+
+def test_of_a_receipt_that_stands_the_list_says_nothing(people, receipt, browser):
+    listed = text_of(browser(people.applicant).get("/filings"))
+    assert "回执已" not in listed

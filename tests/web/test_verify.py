@@ -170,7 +170,7 @@ def forgeries(data: bytes):
 def test_no_forgery_is_called_genuine(client, receipt):
     told = {name: result_of(hand_in(client, forged)) for name, forged in forgeries(issued(receipt)) if forged}
     assert len(told) > 90
-    assert [name for name, text in told.items() if not text.startswith("查无此件") or "真实" in text] == []
+    assert [name for name, text in told.items() if not text.startswith("不是原件") or "真实" in text] == []
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_recorded_bytes_without_a_good_seal_are_not_genuine(client, receipt):
     """Whoever can write to the table cannot seal."""
     forged = issued(receipt).replace(b"/P 1", b"/P 3")
     change(receipt, sha256=hashlib.sha256(forged).hexdigest())
-    assert result_of(hand_in(client, forged)).startswith("查无此件")
+    assert result_of(hand_in(client, forged)).startswith("不是原件")
 
 
 def test_the_seal_must_be_the_one_that_was_recorded(client, receipt):
@@ -224,7 +224,7 @@ def test_a_receipt_from_before_there_were_seals_is_known_by_its_bytes(client, re
     answer = hand_in(client, old)
     assert result_of(answer).startswith("真实有效")
     assert "启用电子签章之前" in page(answer).get_element_by_id("evidence").text_content()
-    assert result_of(hand_in(client, old + b"\n")).startswith("查无此件")
+    assert result_of(hand_in(client, old + b"\n")).startswith("不是原件")
 
 
 UNKNOWN = ["2345678923456789", "2", "short", "0' or 1=1", "ABCD" * 500, "码", "%E2%80%AE", "..", "a.pem", "-"]
@@ -296,7 +296,7 @@ def test_before_the_first_seal_there_is_no_root_to_fetch(tmp_path, blank_databas
         client = app.test_client()
         assert client.get("/verify/root.pem").status_code == 404
         assert "第一次签章时生成" in client.get("/verify/offline").get_data(as_text=True)
-        assert result_of(hand_in(client, b"%PDF-1.7\n")).startswith("查无此件")
+        assert result_of(hand_in(client, b"%PDF-1.7\n")).startswith("不是原件")
 
 
 def test_the_parts_of_the_offline_check_are_handed_out_as_they_are(client, receipt):

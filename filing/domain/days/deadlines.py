@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from filing.domain import law
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import CALENDAR, WorkCalendar, days_between
 from filing.domain.days.periods import Period, civil_law_on, in_days, in_years, same_day_after
 from filing.domain.errors import NotFound
@@ -156,9 +157,9 @@ def _days_of_note(first: date, last: date, calendar: WorkCalendar) -> list[str]:
 
 
 def _note(reason: str, days: list[date]) -> str:
-    listed = "、".join(f"{day:%m月%d日}" for day in days)
+    listed = "、".join(f"{day.month}月{day.day}日" for day in days)
     return f"{listed}{reason}，{'计入' if reason == '调休上班' else '不计'}"
 
 
 def _named(day: date) -> str:
-    return f"{day.isoformat()} 周{_WEEKDAYS[day.weekday()]}"
+    return f"{said_of_day(day)}，周{_WEEKDAYS[day.weekday()]}"

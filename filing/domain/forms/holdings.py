@@ -55,6 +55,8 @@ class Holding:
 
     @property
     def side(self) -> str:
+        if not self.investor_type:
+            return "类型未填写"
         return "境外" if self.is_foreign else "境内"
 
     @property
@@ -79,6 +81,11 @@ class Holdings:
     def foreign_share(self) -> Decimal:
         """The share held from abroad, in percent."""
         return sum((h.share or Decimal(0) for h in self.investors if h.is_foreign), Decimal(0))
+
+    @property
+    def sides_are_known(self) -> bool:
+        """Whether every investor says whether it is from abroad: only then is the foreign share one."""
+        return all(holding.investor_type for holding in self.investors)
 
     @property
     def capital_text(self) -> str:

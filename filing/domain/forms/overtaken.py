@@ -40,9 +40,9 @@ def overtaken(
     known: Sequence[Entry], written: Iterable[Entry], opened: Mapping[date, Opened], answers: Mapping
 ) -> list[Overtaken]:
     """Of entries in the order of their days: what those later than a day of the filing say otherwise there."""
-    if not known:
+    if not known or not any(day < _on(known[-1]) for day in opened):
         return []
-    first, now = known[0].valid_from or date.min, fold(known)
+    first, now = _on(known[0]), fold(known)
     found: dict[tuple, Overtaken] = {}
     for day, open_now in opened.items():
         for one in _counted(known, day, first, now, open_now, answers):

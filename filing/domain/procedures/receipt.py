@@ -24,6 +24,7 @@ STATUS_LABELS = {
     Status.REPLACED: "已更正，由新的回执替换",
 }
 UNKNOWN = "查无此件"
+NOT_THE_ORIGINAL = "不是原件"
 #: Revoked and replaced are the end; from these two something may still become of a receipt.
 IN_FORCE = frozenset({Status.CURRENT, Status.SUPERSEDED})
 

@@ -73,6 +73,7 @@ def row_name(row: Mapping, answers: Any) -> str:
     """What a row is called: by its own name, or that of the investor whom it is about."""
     about = row.get("investor")
     if isinstance(about, str) and about:
-        row = get_at(answers, ("investors", about)) or {}
+        found = get_at(answers, ("investors", about))
+        row = found if isinstance(found, Mapping) else {}
     names = (row.get(key) for key in ("name_cn", "name", "name_en"))
     return next((name for name in names if isinstance(name, str) and name), "")

@@ -19,7 +19,11 @@ _ARTICLE = "article:"
 
 def fill(text: str, day: date, **facts: object) -> str:
     """The text with every blank filled; KeyError for a blank that nothing fills."""
-    return "".join(part.cited if isinstance(part, Article) else str(part) for part in parts(text, day, facts))
+    filled = "".join(
+        part.cited if isinstance(part, Article) else str(part) for part in parts(text, day, facts)
+    )
+    # Whoever writes a reason ends it as a sentence, and so does the text around it.
+    return re.sub("。+", "。", filled)
 
 
 def parts(text: str, day: date, facts: Mapping[str, object] | None = None) -> Iterator[object]:

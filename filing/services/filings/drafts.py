@@ -17,6 +17,7 @@ from filing.domain.questions import answers as form_answers
 from filing.domain.questions.paths import get_at, put_at
 from filing.extensions import db
 from filing.models import Filing, FilingLink, User
+from filing.services.filings import terms
 from filing.services.filings.reading import Reading
 
 EDITABLE = (State.DRAFT, State.AWAITING_SUPPLEMENT)
@@ -45,6 +46,19 @@ def create(actor: User, kind: str, now: datetime, way: str = "") -> Filing:
     db.session.add(filing)
     db.session.flush()
     return filing
+
+
+def copy_of(filing: Filing, actor: User, now: datetime) -> Filing:
+    """复制为新申报: a new draft with another filing's answers; its papers, days and licence are that one's alone."""
+    if KINDS[filing.kind].changes_record:
+        raise MoveNotAllowed("变更备案针对一家企业的备案记录，不能复制；请从“新建申报”选择企业办理变更。")
+    copy = create(actor, filing.kind, now)
+    answers = {key: value for key, value in filing.answers.items() if key != "event"}
+    answers = put_at(answers, ("enterprise", "unified_social_credit_code"), None)
+    form = Reading(copy, day_of(now)).form
+    copy.answers = form_answers.normalise(form, answers)
+    copy.enterprise_name = name_in(copy.answers)
+    return copy
 
 
 def _require_way(kind: FilingKind, way: str) -> None:
@@ -88,6 +102,7 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
         if filing.is_draft:
             # In a supplement the agency goes on reading the name it was sent.
             filing.enterprise_name = name_in(answers)
+            terms.remember(filing, day_of(now))
         filing.updated_at, filing.updated_by = now, actor.name
 
 

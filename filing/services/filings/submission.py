@@ -13,7 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
-from filing.services.filings import changes, drafts, linked, recorded_later
+from filing.services.filings import changes, drafts, linked, recorded_later, terms
 from filing.services.filings.reading import Reading
 from filing.services.people import sight
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -41,6 +41,7 @@ def submit(
     # Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks.
     filing.event_on, filing.late_days = reading.lateness(calendar)
     filing.submitted_at = now
+    filing.file_by = None
     filing.application_number = filing.application_number or f"{reading.today:%Y%m%d}{filing.id:07d}"
     event = advance(
         filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0
@@ -99,6 +100,7 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
     event = advance(filing, "recall", actor, now, calendar)
     filing.law_day, filing.submitted_at = None, None
     filing.event_on, filing.late_days = None, 0
+    terms.remember(filing, day_of(now))
     db.session.flush()
     notify(filing, "recalled", told, str(event.id), now)
 
@@ -148,6 +150,7 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
     again.answers, again.base, again.enterprise_id = dict(filing.answers), filing.base, filing.enterprise_id
     again.enterprise_name = filing.enterprise_name
     again.copied_from = filing
+    terms.remember(again, day_of(now))
     _copy_documents(filing, again)
     linked.carry_over(filing, again, now)
     return again
@@ -155,16 +158,9 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
 
 def _copy_documents(filing: Filing, again: Filing) -> None:
     """The same stored files, listed anew; originals before their translations."""
-    fields = (
-        "requirement", "row", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key",
-    )  # fmt: skip
     copies: dict[int, Document] = {}
     for document in sorted(filing.current_documents, key=lambda d: (d.translation_of_id is not None, d.id)):
-        copy = Document(
-            filing=again, uploaded_by_id=document.uploaded_by_id, uploaded_at=document.uploaded_at
-        )
-        for name in fields:
-            setattr(copy, name, getattr(document, name))
+        copy = document.copy_for(again)
         copy.translation_of = copies.get(document.translation_of_id)
         copies[document.id] = copy
     db.session.add_all(copies.values())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.clock import Holder
 from filing.domain.procedures.filing import State
+from filing.domain.texts.limits import until
 from filing.domain.texts.sentences import sentence
 from filing.extensions import db
 from filing.models import Filing
@@ -16,6 +17,8 @@ from filing.services.filings import letters
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
 
+#: Before a draft's last day: so many days before, and on the day before it or on it.
+REMIND_DAYS = (1, 7)
 REMIND_WORKING_DAYS = {Holder.AGENCY: 1, Holder.APPLICANT: 3}
 
 
@@ -58,3 +61,27 @@ def remind(filing: Filing, now: datetime, calendar: WorkCalendar) -> bool:
     else:
         notify(filing, "applicant_due_soon", applicants_of(filing), f"{filing.id}:{due.on}", now)
     return True
+
+
+def drafts_due(now: datetime) -> list[int]:
+    """Drafts whose last day to be submitted in time is near; one that is past has been told of."""
+    today = day_of(now)
+    near = Filing.file_by.between(today, today + timedelta(days=max(REMIND_DAYS)))
+    query = select(Filing.id).where(Filing.state == State.DRAFT, near)
+    return list(db.session.scalars(query.order_by(Filing.file_by, Filing.id)))
+
+
+def remind_of_draft(filing: Filing, now: datetime) -> None:
+    """Tell those who file that a draft's term ends: twice, and once for each day that it ends on (17-§5, 17-§6)."""
+    left = (filing.file_by - day_of(now)).days if filing.is_draft and filing.file_by else -1
+    if left >= 0:
+        stage = next(days for days in REMIND_DAYS if left <= days)
+        words = until(filing.file_by, left)
+        notify(
+            filing,
+            "filing_due_soon",
+            applicants_of(filing),
+            f"{filing.id}:{filing.file_by}:{stage}",
+            now,
+            words,
+        )

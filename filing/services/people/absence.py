@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.extensions import db
@@ -44,7 +45,7 @@ def begin(actor: User, person: User, until: date, deputy: User | None, now: date
         _require_deputy(person, deputy, today)
     person.away_until, person.deputy = until, deputy
     audit.record("absence.begun", person.subject, actor, now, until=until.isoformat(), **_to(deputy))
-    return claims.let_go(person, actor, now, f"{person.name}不在岗，至{until.isoformat()}。", deputy)
+    return claims.let_go(person, actor, now, f"{person.name}不在岗，至{said_of_day(until)}。", deputy)
 
 
 def end(actor: User, person: User, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import day_of
 from filing.domain.forms import KINDS
 from filing.domain.texts import notices as texts
@@ -73,7 +74,7 @@ def _keep(
 
 
 def _facts(filing: Filing, reason: str) -> dict[str, str]:
-    due = filing.due_on.isoformat() if filing.due_on else "—"
+    due = said_of_day(filing.due_on) if filing.due_on else "—"
     return {
         "name": filing.enterprise_name or "（未命名企业）",
         "kind": KINDS[filing.kind].label,

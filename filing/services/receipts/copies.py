@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
+
+from sqlalchemy import select
 
 from filing.domain.articles import numbered
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer
-from filing.domain.procedures.receipt import COLLECTED, COPIED
+from filing.domain.procedures.receipt import COLLECTED, COPIED, Status
 from filing.domain.questions.values import clean_code, clean_text
 from filing.domain.receipts.collection import Basis, Collection, find_collection_problems
+from filing.extensions import db
 from filing.models import AuditRecord, Receipt, User
 from filing.services import audit
 from filing.services.files.storage import Store
@@ -69,3 +73,14 @@ def credit_code_of(receipt: Receipt) -> str | None:
     """统一社会信用代码 as filed; None where the licence was still to come."""
     filed = receipt.filing.answers["enterprise"].get("unified_social_credit_code")
     return filed.get("text") if isinstance(filed, dict) else None
+
+
+def unsound_of(filing_ids: Iterable[int]) -> dict[int, str]:
+    """Filing -> what became of its receipt that its holder has to know of: 回执已撤销, 回执已更正."""
+    told = {Status.REPLACED: "回执已更正", Status.REVOKED: "回执已撤销"}
+    query = select(Receipt.filing_id, Receipt.status).where(
+        Receipt.filing_id.in_(list(filing_ids)), Receipt.status.in_(told)
+    )
+    found = {(filing_id, Status(status)) for filing_id, status in db.session.execute(query)}
+    # Revoked after it was corrected is revoked.
+    return {i: words for status, words in told.items() for i, known in found if known == status}

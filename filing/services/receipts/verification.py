@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from filing.domain.procedures.receipt import STATUS_LABELS, UNKNOWN, Status
+from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN, Status
 from filing.models import Receipt
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.checking import WORDS, Checked, NotGenuine, check
@@ -25,7 +25,7 @@ WHY = WORDS | {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is answered to whoever asks; no receipt means 查无此件.
+    """What is answered to whoever asks; no receipt means 查无此件, or 不是原件 of a file.
 
     `seal` is the signature that was found good in a file, `fault` (one of WHY) what is wrong with the file, and
     `claimed` the number or code under which the original of another receipt was handed in.
@@ -48,7 +48,7 @@ class Verdict:
     @property
     def answer(self) -> str:
         if self.receipt is None:
-            return UNKNOWN
+            return NOT_THE_ORIGINAL if self.fault else UNKNOWN
         return ANOTHERS if self.claimed else STATUS_LABELS[Status(self.receipt.status)]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 
-from filing.domain.forms import KINDS
+from filing.domain.forms import FORMS, KINDS
+from filing.domain.forms.change.opened import PARTS
 from filing.domain.forms.holdings import holdings_in
 from filing.domain.forms.matter import Matter
 from filing.domain.forms.record import apply, differences
@@ -30,6 +31,12 @@ CAUSE_LABELS = {
     CREDIT_CODE: "补充统一社会信用代码",
 }
 NO_ROW = "（无）"
+
+
+#: What filings say themselves, and never take from a record.
+OWN_PARTS = tuple(
+    sorted({part.key for forms in FORMS.values() for form in forms for part in form.members} - set(PARTS))
+)
 
 
 @dataclass(frozen=True)
@@ -92,17 +99,17 @@ def _entries(enterprise: Enterprise, known_at: datetime) -> list[EnterpriseVersi
 
 
 def _filings(ids: set[int]) -> dict[int, tuple[Filing, tuple[str, ...]]]:
-    """Each filing with its 变更事项, read without the rest of its answers."""
-    query = select(Filing, Filing.answers["change"]).where(Filing.id.in_(ids))
+    """Each filing with its 变更事项, read without what its answers carry along of the record."""
+    query = select(Filing, *(Filing.answers[part] for part in OWN_PARTS)).where(Filing.id.in_(ids))
     parts = (defer(Filing.answers), selectinload(Filing.receipts).defer(Receipt.view))
     return {
-        filing.id: (filing, _items(filing, change))
-        for filing, change in db.session.execute(query.options(*parts))
+        filing.id: (filing, _items(filing, dict(zip(OWN_PARTS, own, strict=True))))
+        for filing, *own in db.session.execute(query.options(*parts))
     }
 
 
-def _items(filing: Filing, change: Any) -> tuple[str, ...]:
-    given = {"change": change} if isinstance(change, Mapping) else {}
+def _items(filing: Filing, own: Mapping[str, Any]) -> tuple[str, ...]:
+    given = {part: value for part, value in own.items() if value is not None}
     return KINDS[filing.kind].change_items(Matter(given, filing.law_day or date.max))
 
 

@@ -1,66 +1,32 @@
-"""我的申报: the list, the tasks of a draft, the progress of a submitted filing."""
+"""我的申报, one of them: the tasks of a draft, the progress of a submitted filing."""
 
 from __future__ import annotations
-
-import unicodedata
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import calendar, reading, today
 from filing.domain.days.deadlines import deadline
-from filing.domain.errors import FilingError
 from filing.domain.forms.letters import has_letter
 from filing.domain.forms.ways import WAYS
-from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
-from filing.extensions import db, transaction
+from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, State
+from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
 from filing.services.filings import changes, drafts, recorded_later
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading, not_completed_on
-from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
+from filing.services.people.sight import filing_for, is_own, own_filing, person_shown
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
-from filing.web.applicant.rules import days_late_today, newly_asked
+from filing.web.applicant.rules import days_late_today, newly_asked, term_of
+from filing.web.changing import dates
 from filing.web.changing.heads import merges
 from filing.web.form import links
 
-ROWS = 50
 COMMITMENT_LETTER = "filing_commitment_letter"
 REVIEWED = ("accept", "declare_out_of_scope", "declare_not_completed")
-
-
-@bp.get("/filings")
-@access("applicant")
-def index():
-    """Every filing of the organisation, newest first; found by name or state."""
-    state, search = request.args.get("state", ""), request.args.get("search", "").strip()[:200]
-    query = filings_of(current_user).order_by(Filing.updated_at.desc(), Filing.id.desc())
-    if state in STATE_LABELS:
-        query = query.where(Filing.state == state)
-    found = [f for f in db.session.scalars(query) if _is_like(f, search)]
-    return render_template(
-        "applicant/list.html",
-        rows=[(f, due_view(f, today(), calendar())) for f in found[:ROWS]],
-        more=len(found) > ROWS,
-        limit=ROWS,
-        waiting=[f for f in found if f.state == State.AWAITING_SUPPLEMENT],
-        states=STATE_LABELS,
-        state=state,
-        search=search,
-    )
-
-
-def _is_like(filing: Filing, search: str) -> bool:
-    """Whether the name or number holds the text, accents and case aside."""
-    return _plain(search) in _plain(f"{filing.enterprise_name} {filing.application_number or ''}")
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @bp.get("/filings/<int:filing_id>")
@@ -88,8 +54,10 @@ def _tasks(filing: Filing):
         letter=letter,
         left=len(read.problems),
         late=days_late_today(filing),
+        term=term_of(filing),
+        closed=links.closed_parts(read),
         done=sum(status == links.DONE for status in everything),
-        total=len(everything),
+        total=sum(status != links.MAY_STAY_EMPTY for status in everything),
         deletable=not filing.events,
         form=read.form,
         kind=read.kind,
@@ -104,13 +72,10 @@ def _tasks(filing: Filing):
 
 
 def _dated(read: Reading) -> list[tuple]:
-    """Each event of a change with its last day and lateness; nothing for days before every calendar."""
+    """Each event of a change with its last day, how late it is, and what is left; see dates.terms_of."""
     if not read.kind.changes_record:
         return []
-    try:
-        return read.deadlines(calendar())
-    except FilingError:
-        return []
+    return list(dates.terms_of(read).values())
 
 
 def _papers_status(read: Reading) -> str:
@@ -128,9 +93,10 @@ def _letter_status(read: Reading) -> str:
 
 def _progress(filing: Filing):
     """Where a submitted filing stands: steps with dates, the clock, what happens next, the history."""
-    refile, due = None, due_view(filing, today(), calendar())
+    refile, refile_left, due = None, 0, due_view(filing, today(), calendar())
     if filing.state == State.NOT_COMPLETED:
         refile = deadline("refile_if_implemented", not_completed_on(filing), calendar())
+        refile_left = calendar().count(today(), refile.date)
     return render_template(
         "applicant/progress.html",
         filing=filing,
@@ -142,6 +108,7 @@ def _progress(filing: Filing):
         due=due,
         moves=[(m, MOVES[m]) for m in procedures.open_moves(filing, current_user, today(), calendar())],
         refile=refile,
+        refile_left=refile_left,
         final=filing.state in FINAL_STATES,
         last=filing.events[-1],
         labels=history_label,
@@ -160,7 +127,7 @@ def history_label(event) -> str:
 def _steps(filing: Filing, due: dict | None) -> list[dict]:
     """提交 → 审核 → [补充] → 结果, each with its day; the present one with its last day."""
     on = {e.move: e.on for e in filing.events}
-    until = f"最迟 {_day(due['due_on'])}" if due else ""
+    until = f"最迟{_day(due['due_on'])}" if due else ""
     steps = [_step("提交申报", "done", _day(on["submit"]))]
     if "request_supplement" in on:
         steps.append(_step("首次审核", "done", _day(on["request_supplement"])))

@@ -7,19 +7,22 @@ import json
 
 from flask import render_template, url_for
 
-from filing.current import reading
+from filing.current import calendar, reading
 from filing.domain.forms.change.opened import PARTS
 from filing.domain.questions.paths import get_at
 from filing.domain.reference.industries import currencies
 from filing.models import Filing
-from filing.services.filings import drafts
+from filing.services.filings import drafts, terms
 from filing.web.changing import dates, equity, heads
 from filing.web.form import links
 from filing.web.form.builder import build_form
 from filing.web.form.choices import encouraged_by_section
 from filing.web.form.drawing import Drawer
 from filing.web.form.screens import Screen, fields_of
+from filing.web.form.taking import offered
+from filing.web.holdings import pictured
 
+SIGNING, INVESTORS = "signing", "investors"
 #: What each way of drawing a page shows beside its questions.
 LOOKS = {
     "section": lambda _reading, _drawer: {},
@@ -43,17 +46,20 @@ def page_of(
 ):
     problems = reading(filing).answer_problems
     if not show_missing:
-        problems = [p for p in problems if p.code not in links.MISSING]
+        problems = [p for p in problems if not links.is_missing(reading(filing), p)]
     drawer = Drawer(reading(filing), screen, problems, {})
     page = render_template(
         f"applicant/{screen.look}.html",
         filing=filing,
         read=reading(filing),
-        **LOOKS[screen.look](reading(filing), drawer),
+        **{"total": _total(filing, screen), **LOOKS[screen.look](reading(filing), drawer)},
         screen=screen,
         form=form,
         parts=drawer.parts(),
         summary=drawer.summary(),
+        term=_term(filing, screen),
+        offers=offered(reading(filing), screen, filing.answers),
+        drawn=pictured(reading(filing).answers) if screen.place == INVESTORS else None,
         seen=seen_of(filing, screen),
         encouraged=encouraged_by_section,
         back=back_from(filing, screen),
@@ -68,6 +74,19 @@ def page_of(
         wanted=wanted,
     )
     return page, status
+
+
+def _total(filing: Filing, screen: Screen) -> dict | None:
+    """What the investors' shares add up to so far, beside their list."""
+    return (
+        equity.total(reading(filing)) if screen.place == INVESTORS and filing.answers.get(INVESTORS) else None
+    )
+
+
+def _term(filing: Filing, screen: Screen) -> terms.Term | None:
+    """By when the draft has to be filed, beside the day that it is counted from."""
+    asked = filing.is_draft and screen.place == SIGNING
+    return terms.own_term(reading(filing), calendar()) if asked else None
 
 
 def back_from(filing: Filing, screen: Screen) -> str:

@@ -14,6 +14,7 @@ from filing.web.applicant.page import form_of, next_page, page_of
 from filing.web.applicant.rows import to_new_row
 from filing.web.form.drawing import Drawer
 from filing.web.form.screens import DATES, Screen, screen_at
+from filing.web.form.taking import TAKE
 
 
 def after_saving(filing: Filing, place: str):
@@ -26,7 +27,7 @@ def after_saving(filing: Filing, place: str):
         return redirect(here + "#" + request.form["_update"].partition(":")[0], 303)
     if "_same" in request.form and not get_at(filing.answers, DATES):
         flash("请先填写第一项的发生日期和依据，再按“全部相同”。", "warning")
-    if "_same" in request.form or "_restore" in request.form:
+    if not {"_same", "_restore", TAKE}.isdisjoint(request.form):
         return redirect(_arrived(here) + "#main", 303)
     if "_add" in request.form:
         return to_new_row(filing, request.form["_add"])

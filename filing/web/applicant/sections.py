@@ -8,7 +8,7 @@ from flask_login import current_user
 from filing.current import now, reading
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import get_at, put_at
-from filing.domain.questions.values import parse
+from filing.domain.questions.values import is_blank, parse
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -22,6 +22,7 @@ from filing.web.changing import dates
 from filing.web.form import links
 from filing.web.form.builder import posted_answers
 from filing.web.form.screens import Screen, field_id, fields_of, screen_at
+from filing.web.form.taking import TAKE, with_taken
 
 
 @bp.get("/filings/<int:filing_id>/<path:place>")
@@ -75,6 +76,8 @@ def _with_posted(filing: Filing, screen: Screen, posted: dict) -> dict:
             answers = listed.settled(answers)
     if "_restore" in request.form:
         answers = with_row_back(filing, answers, tuple(request.form["_restore"].split("/")))
+    if TAKE in request.form:
+        answers = with_taken(reading(filing), screen, answers, request.form[TAKE])
     if "_same" in request.form:
         answers = dates.all_like_the_first(answers)
     return dates.of_ticked_heads(answers)
@@ -95,7 +98,7 @@ def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
     for path, raw in posted.items():
         question, stored = questions[path], get_at(filing.answers, path)
         mine = parse(question, raw)
-        if mine != stored:
+        if mine != stored and not (is_blank(mine) and is_blank(stored)):
             found.append(
                 {
                     "label": question.noun,

@@ -17,7 +17,7 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, recorded_later, screening, submission
+from filing.services.filings import changes, drafts, recorded_later, screening, submission, terms
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -27,6 +27,7 @@ from filing.web.changing.differences import changed
 from filing.web.finding import Shown
 from filing.web.form import links
 from filing.web.form.sheet import opened_sheet
+from filing.web.holdings import pictured
 
 
 @bp.get("/filings/<int:filing_id>/review")
@@ -46,6 +47,8 @@ def _check_page(filing: Filing, status: int = 200):
         parts=opened_sheet(read),
         changed=changed(read),
         in_zone=read.in_zone,
+        drawn=pictured(read.answers),
+        closed=links.closed_parts(read),
         optional_words=_optional_words(read),
         url_for_key=lambda key: links.url_for_path(read, tuple(key.split("."))),
         wanted=read.checklist,
@@ -58,6 +61,7 @@ def _check_page(filing: Filing, status: int = 200):
         screened=screened,
         found_items=[Shown(one.finding) for one in screened.findings],
         late=days_late_today(filing),
+        term=terms.own_term(read, calendar()) if filing.is_draft else None,
         dropped=_dropped(read),
         can_submit=filing.is_draft and not problems,
         **beside(filing),
@@ -115,9 +119,9 @@ def confirm_submit(filing_id: int):
     if reading(filing).problems:
         return _check_page(filing, 422)
     agency = submission.agency_for(filing.answers, reading(filing).day)
-    return render_template(
-        "applicant/submit.html", filing=filing, agency=agency, late=days_late_today(filing)
-    )
+    term = terms.own_term(reading(filing), calendar())
+    late = days_late_today(filing)
+    return render_template("applicant/submit.html", filing=filing, agency=agency, late=late, term=term)
 
 
 @bp.post("/filings/<int:filing_id>/submit")
@@ -158,6 +162,19 @@ def make_move(filing_id: int, move: str):
         acts[move](own_filing(current_user, filing_id), current_user, now(), calendar(), **more)
     flash(f"已办理“{MOVES[move].label}”。", "success")
     return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
+
+
+@bp.post("/filings/<int:filing_id>/copy")
+@access("applicant")
+def copy(filing_id: int):
+    """复制为新申报: a new draft with the same answers and none of the papers."""
+    with transaction():
+        made = drafts.copy_of(own_filing(current_user, filing_id), current_user, now())
+    flash(
+        "已复制为新的草稿：填报内容已带入，申报材料、营业执照和日期须重新填写、上传。请先修改企业名称。",
+        "success",
+    )
+    return redirect(url_for("applicant.filing", filing_id=made.id), 303)
 
 
 @bp.post("/filings/<int:filing_id>/again")

@@ -30,9 +30,12 @@ def shown(reading: Reading, drawer: Drawer) -> dict[str, Any]:
 
 
 def terms_of(reading: Reading) -> dict[str, tuple]:
-    """Head -> (event, last day, days late); empty for days from before every calendar."""
+    """Head -> (event, last day, days late, days left); empty for days from before every calendar."""
     try:
-        return {row[0].head: row for row in reading.deadlines(calendar())}
+        return {
+            event.head: (event, due, late, -late or (due.date - reading.today).days)
+            for event, due, late in reading.deadlines(calendar())
+        }
     except FilingError:
         return {}
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from filing.domain.articles import Article, article
+from filing.domain.forms.offers import currency_of
 from filing.domain.problems import Problem
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import Path, get_at, keys_of, named, row_positions
@@ -124,6 +125,9 @@ class Drawer:
     def _fill(self, drawn: Drawn, path: Path, question: Field) -> None:
         drawn.value = self.given[path] if path in self.given else get_at(self.filing.answers, path)
         drawn.text = text_of(question, drawn.value, used=edition_on(self.day), answers=self.filing.answers)
+        if question.kind is Kind.MONEY and is_blank(drawn.value) and not question.currency:
+            # Set before anything is typed: a currency alone is no answer, and is not stored.
+            drawn.value = {"currency": currency_of(self.filing.answers)}
         drawn.was = self._was(path, question, drawn)
         drawn.widget = WIDGETS[question.kind]
         drawn.choices = self.choices(question, path)

@@ -6,8 +6,10 @@ from flask import Blueprint
 from werkzeug import Response
 
 from filing.current import press
+from filing.extensions import db
 from filing.http.access import access
 from filing.http.downloads import handed_out
+from filing.papers.apart import print_apart
 from filing.papers.boxes import boxes_kept
 
 bp = Blueprint("papers", __name__)
@@ -20,7 +22,5 @@ readers = access("applicant", "reviewer", "supervisor")
 
 def as_pdf(name: str, template: str, **facts: object) -> Response:
     """The paper, made now from what is stored: nothing is written, nobody waits for the database."""
-    # Typesetting is slow to import, and a process may never print.
-    from filing.papers.printing import print_paper
-
-    return handed_out(print_paper(template, press().fonts, **facts), "application/pdf", f"{name}.pdf")
+    db.session.rollback()
+    return handed_out(print_apart(template, press().fonts, **facts), "application/pdf", f"{name}.pdf")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, datetime, time
 from typing import Any
 from xml.etree import ElementTree as xml
@@ -20,12 +18,11 @@ from filing.services.receipts import published
 from filing.services.receipts.published import Result, Wanted
 from filing.web.public.blueprint import bp
 from filing.web.public.guide import read_day
+from filing.web.spreadsheets import csv_of
 
 ATOM = "http://www.w3.org/2005/Atom"
 IN_FEED, ROWS = 50, 25
 HEADS = ("企业名称", "备案编号", "备案类型", "备案机构", "备案日期")
-#: What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/results")
@@ -54,11 +51,8 @@ def results():
 def results_csv():
     """What was found, for a spreadsheet: with a byte order mark, and nothing that it would take for a formula."""
     wanted, _ = _wanted()
-    text = io.StringIO()
-    lines = csv.writer(text)
-    lines.writerow(HEADS)
-    lines.writerows([_harmless(cell) for cell in _cells(row)] for row in published.every_result(wanted))
-    return handed_out(("\ufeff" + text.getvalue()).encode(), "text/csv", "备案结果.csv", to_keep=True)
+    rows = (_cells(row) for row in published.every_result(wanted))
+    return handed_out(csv_of(HEADS, rows), "text/csv", "备案结果.csv", to_keep=True)
 
 
 @bp.get("/results.atom")
@@ -94,10 +88,6 @@ def _wanted() -> tuple[Wanted, list[dict]]:
 
 def _cells(row: Result) -> tuple[str, ...]:
     return row.name, row.number, KINDS[row.kind].label, row.agency, row.day.isoformat()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _feed(rows: list[Result]) -> bytes:

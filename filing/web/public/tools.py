@@ -7,6 +7,7 @@ from datetime import date
 from flask import render_template, request
 
 from filing.current import calendar, today
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar, days_between
 from filing.domain.days.deadlines import DEADLINES, deadline
 from filing.domain.errors import FilingError
@@ -102,10 +103,10 @@ def _working_days() -> tuple[dict | None, list[dict]]:
     direction = "之后" if count >= 0 else "之前"
     first, last = min(start, end), max(start, end)
     return {
-        "title": f"{start.isoformat()} {direction}第 {abs(count)} 个工作日",
+        "title": f"{said_of_day(start)}{direction}第{abs(count)}个工作日",
         "date": end,
         "provisional": calendar().is_provisional(first, last),
-        "why": ["起始日当日不计入。"],
+        "why": ["起始日当日不计入"],
         "article": "",
         "days": day_by_day(first, last, calendar()) if count > 0 else [],
     }, []

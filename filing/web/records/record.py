@@ -12,10 +12,8 @@ from flask_login import current_user
 from filing.current import now, today, veil_over_record
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.establishment.kind import KEPT
-from filing.domain.forms.holdings import plain
 from filing.domain.forms.lineage import AFTER, BEFORE, DIVISION, MERGER
 from filing.domain.forms.ways import CORRECTION, WAYS
-from filing.domain.pictures.holdings import holdings_svg
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
 from filing.models.register import CURRENT, STATUS_LABELS
@@ -27,6 +25,7 @@ from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import Step, timeline
 from filing.services.simulation import read_moment
 from filing.web.form.sheet import sheet
+from filing.web.holdings import pictured
 from filing.web.records.blueprint import bp, readers
 from filing.web.revealing import Box, box, unsaid_problems
 
@@ -75,8 +74,7 @@ def show(enterprise_id: int, unsaid: tuple[str, BadAnswer] | None = None):
         steps=steps[::-1],
         days=_days(steps),
         parts_of_record=[part for part in sheet(read) if part.key in KEPT] if read else [],
-        picture=holdings_svg(read.holdings) if read else "",
-        foreign_share=plain(read.holdings.foreign_share) if read else "",
+        drawn=pictured(read.answers) if read else None,
         in_hand=around.in_hand(filings),
         known_filings={filing.id for filing in filings},
         papers=around.papers_on_file(filings, read) if read else [],

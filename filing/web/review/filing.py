@@ -31,6 +31,7 @@ from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
 from filing.web.finding import card
 from filing.web.form.sheet import ticked_sheet
+from filing.web.holdings import pictured
 from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
@@ -84,6 +85,7 @@ def show(
         parts_of_form=ticked_sheet(read),
         by_change=list(differences.changed(read)) if read.kind.changes_record else None,
         in_zone=read.in_zone,
+        drawn=pictured(read.answers),
         doubts=placed_doubts(read),
         notes=_notes(read, changed, marked),
         changed=changed,

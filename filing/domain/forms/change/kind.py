@@ -17,7 +17,7 @@ from filing.domain.forms.change.rules import find_change_doubts, find_change_pro
 from filing.domain.forms.change.screened import is_screened
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.kind import Entry, FilingKind
-from filing.domain.forms.matter import Matter, Opened, part_of
+from filing.domain.forms.matter import Matter, Opened, part_of, rows_of
 from filing.domain.forms.ways import doubts_of_way
 from filing.domain.problems import Problem
 from filing.domain.questions.paths import Path
@@ -70,7 +70,7 @@ def _entries(matter: Matter) -> list[Entry]:
 
 def _heads_by_day(matter: Matter) -> dict[date | None, set[str]]:
     days: dict[date | None, set[str]] = {}
-    dated = {str(r.get("head")): date_of(r.get("occurred_on")) for r in matter.event.get("changes") or []}
+    dated = {str(r.get("head")): date_of(r.get("occurred_on")) for r in rows_of(matter.event, "changes")}
     for head in ticked(matter.change):
         days.setdefault(dated.get(head.key), set()).add(head.key)
     return days

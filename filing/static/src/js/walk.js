@@ -18,7 +18,7 @@ export function walk(shown, start) {
   whole.className = "govuk-link app-no-print";
   whole.textContent = "查看这一天的全部档案";
 
-  const words = (link) => `${link.dataset.day} 起：${link.dataset.what}`;
+  const words = (link) => `${link.querySelector("time").textContent}起：${link.dataset.what}`;
 
   function page(link) {
     if (!read.has(link)) {

@@ -1,0 +1,174 @@
+"""A pasted or uploaded table as rows of the form: all of them, or none and what is wrong with each cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from filing.domain.questions.answers import normalise
+from filing.domain.questions.context import Context
+from filing.domain.questions.judging import judge
+from filing.domain.questions.spec import Field, Form, Group
+from filing.domain.questions.values import is_blank
+from filing.domain.reference.lists import Places
+from filing.domain.reference.picking import normal
+from filing.domain.sheets.columns import Column, NotRead, columns_of
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that cannot be taken; the first row below the heads is row 2, as a spreadsheet counts."""
+
+    row: int
+    head: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"第{self.row}行“{self.head}”：{self.message}"
+
+
+def decoded(data: bytes) -> str:
+    """The text of a CSV file as spreadsheets save it: UTF-8, or the Chinese code of old."""
+    for coding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(coding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def template_of(group: Group) -> tuple[list[str], list[str]]:
+    """The heads, and a row that shows how each cell is written."""
+    columns = columns_of(group)
+    return [c.head for c in columns], [c.example for c in columns]
+
+
+def read_table(
+    form: Form, path: Path, text: str, answers: Mapping[str, Any], on: date, places: Places
+) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """(rows for the list at a path, faults): rows only where there is no fault."""
+    group: Any = form.member(*path)
+    columns, table = columns_of(group), _table(text)
+    if not table:
+        return [], [Fault(1, "表头", "没有内容。请连同表头一起粘贴，表头见模板")]
+    by_place, faults = _heads(columns, table[0])
+    rows: list[dict[str, Any]] = []
+    for number, cells in enumerate(table[1:], 2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        row, wrong = _row(by_place, cells, number)
+        rows.append(row)
+        faults += wrong or list(_judged(form, path, columns, row, number, answers, on, places))
+    if not rows and not faults:
+        faults.append(Fault(2, columns[0].head, "表头下面没有数据"))
+    room = group.max_rows - len(_list_at(answers, path))
+    if len(rows) > room:
+        faults.append(
+            Fault(len(rows) + 1, columns[0].head, f"{group.noun}最多{group.max_rows}个，还能添加{room}个")
+        )
+    return ([] if faults else rows), faults
+
+
+def _table(text: str) -> list[list[str]]:
+    """Cells set apart by tabs, as copied from a spreadsheet, or by commas, as saved from one."""
+    kept = text.strip("\ufeff\r\n")
+    apart = "\t" if "\t" in kept.partition("\n")[0] else ","
+    return (
+        [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(kept), delimiter=apart)]
+        if kept
+        else []
+    )
+
+
+def _heads(columns: tuple[Column, ...], heads: list[str]) -> tuple[dict[int, Column], list[Fault]]:
+    known = {normal(column.head): column for column in columns}
+    found = {place: known[normal(head)] for place, head in enumerate(heads) if normal(head) in known}
+    faults = [
+        Fault(1, head, "模板中没有这一列，请对照模板改正表头")
+        for head in heads
+        if head.strip() and normal(head) not in known
+    ]
+    missing = [c for c in columns if c.needed and c not in found.values()]
+    return found, faults + [Fault(1, column.head, "缺少这一列") for column in missing]
+
+
+def _row(columns: dict[int, Column], cells: list[str], number: int) -> tuple[dict[str, Any], list[Fault]]:
+    row: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for place, column in columns.items():
+        # A leading apostrophe keeps a spreadsheet from counting: it is no part of the text.
+        cell = cells[place].removeprefix("'").strip() if place < len(cells) else ""
+        if not cell:
+            faults += [Fault(number, column.head, "不能为空")] if column.needed else []
+            continue
+        try:
+            _put(row, column.path, column.read(cell))
+        except NotRead as unread:
+            faults.append(Fault(number, column.head, str(unread)))
+    return row, faults
+
+
+def _put(row: dict[str, Any], path: Path, value: Any) -> None:
+    """Beside what is there: a currency alone says nothing yet, and is kept all the same."""
+    *above, last = path
+    for key in above:
+        row = row.setdefault(key, {})
+    row[last] = value
+
+
+def _judged(
+    form: Form, path: Path, columns: tuple[Column, ...], row: dict, number: int, answers: Mapping, on: date,
+    places: Places,
+) -> Iterator[Fault]:  # fmt: skip
+    """What the form itself would say of each cell; what is left open is asked for on the form."""
+    group: Any = form.member(*path)
+    whole = _normal(form, path, row)
+    for column in columns:
+        question, value = _asked(group, column.path), _at(whole, column)
+        if isinstance(question, Field) and not is_blank(value):
+            context = Context(on, places, answers, (whole,))
+            for code, message in judge(question, value, context):
+                if code not in ("required", "fill_in_required", "incomplete_choice"):
+                    yield Fault(number, column.head, message.rstrip("。"))
+
+
+def _normal(form: Form, path: Path, row: dict) -> dict:
+    """The row in its stored shape."""
+    given: Any = [row]
+    for key in reversed(path):
+        given = {key: given}
+    found: Any = normalise(form, given)
+    for key in path:
+        found = found[key]
+    return found[0]
+
+
+def _asked(group: Group, path: Path) -> Any:
+    """The question that a column answers, or a part of: an amount and its currency are one."""
+    found: Any = group
+    for key in path:
+        if isinstance(found, Field):
+            break
+        found = found.member(key)
+    return found
+
+
+def _at(row: dict, column: Column) -> Any:
+    """The answer that the column has a part in; once only, at its first column."""
+    found: Any = row.get(column.path[0])
+    if len(column.path) > 1 and isinstance(found, dict) and column.path[1] in ("number", "type"):
+        return found.get(column.path[1])
+    return found if column.path[-1] not in ("currency", "address", "text") else None
+
+
+def _list_at(answers: Mapping[str, Any], path: Path) -> list:
+    found: Any = answers
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, list) else []
