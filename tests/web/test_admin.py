@@ -68,6 +68,9 @@ def test_a_disabled_person_is_logged_out_and_stays_out(app, client, applicant):
     assert theirs.get("/account").status_code == 302
     refused = post(theirs, "/login", {"email": applicant.email, "password": PASSWORD})
     assert refused.status_code == 422
+    post(client, f"/admin/users/{applicant.id}/enable", form_on="/admin/users")
+    acts = [record.act for record in AuditRecord.about(applicant.subject)]
+    assert acts == ["account.disabled", "account.enabled"]
 
 
 def test_nobody_disables_the_own_account(client, admin):

@@ -42,6 +42,7 @@ def set_enabled(actor: User, user: User, enabled: bool, now: datetime) -> int:
     if user.id == actor.id and not enabled:
         raise BadAnswer("不能停用自己的账号。")
     user.is_enabled = enabled
+    audit.record("account.enabled" if enabled else "account.disabled", user.subject, actor, now)
     if enabled:
         return 0
     accounts.end_sessions(user)
