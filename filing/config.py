@@ -41,11 +41,13 @@ class Config:
         self.SQLALCHEMY_DATABASE_URI = _setting("FILING_DATABASE_URL", f"sqlite:///{var / 'filing.db'}")
         self.STORAGE_URL = _setting("FILING_STORAGE_URL", f"file://{var / 'files'}")
         self.SIMULATION = _setting("FILING_SIMULATION", "0") == "1"
+        # Whether the staff log in in two steps; in a simulation nobody does.
+        self.SECOND_FACTOR = _setting("FILING_SECOND_FACTOR", "1") == "1"
         self.BASE_URL = _setting("FILING_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")
-        # Encrypts the seal keys in the database; who has only a copy of the database cannot sign.
+        # Encrypts seal keys and second factors in the database; who has only a copy of it can use neither.
         self.KEY_SECRET = given.pop("KEY_SECRET", None) or _secret("FILING_KEY_SECRET", var / "key_secret")
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
         for name, value in given.items():

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from filing import moment
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.procedures.procedure import Role
+from filing.domain.questions.masking import UNVEILED, Veil
 from filing.extensions import db, transaction
-from filing.models import Filing, User
+from filing.models import Enterprise, Filing, User
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pool import warm
 from filing.receipts.press import Press
@@ -21,6 +22,7 @@ from filing.services import audit
 from filing.services.calendars import current_calendar
 from filing.services.files.storage import Store, open_store
 from filing.services.filings.reading import Reading, as_submitted
+from filing.services.people import personal
 
 
 def now() -> datetime:
@@ -48,17 +50,35 @@ def reading(filing: Filing) -> Reading:
     return known
 
 
+def refile_late(filing: Filing) -> int:
+    """By how many working days an implemented matter was filed again too late, or would be today."""
+    return reading(filing).refile_late(calendar()) if filing.copied_from_id else 0
+
+
 def printable() -> Container:
     """What the receipts' fonts can print."""
     return press().fonts.printable
 
 
 def in_hand(filing: Filing) -> Reading:
-    """The filing as the agency has it: as it was last sent in."""
+    """The filing as the agency has it: as it was last sent in, with personal numbers veiled until they are revealed."""
     known = g.setdefault("in_hand", {}).get(filing.id)
     if known is None or not known.is_of(filing):
         known = g.in_hand[filing.id] = as_submitted(filing, today())
+        known.veil = UNVEILED if is_revealed(filing) else personal.veil_over(known)
     return known
+
+
+def is_revealed(subject: Filing | Enterprise) -> bool:
+    """Whether whoever asks has said why the personal numbers are to be shown, lately or with this call."""
+    return personal.subject_of(subject) in g.get("revealed", ())
+
+
+def veil_over_record(enterprise: Enterprise, actor: User) -> Veil:
+    """What a person is not shown of a record: nothing is hidden from its owner."""
+    if actor.role == Role.APPLICANT or is_revealed(enterprise):
+        return UNVEILED
+    return personal.veil_over_record(enterprise)
 
 
 def seen_by(filing: Filing, actor: User) -> Reading:

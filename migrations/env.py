@@ -5,6 +5,8 @@ from logging.config import fileConfig
 from alembic import context
 from flask import current_app
 
+from filing.models import is_of_the_index
+
 # this is the Alembic Config object, which provides
 # access to the values within the .ini file in use.
 config = context.config
@@ -91,6 +93,9 @@ def run_migrations_online():
 
     """
 
+    def include_name(name, kind, _parents):
+        return kind != "table" or not is_of_the_index(name)
+
     # this callback is used to prevent an auto-migration from being generated
     # when there are no changes to the schema
     # reference: http://alembic.zzzcomputing.com/en/latest/cookbook.html
@@ -108,7 +113,9 @@ def run_migrations_online():
     connectable = get_engine()
 
     with connectable.connect() as connection, tables_made_anew(connection):
-        context.configure(connection=connection, target_metadata=get_metadata(), **conf_args)
+        context.configure(
+            connection=connection, target_metadata=get_metadata(), include_name=include_name, **conf_args
+        )
 
         with context.begin_transaction():
             context.run_migrations()

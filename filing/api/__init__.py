@@ -26,10 +26,13 @@ def register(app: Flask) -> None:
     """Every part of the API, and its errors before the pages'."""
     from filing.api import (
         batches,
+        departments,
         documents,
         enterprises,
         filings,
+        inspections,
         moves,
+        personal,
         public,
         receipts,
         records,
@@ -37,6 +40,7 @@ def register(app: Flask) -> None:
         review,
         screening,
         simulation,
+        supervision,
         verify,
     )
 
@@ -46,8 +50,8 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in (
-        filings, documents, moves, review, screening, batches, receipts, records, enterprises, public, results, verify,
-        simulation,
+        filings, documents, moves, review, screening, batches, receipts, records, enterprises, personal, departments, public,
+        results, verify, supervision, inspections, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

@@ -15,8 +15,10 @@ from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.extensions import db
 from filing.http.access import access
+from filing.models import Filing
 from filing.services.filings import documents
 from filing.services.people.sight import document_for, filing_for, own_filing
+from filing.services.records.papers import name_again
 
 bp = Blueprint("documents", "Uploading, reading and removing documents")
 FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
@@ -67,6 +69,20 @@ def _received(filing_id: int, file, given: dict) -> documents.Received:
 def _added(filing_id: int, received: documents.Received) -> Answer:
     filing = own_filing(actor(), filing_id)
     paper = documents.add(filing, actor(), now(), received)
+    return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)
+
+
+@bp.post("/filings/<id:filing_id>/documents/on-file")
+@access("applicant")
+@bp.arguments(inputs.NamedDocument, required=False)
+@bp.response(201, shapes.DocumentShape)
+def name_document(given: dict, filing_id: int):
+    """用在案的这一份: a paper of GET /enterprises/{id}/papers, named instead of uploaded again"""
+    return write(lambda: _named(own_filing(actor(), filing_id), given["document"]))
+
+
+def _named(filing: Filing, document_id: int) -> Answer:
+    paper = name_again(filing, actor(), document_id, now())
     return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)
 
 

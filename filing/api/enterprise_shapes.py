@@ -12,6 +12,7 @@ from filing.domain.forms.lineage import AFTER, BEFORE, DIVISION, MERGER
 from filing.models import Enterprise, Receipt
 from filing.models.register import APPROVED
 from filing.services.records.lineage import Told
+from filing.services.records.papers import OnFile
 from filing.services.records.reading import Recorded
 from filing.services.records.timeline import Difference, Step
 
@@ -101,6 +102,26 @@ class StandingReceiptShape(Schema):
     verify_url = fields.String(required=True)
 
 
+class PaperOnFileShape(Schema):
+    document = fields.Integer(required=True)
+    requirement = fields.String(required=True)
+    title = fields.String(
+        required=True, metadata={"description": "As the statutory list of its day calls it"}
+    )
+    row = fields.String(
+        required=True, allow_none=True, metadata={"description": "Whose it is, as the checklist names them"}
+    )
+    person = fields.String(required=True)
+    file_name = fields.String(required=True)
+    translation_of = fields.Integer(required=True, allow_none=True)
+    filing = fields.Integer(required=True)
+    number = fields.String(required=True)
+    completed_on = fields.Date(required=True)
+    replaced_by = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The filing whose paper took its place"}
+    )
+
+
 class StepShape(Schema):
     valid_from = fields.Date(required=True)
     recorded_at = fields.String(required=True)
@@ -179,7 +200,7 @@ def record(read: Recorded, links: list[Told]) -> dict:
         "cause": version.cause,
         "valid_from": iso(version.valid_from),
         "recorded_at": iso(version.recorded_at),
-        "facts": version.facts,
+        "facts": read.veil.over_data(version.facts),
         "links": [_link(told) for told in links],
     }
 
@@ -204,6 +225,23 @@ def step(found: Step) -> dict:
         "receipt": _receipt(receipt) if receipt else None,
         "change_items": list(found.change_items),
         "changes": [_change(difference) for difference in found.differences],
+    }
+
+
+def paper_on_file(one: OnFile) -> dict:
+    document = one.document
+    return {
+        "document": document.id,
+        "requirement": document.requirement,
+        "title": one.title,
+        "row": document.row,
+        "person": one.person,
+        "file_name": document.file_name,
+        "translation_of": document.translation_of_id,
+        "filing": one.filing.id,
+        "number": one.number,
+        "completed_on": iso(one.day),
+        "replaced_by": one.replaced_by.id if one.replaced_by else None,
     }
 
 

@@ -11,7 +11,7 @@ from filing.api import enterprise_shapes as shapes
 from filing.api import inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
-from filing.current import now, today
+from filing.current import now, today, veil_over_record
 from filing.domain.errors import BadAnswer
 from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.holdings import plain
@@ -26,6 +26,7 @@ from filing.services.records.base import base_record, supply_credit_code
 from filing.services.records.lineage import links_of
 from filing.services.records.listed import listed_option
 from filing.services.records.listing import enterprise_page
+from filing.services.records.papers import papers_on_file
 from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import timeline
 from filing.services.simulation import read_moment
@@ -107,8 +108,18 @@ def _supplied(enterprise: Enterprise, given: dict) -> Answer:
 @bp.response(200, shapes.StepShape(many=True))
 def get_timeline(given: dict, enterprise_id: int):
     """What was entered by which filing, by the days from which it holds, before and after"""
-    found = timeline(enterprise_for(actor(), enterprise_id), _known_at(given))
+    enterprise = enterprise_for(actor(), enterprise_id)
+    found = timeline(enterprise, _known_at(given), veil_over_record(enterprise, actor()))
     return answered(Answer([shapes.step(step) for step in found]))
+
+
+@bp.get("/enterprises/<id:enterprise_id>/papers")
+@readers
+@bp.response(200, shapes.PaperOnFileShape(many=True))
+def get_papers(enterprise_id: int):
+    """在案材料: what completed filings left, and which of them a later one took the place of"""
+    found = papers_on_file(actor(), enterprise_for(actor(), enterprise_id))
+    return answered(Answer([shapes.paper_on_file(one) for one in found]))
 
 
 @bp.get("/enterprises/<id:enterprise_id>/holdings")
@@ -152,7 +163,9 @@ def _share(text: str) -> Decimal:
 
 
 def _read(given: dict, enterprise_id: int) -> Recorded:
-    return recorded(enterprise_for(actor(), enterprise_id), given["on"] or today(), _known_at(given))
+    read = recorded(enterprise_for(actor(), enterprise_id), given["on"] or today(), _known_at(given))
+    read.veil = veil_over_record(read.enterprise, actor())
+    return read
 
 
 def _known_at(given: dict) -> datetime:

@@ -20,7 +20,9 @@ from filing.domain.questions.answers import compare, normalise
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, Filing, codec
-from filing.services.filings import changes, drafts, linked, submission
+from filing.services.filings import changes, drafts, linked, recorded_later, submission
+from filing.services.filings.finding import found
+from filing.services.filings.reading import Reading
 from filing.services.paging import place_of
 from filing.services.people.sight import filing_for, filings_of, own_enterprise, own_filing
 
@@ -49,9 +51,10 @@ def _created(given: dict) -> Filing:
         return submission.file_again(own_filing(actor(), given["copy_of"]), actor(), now())
     kind, way = KINDS[given["kind"]], way_of(given["reason"])
     first = own_filing(actor(), given["linked_to"]) if given["linked_to"] else None
-    enterprise = _enterprise(kind, given["enterprise"]) if kind.changes_record else None
     if first:
-        return linked.begin_linked(actor(), first, kind.key, enterprise, now(), way)
+        own = own_enterprise(actor(), given["enterprise"]) if given["enterprise"] else None
+        return linked.begin_linked(actor(), first, kind.key, own, now(), way, given["party"])
+    enterprise = _enterprise(kind, given["enterprise"]) if kind.changes_record else None
     if enterprise is None:
         return drafts.create(actor(), kind.key, now(), way)
     return changes.begin(actor(), kind.key, enterprise, now(), way)
@@ -69,15 +72,16 @@ def _enterprise(kind: FilingKind, enterprise_id: int | None) -> Enterprise:
 @bp.arguments(inputs.ListQuery, location="query")
 @bp.response(200, shapes.PageShape)
 def list_filings(given: dict):
-    """One's own organisation's filings, or one's agency's; newest first"""
-    query = filings_of(actor()).order_by(Filing.id.desc()).limit(given["limit"] + 1)
+    """One's own organisation's filings, or one's agency's, all or those found by `q`; newest first"""
+    own = filings_of(actor())
+    query = found(own, actor(), given["q"]) if given["q"].strip() else own.order_by(Filing.id.desc())
     if given["state"]:
         query = query.where(Filing.state == given["state"])
     if given["after"]:
         query = query.where(Filing.id < place_of(given["after"]))
-    found = list(db.session.scalars(query.options(*everything_shown())))
-    rows = found[: given["limit"]]
-    following = str(rows[-1].id) if len(found) > len(rows) else None
+    more = list(db.session.scalars(query.limit(given["limit"] + 1).options(*everything_shown())))
+    rows = more[: given["limit"]]
+    following = str(rows[-1].id) if len(more) > len(rows) else None
     return answered(Answer({"items": [represent.summary(f, actor()) for f in rows], "next": following}))
 
 
@@ -114,7 +118,8 @@ def delete_filing(filing_id: int):
 def get_answers(filing_id: int):
     """The answers alone"""
     filing = filing_for(actor(), filing_id)
-    return answered(Answer(seen_by(filing, actor()).answers, version=filing.version))
+    read = seen_by(filing, actor())
+    return answered(Answer(read.veil.over_data(read.answers), version=filing.version))
 
 
 @bp.put("/filings/<id:filing_id>/answers")
@@ -194,6 +199,16 @@ def get_doubts(filing_id: int):
     return answered(Answer([d.as_json() for d in seen_by(filing, actor()).doubts], version=filing.version))
 
 
+@bp.get("/filings/<id:filing_id>/parties")
+@readers
+@bp.response(200, shapes.PartyShape(many=True))
+def get_parties(filing_id: int):
+    """合并、分立: each other enterprise, what it files, and its filing where there is one"""
+    filing = filing_for(actor(), filing_id)
+    found = linked.parties_of(actor(), seen_by(filing, actor()))
+    return answered(Answer([represent.party(each) for each in found], version=filing.version))
+
+
 @bp.get("/filings/<id:filing_id>/opened")
 @readers
 @bp.response(200, shapes.OpenedShape)
@@ -226,7 +241,7 @@ def get_deadlines(filing_id: int):
 def get_rebase(filing_id: int):
     """What came onto the record since this change read it, and has to be decided"""
     filing = filing_for(actor(), filing_id)
-    return answered(Answer(_waiting(changes.differences(filing, today())), version=filing.version))
+    return answered(Answer(_waiting(filing), version=filing.version))
 
 
 @bp.post("/filings/<id:filing_id>/rebase")
@@ -239,15 +254,26 @@ def post_rebase(given: dict, filing_id: int):
 
     def decide() -> Answer:
         filing = own_filing(actor(), filing_id)
-        left = changes.rebase(filing, actor(), chosen, now())
+        changes.rebase(filing, actor(), chosen, now())
+        recorded_later.decide(Reading(filing, today()), actor(), chosen, now())
         db.session.flush()
-        return Answer(_waiting(left), version=filing.version)
+        return Answer(_waiting(filing), version=filing.version)
 
     return write(decide)
 
 
-def _waiting(left: list) -> list[dict]:
-    return [{"path": list(d.path), "base": d.base, "mine": d.mine, "record": d.record} for d in left]
+def _waiting(filing: Filing) -> list[dict]:
+    both = [changes.MINE, changes.RECORD] if filing.is_draft else [changes.MINE]
+    moved = [
+        {"path": list(d.path), "base": d.base, "mine": d.mine, "record": d.record, "take": both,
+         "occurred_on": None, "recorded_from": None}
+        for d in changes.differences(filing, today())
+    ]  # fmt: skip
+    return moved + [
+        {"path": list(one.path), "base": one.found.then, "mine": one.found.mine, "record": one.found.now,
+         "take": list(one.takes), "occurred_on": one.found.day.isoformat(), "recorded_from": one.entry.valid_from.isoformat()}
+        for one in recorded_later.waiting(Reading(filing, today()))
+    ]  # fmt: skip
 
 
 @bp.post("/filings/<id:filing_id>/file-again")

@@ -10,6 +10,7 @@ from filing.domain.forms import KINDS
 from filing.domain.forms.asking import GROUNDS, INCOMPLETE
 from filing.domain.forms.ways import CHANGE, WAYS
 from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS, STATE_LABELS
+from filing.services.filings.narrowing import CHOICES
 from filing.services.filings.queue import VIEWS
 
 ITEMS = "request_supplement: path or document, problem, expected; return_incomplete: item, reason"
@@ -83,6 +84,12 @@ class NewFiling(Input):
         load_default=None,
         metadata={"description": "合并、分立: the filing that names this one's enterprise"},
     )
+    party = words(
+        200,
+        metadata={
+            "description": "Of linked_to: which of its parties this is for, by key, credit code or name"
+        },
+    )
 
 
 class RebaseChoice(Input):
@@ -94,15 +101,28 @@ class RebaseInput(Input):
     choices = rows(RebaseChoice, load_default=list)
 
 
+SEARCHED = {
+    "description": "Parts of 申报编号, 备案编号, credit code, the enterprise's or an investor's names; width, case, "
+    "brackets, spaces and accents do not matter. Of what is found the newest comes first"
+}
+
+
 class ListQuery(Input):
     state = one_of(*map(str, STATE_LABELS), load_default=None)
+    q = words(200, metadata=SEARCHED)
     after = text(load_default=None, metadata={"description": "The `next` of the page before"})
     limit = number(1, 100, load_default=50)
 
 
 class QueueQuery(Input):
     view = one_of(*VIEWS, load_default="open")
-    search = words(100)
+    q = words(200, metadata=SEARCHED)
+    search = words(200, metadata={"description": "The same as `q`", "deprecated": True})
+    kind = one_of(*CHOICES["kind"], load_default="")
+    due = one_of(*CHOICES["due"], load_default="")
+    claimed = one_of(*CHOICES["claimed"], load_default="")
+    late = one_of(*CHOICES["late"], load_default="")
+    returned = one_of(*CHOICES["returned"], load_default="")
     after = text(load_default=None, metadata={"description": "The `next` of the page before"})
     limit = number(1, 200, load_default=50)
 
@@ -112,6 +132,11 @@ class NewDocument(Input):
     row = text(data_key="for", load_default=None, metadata={"description": "`for.row` of the checklist"})
     language = one_of("zh", "foreign", load_default="zh")
     translation_of = number(1, load_default=None, metadata={"description": "Id of the foreign original"})
+
+
+class NamedDocument(Input):
+    # Whose filing it is is looked at first: without one, none is found.
+    document = number(load_default=0, metadata={"description": "Of GET /enterprises/{id}/papers"})
 
 
 class Reply(Input):
@@ -181,6 +206,16 @@ class TakeOver(Input):
 class HandOver(Input):
     colleague = words(254, metadata={"description": "The colleague's e-mail address"})
     reason = words(500)
+
+
+class Revealing(Input):
+    reason = words(500, metadata={"description": "Why the numbers are needed; written into the audit chain"})
+
+
+class InboxQuery(Input):
+    unreceived = switch(load_default=False)
+    after = text(load_default=None, metadata={"description": "The `next` of the page before"})
+    limit = number(1, 100, load_default=50)
 
 
 class VerifiedFile(Input):

@@ -37,4 +37,4 @@ def get_clock(filing_id: int):
 @bp.response(200, shapes.DifferenceShape(many=True))
 def get_comparison(filing_id: int):
     """Register, first submission and supplement, field by field"""
-    return answered(Answer(field_by_field(filing_for(actor(), filing_id))))
+    return answered(Answer(field_by_field(filing_for(actor(), filing_id), actor())))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from filing.api import shapes
-from filing.current import calendar, press, seen_by, today
+from filing.current import calendar, press, refile_late, seen_by, today
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.days.deadlines import Deadline
 from filing.domain.forms.checklist import Requirement
@@ -14,11 +14,12 @@ from filing.domain.forms.matter import Event
 from filing.domain.horizon import is_beyond_sources
 from filing.domain.procedures.filing import FILING, STATE_LABELS, State
 from filing.domain.procedures.procedure import Role
+from filing.domain.questions.masking import UNVEILED
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, SupplementItem, User
 from filing.services import procedures
 from filing.services.filings.clocks import due_view
-from filing.services.filings.linked import linked_with
+from filing.services.filings.linked import Party, linked_with
 from filing.services.people.sight import person_shown
 
 
@@ -61,10 +62,13 @@ def summary(filing: Filing, actor: User) -> dict:
 def whole(filing: Filing, actor: User) -> dict:
     """A filing with its answers; what was just changed is written first, so that the version is the new one."""
     db.session.flush()
+    read = seen_by(filing, actor)
     return {
         **summary(filing, actor),
         "form": filing.form_key,
-        "answers": seen_by(filing, actor).answers,
+        "answers": read.veil.over_data(read.answers),
+        "personal_numbers_masked": read.veil is not UNVEILED,
+        "refile_late_working_days": refile_late(filing),
         "linked": [_linked(other) for other in linked_with(actor, filing)],
     }
 
@@ -76,6 +80,21 @@ def _linked(filing: Filing) -> dict:
         "kind": filing.kind,
         "name": filing.enterprise_name,
         "state": str(filing.state),
+    }
+
+
+def party(found: Party) -> dict:
+    """Another enterprise of a merger or division: who it is, what it files, and its filing where there is one."""
+    duties = [{"kind": duty.files, "why": duty.why, "here": found.may_begin(duty)} for duty in found.duties]
+    return {
+        "party": found.partner.key,
+        "name": found.partner.name,
+        "uscc": found.partner.uscc,
+        "role": str(found.partner.role),
+        "enterprise": found.own.id if found.own else None,
+        "files": duties,
+        "filing": _linked(found.begun) if found.begun else None,
+        "linked": found.is_linked,
     }
 
 

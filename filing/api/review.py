@@ -10,6 +10,7 @@ from filing.current import calendar, now, today
 from filing.domain.procedures.filing import State, holder_of
 from filing.http.access import access
 from filing.services.filings import claims, review
+from filing.services.filings.narrowing import CHOICES, Filters
 from filing.services.filings.queue import QueueRow, queue_page
 from filing.services.people.sight import reviewed_filing
 
@@ -22,8 +23,12 @@ readers = access("reviewer", "supervisor")
 @bp.arguments(inputs.QueueQuery, location="query")
 @bp.response(200, shapes.QueueShape)
 def get_queue(given: dict):
-    """What waits for a decision, by due day; `next` leads to the page after"""
-    rows, following = queue_page(actor(), **given)
+    """What waits for a decision, by due day, narrowed as on the page; `next` leads to the page after"""
+    filters = Filters(**{name: given.pop(name) for name in CHOICES})
+    search = given.pop("search")
+    search = given.pop("q") or search
+    narrowed = filters.conditions(actor(), today())
+    rows, following = queue_page(actor(), **given, search=search, narrowed=narrowed)
     return answered(Answer({"items": [_line(row) for row in rows], "next": following}))
 
 

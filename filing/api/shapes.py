@@ -96,10 +96,76 @@ class LinkedShape(Schema):
     state = fields.String(required=True)
 
 
+class DutyShape(Schema):
+    kind = fields.String(required=True)
+    why = fields.String(required=True)
+    here = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether you may begin it: POST /filings with linked_to and party"},
+    )
+
+
+class PartyShape(Schema):
+    party = fields.String(required=True, metadata={"description": "Its key, for `party` of POST /filings"})
+    name = fields.String(required=True)
+    uscc = fields.String(
+        required=True, metadata={"description": "统一社会信用代码, empty where none is given"}
+    )
+    role = fields.String(required=True, metadata={"description": "What becomes of it"})
+    enterprise = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Its record, where that is your own"}
+    )
+    files = fields.List(fields.Nested(DutyShape), required=True)
+    filing = fields.Nested(LinkedShape, required=True, allow_none=True)
+    linked = fields.Boolean(
+        required=True, metadata={"description": "Whether that filing is tied to this one"}
+    )
+
+
 class FilingShape(SummaryShape):
     form = fields.String(required=True)
     answers = fields.Dict(required=True)
+    personal_numbers_masked = fields.Boolean(
+        required=True,
+        metadata={"description": "True for the staff; POST …/personal-numbers gives the answers unmasked"},
+    )
+    refile_late_working_days = fields.Integer(
+        required=True,
+        metadata={
+            "description": "另行提出逾期: of an implemented matter, beside `late_days`, never added to it"
+        },
+    )
     linked = fields.List(fields.Nested(LinkedShape), required=True)
+
+
+class AnswersShape(Schema):
+    answers = fields.Dict(required=True)
+
+
+class FactsShape(Schema):
+    facts = fields.Dict(required=True)
+
+
+class LetterShape(Schema):
+    id = fields.Integer(required=True)
+    recipient = fields.String(required=True)
+    department = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null where none is registered to receive it"},
+    )
+    subject = fields.String(required=True)
+    body = fields.String(required=True)
+    application_number = fields.String(required=True, allow_none=True)
+    agency = fields.String(required=True, allow_none=True)
+    sent_at = fields.DateTime(required=True)
+    received_at = fields.DateTime(required=True, allow_none=True)
+    received_by = fields.String(required=True, allow_none=True)
+
+
+class InboxShape(Schema):
+    items = fields.List(fields.Nested(LetterShape), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class PageShape(Schema):
@@ -181,6 +247,21 @@ class RebaseShape(Schema):
     base = fields.Raw(required=True, allow_none=True)
     mine = fields.Raw(required=True, allow_none=True)
     record = fields.Raw(required=True, allow_none=True)
+    take = fields.List(fields.String(), required=True, metadata={"description": "The choices: mine, record"})
+    occurred_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The day from which the filing says it, where the record has it from a later one"
+        },
+    )
+    recorded_from = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The later day from which the record has it: `mine` counts it from occurred_on"
+        },
+    )
 
 
 class EventShape(Schema):

@@ -14,10 +14,11 @@ from filing.cli.refusals import refusals_said
 from filing.cli.seals import agency_of, certificate
 from filing.current import anchors, calendar, now, store, today
 from filing.extensions import db, transaction
-from filing.models import Agency, User
+from filing.models import Agency, Department, User
 from filing.models.accounts import ROLES
+from filing.moment import real_now
 from filing.services import calendars, invariants, simulation
-from filing.services.people import accounts, administration, sight
+from filing.services.people import accounts, administration, second_factor, sight
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
@@ -37,11 +38,14 @@ def register(app: Flask) -> None:
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--agency", "agency_code", help="The code of the agency a reviewer works at, e.g. 370200.")
+@click.option(
+    "--department", "department_name", help="The name of the department, as an administrator added it."
+)
 @click.option("--password", help="At least 10 characters; left out, one is made and printed.")
 @click.option("--name", help="The person's name; the part of the address before @ where left out.")
 @click.option("--organisation", help="An applicant's new organisation.")
 @refusals_said
-def create_user(email, role, agency_code, password, name, organisation):
+def create_user(email, role, agency_code, department_name, password, name, organisation):
     """Make an account."""
     chosen, name = password or secrets.token_urlsafe(12), name or email.partition("@")[0]
     with transaction():
@@ -49,8 +53,36 @@ def create_user(email, role, agency_code, password, name, organisation):
         if role == "applicant":
             accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
         else:
-            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code))
+            department = _department(department_name)
+            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code), department)
     click.echo(f"Created {role} {email.strip().lower()}." + ("" if password else f" Password: {chosen}"))
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, and how the person was recognised; the person reads it.")
+@refusals_said
+def reset_second_factor(email, reason):
+    """Let a person set up the second factor anew: for an administrator whom no other can help."""
+    with transaction():
+        second_factor.reset(None, person_of(email), reason, real_now())
+    click.echo("Reset: the next log-in sets it up anew.")
+
+
+def person_of(email: str) -> User:
+    person = User.by_email(email)
+    if person is None:
+        raise click.ClickException(f"There is no account {email}; make it with `flask user create`.")
+    return person
+
+
+def _department(name: str | None) -> Department | None:
+    found = Department.addressed(name, None) if name else None
+    if name and found is None:
+        raise click.ClickException(
+            f"There is no department {name}; an administrator adds it under /admin/departments."
+        )
+    return found
 
 
 def _agency(code: str | None) -> Agency | None:
@@ -63,10 +95,7 @@ def _agency(code: str | None) -> Agency | None:
 def create_token(email):
     """Print an API token for a person's programs. It is shown this once."""
     with transaction():
-        person = User.by_email(email)
-        if person is None:
-            raise click.ClickException(f"There is no account {email}; make it with `flask user create`.")
-        made = accounts.create_token(person, now())
+        made = accounts.create_token(person_of(email), now())
     click.echo(made)
 
 
@@ -183,4 +212,8 @@ def demo():
 
     made = demonstration.build()
     click.echo(f"Demonstration: {made} filings made." if made else "Demonstration: already there.")
+    if simulation.is_moved():
+        click.echo(
+            f"The clock is simulated: {now():%Y-%m-%d %H:%M}. Back to the real date: flask clock reset"
+        )
     click.echo(demonstration.log_ins())

@@ -15,6 +15,7 @@ from filing.extensions import transaction
 from filing.models import Agency, SealKey
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.tokens import public_key_in
+from filing.services.people import second_factor
 from filing.services.receipts import seals
 
 certificate = AppGroup(
@@ -109,15 +110,19 @@ def show_root():
 @certificate.command("reencrypt")
 @refusals_said
 def reencrypt():
-    """Encrypt every private key anew, after FILING_KEY_SECRET changed; FILING_OLD_KEY_SECRET has the old one."""
+    """Encrypt private keys and second factors anew, after FILING_KEY_SECRET changed.
+
+    FILING_OLD_KEY_SECRET has the old one.
+    """
     old = os.environ.get("FILING_OLD_KEY_SECRET", "")
     if not old:
         raise click.ClickException(
             "Set FILING_OLD_KEY_SECRET to the secret that the keys are encrypted with now."
         )
     with transaction():
-        count = seals.protect_anew(old.encode(), key_secret())
-    click.echo(f"{count} private keys are encrypted with the new secret.")
+        keys = seals.protect_anew(old.encode(), key_secret())
+        factors = second_factor.protect_anew(old.encode(), key_secret())
+    click.echo(f"{keys} private keys and {factors} second factors are encrypted with the new secret.")
 
 
 def _line(key: SealKey) -> str:

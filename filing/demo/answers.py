@@ -19,6 +19,7 @@ HOLDERS = {
     "KR": ("金秀贤", "Kim Su-hyeon"),
     "MO": ("何咏琪", "Ho Weng Kei"),
     "NL": ("扬·德弗里斯", "Jan de Vries"),
+    "SE": ("埃里克·林德", "Erik Lind"),
     "SG": ("黄伟伦", "Ng Wei Lun"),
     "TW": ("林志远", "Lin Chih-Yuan"),
     "US": ("艾米莉·努涅斯", "Emily Núñez"),
@@ -90,7 +91,7 @@ def investor(
         "name_cn": name_cn,
         "name_en": name_en,
         "nationality_or_address_or_place_of_registration": {"country": country, "address": address},
-        "certificate": {"type": "商业登记证", "number": "DEMO 2017-0001"},
+        "certificate": {"type": "商业登记证", "number": f"DEMO {_pick(range(10**7, 10**8), key + name_cn)}"},
         "subscribed_capital": money(amount, currency),
         "equity_ratio": ratio,
         "contribution_forms": [{"choice": "cash", "text": ""}],
@@ -113,9 +114,9 @@ def domestic(
 def address(
     city: str, district: str, detail: str, *, ftz: str | None = None, etdz: str | None = None
 ) -> dict:
-    """An address in Shandong; `ftz` and `etdz` are names of the lists."""
+    """An address; `ftz` and `etdz` are names of the lists."""
     return {
-        "province": "370000",
+        "province": f"{city[:2]}0000",
         "city": city,
         "district": district,
         "detail": detail,

@@ -34,7 +34,7 @@ BOARD = [
 class Change:
     """One change filing: whom it follows, who acts when, the heads with their days, and what is written.
 
-    A moment is "2018-07-16 10:00", or "-3 10:00" for so many working days before the demonstration is made.
+    A moment is "2017-11-06 10:00", or "-3 10:00" for so many working days before the demonstration is made.
     """
 
     after: str
@@ -59,59 +59,59 @@ def _capital(row: str, amount: float) -> dict[tuple, Any]:
 #: By the story's name, in the order of their time.
 CHANGES: dict[str, Change] = {
     "drives_renamed": Change(
-        "completed_over_the_golden_week", "applicant", "qingdao", "2018-07-11 10:20",
-        {BASIC: ["name"]}, {f"{BASIC}.name": "2018-07-02"},
+        "completed_over_the_golden_week", "applicant", "qingdao", "2017-11-06 10:20",
+        {BASIC: ["name"]}, {f"{BASIC}.name": "2017-11-01"},
         {("enterprise", "enterprise_name"): {"cn": "青岛莱茵澜岸智能传动有限公司",
                                              "en": "Qingdao Rhein Lan'an Smart Drives Co., Ltd."}},
-        "2018-07-12 09:30", "2018-07-12 14:00", "2018-07-13 10:15",
+        "2017-11-07 09:30", "2017-11-07 14:00", "2017-11-08 10:15",
         licence=(credit_code("370202", 150), "2017-10-19"),
     ),
     "drives_moved_and_filed_late": Change(
-        "drives_renamed", "applicant", "qingdao2", "2018-10-16 15:00",
-        {BASIC: ["registered_address"]}, {f"{BASIC}.registered_address": "2018-08-27"},
+        "drives_renamed", "applicant", "qingdao2", "2017-12-06 15:00",
+        {BASIC: ["registered_address"]}, {f"{BASIC}.registered_address": "2017-11-02"},
         {("enterprise", "registered_address"): address(QINGDAO, "370214", "春阳路167号2号楼")},
-        "2018-10-17 09:10", "2018-10-17 13:40", "2018-10-18 11:00",
+        "2017-12-07 09:10", "2017-12-07 13:40", "2017-12-08 11:00",
     ),
     "drives_capital_increased": Change(
-        "drives_moved_and_filed_late", "colleague", "qingdao", "2019-01-14 10:00",
+        "drives_moved_and_filed_late", "colleague", "qingdao", "2018-01-02 10:00",
         {BASIC: ["registered_capital"], INVESTOR: ["subscribed_capital"]},
-        {f"{BASIC}.registered_capital": "2019-01-03", f"{INVESTOR}.subscribed_capital": "2019-01-03"},
+        {f"{BASIC}.registered_capital": "2017-12-25", f"{INVESTOR}.subscribed_capital": "2017-12-25"},
         {("enterprise", "registered_capital"): money(2_000_000, "USD"), **_capital(RHEIN, 666_600),
          **_capital(HARBOUR, 666_600), **_capital(LANAN, 666_800)},
-        "2019-01-15 10:30", "2019-01-15 15:00", "2019-01-17 09:20",
+        "2018-01-03 10:30", "2018-01-03 15:00", "2018-01-05 09:20",
     ),
     "drives_board_changed": Change(
-        "drives_capital_increased", "applicant", "qingdao", "2019-04-10 14:00",
+        "drives_capital_increased", "applicant", "qingdao", "2018-01-11 14:00",
         {BASIC: ["organisation", "legal_representative"]},
-        {f"{BASIC}.organisation": "2019-03-28", f"{BASIC}.legal_representative": "2019-03-28"},
+        {f"{BASIC}.organisation": "2018-01-08", f"{BASIC}.legal_representative": "2018-01-08"},
         {("enterprise", "organisation", "directors"): BOARD,
          ("enterprise", "legal_representative"): {**CHAIRWOMAN, "position": "董事长", "phone": "0532-55500002"}},
-        "2019-04-11 09:00", "2019-04-11 10:30", "2019-04-12 16:10",
+        "2018-01-12 09:00", "2018-01-12 10:30", "2018-01-15 16:10",
     ),
     "drives_taken_into_by_an_investor": Change(
-        "drives_board_changed", "applicant", "qingdao2", "2019-07-02 11:00",
-        {EQUITY: {"cause_and_mode": "equity.not_strategic_investment"}}, {EQUITY: "2019-06-20"},
+        "drives_board_changed", "applicant", "qingdao2", "2018-01-29 11:00",
+        {EQUITY: {"cause_and_mode": "equity.not_strategic_investment"}}, {EQUITY: "2018-01-22"},
         {**_capital(HARBOUR, 333_400), ("investors", HARBOUR, "equity_ratio"): "16.67",
          ("investors", MERLION["id"]): MERLION},
-        "2019-07-03 10:00", "2019-07-03 14:30", "2019-07-05 09:45",
+        "2018-01-30 10:00", "2018-01-30 14:30", "2018-02-01 09:45",
     ),
     "drives_scope_widened": Change(
-        "drives_taken_into_by_an_investor", "colleague", "qingdao", "2019-10-21 09:30",
-        {BASIC: ["business_scope"]}, {f"{BASIC}.business_scope": "2019-10-10"},
+        "drives_taken_into_by_an_investor", "colleague", "qingdao", "2018-02-08 09:30",
+        {BASIC: ["business_scope"]}, {f"{BASIC}.business_scope": "2018-02-05"},
         {("enterprise", "business_scope"): "精密传动部件和工业机器人减速器的研发、生产和销售；软件开发；货物及技术进出口。"},
-        "2019-10-22 10:00", "2019-10-22 15:20", "2019-10-24 11:30",
+        "2018-02-09 10:00", "2018-02-09 15:20", "2018-02-12 11:30",
     ),
     "approved_enterprise_filed_first_change": Change(
-        "", "agent", "qingdao2", "2019-11-06 10:00",
-        {BASIC: ["operating_term"]}, {f"{BASIC}.operating_term": "2019-10-25"},
+        "", "agent", "qingdao2", "2017-03-06 10:00",
+        {BASIC: ["operating_term"]}, {f"{BASIC}.operating_term": "2017-02-24"},
         {("enterprise", "operating_term"): {"choice": "years", "text": "50"}},
-        "2019-11-07 09:40", "2019-11-07 13:30", "2019-11-08 15:00",
+        "2017-03-07 09:40", "2017-03-07 13:30", "2017-03-08 15:00",
     ),
     "seafood_terminated": Change(
-        "filed_again_and_completed", "colleague", "qingdao", "2019-11-18 10:00",
+        "filed_again_and_completed", "colleague", "qingdao", "2018-01-16 10:00",
         {ENDING: {"kind": ["termination"], "termination_reason": "resolution.purpose_not_achieved"}},
-        {ENDING: "2019-11-11"}, {}, "2019-11-19 09:30", "2019-11-19 14:00", "2019-11-21 10:10",
-        licence=(credit_code("370203", 151), "2018-03-28"),
+        {ENDING: "2018-01-10"}, {}, "2018-01-17 09:30", "2018-01-17 14:00", "2018-01-19 10:10",
+        licence=(credit_code("370203", 151), "2017-11-15"),
     ),
     "environmental_term_under_review": Change(
         "completed_acquisition", "agent", "jinan", "-3 15:00",
@@ -120,7 +120,7 @@ CHANGES: dict[str, Change] = {
     ),
     "bakery_renamed_but_not_yet_filed": Change(
         "completed_though_late", "applicant", "qingdao2", "-1 16:00",
-        {BASIC: ["name", "contact"]}, {f"{BASIC}.name": "-45"},
+        {BASIC: ["name", "contact"]}, {f"{BASIC}.name": "2018-01-18"},
         {("enterprise", "enterprise_name"): {"cn": "青岛志远麦香食品有限公司", "en": ""}},
     ),
 }  # fmt: skip
@@ -140,7 +140,7 @@ def approved(stage: Stage, who: str) -> Enterprise:
     )  # fmt: skip
     return base.base_record(
         stage.people[who], "商外资鲁府青字〔2012〕0153号（演示）", facts["enterprise"], facts["investors"],
-        stage.moment("2019-11-06 09:30"), date(2012, 6, 18),
+        stage.moment("2017-03-06 09:30"), date(2012, 6, 18),
     )  # fmt: skip
 
 

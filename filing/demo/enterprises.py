@@ -8,8 +8,8 @@ from filing.demo.answers import Answers, address, domestic, establishment, inves
 from filing.demo.numbers import credit_code, row_id
 from filing.demo.transactions import acquisition, strategic_investment
 
-QINGDAO, JINAN, YANTAI = "370200", "370100", "370600"
-FTZ_QINGDAO = "中国（山东）自由贸易试验区青岛片区"
+QINGDAO, JINAN, YANTAI, SHANGHAI = "370200", "370100", "370600", "310100"
+FTZ_BONDED = "中国（上海）自由贸易试验区保税区片区"
 EDZ_YANTAI = "烟台经济技术开发区"
 
 
@@ -49,7 +49,7 @@ def wholly_owned(key: str) -> Answers:
         [investor(key, "志远食品股份有限公司", "Chih Yuan Foods Co., Ltd.", "TW", "台中市西屯区市政路1号",
                   6_000_000, "CNY", "100", contribution_forms=[{"choice": "cash", "text": "人民币"}, "in_kind"])],
         person("林志远", "TW", passport("3012345678")),
-        licence=(credit_code("370214", 102), "2018-01-15"),
+        licence=(credit_code("370214", 102), "2017-11-06"),
     )  # fmt: skip
 
 
@@ -112,13 +112,13 @@ def rare_names(key: str) -> Answers:
 def cooperative(key: str) -> Answers:
     """合作 within the free trade zone, two investors, conditions in words instead of shares of capital."""
     return establishment(
-        key, "青岛前湾濠江冷链服务有限公司", "Qingdao Qianwan Hao Jiang Cold Chain Co., Ltd.",
-        address(QINGDAO, "370211", "前湾港路128号", ftz=FTZ_QINGDAO), "contractual_joint_venture", ["G5930"],
+        key, "上海外高桥濠江冷链服务有限公司", "Shanghai Waigaoqiao Hao Jiang Cold Chain Co., Ltd.",
+        address(SHANGHAI, "310115", "富特北路128号", ftz=FTZ_BONDED), "contractual_joint_venture", ["G5930"],
         "低温仓储服务；货物装卸搬运。", (4_000_000, 2_000_000, "USD"),
         [
             investor(key, "濠江物流一人有限公司", "Hao Jiang Logística Sociedade Unipessoal Lda.", "MO",
                      "澳门宋玉生广场1号", 2_000_000, "USD", "80", cooperation_conditions="提供冷链设备和管理经验。"),
-            domestic(key, "青岛前湾仓储有限公司", credit_code("370211", 130), "青岛市黄岛区前湾港路128号", 0, "USD",
+            domestic(key, "上海富特仓储有限公司", credit_code("310115", 130), "上海市浦东新区富特北路128号", 0, "USD",
                      "20", cooperation_conditions="提供二十年仓库使用权。", contribution_forms=["other"]),
         ],
         person("何咏琪", "MO", passport("MA0123456")),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filing.domain.days.calendar import SHANGHAI
-from filing.models import Agency, User
+from filing.extensions import db
+from filing.models import Agency, Department, User
 from filing.services.people import accounts
 
 PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
@@ -16,7 +17,7 @@ LAW_FIRM, AGENCY_FIRM = "青岛澜岸律师事务所（演示）", "山东启衡
 
 @dataclass(frozen=True)
 class Account:
-    """One log-in; `works_for` is an organisation for an applicant, an agency's code for staff."""
+    """One log-in; `works_for` is an organisation for an applicant, a department's name, an agency's code for staff."""
 
     email: str
     name: str
@@ -37,10 +38,13 @@ ACCOUNTS = {
     "jinan": Account("jinan@demo.example", "周明泉", "reviewer", "370100", "审核人员"),
     "shandong": Account("shandong@demo.example", "郑岱", "reviewer", "370000", "审核人员"),
     "edz": Account("edz@demo.example", "冯海", "reviewer", "EDZ-YANTAI", "审核人员"),
-    "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANDONG-QINGDAO", "审核人员"),
+    "ftz": Account("ftz@demo.example", "褚帆", "reviewer", "FTZ-SHANGHAI-BAOSHUIQU", "审核人员"),
     "supervisor": Account("supervisor@demo.example", "魏督", "supervisor", "370200", "监督检查人员"),
     "supervisor2": Account(
         "supervisor2@demo.example", "何察", "supervisor", "370200", "监督检查人员（复核）"
+    ),
+    "education": Account(
+        "department@demo.example", "高育才", "department", "山东省教育厅", "有关部门（签收备案机构的告知）"
     ),
     "admin": Account("admin@demo.example", "系统管理员", "admin", None, "系统管理员"),
 }
@@ -55,9 +59,19 @@ def _make(account: Account) -> User:
     if account.role == "applicant":
         return _make_applicant(account)
     agency = Agency.by_code(account.works_for) if account.works_for else None
-    made = accounts.create_staff(account.email, account.name, account.role, PASSWORD, OPENED_AT, agency)
+    department = _department(account.works_for) if account.role == "department" else None
+    made = accounts.create_staff(
+        account.email, account.name, account.role, PASSWORD, OPENED_AT, agency, department
+    )
     made.is_lead = account.is_lead
     return made
+
+
+def _department(name: str) -> Department:
+    """Of the province, and addressed by its name alone."""
+    found = Department.addressed(name, None) or Department(name=name, region="370000")
+    db.session.add(found)
+    return found
 
 
 def _make_applicant(account: Account) -> User:
@@ -75,6 +89,7 @@ def log_ins() -> str:
 
 
 def _place(account: Account) -> str:
-    agency = Agency.by_code(account.works_for) if account.role != "applicant" and account.works_for else None
+    is_agency = account.role not in ("applicant", "department") and account.works_for
+    agency = Agency.by_code(account.works_for) if is_agency else None
     place = agency.name if agency else account.works_for or ""
     return f"{account.name}，{account.shown_as}" + (f"，{place}" if place else "")

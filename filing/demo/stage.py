@@ -41,11 +41,14 @@ class Stage:
         return datetime.combine(day, time.fromisoformat(clock), SHANGHAI)
 
     def moment(self, text: str) -> datetime:
-        """Of "2018-07-16 10:00", or of "-3 10:00": so many working days before today."""
+        """Of "2017-11-06 10:00", or of "-3 10:00": so many working days before today."""
         day, clock = text.split()
         if day.startswith("-"):
             return self.ago(int(day[1:]), clock)
         return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+    def enterprise(self, name: str) -> Enterprise:
+        return db.session.scalars(db.select(Enterprise).where(Enterprise.name == name)).one()
 
     def draft(self, who: str, at: datetime, answers: dict) -> Filing:
         filing = drafts.create(self.people[who], "establishment", at)

@@ -1,11 +1,11 @@
-"""One filing in every state, most of them recent, some of 2017 and 2018; each story is one function."""
+"""One filing in every state, most of them recent, some of the years before; each story is one function."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
 
-from filing.demo import changes, enterprises
+from filing.demo import changes, enterprises, mergers
 from filing.demo.answers import address
 from filing.demo.enterprises import JINAN, QINGDAO, plain
 from filing.demo.stage import Stage
@@ -85,36 +85,36 @@ def completed_acquisition(stage: Stage) -> Filing:
 
 def completed_though_late(stage: Stage) -> Filing:
     """Its receipt had a clerical error, and was replaced."""
-    filing = stage.submitted("applicant", on("2018-03-05 16:02"), enterprises.wholly_owned("late"))
-    stage.claim(filing, "qingdao2", on("2018-03-06 08:50"))
-    stage.accept(filing, "qingdao2", on("2018-03-07 10:30"), "逾期申报，已提示申请人。")
-    at = (on("2018-03-08 15:20"), on("2018-03-09 09:10"))
+    filing = stage.submitted("applicant", on("2017-12-18 16:02"), enterprises.wholly_owned("late"))
+    stage.claim(filing, "qingdao2", on("2017-12-19 08:50"))
+    stage.accept(filing, "qingdao2", on("2017-12-20 10:30"), "逾期申报，已提示申请人。")
+    at = (on("2017-12-21 15:20"), on("2017-12-22 09:10"))
     reason, remarks = "打印时漏了备注：营业执照签发后办理的，应予注明。", "本次备案在营业执照签发后办理。"
     stage.correct(filing, ("qingdao2", "qingdao"), at, reason, remarks=remarks)
     return filing
 
 
 def not_completed_by_expiry(stage: Stage) -> Filing:
-    """Asked over the spring festival of 2018, never answered."""
-    filing = stage.submitted("colleague", on("2018-02-09 09:40"), RECENT["expired"]("expired"))
-    stage.claim(filing, "qingdao", on("2018-02-11 10:00"))
+    """Asked before the golden week of 2017, never answered."""
+    filing = stage.submitted("colleague", on("2017-09-25 09:40"), RECENT["expired"]("expired"))
+    stage.claim(filing, "qingdao", on("2017-09-26 10:00"))
     chart = [Ask("股权架构图未画至最终实际控制人。", "请逐层画至自然人。", requirement=CHART)]
-    stage.ask(filing, "qingdao", on("2018-02-12 16:30"), chart)
-    sweep.expire(filing, on("2018-03-10 00:05"), stage.calendar)
+    stage.ask(filing, "qingdao", on("2017-09-28 16:30"), chart)
+    sweep.expire(filing, on("2017-10-26 00:05"), stage.calendar)
     return filing
 
 
 def filed_again_and_completed(stage: Stage, earlier: Filing) -> Filing:
     """The same matter, copied from the filing that was not completed (17-§12); its receipt was revoked later."""
-    filing = submission.file_again(earlier, stage.people["colleague"], on("2018-03-12 09:00"))
+    filing = submission.file_again(earlier, stage.people["colleague"], on("2017-10-30 09:00"))
     stage.refresh(filing)
-    stage.change(filing, "colleague", on("2018-03-12 09:10"), ("event", "implemented"), True)
-    stage.replace_paper(filing, "colleague", on("2018-03-12 09:20"), CHART)
-    stage.submit(filing, "colleague", on("2018-03-12 09:30"))
-    stage.claim(filing, "qingdao", on("2018-03-13 09:00"))
-    stage.accept(filing, "qingdao", on("2018-03-14 15:00"))
+    stage.change(filing, "colleague", on("2017-10-30 09:10"), ("event", "implemented"), True)
+    stage.replace_paper(filing, "colleague", on("2017-10-30 09:20"), CHART)
+    stage.submit(filing, "colleague", on("2017-10-30 09:30"))
+    stage.claim(filing, "qingdao", on("2017-10-31 09:00"))
+    stage.accept(filing, "qingdao", on("2017-11-02 15:00"))
     reason = "根据举报检查，该企业在申报时隐瞒了最终实际控制人，所附股权架构图与查明的事实不符。"
-    at = (on("2018-06-19 11:00"), on("2018-06-20 14:40"))
+    at = (on("2017-12-19 11:00"), on("2017-12-20 14:40"))
     stage.revoke(
         filing, ("supervisor", "supervisor2"), at, reason, article("17-§25¶2", on=at[0].date()).cited
     )
@@ -122,10 +122,10 @@ def filed_again_and_completed(stage: Stage, earlier: Filing) -> Filing:
 
 
 def out_of_scope(stage: Stage) -> Filing:
-    filing = stage.submitted("agent", on("2018-04-16 11:00"), enterprises.restricted("restricted"))
-    stage.claim(filing, "jinan", on("2018-04-17 09:10"))
+    filing = stage.submitted("agent", on("2017-12-11 11:00"), enterprises.restricted("restricted"))
+    stage.claim(filing, "jinan", on("2017-12-12 09:10"))
     review.declare_out_of_scope(
-        filing, stage.people["jinan"], on("2018-04-18 10:45"), stage.calendar,
+        filing, stage.people["jinan"], on("2017-12-13 10:45"), stage.calendar,
         reason="经营范围含学前教育机构的举办，属外商投资准入特别管理措施限制的领域，应当办理审批。",
         rule="外商投资准入负面清单（2017年版）限制类：学前教育",
         departments=["山东省教育厅", "济南市行政审批服务局"],
@@ -134,9 +134,9 @@ def out_of_scope(stage: Stage) -> Filing:
 
 
 def cancelled(stage: Stage) -> Filing:
-    filing = stage.submitted("agent", on("2018-06-04 15:30"), RECENT["cancelled"]("cancelled"))
+    filing = stage.submitted("agent", on("2018-01-22 15:30"), RECENT["cancelled"]("cancelled"))
     submission.cancel(
-        filing, stage.people["agent"], on("2018-06-05 10:00"), stage.calendar, "投资方案调整，暂不设立。"
+        filing, stage.people["agent"], on("2018-01-23 10:00"), stage.calendar, "投资方案调整，暂不设立。"
     )
     return filing
 
@@ -244,8 +244,7 @@ def just_begun(stage: Stage) -> Filing:
     return stage.draft("colleague", stage.ago(1, "17:30"), enterprises.incomplete("begun"))
 
 
-#: In the order of their time, so that the receipts' numbers are too. A story may go on from an earlier one.
-STORIES: dict[str, Callable[..., Filing]] = {
+_TOLD: dict[str, Callable[..., Filing]] = {
     story.__name__: story
     for story in (
         completed_over_the_golden_week, completed_acquisition, not_completed_by_expiry, completed_though_late,
@@ -253,7 +252,24 @@ STORIES: dict[str, Callable[..., Filing]] = {
         awaiting_supplement, overdue, recalled, due_soon, strategic_investment, twelve_investors,
         in_the_free_trade_zone, freshly_submitted, ready_to_submit, just_begun,
     )
-} | changes.STORIES  # fmt: skip
-GOES_ON_FROM = {"filed_again_and_completed": "not_completed_by_expiry", **changes.GOES_ON_FROM}
-#: The recent stories need a day on which every place in them existed.
-EARLIEST = date(2020, 1, 1)
+} | changes.STORIES | mergers.STORIES  # fmt: skip
+#: In the order of their time, so that the receipts' numbers are too. A story may go on from an earlier one.
+_ORDER = (
+    "bearings_survivor", "bearings_absorbed", "approved_enterprise_filed_first_change", "foods_divided",
+    "completed_over_the_golden_week", "not_completed_by_expiry", "filed_again_and_completed", "drives_renamed",
+    "completed_acquisition", "drives_moved_and_filed_late", "out_of_scope", "completed_though_late",
+    "drives_capital_increased", "drives_board_changed", "seafood_terminated", "cancelled", "bearings_survive",
+    "bearings_dissolved", "drives_taken_into_by_an_investor", "foods_divide", "foods_founded",
+    "drives_scope_widened", "supplement_returned", "supplement_answered", "suspended", "awaiting_supplement",
+    "overdue", "recalled", "due_soon", "strategic_investment", "twelve_investors", "in_the_free_trade_zone",
+    "freshly_submitted", "environmental_term_under_review", "ready_to_submit", "just_begun",
+    "bakery_renamed_but_not_yet_filed",
+)  # fmt: skip
+STORIES = {name: _TOLD[name] for name in _ORDER}
+GOES_ON_FROM = {
+    "filed_again_and_completed": "not_completed_by_expiry",
+    **changes.GOES_ON_FROM,
+    **mergers.GOES_ON_FROM,
+}
+#: When the demonstration is first made, its clock starts here: a Monday under the revised measures.
+OPENS_AT = on("2018-03-05 09:00")

@@ -76,6 +76,9 @@ FINE_FALSE_OR_EVADING = Dated("17-§25¶2", {ORDER_2016: 30_000}, in_yuan=True)
 FINE_RESTRICTED_FIELD = Dated("17-§26", {ORDER_2016: 30_000}, in_yuan=True)
 FINE_PROHIBITED_FIELD = Dated("17-§27", {ORDER_2016: 30_000}, in_yuan=True)
 FINE_OBSTRUCTING = Dated("17-§28", {ORDER_2016: 10_000}, in_yuan=True)
+PENALTY_LIMIT_YEARS = Dated("行政处罚法（不在所据文件之内）", {ORDER_2016: 2})  # known to exist only
+HEARING_REQUEST_DAYS = Dated("行政处罚法（不在所据文件之内）", {ORDER_2016: 3})
+HEARING_NOTICE_DAYS = Dated("行政处罚法（不在所据文件之内）", {ORDER_2016: 7})
 CHANGE_HEADS = Dated("17-§6", {ORDER_2016: 7, REVISED_2017: 8})
 DOCUMENT_TYPES = Dated("17-§8", {ORDER_2016: 6, REVISED_2017: 8})
 
@@ -89,6 +92,7 @@ SHANDONG_DRAWS_PER_YEAR = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG
 SHANDONG_DRAW_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: Decimal(4)})
 SHANDONG_UNTARGETED_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: Decimal(80)})
 SHANDONG_INSPECTORS = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: 2})
+SHANDONG_ROSTER = Dated("鲁商字〔2017〕7号一", {SHANDONG_PLAN: (2, 5)})  # inspectors a body lists
 SECURITIES_SCOPE_YEARS = Dated("外商投资产业指导目录（2017年修订）限制27", {date(2017, 7, 28): 2})
 
 

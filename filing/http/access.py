@@ -16,6 +16,8 @@ from filing.services.people import accounts
 PUBLIC = "public"
 API_PREFIX = "/api/"
 SESSION_KEY, LOGGED_IN_AT, SEEN_AT = "session_key", "logged_in_at", "seen_at"
+#: That the session began in two steps.
+IN_TWO_STEPS = "in_two_steps"
 
 
 class NotLoggedIn(Exception):
@@ -32,7 +34,7 @@ def access(*roles: str) -> Callable:
     return declare
 
 
-anyone = access("applicant", "reviewer", "supervisor", "admin")
+anyone = access("applicant", "reviewer", "supervisor", "admin", "department")
 
 
 def declared(app: Flask, endpoint: str, method: str) -> frozenset | None:
@@ -66,8 +68,16 @@ def user_of_session(user_id: str) -> User | None:
     user = db.session.get(User, int(user_id)) if user_id.isdigit() else None
     if user is None or session.get(SESSION_KEY) != user.session_key or _is_over():
         return None
-    session[SEEN_AT] = _seconds()
+    if needs_two_steps(user) and not session.get(IN_TWO_STEPS):
+        return None
+    session[SEEN_AT] = seconds_now()
     return user
+
+
+def needs_two_steps(user: User) -> bool:
+    """Whether a password alone does not log this person in: staff, unless the setting or the simulation says so."""
+    asked = current_app.config["SECOND_FACTOR"] and not current_app.config["SIMULATION"]
+    return asked and user.role != "applicant"
 
 
 @login.request_loader
@@ -82,19 +92,30 @@ def _is_over() -> bool:
     """Idle too long, or logged in too long ago; real time, whatever the simulation says."""
     idle = timedelta(minutes=current_app.config["SESSION_IDLE_MINUTES"]).total_seconds()
     longest = timedelta(hours=current_app.config["SESSION_HOURS"]).total_seconds()
-    now = _seconds()
+    now = seconds_now()
     return now - session.get(SEEN_AT, 0) > idle or now - session.get(LOGGED_IN_AT, 0) > longest
 
 
-def _seconds() -> int:
+def seconds_now() -> int:
+    """The real clock's."""
     return int(datetime.now(UTC).timestamp())
 
 
-def begin_session(user: User) -> None:
+def begin_session(user: User, *, in_two_steps: bool = False) -> None:
     """A fresh session at log-in: nothing of the one before is kept."""
     session.clear()
     login_user(user)
-    session[SESSION_KEY], session[LOGGED_IN_AT], session[SEEN_AT] = user.session_key, _seconds(), _seconds()
+    session[SESSION_KEY], session[LOGGED_IN_AT], session[SEEN_AT] = (
+        user.session_key,
+        seconds_now(),
+        seconds_now(),
+    )
+    session[IN_TWO_STEPS] = in_two_steps
+
+
+def renew_session(user: User) -> None:
+    """A fresh session for who is logged in, while all others of this person end."""
+    begin_session(user, in_two_steps=session.get(IN_TWO_STEPS, False))
 
 
 def end_session() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 
-from flask import current_app
+from flask import Response, current_app
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
@@ -18,16 +19,27 @@ from filing.models import RateCount
 SCHEME = "filing-db"
 LONGEST_KEY = 200
 
+
+def as_set(setting: str, usual: str) -> Callable[[], str]:
+    """A limit that a setting of the application may change."""
+    return lambda: current_app.config.get(setting, usual)
+
+
+def failed(response: Response) -> bool:
+    """Only what was refused counts."""
+    return response.status_code == 422
+
+
 #: On every way to check a receipt: one allowance for pages and API together.
 verifying = limiter.shared_limit(
-    lambda: current_app.config.get("LIMIT_VERIFY", "120 per minute"),
+    as_set("LIMIT_VERIFY", "120 per minute"),
     scope="verify",
     key_func=get_remote_address,
 )
 
 #: On every way to ask the lists of special measures.
 asking_lists = limiter.shared_limit(
-    lambda: current_app.config.get("LIMIT_SCREENING", "240 per minute"),
+    as_set("LIMIT_SCREENING", "240 per minute"),
     scope="screening",
     key_func=get_remote_address,
 )

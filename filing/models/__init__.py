@@ -1,24 +1,29 @@
 """The tables; importing this package registers them all."""
 
 from filing.models.accounts import ApiToken, Organisation, User
-from filing.models.agencies import Agency, ListedZone
+from filing.models.agencies import Agency, AgencyPhrase, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
+from filing.models.departments import Department
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
+from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
+from filing.models.search import is_of_the_index
+from filing.models.second_factors import RecoveryCode, SecondFactor
+from filing.models.supervision import Draw, DrawnEnterprise, Inspector, Recusal
 from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 
 __all__ = [
-    "Agency", "AgencyLetter", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
-    "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
-    "IdempotencyKey", "LetterSeries", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
-    "ReviewMark", "SealKey", "SealRoot",
-    "Setting", "SupplementItem",
-    "User",
+    "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
+    "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
+    "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
+    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "Notice", "Organisation",
+    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "ReviewMark", "SealKey",
+    "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",
 ]  # fmt: skip

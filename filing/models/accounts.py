@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from filing.domain.procedures.procedure import Role
 from filing.extensions import db
 from filing.models.agencies import Agency
+from filing.models.departments import Department
 from filing.models.types import UtcDateTime
 
-ROLES = ("applicant", "reviewer", "supervisor", "admin")
+ROLES = ("applicant", "reviewer", "supervisor", "admin", "department")
 WITHOUT_PLACE = {"supervisor": "监督检查", "admin": "系统管理"}
 SYSTEM_NAME = "系统"
 
@@ -32,7 +33,10 @@ class Organisation(db.Model):
 
 class User(UserMixin, db.Model):
     __table_args__ = (
-        CheckConstraint("role in ('applicant', 'reviewer', 'supervisor', 'admin')", name="role"),
+        CheckConstraint(
+            "role in ('applicant', 'reviewer', 'supervisor', 'admin', 'department')", name="role"
+        ),
+        CheckConstraint("(role = 'department') = (department_id is not null)", name="department"),
         CheckConstraint(
             "(role = 'applicant') = (organisation_id is not null)", name="applicant_organisation"
         ),
@@ -45,6 +49,7 @@ class User(UserMixin, db.Model):
     role: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     # Sessions carry it; a new one ends them all.
     session_key: Mapped[str] = mapped_column(String(64))
@@ -59,6 +64,7 @@ class User(UserMixin, db.Model):
     deputy: Mapped[User | None] = relationship(remote_side=id)
     organisation: Mapped[Organisation | None] = relationship(back_populates="members", lazy="joined")
     agency: Mapped[Agency | None] = relationship(lazy="joined")
+    department: Mapped[Department | None] = relationship(lazy="joined")
 
     @property
     def is_active(self) -> bool:
@@ -79,8 +85,8 @@ class User(UserMixin, db.Model):
 
     @property
     def works_for(self) -> str:
-        """The agency or organisation a person acts for, as shown beside the name."""
-        place = self.agency or self.organisation
+        """The agency, organisation or department a person acts for, as shown beside the name."""
+        place = self.agency or self.organisation or self.department
         return place.name if place else WITHOUT_PLACE.get(self.role, "")
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from filing.domain.reference import places
@@ -29,6 +29,22 @@ class Agency(db.Model):
     @classmethod
     def by_code(cls, code: str) -> Agency | None:
         return db.session.scalar(select(cls).where(cls.code == code))
+
+
+class AgencyPhrase(db.Model):
+    """A sentence that an agency's reviewers choose from, in the order of its lead."""
+
+    __table_args__ = (UniqueConstraint("agency_id", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    text: Mapped[str] = mapped_column(String(500))
+    position: Mapped[int]
+
+    @classmethod
+    def of(cls, agency_id: int | None) -> list[AgencyPhrase]:
+        query = select(cls).where(cls.agency_id == agency_id).order_by(cls.position, cls.id)
+        return list(db.session.scalars(query))
 
 
 class ListedZone(db.Model):

@@ -30,16 +30,38 @@ class Document(db.Model):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     storage_key: Mapped[str] = mapped_column(String(120))
+    # The paper of an earlier filing that was named instead of uploading it again.
+    on_file_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     filing: Mapped[Filing] = relationship(back_populates="documents")
     uploaded_by: Mapped[User] = relationship()
-    translation_of: Mapped[Document | None] = relationship(remote_side=id)
+    translation_of: Mapped[Document | None] = relationship(remote_side=id, foreign_keys=translation_of_id)
+
+    def copy_for(self, filing: Filing, on_file: Document | None = None) -> Document:
+        """The same stored file, listed for another filing; a translation's original is the caller's to set."""
+        return Document(
+            filing=filing,
+            requirement=self.requirement,
+            row=self.row,
+            language=self.language,
+            file_name=self.file_name,
+            media_type=self.media_type,
+            pages=self.pages,
+            size=self.size,
+            sha256=self.sha256,
+            storage_key=self.storage_key,
+            uploaded_by_id=self.uploaded_by_id,
+            uploaded_at=self.uploaded_at,
+            on_file_id=on_file.id if on_file else self.on_file_id,
+        )
 
     @property
     def paper(self) -> Paper:
         """The document as the checklist sees it."""
         original = str(self.translation_of_id) if self.translation_of_id else None
-        return Paper(str(self.id), self.requirement, self.language, original, self.row)
+        return Paper(
+            str(self.id), self.requirement, self.language, original, self.row, self.on_file_id is not None
+        )

@@ -37,6 +37,9 @@ class Filing(Case, db.Model):
         # What nobody has claimed, and what a reviewer has: no reading past what others hold.
         Index("ix_filing_claimed", "agency_id", "reviewer_id", "state", "due_on", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
+        # 我的申报: by the last change, by the due day.
+        Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
+        Index("ix_filing_own_due", "organisation_id", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,6 +73,8 @@ class Filing(Case, db.Model):
     base_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise_version.id", use_alter=True))
     # Where the record moved on under the change: the paths where the change prevails, over which version.
     rebased: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # Where the record holds something from a later day on: [{path, on, entry, take}], see services.filings.recorded_later.
+    recorded_later: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Who did that, by name: colleagues share a filing.

@@ -48,6 +48,11 @@ class Enterprise(db.Model):
         back_populates="enterprise", order_by="EnterpriseVersion.id"
     )
 
+    @property
+    def has_certificate(self) -> bool:
+        """Whether it stands on its 批准证书 still, and not on a filing."""
+        return self.origin == APPROVED and self.certificate_lapsed_on is None
+
     def version_on(self, on: date, known_at: datetime) -> EnterpriseVersion | None:
         """The record as it stood on a day, as far as it was known at a moment."""
         query = (
@@ -145,6 +150,12 @@ class EnterpriseLink(db.Model):
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
     # The key under which the filing names the other one.
     party: Mapped[str] = mapped_column(String(64), default="")
+
+    @classmethod
+    def hold_all(cls) -> None:
+        """No other transaction links records until this one ends; SQLite has one writer at a time anyway."""
+        if db.session.connection().dialect.name == "postgresql":
+            db.session.execute(text("lock table enterprise_link in share row exclusive mode"))
 
 
 class EnterpriseOffer(db.Model):

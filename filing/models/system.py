@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.extensions import db
 from filing.models.accounts import User
+from filing.models.departments import Department
 from filing.models.filings import Filing
 from filing.models.types import Json, UtcDateTime
 
@@ -49,8 +50,14 @@ class Notice(db.Model):
     # By the real clock: the mail server does not follow the simulation's.
     try_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(Text, default="")
+    # Told to another department: whose inbox it lies in, and who received it.
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=user_id)
+    received_by: Mapped[User | None] = relationship(foreign_keys=received_by_id)
+    department: Mapped[Department | None] = relationship()
     filing: Mapped[Filing | None] = relationship()
 
     @property

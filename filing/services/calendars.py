@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import CALENDAR, WorkCalendar, read_days
 from filing.extensions import db
 from filing.models import CalendarYear, Filing, User
+from filing.services import audit
 
 _cached: tuple[tuple, WorkCalendar] = ((), CALENDAR)
 
@@ -28,6 +30,47 @@ def current_calendar() -> WorkCalendar:
     return calendar
 
 
+@dataclass(frozen=True)
+class Moved:
+    """An open filing whose due day another calendar counts otherwise."""
+
+    filing: Filing
+    before: date
+    before_provisional: bool
+    after: date
+    after_provisional: bool
+
+    @property
+    def was(self) -> str:
+        return _in_words(self.before, self.before_provisional)
+
+    @property
+    def becomes(self) -> str:
+        return _in_words(self.after, self.after_provisional)
+
+
+def _in_words(day: date, provisional: bool) -> str:
+    return said_of_day(day) + ("（暂定）" if provisional else "")
+
+
+def moved_by(data: dict) -> list[Moved]:
+    """What importing a year would change, before it is imported; BadAnswer when the year is malformed."""
+    return _moved(_with(data), select(Filing).where(Filing.due_on.is_not(None)).order_by(Filing.id))
+
+
+def days_turned_by(data: dict) -> list[tuple[date, bool, str]]:
+    """(day, whether it would be a working day, why) of each day that is now held to be the other."""
+    present, new = current_calendar(), _with(data)
+    first = date(data["year"], 1, 1)
+    days = (first + timedelta(days=n) for n in range(366))
+    in_year = (day for day in days if day.year == first.year)
+    return [
+        (day, new.is_working(day), new.why(day))
+        for day in in_year
+        if new.is_working(day) != present.is_working(day)
+    ]
+
+
 def import_year(data: dict, actor: User | None, now: datetime) -> list[Filing]:
     """The filings whose due day changed by a newly published year; BadAnswer when the year is malformed."""
     year, days = data.get("year"), data.get("days")
@@ -36,20 +79,33 @@ def import_year(data: dict, actor: User | None, now: datetime) -> list[Filing]:
     row.days, row.imported_at = days, now
     db.session.add(row)
     db.session.flush()
-    return _recompute(actor, now, year)
+    changed = _recompute(actor, now, year)
+    audit.record(
+        "calendar.imported", f"calendar:{year}", actor, now, days=len(days), due_days_moved=len(changed)
+    )
+    return changed
+
+
+def _with(data: dict) -> WorkCalendar:
+    return current_calendar().with_year(data.get("year"), data.get("days"))
+
+
+def _moved(calendar: WorkCalendar, filings: Select) -> list[Moved]:
+    found = ((filing, filing.due(calendar)) for filing in db.session.scalars(filings))
+    return [
+        Moved(filing, filing.due_on, filing.due_provisional, due.on, due.provisional)
+        for filing, due in found
+        if due and (due.on, due.provisional) != (filing.due_on, filing.due_provisional)
+    ]
 
 
 def _recompute(actor: User | None, now: datetime, year: int) -> list[Filing]:
     """Open due days again, with a line in the history of each that moved."""
-    calendar, changed = current_calendar(), []
-    for filing in db.session.scalars(
-        select(Filing).where(Filing.due_on.is_not(None)).with_for_update(of=Filing)
-    ):
-        before = (filing.due_on, filing.due_provisional)
-        filing.set_due(calendar)
-        if (filing.due_on, filing.due_provisional) != before:
-            reason = f"{year}年放假安排公布，期限由{said_of_day(before[0])}{'（暂定）' if before[1] else ''}"
-            reason += f"改为{said_of_day(filing.due_on)}{'（暂定）' if filing.due_provisional else ''}。"
-            filing.write_down("due_recalculated", actor, now, reason=reason)
-            changed.append(filing)
-    return changed
+    calendar = current_calendar()
+    open_ones = select(Filing).where(Filing.due_on.is_not(None)).with_for_update(of=Filing)
+    moved = _moved(calendar, open_ones)
+    for one in moved:
+        one.filing.set_due(calendar)
+        reason = f"{year}年放假安排公布，期限由{one.was}改为{one.becomes}。"
+        one.filing.write_down("due_recalculated", actor, now, reason=reason)
+    return [one.filing for one in moved]

@@ -15,17 +15,22 @@ from sqlalchemy import func, select
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import FILING, FINAL_STATES, State
+from filing.domain.procedures.inspection import INSPECTION
 from filing.domain.procedures.receipt import Kind, Outcome, Status
+from filing.domain.supervision.draw import draw
 from filing.extensions import db
 from filing.models import (
     Agency,
     AgencyLetter,
     AuditLink,
+    AuditRecord,
     Document,
+    Draw,
     Enterprise,
     EnterpriseVersion,
     Filing,
     FilingEvent,
+    Inspection,
     LetterSeries,
     Notice,
     Receipt,
@@ -41,6 +46,7 @@ from filing.services.files.storage import Store
 from filing.services.people.outbox import LONGEST_WAIT
 from filing.services.receipts import seals
 from filing.services.records.adding_up import wrong_versions
+from filing.services.records.linked_up import wrong_links
 
 ROWS_AT_ONCE = 500
 
@@ -113,6 +119,26 @@ def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
         yield from _wrong_submission(filing, events)
 
 
+def inspections_and_draws_are_what_their_history_says(_grounds: Grounds) -> Iterator[str]:
+    """A case stands where its acts lead; a draw's digests are those of its lists and of the seed that was shown."""
+    for case in db.session.scalars(select(Inspection)):
+        acts = (record.act.removeprefix("inspection.") for record in AuditRecord.about(case.subject))
+        try:
+            replayed = INSPECTION.replay(act for act in acts if act in INSPECTION.moves)
+        except MoveNotAllowed as refusal:
+            yield f"inspection {case.id}: its history cannot have happened: {refusal.message}"
+            continue
+        if case.state != replayed:
+            yield f"inspection {case.id}: is {case.state}, but its history leads to {replayed}"
+    for made in db.session.scalars(select(Draw)):
+        if made.frozen.digest != made.lists_digest:
+            yield f"draw {made.id}: its lists are not those whose digest was published"
+        elif made.seed is not None and [d.candidate.number for d in draw(made.frozen, made.seed)] != [
+            one.number for one in made.drawn
+        ]:
+            yield f"draw {made.id}: its seed draws others than are written down"
+
+
 def _wrong_state(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
     try:
         replayed = FILING.replay(e.move for e in events)
@@ -171,6 +197,11 @@ def open_filings_are_held_by_somebody_who_can_act(grounds: Grounds) -> Iterator[
 def records_are_what_was_entered(_grounds: Grounds) -> Iterator[str]:
     for (enterprise,) in _all(select(Enterprise)):
         yield from wrong_versions(enterprise)
+
+
+def records_are_linked_as_filings_tell(_grounds: Grounds) -> Iterator[str]:
+    """合并、分立: each link from a completed filing, once, between records that fit it."""
+    yield from wrong_links()
 
 
 def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
@@ -259,7 +290,9 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     filings_are_what_their_history_says,
     completed_filings_have_receipt_and_register,
     open_filings_are_held_by_somebody_who_can_act,
+    inspections_and_draws_are_what_their_history_says,
     records_are_what_was_entered,
+    records_are_linked_as_filings_tell,
     receipts_are_the_bytes_that_were_issued,
     receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,

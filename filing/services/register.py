@@ -11,7 +11,7 @@ from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import sought
 from filing.extensions import db
 from filing.models import Enterprise, EnterpriseVersion, Filing
-from filing.models.register import APPROVED, BY_FILING, CURRENT, READDED
+from filing.models.register import BY_FILING, CURRENT, READDED
 from filing.services.filings.reading import Reading
 from filing.services.records.lineage import record_links
 
@@ -27,7 +27,7 @@ def record(filing: Filing, now: datetime) -> Enterprise:
     filing.enterprise_id = enterprise.id
     db.session.flush()
     record_links(filing, enterprise, reading)
-    if enterprise.origin == APPROVED and enterprise.certificate_lapsed_on is None:
+    if enterprise.has_certificate:
         # 完成备案的，其批准证书同时失效 (17-§10).
         enterprise.certificate_lapsed_on = day_of(now)
     return enterprise

@@ -8,7 +8,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer, NotPermitted
 from filing.extensions import db
 from filing.models import Setting
-from filing.moment import OFFSET, real_now
+from filing.moment import OFFSET, clock_offset, real_now
 
 
 def set_clock(to: datetime, *, simulation: bool) -> None:
@@ -18,6 +18,15 @@ def set_clock(to: datetime, *, simulation: bool) -> None:
     if not 2000 <= to.year <= 2100:
         raise BadAnswer("模拟时钟应在2000年至2100年之间。")
     _put((to - real_now()).total_seconds())
+
+
+def is_set() -> bool:
+    """Whether somebody has set the clock, if only back to the real one."""
+    return db.session.get(Setting, OFFSET) is not None
+
+
+def is_moved() -> bool:
+    return bool(clock_offset())
 
 
 def reset_clock(*, simulation: bool) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from filing.http.revealing import recall
+
 
 def register(app: Flask) -> None:
     """Every blueprint of pages, and what all of them share."""
@@ -11,6 +13,7 @@ def register(app: Flask) -> None:
         account,
         admin,
         applicant,
+        departments,
         errors,
         layout,
         papers,
@@ -18,9 +21,22 @@ def register(app: Flask) -> None:
         receipts,
         records,
         review,
+        supervision,
     )
 
+    app.before_request(recall)
     layout.register(app)
     errors.register(app)
-    for part in (public, account, papers, applicant, review, receipts, records, admin):
+    for part in (
+        public,
+        account,
+        papers,
+        applicant,
+        review,
+        receipts,
+        records,
+        departments,
+        supervision,
+        admin,
+    ):
         part.register(app)

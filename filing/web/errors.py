@@ -23,7 +23,7 @@ from filing.http.statuses import status_of
 from filing.logs import log
 from filing.services.files.storage import StorageUnavailable
 from filing.web import kept
-from filing.web.account.entry import login_page
+from filing.web.account.entering import login_page
 from filing.web.paths import here, login_url, page_before
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.routing import IntegerConverter
 
 from filing import moment
-from filing.current import now
+from filing.current import now, refile_late
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.extensions import db
@@ -62,6 +62,7 @@ def register(app: Flask) -> None:
     app.extensions["asset_version"] = asset_version(Path(app.static_folder) / "build")
     app.jinja_env.add_extension(ChineseLines)
     app.jinja_env.globals["filing_kinds"] = KINDS
+    app.jinja_env.globals["refile_late"] = refile_late
     app.context_processor(frame)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)

@@ -6,7 +6,13 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import request
 
-HOMES = {"applicant": "/filings", "reviewer": "/review", "supervisor": "/review", "admin": "/admin"}
+HOMES = {
+    "applicant": "/filings",
+    "reviewer": "/review",
+    "supervisor": "/review",
+    "admin": "/admin",
+    "department": "/inbox",
+}
 
 
 def home_of(user) -> str:

@@ -165,3 +165,55 @@ def test_what_the_list_finds_in_a_new_scope_is_answered_before_the_receipt(house
     ok(house.wang.move(filing, "accept", {"within_scope": True}))
     assert "稀土冶炼、分离。" in house.printed(filing)
     assert house.facts(enterprise, "enterprise__business_scope") == "稀土冶炼、分离。"
+
+
+def test_the_comparison_says_whose_premium_stands_beside_what_was_on_record(house):
+    filing = house.begun(enterprise=house.records[JOINT])
+    premium = {"id": "p1", "investor": A3, "amount": {"amount": "-500.00", "currency": "USD"}}
+    given = {"cause_and_mode": "equity.not_strategic_investment", "premiums": [premium]}
+    house.answer(filing, EQUITY, on=ON, change={"equity_change": given})
+    name = house.facts(house.records[JOINT], f"investors__{A3}__name_cn")
+    (line,) = [
+        line for line in ok(house.li.get(f"/filings/{filing}/compare")) if line["path"][2:3] == ["premiums"]
+    ]
+    assert line["label"].endswith(f" › 股权受让溢折价（{name}）")
+    assert (line["register"], line["first_submission"]) == (None, premium)
+
+
+def test_a_late_change_says_in_calls_from_which_day_what_is_on_record_counts(house):
+    enterprise, path = house.records[JOINT], ["enterprise", "enterprise_name", "cn"]
+    old = house.recorded(enterprise)["name"]
+    house.changed(enterprise, NAME, on=ON, put=RENAMING)
+    late = house.begun(enterprise=enterprise)
+    house.answer(late, NAME, on="2018-01-10")
+    (asked,) = ok(house.li.get(f"/filings/{late}/rebase"))
+    assert asked == {
+        "path": path, "base": old, "mine": RENAMED, "record": RENAMED, "take": ["mine", "record"],
+        "occurred_on": "2018-01-10", "recorded_from": ON,
+    }  # fmt: skip
+    given = {"choices": [{"path": path, "take": "mine"}]}
+    assert ok(house.li.post(f"/filings/{late}/rebase", json=given)) == []
+    house.complete(late)
+    days = ("2018-01-09", "2018-01-10", ON)
+    assert [house.recorded(enterprise, on)["name"] for on in days] == [old, RENAMED, RENAMED]
+
+
+def test_the_paper_on_file_is_read_and_named_in_calls(house):
+    enterprise = house.records[JOINT]
+    (paper,) = [
+        one
+        for one in ok(house.li.get(f"/enterprises/{enterprise}/papers"))
+        if (one["requirement"], one["row"]) == ("investor_qualification_or_id", A1)
+    ]
+    assert paper["replaced_by"] is None and "外资备" in paper["number"]
+    filing = house.begun(enterprise=enterprise)
+    house.answer(filing, "investor_basic_change.name", on=ON)
+    house.amend(filing, {f"investors__{A1}__name_cn": "莱茵控股"})
+    named = ok(
+        house.li.post(f"/filings/{filing}/documents/on-file", json={"document": paper["document"]}), 201
+    )
+    assert (named["requirement"], named["file_name"]) == (paper["requirement"], paper["file_name"])
+    row = next(
+        r for r in ok(house.li.get(f"/filings/{filing}/checklist")) if r["for"] and r["for"]["row"] == A1
+    )
+    assert row["satisfied"] is True

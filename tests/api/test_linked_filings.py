@@ -47,6 +47,51 @@ def test_each_call_takes_the_next_enterprise_that_has_no_filing(li, enterprise):
     assert refused.status_code == 422 and refused.json["problems"][0]["path"] == ["linked_to"]
 
 
+def test_a_program_reads_who_else_files_what_and_begins_it_for_the_one_it_names(li, enterprise):
+    first = dividing(li, enterprise, NEW, OTHER)
+    parties = li.get(f"/filings/{first}/parties").json
+    assert [(party["name"], party["role"], party["filing"]) for party in parties] == [
+        (NEW, "of_division", None),
+        (OTHER, "of_division", None),
+    ]
+    here = [(duty["kind"], duty["here"]) for duty in parties[1]["files"]]
+    assert here == [("change", False), ("establishment", True)]
+    call = {"kind": "establishment", "linked_to": first, "party": parties[1]["party"]}
+    begun = li.post("/filings", json=call).json
+    assert begun["answers"]["enterprise"]["enterprise_name"]["cn"] == OTHER
+    told = li.get(f"/filings/{first}/parties").json[1]
+    assert (told["filing"]["id"], told["linked"]) == (begun["id"], True)
+
+
+@pytest.mark.parametrize(
+    ("call", "member", "words"),
+    [
+        ({"kind": "establishment", "party": "青岛无有限公司"}, "party", "没有“青岛无有限公司”这家企业"),
+        ({"kind": "change", "party": NEW}, "party", "须由该企业或其申报单位另行申报"),
+    ],
+)
+def test_whom_nothing_can_be_begun_for_is_refused_with_the_reason(li, enterprise, call, member, words):
+    refused = li.post("/filings", json={"linked_to": dividing(li, enterprise, NEW), **call})
+    assert refused.status_code == 422 and words in refused.json["message"]
+    assert refused.json["problems"][0]["path"] == [member]
+
+
+def test_a_party_named_again_is_led_to_its_filing(li, enterprise):
+    first = dividing(li, enterprise, NEW)
+    call = {"kind": "establishment", "linked_to": first, "party": NEW}
+    begun = li.post("/filings", json=call).json["id"]
+    assert f"“{NEW}”的申报（{begun}）已经关联" in li.post("/filings", json=call).json["message"]
+
+
+def test_one_begun_by_itself_is_tied_when_it_is_named(li, enterprise):
+    alone = li.post("/filings", json={"kind": "establishment"}).json["id"]
+    li.patch(f"/filings/{alone}/answers/enterprise", json={"enterprise_name": {"cn": NEW}})
+    first = dividing(li, enterprise, NEW)
+    call = {"kind": "establishment", "linked_to": first, "party": NEW}
+    assert li.post("/filings", json=call).json["id"] == alone
+    assert [each["id"] for each in li.get(f"/filings/{first}").json["linked"]] == [alone]
+
+
 def test_a_filing_that_names_nobody_is_refused_with_the_reason(li, enterprise):
     plain = li.post("/filings", json={"kind": "change", "enterprise": enterprise}).json["id"]
     refused = li.post("/filings", json={"kind": "establishment", "linked_to": plain})
@@ -67,7 +112,10 @@ def test_a_change_is_begun_linked_for_ones_own_enterprise(li, applicant, enterpr
     }
     given = {"merger_division_termination": {"kind": ["merger.new_entity"], "merger": merger}}
     li.patch(f"/filings/{first}/answers/change", json=given)
-    begun = li.post("/filings", json={"kind": "change", "enterprise": other, "linked_to": first})
+    (party, _) = li.get(f"/filings/{first}/parties").json
+    assert (party["name"], party["enterprise"]) == (OTHER, other)
+    call = {"kind": "change", "linked_to": first, "party": code["text"]}
+    begun = li.post("/filings", json=call)
     assert begun.status_code == 201, begun.json
     assert begun.json["answers"]["change"]["merger_division_termination"]["kind"] == ["merger.new_entity"]
     assert [each["id"] for each in begun.json["linked"]] == [first]

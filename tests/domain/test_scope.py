@@ -20,6 +20,13 @@ def found(day: date, scope: str, **facts):
     return screen(Subject(on=day, business_scope=scope, **facts)).findings
 
 
+def test_what_the_security_review_forbade_comes_first_while_a_filing_is_suspended():
+    """17-§32."""
+    first = grounds(NEW, suspended=True)[0]
+    assert first.key == "security_review" and "第三十二条：国家安全审查决定禁止该项投资" in first.rule
+    assert "security_review" not in keys(NEW)
+
+
 @pytest.mark.parametrize(
     ("day", "case", "expected"),
     [

@@ -19,6 +19,8 @@ FACTS = {
     "due": "2017-03-06", "reason": "理由",
     "before": "海湾律师事务所",
     "to": "别家",
+    "what": "责令改正",
+    "whole": "全文。",
 }  # fmt: skip
 
 

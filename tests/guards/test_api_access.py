@@ -10,9 +10,10 @@ from filing.http.access import declared
 from filing.models import Agency
 from filing.services.people import accounts
 from filing.services.receipts import batches
+from filing.services.supervision import cases, draws
 from tests.api.conftest import Caller, caller_for
 from tests.conftest import PASSWORD, shanghai
-from tests.services import stories
+from tests.services import stories, supervising
 
 AT = shanghai("2017-09-01 09:00")
 ACCEPTED = "2017-10-09 16:00"
@@ -29,7 +30,9 @@ CALLERS = {
     "admin": ("admin", False),
 }
 # What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
-OF_THE_FILING = {"filing_id", "document_id", "enterprise_id", "number", "proposal_id"}
+OF_THE_FILING = {
+    "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id",
+}  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 
 
@@ -42,9 +45,17 @@ def things(app, applicant, reviewer):
         batch_id = batches.open_batch(
             reviewer, [waiting.id], shanghai(ACCEPTED), calendar(), within_scope=True
         ).id
+    everywhere = supervising.supervisor_of(None)
+    inspector = supervising.enlisted(everywhere, "周检", agency="370200")[0]
+    with transaction():
+        case_id = cases.open_case(
+            everywhere, AT, way="suggestion", respondent="某公司", source="建议检查。", agency="370200"
+        ).id
+        draw_id = draws.lay_down(everywhere, AT, b"secret", year=2017, half=1).id
     return {
+        "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
-        "number": filing.receipt.number, "proposal_id": 999, "batch_id": batch_id,
+        "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
     }  # fmt: skip
 
@@ -81,11 +92,13 @@ def rules_of(app):
                 yield rule, method, declared(app, rule.endpoint, method)
 
 
-def expected(name: str, arguments: set[str], allowed: frozenset) -> str:
+def expected(name: str, method: str, arguments: set[str], allowed: frozenset) -> str:
     """refused, unknown, or answered (with whatever the state of things allows)."""
     role, knows = CALLERS[name]
     if "public" in allowed:
         return "answered"
+    if method == "POST" and "draw_id" in arguments:
+        return "answered" if name == "supervisor of all" else "refused"
     if role not in allowed:
         return "refused"
     if arguments & OF_THE_REVIEWER:
@@ -112,9 +125,12 @@ def test_each_caller_gets_what_the_declarations_and_ownership_say(app, things, c
         move = "suspend" if CALLERS[name][0] == "reviewer" else "cancel"
         for rule, method, allowed in rules_of(app):
             answer = asked_of(callers[name], rule, method, {**things, "move": move})
-            want = expected(name, rule.arguments, allowed)
-            # Even who knows the receipt is told that a proposal which was never made does not exist.
-            missing = kind_of(answer) == "unknown" and "proposal_id" in rule.arguments
+            want = expected(name, method, rule.arguments, allowed)
+            # Even who knows the rest is told that a proposal or an item which was never made does not exist,
+            # and an inspector whom the call before struck off the roster is there no more.
+            missing = (
+                kind_of(answer) == "unknown" and {"proposal_id", "item_id", "inspector_id"} & rule.arguments
+            )
             if answer.status_code >= 500 or kind_of(answer) != want and not missing:
                 wrong[f"{name}: {method} {rule.rule}"] = f"{answer.status_code}, expected to be {want}"
     assert wrong == {}

@@ -34,6 +34,10 @@ CODES_ALLOWED = {
     "filing/domain/advice/scope.py": "the table of grounds, numbered by the day when it is read",
     "filing/domain/receipts/revocation.py": "the table of grounds, numbered by the day when it is read",
     "filing/domain/receipts/collection.py": "the article of every problem of a collection, numbered by the service",
+    "filing/domain/supervision/items.py": "the article of the seven items, numbered by the day of the case",
+    "filing/domain/supervision/notice.py": "the two places that the notice cites, numbered by its own day",
+    "filing/domain/supervision/sanctions.py": "the table of breaches, numbered by the day of the act",
+    "filing/domain/supervision/starting.py": "the duty to inspect, numbered by the day when it is read",
     "filing/models/agencies.py": "a column's default, numbered by the day when it is shown",
 }
 #: (file, words) -> why they may stand there.

@@ -13,7 +13,7 @@ from filing.http.access import declared
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
 ROUTES = (ROOT / "docs" / "routes.md").read_text("utf-8")
-EVERYBODY = {"applicant", "reviewer", "supervisor", "admin"}
+EVERYBODY = {"applicant", "reviewer", "supervisor", "admin", "department"}
 SETTING = re.compile(r"\b(?:FILING|PROMETHEUS)_[A-Z0-9_]+\b")
 #: For the tests alone.
 NOT_FOR_OPERATORS = {"FILING_TEST_REAL_DAY"}
@@ -60,7 +60,7 @@ def who(app, rule) -> str:
     allowed = {"public"} if rule.endpoint == "static" else declared(app, rule.endpoint, method)
     if "public" in allowed:
         return "anybody"
-    order = ["applicant", "reviewer", "supervisor", "admin"]
+    order = ["applicant", "reviewer", "supervisor", "admin", "department"]
     return "anybody logged in" if allowed == EVERYBODY else ", ".join(r for r in order if r in allowed)
 
 

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from flask import current_app
+from flask import current_app, g
 
 from filing import create_app, demo
 from filing.current import anchors, calendar, now, reading, store, today
 from filing.demo.numbers import citizen_id, credit_code
 from filing.demo.people import ACCOUNTS, PASSWORD
+from filing.domain.days.calendar import SHANGHAI
+from filing.domain.errors import BadAnswer
 from filing.domain.procedures.filing import State
 from filing.domain.questions.formats import is_citizen_id, is_uscc
-from filing.extensions import db
-from filing.models import AuditRecord, Document, Enterprise, Filing, Notice, Receipt, User
-from filing.services import invariants
+from filing.extensions import db, transaction
+from filing.models import (
+    AuditRecord,
+    Document,
+    Enterprise,
+    EnterpriseLink,
+    Filing,
+    Notice,
+    Receipt,
+    Setting,
+    User,
+)
+from filing.moment import OFFSET, real_now
+from filing.services import invariants, simulation
 from filing.services.people import accounts
 from filing.services.records.timeline import timeline
 from filing.work.sweeping import run_sweep
 from tests.conftest import settings_for
-from tests.web.conftest import as_user
+from tests.web.conftest import as_user, page, post
 
 pytestmark = pytest.mark.dates
 
@@ -44,6 +57,15 @@ def all_filings() -> list[Filing]:
 
 def answers_of(state: State) -> list[dict]:
     return [filing.answers for filing in all_filings() if filing.state == state]
+
+
+def test_the_clock_stands_at_the_demonstrations_first_day(shown):
+    assert (today(), now().hour) == (date(2018, 3, 5), 9)
+
+
+def test_nothing_lies_after_that_day(shown):
+    assert max(filing.updated_at for filing in all_filings()) <= now()
+    assert min(filing.law_day for filing in all_filings() if filing.law_day) == date(2016, 11, 17)
 
 
 def test_every_state_is_shown(shown):
@@ -113,6 +135,13 @@ def test_rare_characters_are_there(shown):
     assert "𠮷" in names and "㛃" in names
 
 
+def test_no_two_investors_or_persons_of_a_filing_share_a_number(shown):
+    for filing in all_filings():
+        rows = filing.answers.get("investors", [])
+        numbers = [row["certificate"]["number"] for row in rows if "certificate" in row]
+        assert len(set(numbers)) == len(numbers), filing.enterprise_name
+
+
 def test_a_foreign_original_has_its_translation(shown):
     translations = db.session.scalars(
         db.select(Document).where(Document.translation_of_id.is_not(None))
@@ -123,16 +152,19 @@ def test_a_foreign_original_has_its_translation(shown):
 def test_receipts_are_numbered_in_the_order_of_their_days(shown):
     receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.completed_on)).all()
     assert [receipt.number for receipt in receipts] == [
-        "鲁青外资备201700001", "鲁济外资备201700001",
-        *(f"鲁青外资备20180000{n}" for n in range(1, 6)), *(f"鲁青外资备20190000{n}" for n in range(1, 7)),
+        "鲁济外资备201600001", "鲁济外资备201600002", "鲁青外资备201700001", "鲁经开烟台外资备201700001",
+        *(f"鲁青外资备20170000{n}" for n in (2, 3, 4)), "鲁济外资备201700001",
+        *(f"鲁青外资备20170000{n}" for n in (5, 6, 7)), *(f"鲁青外资备20180000{n}" for n in (1, 2, 3)),
+        "鲁济外资备201800001", "鲁济外资备201800002", "鲁青外资备201800004",
+        "鲁经开烟台外资备201800001", "鲁经开烟台外资备201800002", "鲁青外资备201800005",
     ]  # fmt: skip
 
 
 def test_one_receipt_is_revoked_one_replaced_one_collected(shown):
-    receipts = [filing.receipts for filing in all_filings() if filing.kind == "establishment"]
-    first, _, replaced, again, revoked = sorted((r for of in receipts for r in of), key=lambda r: r.id)
-    assert (replaced.status, again.status, revoked.status) == ("replaced", "current", "revoked")
-    assert replaced.replaced_by is again
+    (replaced,) = db.session.scalars(db.select(Receipt).where(Receipt.status == "replaced"))
+    (revoked,) = db.session.scalars(db.select(Receipt).where(Receipt.status == "revoked"))
+    assert replaced.replaced_by.status == "current" and "鲁迅公园" in revoked.filing.enterprise_name
+    first = next(f.receipts[0] for f in all_filings() if "莱茵" in f.enterprise_name)
     assert "receipt.collected" in [record.act for record in AuditRecord.about(first.subject)]
 
 
@@ -147,6 +179,15 @@ def test_one_was_late(shown):
 
 def test_nothing_of_the_past_is_mailed(shown):
     assert db.session.scalars(db.select(Notice).where(Notice.sent_at.is_(None))).all() == []
+
+
+def visitor(key: str):
+    """A browser of its own, logged in."""
+    for kept in list(g):  # one application context serves all these tests
+        g.pop(kept)
+    client = current_app.test_client()
+    as_user(client, User.by_email(ACCOUNTS[key].email), PASSWORD)
+    return client
 
 
 def enterprise_named(part: str) -> Enterprise:
@@ -182,8 +223,7 @@ def test_every_change_of_a_history_has_its_receipt_and_only_the_last_one_counts(
 
 
 def test_the_history_is_read_on_the_page_of_the_record(shown):
-    client, enterprise = current_app.test_client(), enterprise_named("莱茵")
-    as_user(client, User.by_email(ACCOUNTS["applicant"].email), PASSWORD)
+    client, enterprise = visitor("applicant"), enterprise_named("莱茵")
     words = client.get(f"/enterprises/{enterprise.id}").get_data(as_text=True)
     assert [item for item in HISTORY if item not in words] == []
 
@@ -218,13 +258,95 @@ def test_the_first_change_after_approval_lapses_the_certificate(shown):
 
 def test_a_terminated_enterprise_has_no_open_record(shown):
     (filing,) = changes_of("鲁迅公园")
-    assert (filing.enterprise.status, filing.enterprise.closed_on) == ("closed", date(2019, 11, 11))
+    assert (filing.enterprise.status, filing.enterprise.closed_on) == ("closed", date(2018, 1, 10))
+
+
+def links_between(part: str) -> list[tuple]:
+    ids = [e.id for e in db.session.scalars(db.select(Enterprise).where(Enterprise.name.contains(part)))]
+    rows = db.session.scalars(db.select(EnterpriseLink).where(EnterpriseLink.to_id.in_(ids)))
+    return [(row.kind, row.from_name, row.to_name) for row in rows if row.from_id]
+
+
+def test_an_absorption_leaves_one_record_that_goes_on_and_one_that_ended_linked(shown):
+    assert links_between("泺口") == [("merger", "济南趵泉轴承部件有限公司", "济南泺口精密轴承有限公司")]
+    absorbed, survivor = enterprise_named("趵泉"), enterprise_named("泺口")
+    assert (absorbed.status, absorbed.closed_on) == ("closed", date(2018, 1, 15))
+    assert survivor.status == "current"
+    assert survivor.present.facts["enterprise"]["registered_capital"]["amount"] == "1100000.00"
+
+
+def test_a_division_leaves_two_records_linked(shown):
+    told = ("division", "烟台崆峒岛食品有限公司", "烟台崆峒岛冷冻食品有限公司")
+    assert links_between("崆峒岛冷冻") == [told]
+    both = [enterprise_named(name) for name in ("崆峒岛食品", "崆峒岛冷冻")]
+    assert [enterprise.status for enterprise in both] == ["current", "current"]
+    capital = [e.present.facts["enterprise"]["registered_capital"]["amount"] for e in both]
+    assert capital == ["600000.00", "300000.00"]
+
+
+def test_the_record_of_the_absorbed_leads_to_the_survivor(shown):
+    client = visitor("agent")
+    shown_there = page(client.get(f"/enterprises/{enterprise_named('趵泉').id}"))
+    href = f"/enterprises/{enterprise_named('泺口').id}"
+    assert [a.text_content() for a in shown_there.xpath(f"//a[@href='{href}']")] == [
+        "济南泺口精密轴承有限公司"
+    ]
 
 
 def test_papers_of_a_change_are_called_so(shown):
     names = {d.file_name for f in changes_of("莱茵") for d in f.current_documents}
     assert "外商投资企业变更备案申报承诺书.pdf" in names
     assert "外商投资企业设立备案申报承诺书.pdf" not in names
+
+
+def test_the_administrator_goes_back_to_the_real_date_with_one_click(shown):
+    """The last of these tests: it moves the clock."""
+    client = visitor("applicant")
+    told = page(client.get("/filings")).xpath("//div[contains(@class,'app-clock-banner')]")[0]
+    assert "2018年3月5日" in told.text_content() and not told.xpath(".//button")
+    client = visitor("admin")
+    banner = page(client.get("/admin")).xpath("//div[contains(@class,'app-clock-banner')]")[0]
+    (form,) = banner.xpath(".//form")
+    assert form.xpath(".//button")[0].text_content().strip() == "回到真实日期"
+    post(client, form.get("action"), form_on="/admin")
+    assert "模拟时钟已调整" not in client.get("/admin").get_data(as_text=True)
+    assert abs((real_now() - client_now()).total_seconds()) < 60
+
+
+def client_now():
+    g.pop("now", None)
+    return now()
+
+
+def emptied(tmp_path, blank_database, **more):
+    """An application of its own, with nothing in it."""
+    (tmp_path / "filing.db").write_bytes(blank_database.read_bytes())
+    return create_app(
+        **settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/filing.db", **more)
+    )
+
+
+def test_an_earlier_demonstration_stays_as_it_is(tmp_path, blank_database):
+    app = emptied(tmp_path, blank_database)
+    with app.app_context():
+        with transaction():
+            db.session.add(Setting(key=demo.DONE, value={"just_begun": 1}))
+        assert demo.build() == 0 and db.session.get(Setting, OFFSET) is None
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_clock_that_somebody_has_set_is_not_moved(tmp_path, blank_database):
+    app = emptied(tmp_path, blank_database)
+    with app.app_context():
+        with transaction():
+            simulation.set_clock(datetime(2017, 8, 1, 9, tzinfo=SHANGHAI), simulation=True)
+        with pytest.raises(BadAnswer, match="flask clock"):
+            demo.build()
+        g.pop("now", None)
+        assert today() == date(2017, 8, 1)
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("serial", range(0, 100_000, 7919))

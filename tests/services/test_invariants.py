@@ -12,8 +12,9 @@ from filing.services import invariants
 from filing.services.filings import submission
 from filing.services.people import outbox
 from filing.services.receipts import seals
+from filing.services.supervision import cases, draws
 from tests.conftest import shanghai
-from tests.services import stories
+from tests.services import stories, supervising
 
 NOW = shanghai("2017-10-10 09:00")
 
@@ -54,6 +55,29 @@ def told(statement: str, **facts) -> str:
 
 def test_everything_holds_after_the_main_job(completed, waiting):
     assert breaches() == []
+
+
+@pytest.fixture
+def supervised(applicant):
+    """A draw whose seed was shown, and a case; without receipts, whose files are not there."""
+    supervisor = supervising.supervisor_of("370000")
+    with transaction():
+        made = draws.lay_down(supervisor, NOW, b"secret", year=2017, half=1)
+    with transaction():
+        draws.reveal(made.id, supervisor, NOW, b"secret")
+        cases.open_case(supervisor, NOW, way="suggestion", respondent="某公司", source="建议检查。")
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("update inspection set state = 'closed'", "is closed, but its history leads to opened"),
+        ("update draw set lists_digest = 'abc'", "its lists are not those whose digest was published"),
+    ],
+)
+def test_a_case_or_a_draw_changed_behind_its_history_is_found(supervised, statement, words):
+    assert breaches() == []
+    assert words in told(statement)
 
 
 def test_everything_holds_for_a_recalled_draft(applicant, waiting):

@@ -71,6 +71,15 @@ def complete(filing: Filing) -> Enterprise:
         return record(filing, AT)
 
 
+def through_review(applicant: User, reviewer: User, filing: Filing) -> Filing:
+    with transaction():
+        signing = {"by_attorney": False, "filed_by": "enterprise"}
+        drafts.save_part(filing, applicant, ("signing",), signing, AT)
+    for paper in CHANGE_PAPERS[:3]:
+        stories.upload(filing, applicant, "2018-03-05 10:00", stories.a_pdf(paper), f"{paper}.pdf", paper)
+    return completed(applicant, reviewer, filing, "2018-03-05 11:00")
+
+
 def on_record() -> list[tuple]:
     rows = db.session.query(EnterpriseLink).order_by(EnterpriseLink.id)
     return [(row.kind, row.from_name, row.from_id, row.to_name, row.to_id) for row in rows]
@@ -271,12 +280,7 @@ def test_a_new_one_whose_establishment_was_filed_by_itself_has_filed(applicant, 
 def test_completing_through_the_review_writes_the_link_in_the_same_transaction(applicant, reviewer):
     enterprise = filed(applicant, reviewer)
     first = draft(applicant, enterprise, dividing(NEW))
-    with transaction():
-        signing = {"by_attorney": False, "filed_by": "enterprise"}
-        drafts.save_part(first, applicant, ("signing",), signing, AT)
-    for paper in CHANGE_PAPERS[:3]:
-        stories.upload(first, applicant, "2018-03-05 10:00", stories.a_pdf(paper), f"{paper}.pdf", paper)
-    completed(applicant, reviewer, first, "2018-03-05 11:00")
+    through_review(applicant, reviewer, first)
     assert on_record() == [("division", OWN, enterprise.id, NEW, None)]
 
 

@@ -140,6 +140,59 @@ def test_late_supplement_ends_the_filing(applicant, reviewer):
     assert [p.path for p in problems] == [("event", "implemented")]
 
 
+@pytest.mark.parametrize(
+    ("implemented", "filed_on", "late"),
+    [(True, "2017-11-02", 0), (True, "2017-11-03", 1), (True, "2017-11-06", 2), (False, "2017-12-01", 0)],
+)
+def test_what_is_implemented_is_filed_again_within_five_working_days(
+    applicant, reviewer, implemented, filed_on, late
+):
+    """17-§12¶2: told on Thursday 26 October 2017, so until 2 November; past it, by the working days beyond."""
+    filing = stories.claimed(applicant, reviewer)
+    ask = [Ask("请补充", path=("remarks",))]
+    with transaction():
+        at = shanghai("2017-09-28 15:00")
+        review.request_supplement(Filing.locked(filing.id), reviewer, at, calendar(), ask)
+    with transaction():
+        sweep.expire(Filing.locked(filing.id), shanghai("2017-10-26 00:01"), calendar())
+    at = shanghai(f"{filed_on} 10:00")
+    with transaction():
+        again = submission.file_again(filing, applicant, at)
+        drafts.save_part(again, applicant, ("event", "implemented"), implemented, at)
+        submission.submit(again, applicant, at, calendar())
+    read = Reading(again, at.date())
+    assert (again.late_days, read.refile_late(calendar())) == (0, late)
+
+
+@pytest.mark.parametrize(("implemented", "late_days"), [(True, 28), (False, 67)])
+def test_what_is_implemented_and_filed_again_stays_as_late_as_it_was(
+    applicant, reviewer, implemented, late_days
+):
+    """The licence of 1 August 2017 was due on 31 August: 28 days late on 28 September; the second filing adds none."""
+    licensed = {
+        "enterprise__unified_social_credit_code": {
+            "choice": "licence_obtained",
+            "text": "91370200163562681G",
+        },
+        "event": {"licence_on": "2017-08-01"},
+        "signing__filed_by": "enterprise",
+    }
+    filing = stories.claimed(applicant, reviewer, **licensed)
+    assert filing.late_days == 28
+    with transaction():
+        at = shanghai("2017-09-28 15:00")
+        ask = [Ask("请补充", path=("remarks",))]
+        review.request_supplement(Filing.locked(filing.id), reviewer, at, calendar(), ask)
+    with transaction():
+        sweep.expire(Filing.locked(filing.id), shanghai("2017-10-26 00:01"), calendar())
+    at = shanghai("2017-11-06 10:00")
+    with transaction():
+        again = submission.file_again(filing, applicant, at)
+        drafts.save_part(again, applicant, ("event", "implemented"), implemented, at)
+        submission.submit(again, applicant, at, calendar())
+    assert again.late_days == late_days
+
+
 def test_hidden_answers_are_left_behind_at_submission(applicant):
     answers = {"enterprise__announcement_statement": "已登报公告。"}
     filing = stories.draft(applicant, **answers)

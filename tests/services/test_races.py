@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from filing.current import calendar, press
 from filing.domain.errors import FilingError
+from filing.domain.forms.change.partners import DISSOLVED, SURVIVES
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db, transaction
 from filing.models import Agency, EnterpriseLink, Filing, User
@@ -167,6 +169,31 @@ def test_the_database_itself_refuses_a_second_request_and_a_changed_history(any_
     for statement in ("update filing_event set reason = 'x'", "delete from filing_event"):
         with pytest.raises(Exception, match="append-only"), transaction():
             db.session.execute(text(statement))
+
+
+def test_two_of_a_merger_begun_apart_and_completed_at_once_are_linked_once(any_app, people):
+    applicant, _ = people
+    own, other = (
+        an_enterprise(applicant, enterprise__enterprise_name={"cn": name, "en": "One"})
+        for name in (linked_filings.OWN, linked_filings.OTHER)
+    )
+    named, into = {"name": linked_filings.OTHER}, {"name": linked_filings.OWN}
+    ids = [
+        linked_filings.draft(applicant, enterprise, linked_filings.merging(kind, named, into=into)).id
+        for enterprise, kind in ((own, SURVIVES), (other, DISSOLVED))
+    ]
+
+    def complete(filing_id: int) -> None:
+        filing = Filing.locked(filing_id)
+        filing.law_day, filing.application_number = linked_filings.AT.date(), f"N{filing_id}"
+        filing.state = State.COMPLETED
+        register.record(filing, linked_filings.AT)
+        time.sleep(0.5)  # what it wrote is there and not committed, while the other one looks
+
+    assert all_at_once(any_app, [lambda one=one: complete(one) for one in ids]) == {"done": 2}
+    db.session.rollback()
+    link = db.session.query(EnterpriseLink).one()
+    assert [db.session.get(Filing, one).enterprise_id for one in ids] == [link.to_id, link.from_id]
 
 
 def test_a_division_and_its_new_enterprise_completed_at_once_are_linked_both_ways(any_app, people):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from filing.domain.errors import BadAnswer, IncompleteFiling, MoveNotAllowed, NotFound, NotPermitted
+from filing.domain.forms import KINDS
 from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Enterprise, EnterpriseOffer
 from filing.services.filings import drafts, submission
@@ -21,6 +23,7 @@ from filing.services.records.reading import recorded
 from filing.services.records.timeline import timeline
 from tests.conftest import PASSWORD, shanghai
 from tests.samples import establishment_answers
+from tests.services import changing
 from tests.services.enterprises import CAPITAL, CODE, NAME, an_enterprise, change
 
 NOW = shanghai("2018-03-05 09:00")
@@ -345,3 +348,18 @@ def test_a_draft_of_the_one_who_handed_over_cannot_be_submitted(applicant, revie
         handing_over.assign(Enterprise.locked(enterprise.id), reviewer, "zhao@example.com", "合并。", NOW)
     with pytest.raises(MoveNotAllowed, match="已移交"):
         submission.submit(draft, applicant, NOW, None)
+
+
+def test_a_kind_names_its_change_items_by_any_part_of_its_own(applicant, reviewer, monkeypatch):
+    enterprise = changing.filed(applicant, reviewer)
+    by_signing = replace(
+        KINDS["change"], change_items=lambda matter: (matter.answers["signing"]["filed_by"],)
+    )
+    monkeypatch.setitem(KINDS, "change", by_signing)
+    name = {"enterprise__enterprise_name__cn": "青岛新莱茵机械有限公司"}
+    filing = changing.drafted(
+        applicant, enterprise, "2018-03-05 10:00", "enterprise_basic_change.name", **name
+    )
+    changing.completed(applicant, reviewer, filing, "2018-03-05 10:30")
+    steps = timeline(enterprise, shanghai("2018-03-06 09:00"))
+    assert steps[-1].change_items == ("enterprise",)

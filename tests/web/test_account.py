@@ -228,7 +228,8 @@ def limited(app_settings, **limits):
 def two_workers(app):
     """Two applications on one database, as two processes would be."""
     kept = {k: app.config[k] for k in ("FILING_VAR", "SQLALCHEMY_DATABASE_URI", "STORAGE_URL")}
-    settings = kept | {"TESTING": True, "SECRET_KEY": "test", "LIMIT_LOGIN_FAILURES": "3 per minute"}
+    settings = kept | {"TESTING": True, "SECRET_KEY": "test", "SECOND_FACTOR": False}
+    settings["LIMIT_LOGIN_FAILURES"] = "3 per minute"
     workers = [limited(settings) for _ in range(2)]
     yield [Browser(worker, worker.response_class) for worker in workers]
     from filing.extensions import limiter

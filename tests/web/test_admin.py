@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from filing.current import calendar
 from filing.domain.days.calendar import LAST_YEAR
 from filing.extensions import db, transaction
-from filing.models import Agency, CalendarYear, Filing, ListedZone, User
+from filing.models import Agency, AuditRecord, CalendarYear, Filing, ListedZone, User
 from filing.moment import clock_offset
 from filing.services.filings import review
 from filing.services.filings.review import Ask
@@ -109,9 +110,36 @@ def test_an_added_area_can_be_chosen(client):
     assert post(client, "/admin/zones", data).status_code == 422
 
 
+def import_shown(client, shown):
+    form = page(shown).xpath("//form[@action='/admin/calendar/import']")[0]
+    return client.post("/admin/calendar/import", data=dict(form.form_values()))
+
+
+def test_which_due_days_would_move_is_shown_before_it_happens(client, applicant):
+    """28 September 2017, and the National Day week without holidays: three working days on is 9 October no more."""
+    filing = stories.submitted(applicant, "2017-09-28 10:00")
+    as_published = date(2017, 10, 9)
+    days = [{"date": "2017-01-01", "isOffDay": True, "name": "元旦"}]
+    shown = upload(client, json.dumps({"year": 2017, "days": days}).encode())
+    row = page(shown).xpath("//tbody/tr")[0].text_content()
+    assert "2017年10月9日" in row and "2017年10月3日" in row and filing.application_number in row
+    assert "2017年9月30日（周六）" in page(shown).xpath("string(//main)").replace("\n", "").replace(" ", "")
+    db.session.expire_all()
+    assert filing.due_on == as_published
+    import_shown(client, shown)
+    db.session.expire_all()
+    assert filing.due_on == date(2017, 10, 3)
+    assert filing.events[-1].reason == "2017年放假安排公布，期限由2017-10-09改为2017-10-03。"
+    record = AuditRecord.about("calendar:2017")[-1]
+    assert (record.act, record.details) == ("calendar.imported", {"days": 1, "due_days_moved": 1})
+    assert "1 份申报的期限随之调整" in client.get("/admin/calendar").text
+
+
 def test_a_calendar_is_imported_and_used(client):
     file = json.dumps({"year": LAST_YEAR, "days": [NEW_YEARS_DAY]}).encode()
-    assert upload(client, file).status_code == 303
+    shown = upload(client, file)
+    assert shown.status_code == 200 and db.session.get(CalendarYear, LAST_YEAR) is None
+    assert import_shown(client, shown).status_code == 303
     assert db.session.get(CalendarYear, LAST_YEAR).days == [NEW_YEARS_DAY]
     assert calendar().is_published(LAST_YEAR)
 
@@ -142,7 +170,7 @@ def test_an_impossible_moment_is_refused_and_kept_as_typed(client, typed):
 
 
 def test_without_the_simulation_the_clock_cannot_be_moved(app, client):
-    app.config["SIMULATION"] = False
+    app.config.update(SIMULATION=False, SECOND_FACTOR=False)
     token = token_on(client, "/admin/clock")
     assert (
         client.post("/admin/clock", data={"csrf_token": token, "now": "2018-02-09T10:00"}).status_code == 403

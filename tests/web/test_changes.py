@@ -157,7 +157,8 @@ def test_an_investor_neither_comes_nor_goes_without_the_head(at):
     assert len(answers(place)["investors"]) == 3
 
 
-EQUITY = {"equity_change-cause_and_mode": "equity.not_strategic_investment"}
+EQUITY_CAUSE = "equity.not_strategic_investment"
+EQUITY = {"equity_change-cause_and_mode": EQUITY_CAUSE}
 
 
 def test_a_newcomer_opens_as_a_whole_and_a_leaver_can_come_back(at):
@@ -185,6 +186,56 @@ def test_a_premium_may_be_negative_and_belongs_to_its_row(at):
     save(client, f"{place}/investors", {amounts[1]: "-500", f"{amounts[1]}-currency": "USD"})
     [row] = answers(place)["change"]["equity_change"]["premiums"]
     assert (row["investor"], row["amount"]["amount"]) == (SECOND, "-500")
+
+
+@pytest.mark.parametrize(
+    ("amount", "read"),
+    [("-500", "-500.00美元（折价）"), ("1200.5", "1,200.50美元（溢价）"), ("0", "0.00美元")],
+)
+def test_a_premium_stands_between_before_and_after_where_the_applicant_checks(at, amount, read):
+    client, place = at
+    tick(client, place, **EQUITY)
+    fields = shown(client.get(f"{place}/investors"))
+    amounts = [n for n in fields if n.startswith("equity_change-premiums") and n.endswith("-amount")]
+    save(client, f"{place}/investors", {amounts[1]: amount, f"{amounts[1]}-currency": "USD"})
+    assert compared(client.get(f"{place}/review")) == [("股权受让溢折价（海港投资有限公司）", "（无）", read)]
+
+
+def test_no_premium_is_told_where_none_is_asked(at):
+    client, place = at
+    tick(client, place, **EQUITY)
+    fields = shown(client.get(f"{place}/investors"))
+    premium = next(name for name in fields if name.startswith("equity_change-premiums"))
+    save(client, f"{place}/investors", {premium: "500", f"{premium}-currency": "USD"})
+    save(client, f"{place}/heads", {"equity_change-cause_and_mode": ""})
+    assert not page(client.get(f"{place}/review")).xpath("//table[contains(@class,'app-changed')]")
+
+
+def compared(response) -> list[tuple[str, ...]]:
+    """The rows of 变更前后对照, in words."""
+    rows = page(response).xpath("//table[contains(@class,'app-changed')]/tbody/tr")
+    return [tuple(cell.text_content().strip() for cell in row.xpath("th|td")) for row in rows]
+
+
+def test_the_agency_reads_whose_premium_it_is(client, applicant, reviewer, enterprise):
+    premium = {"id": "p1", "investor": SECOND, "amount": {"amount": "-500.00", "currency": "USD"}}
+    given = {"cause_and_mode": EQUITY_CAUSE, "overseas_company_equity": False, "premiums": [premium]}
+    put = {
+        f"investors__{row}__{key}": value
+        for row, amount, ratio in ((FIRST, "433300.00", "43.33"), (SECOND, "233300.00", "23.33"))
+        for key, value in (
+            ("subscribed_capital", {"amount": amount, "currency": "USD"}),
+            ("equity_ratio", ratio),
+        )
+    }
+    filing = changing.drafted(
+        applicant, enterprise, "2018-03-05 10:00", "equity_change", change={"equity_change": given}, **put
+    )
+    stories.submit(filing, applicant, "2018-03-05 10:30")
+    as_user(client, reviewer)
+    shown_there = client.get(f"/review/{filing.id}")
+    assert ("股权受让溢折价（海港投资有限公司）", "（无）", "-500.00美元（折价）") in compared(shown_there)
+    assert "股权受让溢折价 1（海港投资有限公司）" in words(shown_there)
 
 
 def dates_of(client, place: str) -> list[str]:
@@ -290,6 +341,14 @@ def test_a_change_of_name_is_checked_and_submitted(at, applicant):
 def test_no_page_of_a_change_calls_it_an_establishment(at, where):
     client, place = at
     assert "设立备案申报" not in words(client.get(place + where))
+
+
+def test_a_completed_change_offers_the_receipt_that_answers_a_change(client, applicant, reviewer, enterprise):
+    name = {"enterprise__enterprise_name__cn": "青岛新莱茵机械有限公司"}
+    filing = changing.drafted(applicant, enterprise, "2018-03-05 10:00", f"{NAME}.name", **name)
+    changing.completed(applicant, reviewer, filing, "2018-03-05 10:30")
+    shown = words(as_user(client, applicant).get(f"/filings/{filing.id}"))
+    assert "下载《外商投资企业变更备案回执》" in shown and "设立备案回执" not in shown
 
 
 def move_record_on(client, place: str, applicant, reviewer) -> None:
@@ -401,3 +460,46 @@ def test_boxes_are_named_by_what_they_are_about(at):
     client, place = at
     text = page(client.get(f"{place}/heads")).xpath("//main")[0].text_content()
     assert "（勾选）（选填）" not in text and "合并、分立、终止" in text
+
+
+def filed_late(client, place: str, applicant, reviewer) -> str:
+    """A second change of the name, of a day before the one on record."""
+    move_record_on(client, place, applicant, reviewer)
+    turn_clock("2018-03-07 09:00")
+    again = begin(client, stored(place).enterprise)
+    tick(client, again, "name")
+    save(client, f"{again}/signing", dict.fromkeys(dates_of(client, again), "2018-01-15"))
+    return again
+
+
+def test_a_late_change_asks_from_which_day_what_is_on_record_counts(at, applicant, reviewer):
+    client, place = at
+    again = filed_late(client, place, applicant, reviewer)
+    assert "需要确认自哪一天起算" in words(client.get(again))
+    asked = words(client.get(f"{again}/rebase"))
+    assert "在此之前的记录 青岛莱茵精密机械有限公司 2018年1月15日起，本申报 青岛老莱茵机械有限公司" in asked
+    assert "自2018年1月15日起即已如此：青岛老莱茵机械有限公司" in asked
+    left = post(client, f"{again}/rebase")
+    assert left.status_code == 422 and "自哪一天起算。" in words(left)
+    name = "enterprise.enterprise_name.cn"
+    assert post(client, f"{again}/rebase", {name: "mine"}).status_code == 303
+    assert "需要确认自哪一天起算" not in words(client.get(again))
+    assert compared(client.get(f"{again}/review")) == [
+        (
+            "外商投资企业基本信息 › 企业中文名称（自哪一天起算）",
+            "青岛莱茵精密机械有限公司（到2018年1月15日）",
+            "青岛老莱茵机械有限公司（2018年1月15日起）",
+        )
+    ]
+
+
+def test_a_late_change_that_says_something_else_is_confirmed_to_hold_until_the_later_one(
+    at, applicant, reviewer
+):
+    client, place = at
+    again = filed_late(client, place, applicant, reviewer)
+    fields = {"enterprise_name-cn": "青岛中莱茵机械有限公司"}
+    save(client, f"{again}/enterprise/names", fields)
+    asked = words(client.get(f"{again}/rebase"))
+    assert "已核对：本申报的内容到" in asked and "之后以已有记录为准" in asked
+    assert post(client, f"{again}/rebase", {"enterprise.enterprise_name.cn": "record"}).status_code == 303

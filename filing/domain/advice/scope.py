@@ -15,6 +15,10 @@ DEPARTMENTS = (
     "发展和改革部门", "行业主管部门", "工商行政管理部门", "外汇管理部门", "税务部门", "海关",
     "公安机关", "国有资产监督管理部门", "证券监督管理机构",
 )  # fmt: skip
+#: Whom the suspension for a security review is reported to (17-§32).
+MINISTRY = "商务部"
+#: Those that work with the approval certificate, told when it lapses (17-§10).
+RELY_ON_CERTIFICATE = ("工商行政管理部门", "外汇管理部门", "税务部门", "海关")
 
 _APPROVAL_2016, _DECISION_2017 = "国家发展改革委、商务部公告2016年第22号", "商务部令2017年第2号"
 _AT_SPECIAL_MEASURES = "涉及国家规定实施的准入特别管理措施，不适用备案管理"
@@ -32,15 +36,31 @@ class Ground:
 
 
 def grounds(
-    day: date, concerned: Iterable[Finding] = (), *, of_change: bool = False, after_approval: bool = False
+    day: date,
+    concerned: Iterable[Finding] = (),
+    *,
+    of_change: bool = False,
+    after_approval: bool = False,
+    suspended: bool = False,
 ) -> list[Ground]:
-    """The grounds of a day, those of the findings that concern the filing first; articles as numbered then."""
-    own = [_of_finding(finding, day, of_change, after_approval) for finding in concerned]
+    """The grounds of a day, those of the findings that concern the filing first; articles as numbered then.
+
+    While it is suspended, what ends it is before all others that the security review forbade it (17-§32).
+    """
+    own = [_forbidden(day)] if suspended else []
+    own += [_of_finding(finding, day, of_change, after_approval) for finding in concerned]
     usual = [
         Ground(key, f"{article(code, on=day).cited}：{words}", way)
         for key, code, words, way in _usual(day, of_change, after_approval)
     ]
     return own + usual
+
+
+def _forbidden(day: date) -> Ground:
+    cited = article("17-§32", on=day).cited
+    return Ground(
+        "security_review", f"{cited}：国家安全审查决定禁止该项投资", "请在理由中写明决定的日期和文号。"
+    )
 
 
 def _of_finding(finding: Finding, day: date, of_change: bool, after_approval: bool) -> Ground:

@@ -47,6 +47,8 @@ class Requirement:
     for_: For | None = None
     papers: tuple[Paper, ...] = ()
     untranslated: tuple[Paper, ...] = ()
+    #: Whether the paper already on file may be named instead of uploading it again.
+    on_record: bool = False
 
     @property
     def satisfied(self) -> bool:
@@ -132,6 +134,7 @@ def _requirement(text: dict, demand: Demand, held: tuple[Paper, ...], translated
         demand.for_,
         papers,
         tuple(p for p in papers if p.language == "foreign" and p.id not in translated),
+        demand.on_record,
     )
 
 

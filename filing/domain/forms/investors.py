@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from filing.domain.forms.shared import controllers
 from filing.domain.questions.spec import Field, Group, Kind, Option, when
 
@@ -28,6 +31,17 @@ INVESTOR_TYPES = (
     ),
     Option("domestic_none", "不存在前述情况", heading=_DOMESTIC),
 )
+
+#: What stands in the names of companies' papers, at home and abroad.
+_OF_ORGANISATIONS = re.compile(
+    r"执照|登记|注册|信用代码|机构代码|法人|公司|商业|incorporat|regist|business", re.IGNORECASE
+)
+
+
+def _is_no_organisations(certificate: Mapping) -> bool:
+    """By the paper's name; a paper that names no company's may be a person's."""
+    return not _OF_ORGANISATIONS.search(str(certificate.get("type") or ""))
+
 
 INVESTORS = Group(
     "investors",
@@ -65,7 +79,13 @@ INVESTORS = Group(
                 Field(
                     "type", "证件类型", short="投资者证件类型", example="营业执照、商业登记证、护照、身份证"
                 ),
-                Field("number", "号码", format="certificate", short="投资者证件号码"),
+                Field(
+                    "number",
+                    "号码",
+                    format="certificate",
+                    short="投资者证件号码",
+                    personal=_is_no_organisations,
+                ),
             ),
         ),
         Field("subscribed_capital", "认缴出资额", Kind.MONEY, example="1250.50"),

@@ -49,6 +49,8 @@ class FilingKind:
     checklist: Checklist
     events: Callable[[Matter], list[Event]]
     opened: Callable[[Matter], Opened]
+    #: What it may change of a record from which day on; nothing for a kind that begins one.
+    opened_from: Callable[[Matter], Mapping[date, Opened]]
     #: Circumstances outside the form that open questions in it: what `When("facts.…")` looks at.
     facts: Callable[[Matter], Mapping[str, Any]]
     page_is_open: Callable[[Page, Matter], bool]

@@ -16,6 +16,7 @@ class Matter:
 
     `answers` are as given; `before` is the enterprise's record that the filing read, empty for one that begins
     a record; `way` is how it came about (a key of `ways.WAYS`); `again` says that it is filed again (17-§12).
+    `earlier` is what the record says today and holds from a day of this filing already, as was decided.
     """
 
     answers: Mapping[str, Any]
@@ -23,6 +24,7 @@ class Matter:
     before: Mapping[str, Any] = field(default_factory=dict)
     way: str = ""
     again: bool = False
+    earlier: tuple[tuple[date, Path], ...] = ()
 
     @property
     def circumstances(self) -> dict[str, Any]:

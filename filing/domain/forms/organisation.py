@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from filing.domain.forms.shared import CONTACT_IDENTITY, identity, nationality, officers
-from filing.domain.questions.spec import Field, Group, Kind, Option
+from filing.domain.questions.spec import Field, Group, Kind, Option, always
 
 #: Not every company has a manager: rules.py asks for the rest where one of these is answered.
 GENERAL_MANAGER = Group(
@@ -20,7 +20,7 @@ GENERAL_MANAGER = Group(
         ),
         nationality("总经理", required=False),
         identity(noun="总经理", required=False),
-        Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话", required=False),
+        Field("phone", "联系电话", Kind.PHONE, short="总经理联系电话", required=False, personal=always),
     ),
 )
 
@@ -52,7 +52,7 @@ LEGAL_REPRESENTATIVE = Group(
             noun="法定代表人",
         ),
         Field("position", "职务", short="法定代表人职务", example="董事长、执行董事或经理"),
-        Field("phone", "联系电话", Kind.PHONE, short="法定代表人联系电话"),
+        Field("phone", "联系电话", Kind.PHONE, short="法定代表人联系电话", personal=always),
     ),
 )
 
@@ -62,7 +62,7 @@ CONTACT = Group(
     (
         Field("name", "姓名", format="person_name", short="联系人姓名"),
         identity(*CONTACT_IDENTITY, label="证件名及号码", noun="联系人"),
-        Field("mobile", "手机", Kind.PHONE, short="联系人手机", example="13800138000"),
+        Field("mobile", "手机", Kind.PHONE, short="联系人手机", example="13800138000", personal=always),
         Field(
             "landline",
             "固定电话",

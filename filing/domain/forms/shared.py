@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from filing.domain.questions.spec import Field, Group, Kind, Option, when
+from collections.abc import Mapping
+
+from filing.domain.questions.spec import Field, Group, Kind, Option, always, choices, when
 
 PASSPORT = Option("passport", "护照号", fill_in="passport")
 ID_CARD = Option("id_card", "身份证号", fill_in="id_card")
@@ -102,6 +104,7 @@ def identity(*options: Option, label: str = "□护照号/□身份证号", noun
         options=options or (PASSPORT, ID_CARD),
         short=noun + "证件及号码",
         example="护照号如 C01X00T47；身份证号为18位",
+        personal=always,
         **more,
     )
 
@@ -122,6 +125,12 @@ def officers(key: str, label: str, min_rows: int, **more) -> Group:
         row_noun=label,
         **more,
     )
+
+
+def _is_of_a_person(controller: Mapping) -> bool:
+    """By the category; a number whose holder has none may be a person's."""
+    chosen = [str(one) for one in choices(controller.get("category")) if one]
+    return not chosen or any(one.endswith("natural_person") for one in chosen)
 
 
 def controllers(label: str, min_rows: int) -> Group:
@@ -147,7 +156,13 @@ def controllers(label: str, min_rows: int) -> Group:
                 Kind.COUNTRY,
                 short="实际控制人国籍（或地区）/注册地",
             ),
-            Field("certificate_number", "证照号码", format="certificate", short="实际控制人证照号码"),
+            Field(
+                "certificate_number",
+                "证照号码",
+                format="certificate",
+                short="实际控制人证照号码",
+                personal=_is_of_a_person,
+            ),
             Field(
                 "category",
                 "类别",

@@ -34,12 +34,13 @@ STATE_LABELS = {
 }
 
 #: What the security review (17-§32), or MOFCOM, says where a suspended filing goes on.
-#: A review that forbade the investment ends it: declare_out_of_scope.
+#: A review that forbade the investment ends it: declare_out_of_scope, with FORBIDDEN on record.
 SECURITY_REVIEW_RESULTS = {
     "passed": "国家安全审查通过",
     "conditional": "国家安全审查附条件通过",
     "not_needed": "商务部告知不属于国家安全审查范围",
 }
+FORBIDDEN = "forbidden"
 
 
 def label_of(state: State, claimed: bool = False) -> str:

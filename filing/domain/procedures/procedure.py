@@ -17,6 +17,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
+    DEPARTMENT = "department"
     SYSTEM = "system"
 
 
@@ -25,6 +26,7 @@ ROLE_LABELS = {
     Role.REVIEWER: "审核人员",
     Role.SUPERVISOR: "监督检查人员",
     Role.ADMIN: "系统管理员",
+    Role.DEPARTMENT: "有关部门",
     Role.SYSTEM: "系统",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from filing.domain.questions.paths import member_at, row_at
+from filing.domain.questions.paths import get_at, member_at, row_at
 from filing.domain.questions.spec import Field, Form, Group
 
 FEW = 2  # a group this small needs no heading: its questions say what they are
@@ -56,14 +56,24 @@ def _around(form: Form, answers: Any, path: tuple) -> Iterator[str]:
         if not isinstance(found, Group):
             return
         if found.repeat and depth < len(path):
-            yield _row_title(found, part, path[depth])
+            yield _row_title(found, part, path[depth], answers)
             part, depth = row_at(part, path[depth]), depth + 1
         elif depth > 1 and depth < len(path) and len(found.members) > FEW:
             yield found.label
 
 
-def _row_title(group: Group, rows: Any, step: Any) -> str:
+def _row_title(group: Group, rows: Any, step: Any, answers: Any) -> str:
     row = row_at(rows, step)
     number = next((str(i) for i, r in enumerate(rows or [], 1) if r is row), "")
-    name = (row or {}).get("name_cn") or (row or {}).get("name")
-    return f"{group.noun} {number}" + (f"（{name}）" if isinstance(name, str) else "")
+    name = row_name(row or {}, answers)
+    return f"{group.noun} {number}" + (f"（{name}）" if name else "")
+
+
+def row_name(row: Mapping, answers: Any) -> str:
+    """What a row is called: by its own name, or that of the investor whom it is about."""
+    about = row.get("investor")
+    if isinstance(about, str) and about:
+        found = get_at(answers, ("investors", about))
+        row = found if isinstance(found, Mapping) else {}
+    names = (row.get(key) for key in ("name_cn", "name", "name_en"))
+    return next((name for name in names if isinstance(name, str) and name), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -74,6 +74,11 @@ class When:
         return any(_matches(chosen, wanted) for chosen in choices(value) for wanted in self.answers)
 
 
+def always(_around: Mapping) -> bool:
+    """Of a number that is a private person's whatever stands around it."""
+    return True
+
+
 def when(question: str, *answers: Any) -> When:
     return When(question, frozenset(answers))
 
@@ -103,6 +108,7 @@ class Field:
 
     `several`: more than one of the list may be given. `printed`: the receipt prints what is typed here.
     `routing`: it decides the way only, so that no supplement may ask for it.
+    `personal`: whether what is typed here is a private person's number, by the answers around it.
     """
 
     key: str
@@ -128,6 +134,7 @@ class Field:
     several: bool = False
     printed: bool = False
     routing: bool = False
+    personal: Callable[[Mapping], bool] | None = None
 
     @property
     def noun(self) -> str:

@@ -19,7 +19,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import get_at
 from filing.extensions import db
 from filing.models import Enterprise, EnterpriseVersion, Filing, User
-from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
+from filing.models.register import CURRENT, STATUS_LABELS
 from filing.services.filings import drafts
 from filing.services.filings.reading import Reading
 
@@ -39,8 +39,7 @@ def begin(actor: User, kind: str, enterprise: Enterprise, now: datetime, way: st
 
 def _way_for(enterprise: Enterprise, way: str) -> str:
     """The first filing of an enterprise set up by approval is one, whatever it was called (17-§10)."""
-    first = enterprise.origin == APPROVED and enterprise.certificate_lapsed_on is None
-    return FIRST_AFTER_APPROVAL if first and way == ORDINARY else way
+    return FIRST_AFTER_APPROVAL if enterprise.has_certificate and way == ORDINARY else way
 
 
 def _read_record(filing: Filing, base: EnterpriseVersion | None) -> None:

@@ -167,21 +167,58 @@ def _fill(begun: Filing, actor: User, read: Reading, partner: Partner, duty: Dut
 
 
 def begin_linked(
-    actor: User, first: Filing, kind: str, enterprise: Enterprise | None, now: datetime, way: str = ORDINARY
+    actor: User,
+    first: Filing,
+    kind: str,
+    enterprise: Enterprise | None,
+    now: datetime,
+    way: str = ORDINARY,
+    party: str = "",
 ) -> Filing:
-    """A draft of this kind for the enterprise given, or for the first party that has none; tied to the first."""
+    """The filing of this kind of one party, tied to the first: the one under way by itself, or a draft begun for it.
+
+    Which party: the one named by its key, code or name, or whose enterprise is given; or else the first that
+    has no filing and no record.
+    """
     _require_alive(first)
     read = Reading(first, day_of(now))
-    found = [party for party in parties_of(actor, read) if not party.begun or not party.is_linked]
-    for party in found:
-        duties = [duty for duty in party.duties if duty.files == kind]
-        is_meant = party.own is not None and party.own.id == enterprise.id if enterprise else not party.own
-        if duties and is_meant:
-            return _begin(actor, read, party, duties[0], now, way)
+    named = [found for found in parties_of(actor, read) if not party or _is_called(found.partner, party)]
+    if party and not named:
+        raise _refused("party", f"linked_to 所指的申报没有“{party}”这家企业，请从其 parties 中选取。")
+    for found in named:
+        duty = next((duty for duty in found.duties if duty.files == kind), None)
+        is_meant = found.own and found.own.id == enterprise.id if enterprise else bool(party) or not found.own
+        if duty is None or not is_meant or (found.begun and found.is_linked):
+            continue
+        if found.begun:
+            tie(first, found.begun, found.partner.key, now)
+            return found.begun
+        if found.may_begin(duty):
+            return _begin(actor, read, found, duty, now, way)
+    raise _refused(*_why_not(named if party else [], kind))
+
+
+def _is_called(partner: Partner, party: str) -> bool:
+    return party in (partner.key, partner.uscc, partner.name)
+
+
+def _why_not(named: list[Party], kind: str) -> tuple[str, str]:
+    """(member, words): of the party that was named what is the matter with it, or that there is none at all."""
+    for found in named:
+        name, label = found.partner.name, KINDS[kind].label
+        if found.begun and found.is_linked:
+            return "party", f"“{name}”的申报（{found.begun.id}）已经关联，请直接办理该申报。"
+        if all(duty.files != kind for duty in found.duties):
+            return "kind", f"“{name}”不办理{label}，请按其 parties 中的 files 选择 kind。"
+        return "party", f"“{name}”的{label}不能在这里新建：须由该企业或其申报单位另行申报。"
     words = (
         f"linked_to 所指的申报没有这样一家还未申报、应办理{KINDS[kind].label}的企业，请核对其合并、分立栏。"
     )
-    raise BadAnswer(words, [Problem(("linked_to",), "no_party", words)])
+    return "linked_to", words
+
+
+def _refused(member: str, words: str) -> BadAnswer:
+    return BadAnswer(words, [Problem((member,), "no_party", words)])
 
 
 def tie(first: Filing, second: Filing, party: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from filing.domain.forms.asking import EXPLAIN_SCOPE, GROUNDS, INCOMPLETE, SCOPE, require_askable
 from filing.domain.forms.checklist import Requirement
 from filing.extensions import db
-from filing.models import Filing, ReviewMark, SupplementItem, User
+from filing.models import AgencyPhrase, Filing, ReviewMark, SupplementItem, User
 from filing.services.filings.reading import as_submitted
 
 #: Marks of papers begin so.
@@ -90,7 +90,7 @@ def grounds_for(key: str) -> dict[str, str]:
 
 
 def phrases_of(agency_id: int | None) -> list[str]:
-    """What the agency's letters said before, the newest first, each once."""
+    """The agency's own 常用语 in their order, then what its letters said before, the newest first; each once."""
     query = (
         select(SupplementItem.problem)
         .join(Filing, Filing.id == SupplementItem.filing_id)
@@ -98,4 +98,5 @@ def phrases_of(agency_id: int | None) -> list[str]:
         .order_by(SupplementItem.id.desc())
         .limit(10 * MOST_PHRASES)
     )
-    return list(dict.fromkeys(db.session.scalars(query)))[:MOST_PHRASES]
+    own = [phrase.text for phrase in AgencyPhrase.of(agency_id)]
+    return own + [said for said in dict.fromkeys(db.session.scalars(query)) if said not in own][:MOST_PHRASES]

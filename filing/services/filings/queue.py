@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
@@ -13,13 +13,12 @@ from filing.domain.errors import BadAnswer, NotPermitted
 from filing.domain.procedures.filing import FINAL_STATES, State, label_of
 from filing.extensions import db
 from filing.models import Filing, User
+from filing.services.filings.finding import found
 from filing.services.filings.narrowing import Filters
 from filing.services.paging import bad_place
 from filing.services.people import sight
 
 MOST_ROWS, COUNTED = 200, 100
-#: 20170928 and seven digits more: see services.submission.
-DIGITS_OF_A_DAY, DIGITS = 8, 15
 OPEN = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
 
 
@@ -83,13 +82,19 @@ def queue_page(
     search: str = "",
     narrowed: Iterable[ColumnElement] = (),
 ) -> tuple[list[QueueRow], str | None]:
-    """The next rows of a view, and the cursor of the page after them or None; BadAnswer for an unknown one."""
+    """The next rows of a view, and the cursor of the page after them or None; BadAnswer for an unknown one.
+
+    Where something is searched for, the newest first, whatever the view.
+    """
     shown = _view(view)
-    wanted = [*_conditions(actor, shown), *_matching(search), *narrowed]
+    if search.strip():
+        shown = replace(shown, by_due=False)
+    wanted = [*_conditions(actor, _view(view)), *narrowed]
     if after:
         wanted.append(_behind(shown, after))
     limit = max(1, min(limit, MOST_ROWS))
-    rows = [QueueRow(*row) for row in db.session.execute(_first_rows(shown, wanted, limit + 1))]
+    query = _found(actor, shown, search, wanted) if search.strip() else _first_rows(shown, wanted, limit + 1)
+    rows = [QueueRow(*row) for row in db.session.execute(query.limit(limit + 1))]
     more = len(rows) > limit
     return rows[:limit], _cursor(shown, rows[limit - 1]) if more else None
 
@@ -147,15 +152,9 @@ def _conditions(actor: User, view: View) -> list[ColumnElement]:
     return wanted
 
 
-def _matching(search: str) -> list[ColumnElement]:
-    """A part of the name; digits enough for a day are the beginning of the application number."""
-    words = search.strip()[:200]
-    if not words:
-        return []
-    if words.isdecimal() and words.isascii() and len(words) >= DIGITS_OF_A_DAY:
-        number = Filing.application_number
-        return [number == words if len(words) == DIGITS else number.startswith(words)]
-    return [Filing.enterprise_name.contains(words, autoescape=True)]
+def _found(actor: User, view: View, search: str, wanted: list) -> Select:
+    states = [Filing.state.in_(view.states)] if view.states else []
+    return found(_COLUMNS, actor, search).where(*wanted, *states)
 
 
 def _order(view: View) -> tuple:

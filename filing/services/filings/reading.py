@@ -18,6 +18,7 @@ from filing.domain.forms.record import put
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import compare, drop_hidden
+from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
@@ -46,6 +47,8 @@ class Reading:
         self.answers: dict[str, Any] = filing.answers if answers is None else answers
         self.documents = filing.current_documents if documents is None else documents
         self.printable = printable
+        #: What whoever reads it is not shown.
+        self.veil = UNVEILED
         self._stamp = _stamp_of(filing)
 
     def is_of(self, filing: Filing) -> bool:
@@ -81,7 +84,13 @@ class Reading:
 
     def _matter(self, answers: dict) -> Matter:
         again = self.filing.copied_from_id is not None
-        return Matter(answers, self.day, self.before, self.filing.way, again)
+        return Matter(answers, self.day, self.before, self.filing.way, again, self._earlier)
+
+    @property
+    def _earlier(self) -> tuple:
+        """What counts from a day of this filing already, though a later entry of the record says it too."""
+        said = (d for d in self.filing.recorded_later or () if d["take"] == "mine")
+        return tuple((date.fromisoformat(d["on"]), tuple(d["path"])) for d in said)
 
     @cached_property
     def given(self) -> Matter:
@@ -148,12 +157,35 @@ class Reading:
         return 0 if event.optional else max(0, days_late(event.term, event.occurred_on, filed_on, calendar))
 
     def lateness(self, calendar: WorkCalendar) -> tuple[date | None, int]:
-        """The day of the event that is latest, or of the first one, and by how many days (17-§5, 17-§6)."""
+        """The day of the event that is latest, or of the first one, and by how many days (17-§5, 17-§6).
+
+        What is implemented and filed again is as late as it was the first time, see refile_late.
+        """
         found = [(late, event.occurred_on) for event, _, late in self.deadlines(calendar)]
         if not found:
-            return None, 0
+            return None, self.filing.copied_from.late_days if self._goes_on_since else 0
         worst = max(late for late, _ in found)
-        return min(on for late, on in found if late == worst), worst
+        event_on = min(on for late, on in found if late == worst)
+        if self._goes_on_since and event_on <= self._goes_on_since:
+            return event_on, self.filing.copied_from.late_days
+        return event_on, worst
+
+    def refile_late(self, calendar: WorkCalendar) -> int:
+        """By how many working days an implemented matter is filed again too late, beside its first lateness (17-§12¶2)."""
+        if not self._goes_on_since:
+            return 0
+        filed_on = self.day if self.filing.submitted_at else self.today
+        return days_late("refile_if_implemented", self._goes_on_since, filed_on, calendar)
+
+    @property
+    def _goes_on_since(self) -> date | None:
+        """The day on which the filing that this one repeats was found not completed, where the matter is implemented."""
+        again = self.filing.copied_from
+        return (
+            not_completed_on(again)
+            if again and get_at(self.answers, ("event", "implemented")) is True
+            else None
+        )
 
     @property
     def is_editable(self) -> bool:
@@ -209,6 +241,7 @@ def _stamp_of(filing: Filing) -> tuple:
     return (
         filing,
         id(filing.answers),
+        id(filing.recorded_later),
         filing.version,
         filing.state,
         filing.law_day,
@@ -217,6 +250,11 @@ def _stamp_of(filing: Filing) -> tuple:
         papers,
         items,
     )
+
+
+def not_completed_on(filing: Filing) -> date | None:
+    """The day of the notice 未完成备案, from which the term for filing again counts (17-§12¶2)."""
+    return next((event.on for event in filing.events if event.state == State.NOT_COMPLETED), None)
 
 
 def first_snapshot(filing: Filing) -> dict | None:

@@ -6,22 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from filing.domain.advice.scope import MINISTRY, RELY_ON_CERTIFICATE
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
 from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
-from filing.domain.procedures.filing import SECURITY_REVIEW_RESULTS, State
+from filing.domain.procedures.filing import FORBIDDEN, SECURITY_REVIEW_RESULTS, State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
-from filing.services.filings import changes, letters, marks, screening
+from filing.services.filings import changes, letters, marks, recorded_later, screening
 from filing.services.filings.reading import Reading
 from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
-
-MINISTRY = "商务部"
+from filing.services.records.lineage import hold_links
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def accept_all(
     note: str = "",
 ) -> list[Receipt]:
     """The receipts of filings completed together; one that cannot be completed refuses all."""
+    hold_links(Reading(filing, filing.law_day or day_of(now)) for filing in filings)
     events = [_complete(filing, reviewer, now, calendar, within_scope, note) for filing in filings]
     drafts = [issuing.draft(filing, now, press) for filing in filings]
     issued = issuing.issue_all(drafts, reviewer, press)
@@ -74,9 +75,11 @@ def _complete(
     filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, within_scope: bool, note: str
 ) -> FilingEvent:
     # Whoever completes another change of the enterprise waits, and is asked what this one left.
-    Enterprise.locked(filing.enterprise_id)
+    holder = Enterprise.locked(filing.enterprise_id)
+    lapses = holder is not None and holder.has_certificate
     changes.require_decided(filing, day_of(now))
     procedures.require_open(filing, "accept", reviewer, day_of(now), calendar)
+    recorded_later.require_decided(Reading(filing, day_of(now)))
     screened = screening.require_answered(Reading(filing, day_of(now)))
     _close(filing.supplement_items, now)
     event = advance(
@@ -89,8 +92,11 @@ def _complete(
         details={"within_scope": within_scope, "screening": screening.on_record(screened)},
         screening_answered=within_scope,
     )
-    register.record(filing, now)
+    enterprise = register.record(filing, now)
     db.session.flush()
+    if lapses:
+        number = enterprise.approval_certificate
+        inform(filing, "certificate_lapsed", RELY_ON_CERTIFICATE, str(event.id), now, number)
     return event
 
 
@@ -104,8 +110,12 @@ def declare_out_of_scope(
     rule: str,
     departments: Iterable[str] = (),
 ) -> None:
-    """不属于备案范围: tells the applicant and the departments concerned (17-§12)."""
+    """不属于备案范围: tells the applicant and the departments concerned (17-§12).
+
+    Out of a suspension it records that the security review forbade the investment (17-§32).
+    """
     told = [d.strip()[:60] for d in departments if d.strip()]
+    review_result = {"security_review": FORBIDDEN} if filing.state == State.SUSPENDED else {}
     event = advance(
         filing,
         "declare_out_of_scope",
@@ -113,7 +123,7 @@ def declare_out_of_scope(
         now,
         calendar,
         reason=reason.strip(),
-        details={"rule": rule.strip(), "departments": told},
+        details={"rule": rule.strip(), "departments": told, **review_result},
         reason_given=bool(reason.strip() and rule.strip()),
     )
     db.session.flush()

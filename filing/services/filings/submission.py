@@ -13,7 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
-from filing.services.filings import changes, drafts, linked, terms
+from filing.services.filings import changes, drafts, linked, recorded_later, terms
 from filing.services.filings.reading import Reading
 from filing.services.people import sight
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -34,6 +34,8 @@ def submit(
         problems = [_no_agency(reading.day)]
     if problems and filing.state == State.DRAFT:
         raise IncompleteFiling(problems)
+    if filing.state == State.DRAFT:
+        recorded_later.require_decided(reading)
     _fix_the_rules(filing, reading)
     filing.agency = agency
     # Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks.
@@ -127,6 +129,7 @@ def resubmit(
     if reading.problems and filing.state == State.AWAITING_SUPPLEMENT:
         raise IncompleteFiling(reading.problems)
     if filing.state == State.AWAITING_SUPPLEMENT:
+        recorded_later.require_decided(reading)
         for item in filing.supplement_items:
             if item.is_open and item.is_answered:
                 # What was changed counts as answered, without an essay about it.
@@ -155,16 +158,9 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
 
 def _copy_documents(filing: Filing, again: Filing) -> None:
     """The same stored files, listed anew; originals before their translations."""
-    fields = (
-        "requirement", "row", "language", "file_name", "media_type", "pages", "size", "sha256", "storage_key",
-    )  # fmt: skip
     copies: dict[int, Document] = {}
     for document in sorted(filing.current_documents, key=lambda d: (d.translation_of_id is not None, d.id)):
-        copy = Document(
-            filing=again, uploaded_by_id=document.uploaded_by_id, uploaded_at=document.uploaded_at
-        )
-        for name in fields:
-            setattr(copy, name, getattr(document, name))
+        copy = document.copy_for(again)
         copy.translation_of = copies.get(document.translation_of_id)
         copies[document.id] = copy
     db.session.add_all(copies.values())

@@ -8,10 +8,9 @@ from datetime import date
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.days.deadlines import DAY, DEADLINES, UNIT_LABELS, deadline
 from filing.domain.errors import FilingError
-from filing.domain.procedures.filing import State
 from filing.models import Filing
 from filing.services.calendars import current_calendar
-from filing.services.filings.reading import Reading
+from filing.services.filings.reading import Reading, not_completed_on
 
 REFILING = "refile_if_implemented"
 
@@ -38,16 +37,11 @@ def terms_of(reading: Reading, calendar: WorkCalendar) -> list[Term]:
     dated = [(event.term, event.occurred_on) for event in reading.events if not event.optional]
     before = reading.filing.copied_from
     if before and reading.matter.event.get("implemented") is True:
-        dated.append((REFILING, told_not_completed_on(before)))
+        dated.append((REFILING, not_completed_on(before)))
     try:
         return [_term(key, on, reading, calendar) for key, on in dated]
     except FilingError:
         return []
-
-
-def told_not_completed_on(filing: Filing) -> date:
-    """The day of the notice 未完成备案, from which the days to file again count (17-§12)."""
-    return next(e.on for e in filing.events if e.state == State.NOT_COMPLETED)
 
 
 def remember(filing: Filing, today: date) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from filing.domain.errors import BadAnswer, NotPermitted
 from filing.domain.questions import formats
 from filing.extensions import db
-from filing.models import Agency, ApiToken, Organisation, User
+from filing.models import Agency, ApiToken, Department, Organisation, User
 from filing.models.accounts import ROLES
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
@@ -45,18 +45,35 @@ def _organisation(name: str, join_code: str, now: datetime) -> Organisation:
 
 
 def create_staff(
-    email: str, name: str, role: str, password: str, now: datetime, agency: Agency | None = None
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    now: datetime,
+    agency: Agency | None = None,
+    department: Department | None = None,
 ) -> User:
-    """A reviewer, supervisor or administrator: made by an administrator, never by registering."""
+    """A reviewer, supervisor, administrator or somebody of another department: never by registering."""
     if role == "reviewer" and agency is None:
         raise BadAnswer.at("agency", "审核人员须指定所属备案机构。")
     if role not in ROLES or role == "applicant":
-        raise BadAnswer.at("role", "角色应为 reviewer、supervisor 或 admin。")
-    return _create(email, name, role, password, now, agency=agency)
+        raise BadAnswer.at("role", "角色应为 reviewer、supervisor、admin 或 department。")
+    if (role == "department") != (department is not None):
+        raise BadAnswer.at("department", "有关部门的账号须指定所属部门，其他账号不指定。")
+    of_agency = None if role == "department" else agency
+    return _create(email, name, role, password, now, agency=of_agency, department=department)
 
 
 def _create(
-    email: str, name: str, role: str, password: str, now: datetime, *, organisation=None, agency=None
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    now: datetime,
+    *,
+    organisation: Organisation | None = None,
+    agency: Agency | None = None,
+    department: Department | None = None,
 ) -> User:
     email = email.strip().lower()
     if not formats.is_email(email):
@@ -72,6 +89,7 @@ def _create(
         role=role,
         organisation=organisation,
         agency=agency,
+        department=department,
         password_hash=_hasher.hash(password),
         session_key=secrets.token_urlsafe(24),
         created_at=now,

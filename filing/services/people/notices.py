@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from filing.domain.days.calendar import day_of
 from filing.domain.forms import KINDS
 from filing.domain.texts import notices as texts
 from filing.extensions import db
-from filing.models import Filing, Notice, Organisation, ReceiptProposal, User
+from filing.models import Department, Filing, Notice, Organisation, ReceiptProposal, User
+from filing.services.people.outbox import INBOX
 
 
 def notify(
@@ -23,13 +25,14 @@ def notify(
 
 
 def inform(
-    filing: Filing, kind: str, bodies: list[str], occasion: str, now: datetime, reason: str = ""
+    filing: Filing, kind: str, bodies: Iterable[str], occasion: str, now: datetime, reason: str = ""
 ) -> None:
-    """Told to another department within the system: recorded as delivered, there is no address to mail to."""
+    """Told to other departments within the system: it lies in their inbox, there is no address to mail to."""
     for body in bodies:
         notice = _put(filing, kind, f"{kind}:{occasion}:{body}"[:120], body, None, now, reason)
         if notice:
-            notice.sent_at = now
+            notice.sent_at, notice.delivered_by = now, INBOX
+            notice.department = Department.addressed(body, filing.agency)
 
 
 def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: str) -> None:

@@ -1,4 +1,4 @@
-"""Whether every version of a record says what the entries known when it was made add up to."""
+"""Whether every version of a record says what the entries known when it was made add up to, and whether it ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from filing.domain.forms.record import fold
 from filing.models import Enterprise, EnterpriseVersion
-from filing.models.register import READDED
+from filing.models.register import CURRENT, READDED
 
 
 def wrong_versions(enterprise: Enterprise) -> Iterator[str]:
@@ -19,6 +19,9 @@ def wrong_versions(enterprise: Enterprise) -> Iterator[str]:
     present = enterprise.present
     if present and present.facts != fold(version.entry for version in enterprise.entries):
         yield f"enterprise {enterprise.id}: its record is not what its entries add up to"
+    ends = [(entry.closes_as, entry.valid_from) for entry in enterprise.entries if entry.closes_as]
+    if (enterprise.status, enterprise.closed_on) != (ends[-1] if ends else (CURRENT, None)):
+        yield f"enterprise {enterprise.id}: is {enterprise.status}, which its entries do not say"
 
 
 def _up_to(

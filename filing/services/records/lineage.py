@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -17,11 +18,22 @@ from filing.services.people.sight import enterprises_visible_to
 
 def record_links(filing: Filing, enterprise: Enterprise, read: Reading) -> None:
     """The links that a completed filing tells of; those that named its enterprise now lead to its record."""
+    lineages = read.kind.lineages(read.matter)
+    if not lineages:
+        return
+    # Counterparts that complete at once and were begun apart: the later one must see what the earlier has linked.
+    EnterpriseLink.hold_all()
     ties = _held(ties_of(filing))
-    for lineage in read.kind.lineages(read.matter):
+    for lineage in lineages:
         _fill_in(filing, enterprise, lineage, ties)
         for other in lineage.others:
             _write(filing, enterprise, lineage, other, ties)
+
+
+def hold_links(reads: Iterable[Reading]) -> None:
+    """Held before any enterprise is, where one of these filings tells of a merger or division: nobody waits in a ring."""
+    if any(read.kind.lineages(read.matter) for read in reads):
+        EnterpriseLink.hold_all()
 
 
 def _held(ties: list[FilingLink]) -> list[FilingLink]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from filing.domain.errors import NotFound
 from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.holdings import Holdings, holdings_in
+from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import Form
 from filing.extensions import db
@@ -23,6 +24,8 @@ class Recorded:
 
     def __init__(self, enterprise: Enterprise, version: EnterpriseVersion, on: date, known_at: datetime):
         self.enterprise, self.version, self.on, self.known_at = enterprise, version, on, known_at
+        #: What whoever reads it is not shown.
+        self.veil = UNVEILED
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 
-from filing.domain.forms import KINDS
+from filing.domain.forms import FORMS, KINDS
+from filing.domain.forms.change.opened import PARTS
 from filing.domain.forms.holdings import holdings_in
 from filing.domain.forms.matter import Matter
 from filing.domain.forms.record import apply, differences
 from filing.domain.questions.display import NO_ANSWER, text_of
+from filing.domain.questions.masking import UNVEILED, Veil
 from filing.domain.questions.naming import place
 from filing.domain.questions.paths import member_at
 from filing.domain.questions.spec import Field
@@ -29,6 +31,12 @@ CAUSE_LABELS = {
     CREDIT_CODE: "补充统一社会信用代码",
 }
 NO_ROW = "（无）"
+
+
+#: What filings say themselves, and never take from a record.
+OWN_PARTS = tuple(
+    sorted({part.key for forms in FORMS.values() for form in forms for part in form.members} - set(PARTS))
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,11 @@ class Step:
         return self.filing.receipt if self.filing else None
 
 
-def timeline(enterprise: Enterprise, known_at: datetime) -> list[Step]:
-    """Every entry known at a moment, by the days from which they hold; the first one begins the record."""
+def timeline(enterprise: Enterprise, known_at: datetime, veil: Veil = UNVEILED) -> list[Step]:
+    """Every entry known at a moment, by the days from which they hold; the first one begins the record.
+
+    `veil` hides what whoever reads it is not shown.
+    """
     entries = _entries(enterprise, known_at)
     filings = _filings({entry.filing_id for entry in entries if entry.filing_id})
     steps: list[Step] = []
@@ -72,7 +83,7 @@ def timeline(enterprise: Enterprise, known_at: datetime) -> list[Step]:
     for entry in entries:
         before, facts = facts, apply(facts, entry.entry)
         filing, items = filings.get(entry.filing_id, (None, ()))
-        steps.append(Step(entry, filing, items, _changed(before, facts, entry.valid_from)))
+        steps.append(Step(entry, filing, items, _changed(before, facts, entry.valid_from, veil)))
     return steps
 
 
@@ -88,33 +99,35 @@ def _entries(enterprise: Enterprise, known_at: datetime) -> list[EnterpriseVersi
 
 
 def _filings(ids: set[int]) -> dict[int, tuple[Filing, tuple[str, ...]]]:
-    """Each filing with its 变更事项, read without the rest of its answers."""
-    query = select(Filing, Filing.answers["change"]).where(Filing.id.in_(ids))
+    """Each filing with its 变更事项, read without what its answers carry along of the record."""
+    query = select(Filing, *(Filing.answers[part] for part in OWN_PARTS)).where(Filing.id.in_(ids))
     parts = (defer(Filing.answers), selectinload(Filing.receipts).defer(Receipt.view))
     return {
-        filing.id: (filing, _items(filing, change))
-        for filing, change in db.session.execute(query.options(*parts))
+        filing.id: (filing, _items(filing, dict(zip(OWN_PARTS, own, strict=True))))
+        for filing, *own in db.session.execute(query.options(*parts))
     }
 
 
-def _items(filing: Filing, change: Any) -> tuple[str, ...]:
-    given = {"change": change} if isinstance(change, Mapping) else {}
+def _items(filing: Filing, own: Mapping[str, Any]) -> tuple[str, ...]:
+    given = {part: value for part, value in own.items() if value is not None}
     return KINDS[filing.kind].change_items(Matter(given, filing.law_day or date.max))
 
 
-def _changed(before: Mapping, after: Mapping, on: date) -> tuple[Difference, ...]:
+def _changed(before: Mapping, after: Mapping, on: date, veil: Veil) -> tuple[Difference, ...]:
     """Nothing where the record begins: all of it is new."""
     if not before:
         return ()
-    return tuple(_difference(before, after, on, *found) for found in differences(before, after))
+    return tuple(_difference(before, after, on, veil, *found) for found in differences(before, after))
 
 
-def _difference(before: Mapping, after: Mapping, on: date, path: tuple, old: Any, new: Any) -> Difference:
+def _difference(
+    before: Mapping, after: Mapping, on: date, veil: Veil, path: tuple, old: Any, new: Any
+) -> Difference:
     form = newest_form()
     around = before if new is None and isinstance(old, Mapping) else after
     member = member_at(form, path)
-    texts = (_text(member, value, facts, on) for value, facts in ((old, before), (new, after)))
-    return Difference(path, place(form, around, path), old, new, *texts)
+    was, now = veil.over_both(_text(member, old, before, on), _text(member, new, after, on))
+    return Difference(path, place(form, around, path), veil.over_data(old), veil.over_data(new), was, now)
 
 
 def _text(member: Any, value: Any, facts: Mapping, on: date) -> str:

@@ -8,6 +8,6 @@ from filing.web.account.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.account import absence, entry, notices, profile  # noqa: F401
+    from filing.web.account import absence, entry, notices, profile, second_factor, second_step  # noqa: F401
 
     app.register_blueprint(bp)

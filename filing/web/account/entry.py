@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import current_app, flash, g, redirect, render_template, request, session
+from flask import flash, redirect, render_template, request, session
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
@@ -12,42 +12,24 @@ from sqlalchemy.exc import IntegrityError
 from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, limiter, transaction
-from filing.http.access import access, begin_session, end_session
+from filing.http.access import access, end_session, needs_two_steps
+from filing.http.ratelimits import as_set, failed
 from filing.services.people import accounts
 from filing.web import kept as keeping
 from filing.web.account.blueprint import bp
+from filing.web.account.entering import NEW_ADDRESS, enter, login_page
 from filing.web.account.forms import LoginForm, RegisterForm
-from filing.web.kept import Kept
+from filing.web.account.second_step import ask_for_second_step
 from filing.web.paths import home_of, local_path
 
 WRONG = "电子邮件地址或密码不正确，请核对后重新输入；账号已停用的，请联系系统管理员。"
 REGISTERED = "注册信息已提交，请用刚才填写的电子邮件地址和密码登录。如该地址此前已注册，请使用原来的密码。"
-NEW_ADDRESS = "login_email"
-
-
-def _limit(setting: str, usual: str):
-    return lambda: current_app.config.get(setting, usual)
 
 
 def _of_account() -> str:
     """One count for each account tried, wherever it is tried from; the address itself is not kept."""
     email = request.form.get("email", "").strip().lower()
     return "account-" + hashlib.sha256(email.encode()).hexdigest()[:32]
-
-
-def _failed(response) -> bool:
-    return response.status_code == 422
-
-
-def login_page(
-    form: LoginForm | None = None, *, kept: Kept | None = None, status: int = 200, stale: bool = False
-):
-    """The log-in page, carrying along what was typed elsewhere before the session ended."""
-    form = form or LoginForm(formdata=None, email=session.pop(NEW_ADDRESS, ""))
-    if stale:
-        form.email.data = request.form.get("email", "")
-    then = local_path(request.values.get("next")) if request.path == "/login" else None
-    return render_template("account/login.html", form=form, kept=kept, next=then, stale=stale), status
 
 
 @bp.get("/login")
@@ -60,8 +42,8 @@ def login_form():
 
 @bp.post("/login")
 @access("public")
-@limiter.limit(_limit("LIMIT_LOGIN", "120 per 10 minutes"), key_func=get_remote_address)
-@limiter.limit(_limit("LIMIT_LOGIN_FAILURES", "10 per 10 minutes"), key_func=_of_account, deduct_when=_failed)
+@limiter.limit(as_set("LIMIT_LOGIN", "120 per 10 minutes"), key_func=get_remote_address)
+@limiter.limit(as_set("LIMIT_LOGIN_FAILURES", "10 per 10 minutes"), key_func=_of_account, deduct_when=failed)
 def login():
     form, kept = LoginForm(), keeping.of_login_form()
     if not form.validate():
@@ -70,11 +52,10 @@ def login():
     if user is None:
         form.form_errors.append(WRONG)
         return login_page(form, kept=kept, status=422)
-    begin_session(user)
-    g.pop("csrf_token", None)  # made for the session before this one
-    if kept:
-        return render_template("account/kept.html", kept=kept)
-    return redirect(local_path(request.form.get("next")) or home_of(user), 303)
+    then = local_path(request.form.get("next"))
+    if needs_two_steps(user):
+        return ask_for_second_step(user, kept, then)
+    return enter(user, kept, then)
 
 
 def _authenticated(email: str, password: str):
@@ -104,7 +85,7 @@ def register_form():
 
 @bp.post("/register")
 @access("public")
-@limiter.limit(_limit("LIMIT_REGISTER", "60 per hour"), key_func=get_remote_address)
+@limiter.limit(as_set("LIMIT_REGISTER", "60 per hour"), key_func=get_remote_address)
 def register():
     form = RegisterForm()
     if not form.validate() or not _registered(form):

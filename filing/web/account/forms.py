@@ -54,6 +54,12 @@ class AbsenceForm(PageForm):
     deputy = RadioField("由谁代办", choices=[], default="", validate_choice=False, filters=[as_if_empty])
 
 
+class CodeForm(PageForm):
+    code = StringField(
+        "验证码", [required("请输入应用中显示的验证码，或者一个恢复代码。")], filters=[as_if_empty]
+    )
+
+
 class PasswordForm(PageForm):
     old_password = PasswordField("现在的密码", [required("请填写现在的密码。")])
     new_password = PasswordField("新密码", [required("请填写新密码。")])

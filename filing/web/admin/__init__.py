@@ -8,6 +8,6 @@ from filing.web.admin.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.admin import accounts, home, lists, time  # noqa: F401
+    from filing.web.admin import accounts, calendars, departments, home, lists, second_factors, time  # noqa: F401
 
     app.register_blueprint(bp)

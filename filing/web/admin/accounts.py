@@ -11,9 +11,9 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.procedure import ROLE_LABELS, Role
 from filing.extensions import db, transaction
-from filing.http.access import access
-from filing.models import Agency, User
-from filing.services.people import accounts, administration
+from filing.http.access import access, needs_two_steps
+from filing.models import Agency, Department, User
+from filing.services.people import accounts, administration, departments, second_factor
 from filing.services.people.sight import agencies
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import StaffForm
@@ -43,13 +43,20 @@ def users():
         next_before=rows[PAGE - 1].id if len(rows) > PAGE else None,
         roles={role.value: label for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM},
         today=today(),
+        in_two_steps=_in_two_steps(rows),
         shown_once=session.pop(SHOWN_ONCE, None),
     )
+
+
+def _in_two_steps(people) -> set[int]:
+    """Those whose second factor could be reset; nobody's where none is asked for."""
+    return second_factor.set_up_among(person for person in people if needs_two_steps(person))
 
 
 def _form(**data) -> StaffForm:
     form = StaffForm(**data)
     form.agency.choices = [SelectChoice(a.code, a.name) for a in agencies()]
+    form.department.choices = [SelectChoice(str(d.id), d.name) for d in departments.departments()]
     return form
 
 
@@ -75,7 +82,13 @@ def _created(form: StaffForm) -> bool:
             administration.require_admin(me())
             agency = Agency.by_code(form.agency.data) if form.agency.data else None
             accounts.create_staff(
-                form.email.data, form.name.data, form.role.data, form.password.data, now(), agency
+                form.email.data,
+                form.name.data,
+                form.role.data,
+                form.password.data,
+                now(),
+                agency,
+                _department(form),
             )
     except IntegrityError:
         form.email.errors = ["该电子邮件地址已有账号。"]
@@ -84,6 +97,12 @@ def _created(form: StaffForm) -> bool:
         form.refuse(error)
         return False
     return True
+
+
+def _department(form: StaffForm) -> Department | None:
+    """Only where the role asks for one: the list shows the first where none was chosen."""
+    chosen = form.department.data if form.role.data == "department" else ""
+    return db.session.get(Department, int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
 
 
 @bp.post("/users/<int:user_id>/disable")

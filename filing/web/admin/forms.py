@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from filing.domain.reference import places
 from filing.domain.reference.agencies import KINDS
 from filing.services.people.administration import ZONE_KINDS
+from filing.services.people.departments import CATEGORIES
 from filing.web.forms import PageForm, as_if_empty, is_email, is_name
 
 STAFF = {
     "reviewer": "审核人员：办理所属备案机构的申报",
     "supervisor": "监督检查人员：查看申报，不办理",
     "admin": "系统管理员",
+    "department": "有关部门：查看并签收备案机构的告知",
 }
 
 
@@ -27,6 +29,7 @@ class StaffForm(PageForm):
     email = StringField("电子邮件地址", [is_email], filters=[as_if_empty])
     role = RadioField("角色", choices=_choices(STAFF.items()), default="reviewer", validate_choice=False)
     agency = SelectField("所属备案机构", choices=[], validate_choice=False, filters=[as_if_empty])
+    department = SelectField("所属部门", choices=[], validate_choice=False, filters=[as_if_empty])
     password = StringField("初始密码", filters=[as_if_empty])
 
 
@@ -42,6 +45,17 @@ class AgencyForm(PageForm):
 class ContactForm(PageForm):
     telephone = StringField("电话", filters=[as_if_empty])
     address = StringField("地址", filters=[as_if_empty])
+
+
+class DepartmentForm(PageForm):
+    name = StringField("部门全称", filters=[as_if_empty])
+    category = SelectField("按类别接收", choices=_choices([("", "只接收写明本部门全称的"), *((c, c) for c in CATEGORIES)]),
+                           validate_choice=False, filters=[as_if_empty])  # fmt: skip
+    region = StringField("行政区划代码", filters=[as_if_empty])
+
+
+class ResetForm(PageForm):
+    reason = TextAreaField("重置的原因，以及怎样核实了本人身份", filters=[as_if_empty])
 
 
 class ZoneForm(PageForm):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from filing.current import calendar, today
 from filing.extensions import db
 from filing.http.access import access
-from filing.models import Agency, ListedZone, User
+from filing.models import Agency, Department, ListedZone, User
 from filing.web.admin.blueprint import bp
 
 
@@ -18,6 +18,7 @@ def home():
     counts = {
         "users": db.session.scalar(select(func.count(User.id))),
         "agencies": db.session.scalar(select(func.count(Agency.id))),
+        "departments": db.session.scalar(select(func.count(Department.id))),
         "zones": db.session.scalar(select(func.count(ListedZone.id))),
     }
     return render_template(

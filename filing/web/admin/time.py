@@ -1,23 +1,18 @@
-"""The working-day calendar, the simulation's clock, and the sweep."""
+"""The simulation's clock, and the sweep."""
 
 from __future__ import annotations
 
-import json
+from flask import current_app, flash, redirect, render_template
 
-from flask import current_app, flash, redirect, render_template, request
-from sqlalchemy import select
-
-from filing.current import calendar, now, today
+from filing.current import now
 from filing.domain.errors import BadAnswer, FilingError
-from filing.extensions import db, transaction
+from filing.extensions import transaction
 from filing.http.access import access
-from filing.models import CalendarYear
-from filing.services import calendars, simulation
+from filing.services import simulation
 from filing.services.people import administration
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import ClockForm
 
-LARGEST_CALENDAR = 256 * 1024
 SWEPT = {
     "expired": "补充期限届满、告知未完成备案",
     "reminded": "期限提醒",
@@ -28,54 +23,6 @@ SWEPT = {
     "purged": "清理过期记录",
     "failed": "未能办理（已记录）",
 }
-
-
-def _calendar_page(problem: str | None = None, status: int = 200):
-    imported = {row.year: row.imported_at for row in db.session.scalars(select(CalendarYear))}
-    return render_template(
-        "admin/calendar.html",
-        years=calendar().published_years,
-        imported=imported,
-        this_year=today().year,
-        problem=problem,
-    ), status
-
-
-@bp.get("/calendar")
-@access("admin")
-def calendar_years():
-    return _calendar_page()
-
-
-@bp.post("/calendar")
-@access("admin")
-def import_calendar():
-    """Imports a year; every open deadline is counted again in the same transaction."""
-    try:
-        data = _read_calendar()
-        with transaction():
-            administration.require_admin(me())
-            changed = len(calendars.import_year(data, me(), now()))
-    except BadAnswer as error:
-        return _calendar_page(error.message, 422)
-    flash(f"已导入 {data['year']} 年的放假安排，{changed} 份申报的期限随之调整。", "success")
-    return redirect("/admin/calendar", 303)
-
-
-def _read_calendar() -> dict:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise BadAnswer("请选择放假安排文件（JSON）。")
-    text = file.stream.read(LARGEST_CALENDAR + 1)
-    try:
-        if len(text) > LARGEST_CALENDAR:
-            raise ValueError
-        data = json.loads(text.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise BadAnswer("文件不是有效的JSON，请核对格式后重新选择。") from None
-    if not isinstance(data, dict):
-        raise BadAnswer('文件应为 {"year": 2027, "days": [...]} 的形式。')
-    return data
 
 
 def _clock_page(form: ClockForm, status: int = 200):

@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
         beginning,
         documents,
         filings,
+        listing,
         lists,
         partners,
         rebase,

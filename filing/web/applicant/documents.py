@@ -19,6 +19,7 @@ from filing.models import Document, Filing
 from filing.services.files.uploads import MAX_BYTES
 from filing.services.filings import documents as papers
 from filing.services.people.sight import document_for, filing_for, own_filing
+from filing.services.records.papers import may_be_named, name_again
 from filing.web.applicant.blueprint import bp
 
 
@@ -100,6 +101,7 @@ def _page(filing: Filing, refusal: FilingError | None = None, slot: str = "", or
         "applicant/documents.html",
         filing=filing,
         cards=_cards(filing),
+        on_file=may_be_named(current_user, filing, reading(filing).checklist),
         translations={d.translation_of_id: d for d in filing.current_documents if d.translation_of_id},
         marks={i.requirement: i for i in filing.supplement_items if i.requirement and i.is_open},
         refusal=refusal,
@@ -136,6 +138,21 @@ def upload(filing_id: int):
     except (BadAnswer, DocumentRefused) as refusal:
         return _page(filing_for(current_user, filing_id), refusal, slot, original)
     flash("文件已上传。", "success")
+    return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{slot}", 303)
+
+
+@bp.post("/filings/<int:filing_id>/documents/on-file")
+@access("applicant")
+def name_document(filing_id: int):
+    """用在案的这一份: the paper that an earlier filing left, for the same row."""
+    try:
+        with transaction():
+            filing = own_filing(current_user, filing_id)
+            named = name_again(filing, current_user, request.form.get("document", 0, type=int), now())
+            slot = slot_key(named.requirement, named.row)
+    except BadAnswer as refusal:
+        return _page(filing_for(current_user, filing_id), refusal)
+    flash("已列入在案的这一份。", "success")
     return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{slot}", 303)
 
 

@@ -1,109 +1,32 @@
-"""我的申报: the list, the tasks of a draft, the progress of a submitted filing."""
+"""我的申报, one of them: the tasks of a draft, the progress of a submitted filing."""
 
 from __future__ import annotations
-
-import unicodedata
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import calendar, reading, today
-from filing.domain.days.calendar import SHANGHAI
 from filing.domain.days.deadlines import deadline
-from filing.domain.forms import KINDS
 from filing.domain.forms.letters import has_letter
 from filing.domain.forms.ways import WAYS
-from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, STATE_LABELS, State
-from filing.extensions import db, transaction
+from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, State
+from filing.extensions import transaction
 from filing.http.access import access
-from filing.http.downloads import handed_out
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, drafts, terms
+from filing.services.filings import changes, drafts, recorded_later
 from filing.services.filings.clocks import clock_view, due_view, foreseen
-from filing.services.filings.reading import Reading
-from filing.services.people.sight import filing_for, filings_of, is_own, own_filing, person_shown
-from filing.services.receipts import copies
+from filing.services.filings.reading import Reading, not_completed_on
+from filing.services.people.sight import filing_for, is_own, own_filing, person_shown
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
-from filing.web.applicant.rules import days_late_today, newly_asked
+from filing.web.applicant.rules import days_late_today, newly_asked, term_of
 from filing.web.changing import dates
 from filing.web.changing.heads import merges
 from filing.web.form import links
-from filing.web.spreadsheets import csv_of
 
-ROWS, MOST_WAITING = 50, 3
-HEADS = ("企业名称", "备案类型", "申报编号", "状态", "备案机构", "备案编号", "期限", "最近修改")
 COMMITMENT_LETTER = "filing_commitment_letter"
 REVIEWED = ("accept", "declare_out_of_scope", "declare_not_completed")
-
-
-@bp.get("/filings")
-@access("applicant")
-def index():
-    """Every filing of the organisation, newest first; found by name or state."""
-    state, search, found = _found()
-    waiting = [f for f in found if f.state == State.AWAITING_SUPPLEMENT]
-    return render_template(
-        "applicant/list.html",
-        rows=[(f, due_view(f, today(), calendar()), _term(f)) for f in found[:ROWS]],
-        unsound=copies.unsound_of([f.id for f in found[:ROWS]]),
-        more=len(found) > ROWS,
-        limit=ROWS,
-        waiting=[(f, due_view(f, today(), calendar())) for f in waiting[:MOST_WAITING]],
-        states=STATE_LABELS,
-        state=state,
-        search=search,
-    )
-
-
-def _found() -> tuple[str, str, list[Filing]]:
-    """What was asked for, and the filings that answer it."""
-    state, search = request.args.get("state", ""), request.args.get("search", "").strip()[:200]
-    query = filings_of(current_user).order_by(Filing.updated_at.desc(), Filing.id.desc())
-    if state in STATE_LABELS:
-        query = query.where(Filing.state == state)
-    return state, search, [f for f in db.session.scalars(query) if _is_like(f, search)]
-
-
-@bp.get("/filings.csv")
-@access("applicant")
-def filings_csv():
-    """The whole list, or what was found of it, for a spreadsheet"""
-    _, _, found = _found()
-    unsound = copies.unsound_of([f.id for f in found])
-    rows = (_cells(filing, unsound.get(filing.id, "")) for filing in found)
-    return handed_out(csv_of(HEADS, rows), "text/csv", "我的申报.csv", to_keep=True)
-
-
-def _cells(filing: Filing, unsound: str) -> tuple[str, ...]:
-    due, term = due_view(filing, today(), calendar()), _term(filing)
-    last_day = due["due_on"] if due else term.due_on if term else None
-    return (
-        filing.enterprise_name,
-        KINDS[filing.kind].label,
-        filing.application_number or "",
-        filing.state_label + (f"（{unsound}）" if unsound else ""),
-        filing.agency.name if filing.agency else "",
-        filing.receipt.number if filing.receipt else "",
-        last_day.isoformat() if last_day else "",
-        filing.updated_at.astimezone(SHANGHAI).date().isoformat(),
-    )
-
-
-def _term(filing: Filing) -> terms.Term | None:
-    """By when a draft has to be filed."""
-    return terms.own_term(reading(filing), calendar()) if filing.is_draft else None
-
-
-def _is_like(filing: Filing, search: str) -> bool:
-    """Whether the name or number holds the text, accents and case aside."""
-    return _plain(search) in _plain(f"{filing.enterprise_name} {filing.application_number or ''}")
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @bp.get("/filings/<int:filing_id>")
@@ -131,7 +54,7 @@ def _tasks(filing: Filing):
         letter=letter,
         left=len(read.problems),
         late=days_late_today(filing),
-        term=_term(filing),
+        term=term_of(filing),
         closed=links.closed_parts(read),
         done=sum(status == links.DONE for status in everything),
         total=sum(status != links.MAY_STAY_EMPTY for status in everything),
@@ -139,6 +62,7 @@ def _tasks(filing: Filing):
         form=read.form,
         kind=read.kind,
         moved=changes.moved_on(filing),
+        later=recorded_later.waiting(read),
         merges=read.kind.changes_record and merges(read),
         dated=_dated(read),
         newly=newly_asked(filing),
@@ -171,7 +95,7 @@ def _progress(filing: Filing):
     """Where a submitted filing stands: steps with dates, the clock, what happens next, the history."""
     refile, refile_left, due = None, 0, due_view(filing, today(), calendar())
     if filing.state == State.NOT_COMPLETED:
-        refile = deadline("refile_if_implemented", terms.told_not_completed_on(filing), calendar())
+        refile = deadline("refile_if_implemented", not_completed_on(filing), calendar())
         refile_left = calendar().count(today(), refile.date)
     return render_template(
         "applicant/progress.html",
@@ -192,6 +116,7 @@ def _progress(filing: Filing):
         is_own=is_own(current_user, filing),
         **beside(filing),
         moved=[] if filing.state in FINAL_STATES else changes.differences(filing, today()),
+        later=[] if filing.state in FINAL_STATES else recorded_later.waiting(reading(filing)),
     )
 
 

@@ -8,7 +8,9 @@ from filing.current import calendar, reading
 from filing.domain import law
 from filing.domain.errors import FilingError
 from filing.domain.questions.spec import Field, Form, Member
+from filing.domain.receipts.wording import receipt_form
 from filing.models import Filing
+from filing.services.filings import terms
 from filing.web.applicant.blueprint import bp
 
 
@@ -26,13 +28,23 @@ class Rules:
 
 @bp.context_processor
 def _for_templates() -> dict:
-    return {"rules_of": rules_of, "kind_of": lambda filing: reading(filing).kind, "late_rule": late_rule}
+    return {
+        "rules_of": rules_of,
+        "kind_of": lambda filing: reading(filing).kind,
+        "late_rule": late_rule,
+        "receipt_title": receipt_title,
+    }
 
 
 def late_rule(filing: Filing) -> str:
     """The place that says by when a filing of its kind is made."""
     kind = reading(filing).kind
     return (law.CHANGE_DAYS if kind.changes_record else law.ESTABLISHMENT_DAYS).article
+
+
+def receipt_title(filing: Filing) -> str:
+    """What the receipt that answers a filing of its kind is called."""
+    return receipt_form(reading(filing).kind.receipt)["title"]
 
 
 def rules_of(filing: Filing) -> Rules:
@@ -67,3 +79,8 @@ def days_late_today(filing: Filing) -> int:
     except FilingError:
         # A day from before every calendar is a problem of the answer, told where it is asked.
         return 0
+
+
+def term_of(filing: Filing) -> terms.Term | None:
+    """By when a draft has to be filed."""
+    return terms.own_term(reading(filing), calendar()) if filing.is_draft else None

@@ -17,7 +17,7 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
-from filing.services.filings import changes, drafts, screening, submission, terms
+from filing.services.filings import changes, drafts, recorded_later, screening, submission, terms
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
@@ -114,7 +114,7 @@ def confirm_submit(filing_id: int):
     filing = filing_for(current_user, filing_id)
     if not filing.is_draft:
         return redirect(url_for("applicant.filing", filing_id=filing.id))
-    if changes.differences(filing, today()):
+    if changes.differences(filing, today()) or recorded_later.waiting(reading(filing)):
         return redirect(url_for("applicant.rebase", filing_id=filing.id))
     if reading(filing).problems:
         return _check_page(filing, 422)

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
+
 from filing.domain.forms.change import opened
+from filing.domain.forms.change.premiums import premiums_of
 from filing.domain.forms.matter import rows_of
-from filing.domain.questions.display import NO_ANSWER
+from filing.domain.questions.display import NO_ANSWER, date_text
 from filing.domain.questions.naming import place
 from filing.domain.questions.paths import get_at, member_at, row_positions
 from filing.domain.questions.spec import Field
+from filing.services.filings import recorded_later
 from filing.services.filings.reading import Reading
 from filing.web.form import links
 from filing.web.form.choices import row_title
-from filing.web.form.sheet import words
+from filing.web.form.sheet import both_in_words, words
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,9 @@ class Changed:
 
 def changed(reading: Reading) -> list[Changed]:
     """In the form's order; who comes and who goes is one line each."""
-    return [*_moved(reading), *_answers(reading)] if reading.before else []
+    if not reading.before:
+        return []
+    return [*_moved(reading), *_answers(reading), *_premiums(reading), *_days(reading)]
 
 
 def _moved(reading: Reading) -> Iterator[Changed]:
@@ -61,6 +67,48 @@ def _answers(reading: Reading) -> Iterator[Changed]:
             yield line(reading, path, get_at(reading.before, path), get_at(reading.answers, path))
 
 
+def _premiums(reading: Reading) -> Iterator[Changed]:
+    """They are asked of the time after the change only."""
+    for premium in premiums_of(reading.matter):
+        yield Changed(premium.title, "（无）", premium.text, links.url_for_path(reading, premium.path))
+
+
+def _days(reading: Reading) -> Iterator[Changed]:
+    """What is on record from a later day on: told with the days from which it counts."""
+    present = reading.filing.enterprise.present.facts
+    for one in recorded_later.recorded_later(reading):
+        found, since = one.found, one.entry.valid_from
+        texts = [
+            side_in_words(reading, one.path, facts, value)
+            for facts, value in ((present, found.then), (reading.answers, found.mine), (present, found.now))
+        ]
+        href = url_for("applicant.rebase", filing_id=reading.filing.id)
+        title = f"{place_of(reading, one.path)}（自哪一天起算）"
+        if one.take == recorded_later.MINE:
+            yield Changed(
+                title,
+                f"{texts[0]}（到{date_text(found.day)}）",
+                f"{texts[1]}（{date_text(found.day)}起）",
+                href,
+            )
+        elif found.may_count:
+            yield Changed(title, f"{texts[0]}（到{date_text(since)}）", _from(one, texts[2]), href)
+        else:
+            yield Changed(title, f"{texts[1]}（{date_text(found.day)}起）", _from(one, texts[2]), href)
+
+
+def _from(one: recorded_later.Later, text: str) -> str:
+    """What the record says from its later day on; unanswered until somebody has said so."""
+    return f"{text}（{date_text(one.entry.valid_from)}起，已有记录）" + ("" if one.take else "，待确认")
+
+
+def side_in_words(reading: Reading, path: tuple, answers: Mapping[str, Any], value: Any) -> str:
+    """As in_words, and where there is no such row, that."""
+    if value is None and not isinstance(member_at(reading.form, path), Field):
+        return "（无）"
+    return in_words(reading, path, answers, value)
+
+
 def _whole(reading: Reading, path: tuple) -> tuple:
     """The row around a path that came or went, where one did: it is told once."""
     for position in row_positions(reading.form, path):
@@ -71,12 +119,12 @@ def _whole(reading: Reading, path: tuple) -> tuple:
 
 
 def line(reading: Reading, path: tuple, before: Any, after: Any) -> Changed:
-    was, now = (
-        in_words(reading, path, reading.before, before),
-        in_words(reading, path, reading.answers, after),
-    )
-    if not isinstance(member_at(reading.form, path), Field):
-        was, now = ("（新增）" if before is None else was), ("（删去）" if after is None else now)
+    question = member_at(reading.form, path)
+    if isinstance(question, Field):
+        was, now = both_in_words(reading, question, (before, reading.before), (after, reading.answers))
+    else:
+        was = "（新增）" if before is None else in_words(reading, path, reading.before, before)
+        now = "（删去）" if after is None else in_words(reading, path, reading.answers, after)
     return Changed(place_of(reading, path), was, now, links.url_for_path(reading, path))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from filing.domain.questions.naming import row_name
 from filing.domain.questions.paths import Path, get_at
 from filing.domain.questions.spec import Field, Kind
 from filing.domain.reference import places
@@ -34,11 +35,7 @@ def choices_for(drawer: Asking, question: Field, path: Path) -> list[tuple[str, 
 
 def row_title(row: dict, filing: Filing) -> str:
     """What a row is called in its list."""
-    investor = row.get("investor")
-    if investor:
-        known = get_at(filing.answers, ("investors", investor)) or {}
-        return str(known.get("name_cn") or known.get("name_en") or "")
-    return str(row.get("name_cn") or row.get("name") or row.get("name_en") or "")
+    return row_name(row, filing.answers)
 
 
 def _countries(_drawer, _question, _path):

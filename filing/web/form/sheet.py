@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from filing.domain.forms.change.opened import PARTS
 from filing.domain.questions.answers import Question, Rows, walk
 from filing.domain.questions.display import text_of
+from filing.domain.questions.masking import Veil
 from filing.domain.questions.naming import part_title, titles_around
 from filing.domain.questions.paths import dotted, named
 from filing.domain.questions.spec import Field, Form
@@ -30,6 +31,8 @@ class Readable(Protocol):
     def facts(self) -> Mapping[str, Any]: ...
     @property
     def day(self) -> date: ...
+
+    veil: Veil
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,18 @@ def _line(reading: Readable, item: Question | Rows) -> Line:
 
 
 def words(reading: Readable, question: Field, value: Any, answers: Mapping | None = None) -> str:
-    """An answer in words, by the industry codes of the day whose rules apply."""
+    """An answer in words, as far as whoever reads may see it, by the industry codes of the day whose rules apply."""
+    return reading.veil.over(_unveiled(reading, question, value, answers))
+
+
+def both_in_words(
+    reading: Readable, question: Field, before: tuple[Any, Mapping], after: tuple[Any, Mapping]
+) -> tuple[str, str]:
+    """Two answers, each with the answers around it, in words that can be compared."""
+    old, new = (_unveiled(reading, question, value, around) for value, around in (before, after))
+    return reading.veil.over_both(old, new)
+
+
+def _unveiled(reading: Readable, question: Field, value: Any, answers: Mapping | None) -> str:
     answers = reading.answers if answers is None else answers
     return text_of(question, value, used=edition_on(reading.day), answers=answers)

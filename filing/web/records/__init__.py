@@ -9,6 +9,6 @@ from filing.web.records.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /enterprises."""
-    from filing.web.records import handing_over, listing, record, supplying  # noqa: F401
+    from filing.web.records import handing_over, listing, papers, personal, record, supplying  # noqa: F401
 
     app.register_blueprint(bp)

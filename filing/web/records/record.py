@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, today
+from filing.current import now, today, veil_over_record
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.lineage import AFTER, BEFORE, DIVISION, MERGER
 from filing.domain.forms.ways import CORRECTION, WAYS
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
-from filing.models.register import APPROVED, CURRENT, STATUS_LABELS
+from filing.models.register import CURRENT, STATUS_LABELS
 from filing.services.people.sight import enterprise_for
 from filing.services.records import around
 from filing.services.records.base import was_filed_before_licence
@@ -27,6 +27,7 @@ from filing.services.simulation import read_moment
 from filing.web.form.sheet import sheet
 from filing.web.holdings import pictured
 from filing.web.records.blueprint import bp, readers
+from filing.web.revealing import Box, box, unsaid_problems
 
 #: (合并 or 分立, what stands before the other one's name, what stands behind it).
 LINK_WORDS = {
@@ -51,12 +52,21 @@ class AsOf:
 @bp.get("/<int:enterprise_id>")
 @readers
 def record(enterprise_id: int):
+    return show(enterprise_id)
+
+
+def show(enterprise_id: int, unsaid: tuple[str, BadAnswer] | None = None):
+    """The page; with a reason for showing personal numbers that says nothing, as it was typed."""
     enterprise = enterprise_for(current_user, enterprise_id)
     asked = _asked()
+    veil = veil_over_record(enterprise, current_user)
     read = _read(enterprise, asked)
-    steps = timeline(enterprise, asked.known_at)
+    if read:
+        read.veil = veil
+    steps = timeline(enterprise, asked.known_at, veil)
     filings = around.filings_of(current_user, enterprise)
-    return render_template(
+    asked.problems += unsaid_problems(unsaid)
+    page = render_template(
         "records/record.html",
         enterprise=enterprise,
         asked=asked,
@@ -70,8 +80,14 @@ def record(enterprise_id: int):
         papers=around.papers_on_file(filings, read) if read else [],
         links=[(LINK_WORDS[told.kind, told.side], told) for told in links_of(current_user, enterprise)],
         status_labels=STATUS_LABELS,
+        veil=None if current_user.role == "applicant" else _box(enterprise, unsaid),
         **_acts(enterprise),
     )
+    return page, 422 if unsaid else 200
+
+
+def _box(enterprise: Enterprise, unsaid: tuple[str, BadAnswer] | None) -> Box:
+    return box(enterprise, url_for("records.reveal_numbers", enterprise_id=enterprise.id), *(unsaid or ()))
 
 
 def _asked() -> AsOf:
@@ -122,7 +138,7 @@ def _what(steps: list[Step]) -> str:
 def _acts(enterprise: Enterprise) -> dict:
     """What this person can do with the record now."""
     own, is_current = current_user.role == "applicant", enterprise.status == CURRENT
-    unfiled = enterprise.origin == APPROVED and enterprise.certificate_lapsed_on is None
+    unfiled = enterprise.has_certificate
     return {
         "may_change": own and is_current,
         "reason": "first_after_approval" if unfiled else "change",

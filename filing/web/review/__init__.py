@@ -17,6 +17,8 @@ def register(app: Flask) -> None:
         findings,
         marks,
         passing,
+        personal,
+        phrases,
         queue,
         returning,
         supplement,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from filing.current import in_hand
 from filing.domain.questions.answers import compare
-from filing.domain.questions.display import NO_ANSWER
 from filing.domain.questions.naming import place
 from filing.domain.questions.paths import dotted, get_at, member_at
 from filing.domain.questions.spec import Field
 from filing.models import Document, Filing
-from filing.services.filings.reading import Reading, first_snapshot, submitted_documents
-from filing.web.form.sheet import words
+from filing.services.filings.reading import first_snapshot, submitted_documents
+from filing.web.form.sheet import both_in_words
 
 
 @dataclass(frozen=True)
@@ -44,16 +42,8 @@ def _change(filing: Filing, before: dict, after: dict, path: tuple, old: Any, ne
     if not isinstance(question, Field):
         return None  # a row's own id
     around = after if get_at(after, path[:-1]) is not None else before
-    return Change(
-        dotted(after, path),
-        place(read.form, around, path),
-        _words(read, question, old, before),
-        _words(read, question, new, after),
-    )
-
-
-def _words(read: Reading, question: Field, value: Any, answers: Mapping) -> str:
-    return NO_ANSWER if value is None else words(read, question, value, answers)
+    texts = both_in_words(read, question, (old, before), (new, after))
+    return Change(dotted(after, path), place(read.form, around, path), *texts)
 
 
 def papers_since_request(filing: Filing) -> list[tuple[str, Document]]:

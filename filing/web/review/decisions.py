@@ -13,7 +13,7 @@ from filing.current import calendar, chain_history, in_hand, now, press, today
 from filing.domain.advice.scope import grounds
 from filing.domain.errors import BadAnswer, IncompleteFiling, ReceiptRefused
 from filing.domain.forms.ways import FIRST_AFTER_APPROVAL
-from filing.domain.procedures.filing import MOVES
+from filing.domain.procedures.filing import MOVES, State
 from filing.domain.receipts.wording import exemption_options, labels
 from filing.extensions import transaction
 from filing.http.statuses import status_of
@@ -157,12 +157,14 @@ def _offer_grounds(form: forms.OutOfScopeForm, filing: Filing) -> None:
     concerned = screening.findings_of(read).concerned
     offered = grounds(
         filing.law_day, [one.finding for one in concerned], of_change=read.kind.changes_record,
-        after_approval=filing.way == FIRST_AFTER_APPROVAL,
+        after_approval=filing.way == FIRST_AFTER_APPROVAL, suspended=filing.state == State.SUSPENDED,
     )  # fmt: skip
     rules = [SelectChoice(ground.rule, ground.rule) for ground in offered]
     form.rule.choices = [*rules, SelectChoice(forms.OTHER_RULE, "其他规定")]
     form.ways = {ground.rule: ground.way for ground in offered if ground.way}
-    if concerned and not form.is_submitted():
+    if filing.state == State.SUSPENDED and not form.is_submitted():
+        form.rule.data = offered[0].rule
+    elif concerned and not form.is_submitted():
         form.rule.data = offered[0].rule
         pairs = zip(concerned, offered, strict=False)
         form.reason.data = "\n".join(f"{one.answer.reason}{ground.way}" for one, ground in pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import calendar, in_hand, store, today
@@ -26,11 +26,13 @@ from filing.services.files.storage import StorageUnavailable
 from filing.services.filings import claims, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
+from filing.services.people import departments
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
 from filing.web.finding import card
 from filing.web.form.sheet import ticked_sheet
 from filing.web.holdings import pictured
+from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 
@@ -54,9 +56,13 @@ def filing_page(filing_id: int):
 
 
 def show(
-    filing_id: int, key: str = "", typed: dict[str, str] | None = None, refusal: BadAnswer | None = None
+    filing_id: int,
+    key: str = "",
+    typed: dict[str, str] | None = None,
+    refusal: BadAnswer | None = None,
+    unsaid: tuple[str, BadAnswer] | None = None,
 ):
-    """The page; with a refused answer to a finding, as it was typed."""
+    """The page; with a refused answer to a finding, or a reason that says nothing, as it was typed."""
     filing = filing_for(current_user, filing_id)
     read, changed = in_hand(filing), changes.since_first(filing)
     open_now = procedures.open_moves(filing, current_user, today(), calendar())
@@ -101,10 +107,12 @@ def show(
         ],
         may_answer=filing.reviewer_id == current_user.id and filing.state == State.UNDER_REVIEW,
         answer_words=ANSWERS,
-        problems=_problems(key, refusal),
+        problems=[*_problems(key, refusal), *unsaid_problems(unsaid)],
         linked=linked.linked_with(current_user, filing),
+        told=departments.told_about(filing),
+        veil=box(filing, url_for("review.reveal_numbers", filing_id=filing.id), *(unsaid or ())),
     )
-    return page, 422 if refusal else 200
+    return page, 422 if refusal or unsaid else 200
 
 
 def _errors(refusal: BadAnswer | None) -> dict[str, str]:

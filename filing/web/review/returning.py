@@ -17,7 +17,7 @@ from filing.services.filings import review
 from filing.services.filings.clocks import clock_view, foreseen
 from filing.services.filings.reading import first_snapshot
 from filing.services.people.sight import filing_for, reviewed_filing
-from filing.web.form.sheet import words
+from filing.web.form.sheet import both_in_words
 from filing.web.forms import fault_of, trimmed
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open
@@ -99,8 +99,7 @@ def _verdicts(filing: Filing, typed) -> list[Verdict]:
         Verdict(
             item,
             asked_of(filing, item),
-            _answer(filing, item, first),
-            _answer(filing, item, last),
+            *_answers(filing, item, first, last),
             typed.get(f"state-{item.id}", ""),
             trimmed(typed.get(f"why-{item.id}")),
         )
@@ -109,12 +108,14 @@ def _verdicts(filing: Filing, typed) -> list[Verdict]:
     ]
 
 
-def _answer(filing: Filing, item: SupplementItem, answers: dict) -> str:
-    """The answer that was asked about, in words; empty for a whole group or a paper."""
+def _answers(filing: Filing, item: SupplementItem, first: dict, last: dict) -> tuple[str, str]:
+    """The answer that was asked about, before and after, in words; empty for a whole group or a paper."""
     path = tuple(item.path or ())
     read = in_hand(filing)
     question = member_at(read.form, path) if path else None
-    return words(read, question, get_at(answers, path), answers) if isinstance(question, Field) else ""
+    if not isinstance(question, Field):
+        return "", ""
+    return both_in_words(read, question, (get_at(first, path), first), (get_at(last, path), last))
 
 
 def _problems(verdicts: list[Verdict], note: str) -> list[dict]:

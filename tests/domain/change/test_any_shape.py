@@ -7,8 +7,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filing.domain.forms.change.premiums import premiums_of
+from filing.domain.forms.kind import Entry
 from filing.domain.forms.letters import letter
 from filing.domain.forms.matter import Matter
+from filing.domain.forms.overtaken import overtaken
 from filing.domain.forms.record import apply
 from filing.domain.questions.answers import Question, normalise, walk
 from filing.domain.questions.display import text_of
@@ -29,6 +32,10 @@ JUNK = st.recursive(
 )
 
 
+#: A later name, from a day after every one that is told here.
+LATER = Entry(date(2018, 3, 19), ((("enterprise", "enterprise_name", "cn"), "青岛后名机械有限公司"),))
+
+
 def read_everywhere(answers: dict) -> None:
     form = CHANGE.form_on(DAY)
     matter = Matter(CHANGE.completed(normalise(form, answers), BEFORE), DAY, BEFORE)
@@ -42,8 +49,12 @@ def read_everywhere(answers: dict) -> None:
     for item in walk(form, matter.answers, CHANGE.facts(matter)):
         if isinstance(item, Question):
             assert isinstance(text_of(item.field, item.value, answers=matter.answers), str)
-    for entry in CHANGE.entries(matter):
+    entries = CHANGE.entries(matter)
+    for entry in entries:
         apply(BEFORE, entry)
+    known = [Entry(date(2017, 9, 28), tuple(((part,), BEFORE[part]) for part in BEFORE)), LATER]
+    overtaken(known, entries, CHANGE.opened_from(matter), matter.answers)
+    assert all(premium.text and premium.title for premium in premiums_of(matter))
     letter(CHANGE, matter)
     assert all(CHANGE.page_is_open(page, matter) in (True, False) for page in form.pages)
 

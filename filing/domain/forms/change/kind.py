@@ -17,7 +17,7 @@ from filing.domain.forms.change.rules import find_change_doubts, find_change_pro
 from filing.domain.forms.change.screened import is_screened
 from filing.domain.forms.doubts import find_doubts
 from filing.domain.forms.kind import Entry, FilingKind
-from filing.domain.forms.matter import Matter, part_of
+from filing.domain.forms.matter import Matter, Opened, part_of, rows_of
 from filing.domain.forms.ways import doubts_of_way
 from filing.domain.problems import Problem
 from filing.domain.questions.paths import Path
@@ -57,18 +57,28 @@ def _keys(path: Path) -> Path:
 
 def _entries(matter: Matter) -> list[Entry]:
     """What each day's heads write: a filing with heads of two days has two entries."""
-    days: dict[date | None, set[str]] = {}
-    dated = {str(r.get("head")): date_of(r.get("occurred_on")) for r in matter.event.get("changes") or []}
-    for head in ticked(matter.change):
-        days.setdefault(dated.get(head.key), set()).add(head.key)
+    days = _heads_by_day(matter)
     ordered = sorted(days, key=lambda day: day or date.max)
     entries = [
-        Entry(day, tuple(opening.changes_under(matter, days[day])), _closes(matter, days[day]))
+        Entry(day, tuple(opening.changes_under(matter, days[day], day)), _closes(matter, days[day]))
         for day in ordered
     ]
     return [entry for entry in entries if entry.changes or entry.closes_as] or [
         Entry(ordered[0] if ordered else None, ())
     ]
+
+
+def _heads_by_day(matter: Matter) -> dict[date | None, set[str]]:
+    days: dict[date | None, set[str]] = {}
+    dated = {str(r.get("head")): date_of(r.get("occurred_on")) for r in rows_of(matter.event, "changes")}
+    for head in ticked(matter.change):
+        days.setdefault(dated.get(head.key), set()).add(head.key)
+    return days
+
+
+def _opened_from(matter: Matter) -> dict[date, Opened]:
+    found = _heads_by_day(matter).items()
+    return {day: opening.opened_under(matter, heads) for day, heads in found if day}
 
 
 def _closes(matter: Matter, heads: set[str]) -> str:
@@ -125,6 +135,7 @@ CHANGE = FilingKind(
     checklist=CHECKLIST,
     events=events_of,
     opened=opening.opened,
+    opened_from=_opened_from,
     facts=_facts,
     page_is_open=_page_is_open,
     completed=opening.completed,

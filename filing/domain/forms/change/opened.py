@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from filing.domain.forms.change.heads import EQUITY, HEADS, MERGING, STRATEGIC, Head, Path, kinds_of, ticked
 from filing.domain.forms.matter import Matter, Opened, part_of, rows_of
+from filing.domain.forms.overtaken import may_write
 from filing.domain.forms.record import row_without_pair
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import compare
@@ -146,17 +149,26 @@ def _by_position(matter: Matter, path: tuple) -> tuple:
 def unchanged(matter: Matter) -> Iterator[Head]:
     """Ticked heads under which nothing reads otherwise than in the record."""
     changed = [path for path, _, _ in differences(matter)]
+    earlier = [path for _, path in matter.earlier]
     for head in ticked(matter.change):
         opens = opens_of(head, matter)
-        if opens and not any(_reaches(path, step) for path in opens for step in changed):
+        if opens and not any(_reaches(path, step) for path in opens for step in changed + earlier):
             if head.key == EQUITY and (leavers(matter) or newcomers(matter)):
                 continue
             yield head
 
 
-def changes_under(matter: Matter, heads: set[str]) -> list[tuple[tuple, Any]]:
-    """(path, value) that these heads write into the record; leavers as (row, None), newcomers whole."""
-    open_now = opened(Matter(_only(matter, heads), matter.on, matter.before, matter.way, matter.again))
+def opened_under(matter: Matter, heads: set[str]) -> Opened:
+    """What these of the ticked heads open."""
+    return opened(replace(matter, answers=_only(matter, heads)))
+
+
+def changes_under(matter: Matter, heads: set[str], day: date | None = None) -> list[tuple[tuple, Any]]:
+    """(path, value) that these heads write into the record; leavers as (row, None), newcomers whole.
+
+    With them what the record says today and was said to hold from their day already.
+    """
+    open_now = opened_under(matter, heads)
     written: list[tuple[tuple, Any]] = []
     if EQUITY in heads:
         written += [(("investors", row_id), None) for row_id in sorted(leavers(matter))]
@@ -174,7 +186,8 @@ def changes_under(matter: Matter, heads: set[str]) -> list[tuple[tuple, Any]]:
             written.append((path, after))
         elif _may_come_and_go(open_now, row):
             written.append((row, get_at(matter.answers, row)))
-    return list(dict(written).items())
+    earlier = [path for on, path in matter.earlier if on == day and may_write(open_now, path)]
+    return list(dict([*((path, get_at(matter.answers, path)) for path in earlier), *written]).items())
 
 
 def _may_come_and_go(open_now: Opened, row: tuple) -> bool:

@@ -101,6 +101,7 @@ ESTABLISHMENT = FilingKind(
     find_doubts=_doubts,
     checklist=CHECKLIST,
     events=_events,
+    opened_from=lambda _matter: {},
     opened=lambda _matter: Opened(everything=True),
     facts=_facts,
     page_is_open=_page_is_open,

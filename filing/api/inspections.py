@@ -1,0 +1,281 @@
+"""监督检查 for programs: cases and their moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from marshmallow import Schema, ValidationError, fields
+
+from filing.api import inputs
+from filing.api.answering import Answer, actor, answered, write
+from filing.api.blueprint import Blueprint
+from filing.api.represent import iso
+from filing.current import calendar, now, today
+from filing.domain.procedures.inspection import STAGE_LABELS
+from filing.domain.supervision.items import ITEMS, items_on
+from filing.domain.supervision.sanctions import BREACHES
+from filing.domain.supervision.starting import GROUNDS, WAYS
+from filing.domain.supervision.terms import Counted, Terms
+from filing.http.access import access
+from filing.models import AuditRecord, Inspection
+from filing.services import procedures
+from filing.services.supervision import cases
+
+bp = Blueprint("inspections", "Inspections: cases from their start to their close")
+
+
+def _is_source(given: object) -> None:
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise ValidationError("应为文字，或者抽查的编号。")
+
+
+class TermsInput(inputs.Input):
+    notice = inputs.number(0, 365, required=True)
+    result = inputs.number(1, 365, required=True)
+    report = inputs.number(1, 365, required=True)
+    source = inputs.words(200)
+
+
+class NewCase(inputs.Input):
+    enterprise = inputs.number(1, load_default=None, allow_none=True)
+    respondent = inputs.words(
+        200, metadata={"description": "Who is inspected, where the register has no record"}
+    )
+    way = inputs.one_of(*WAYS, required=True)
+    source = fields.Raw(
+        load_default="",
+        validate=_is_source,
+        metadata={"description": "draw: its id; otherwise what was reported or what is known"},
+    )
+    ground = inputs.one_of("", *GROUNDS, load_default="")
+    agency = inputs.words(60)
+    written = inputs.flag(load_default=False, metadata={"description": "report: in writing"})
+    has_evidence = inputs.flag(
+        load_default=False, metadata={"description": "report: with facts and evidence"}
+    )
+    terms = fields.Nested(
+        TermsInput, load_default=None, allow_none=True, metadata={"description": "Outside Shandong"}
+    )
+
+
+class BreachInput(inputs.Input):
+    key = inputs.one_of(*BREACHES, required=True)
+    began_on = inputs.day(required=True)
+    ended_on = inputs.day(load_default=None, allow_none=True)
+
+
+class FineInput(inputs.Input):
+    breach = inputs.number(0, 100, load_default=0, metadata={"description": "Its place in `breaches`"})
+    amount = inputs.words(20)
+    grave = inputs.words(2000)
+
+
+class ItemInput(inputs.Input):
+    finding = inputs.words(4000)
+    evidence = inputs.words(4000)
+
+
+def _texts(description: str, longest: int = 200) -> fields.Field:
+    return fields.List(
+        inputs.words(longest),
+        load_default=list,
+        error_messages={"invalid": "应为一个列表。", **inputs.WORDS},
+        metadata={"description": description},
+    )
+
+
+class CaseMove(inputs.Input):
+    """Members of every move; each move reads its own."""
+
+    kind = inputs.one_of("visit", "papers", load_default="visit", metadata={"description": "notify"})
+    on = inputs.day(load_default=None, metadata={"description": "notify, perform"})
+    papers = _texts("notify: what is to be shown or sent")
+    place = inputs.words(300, metadata={"description": "notify: where papers are sent"})
+    certificates_shown = inputs.flag(load_default=False, metadata={"description": "visit"})
+    received = _texts("receive_papers: those that have come")
+    findings = fields.Dict(
+        keys=inputs.one_of(*ITEMS),
+        values=fields.Nested(ItemInput),
+        load_default=dict,
+        error_messages={"invalid": "应为一个对象。", **inputs.WORDS},
+        metadata={"description": "find: item -> finding and evidence"},
+    )
+    result = inputs.words(4000, metadata={"description": "conclude"})
+    breaches = inputs.rows(BreachInput, load_default=list, metadata={"description": "conclude"})
+    text = inputs.words(4000, metadata={"description": "order: what is to be corrected"})
+    days = inputs.number(0, 1000, load_default=0, metadata={"description": "order, extend: working days"})
+    source = inputs.words(200, metadata={"description": "order: where the term is laid down"})
+    reason = inputs.words(4000, metadata={"description": "extend, decide"})
+    fines = inputs.rows(FineInput, load_default=list, metadata={"description": "propose_fine"})
+    hearing_threshold = inputs.text(load_default=None, allow_none=True)
+    hearing_source = inputs.words(200)
+    statement = inputs.words(4000, metadata={"description": "hear"})
+    answer = inputs.words(4000, metadata={"description": "hear"})
+    asked_for_hearing = inputs.flag(load_default=False, metadata={"description": "hear"})
+    held_on = inputs.day(load_default=None, metadata={"description": "hear"})
+    amounts = _texts("decide: one for each fine proposed", 20)
+    what = inputs.words(
+        4000, metadata={"description": "perform: correction or payment; hand_over: the matter"}
+    )
+    evidence = inputs.words(4000, metadata={"description": "perform"})
+    to = inputs.words(200, metadata={"description": "hand_over: the department"})
+    receipt = inputs.words(200, metadata={"description": "hand_over: its receipt"})
+    for_enforcement = inputs.flag(load_default=False, metadata={"description": "hand_over"})
+
+
+class CaseShape(Schema):
+    id = fields.Integer(required=True)
+    respondent = fields.String(required=True)
+    enterprise = fields.Integer(required=True, allow_none=True)
+    body = fields.Dict(required=True)
+    way = fields.String(required=True, metadata={"enum": list(WAYS)})
+    ground = fields.String(required=True)
+    must_inspect = fields.Boolean(required=True)
+    state = fields.String(required=True, metadata={"enum": list(map(str, STAGE_LABELS))})
+    state_label = fields.String(required=True)
+    moves = fields.List(fields.String(), required=True)
+    inspectors = fields.List(fields.Dict(), required=True)
+    deadlines = fields.Dict(required=True)
+    explained = fields.Dict(required=True, metadata={"description": "How each deadline was counted"})
+    findings = fields.List(fields.Dict(), required=True)
+    notice = fields.Dict(required=True, allow_none=True)
+    breaches = fields.List(fields.Dict(), required=True)
+    result = fields.String(required=True)
+    correction = fields.Dict(required=True, allow_none=True)
+    fines = fields.List(fields.Dict(), required=True)
+    hearing = fields.Dict(required=True, allow_none=True)
+    unperformed = fields.List(fields.String(), required=True)
+    handed_over = fields.List(fields.Dict(), required=True)
+    history = fields.List(fields.Dict(), required=True)
+
+
+class CasesShape(Schema):
+    items = fields.List(fields.Dict(), required=True)
+
+
+@bp.post("/supervision/cases")
+@access("supervisor")
+@bp.arguments(NewCase)
+@bp.response(201, CaseShape)
+def create_case(given: dict):
+    """A case, with whether it must be inspected and two inspectors by lot"""
+    terms = Terms(**given.pop("terms")) if given["terms"] else given.pop("terms")
+    opened = {**given, "source": str(given["source"]), "terms": terms}
+    return write(lambda: Answer(_whole(cases.open_case(actor(), now(), **opened)), 201))
+
+
+@bp.get("/supervision/cases")
+@access("supervisor")
+@bp.response(200, CasesShape)
+def get_cases():
+    """The cases of the bodies that the caller acts for, the newest first"""
+    return answered(Answer({"items": [_brief(case) for case in cases.newest(actor())]}))
+
+
+@bp.get("/supervision/cases/<id:case_id>")
+@access("supervisor")
+@bp.response(200, CaseShape)
+def get_case(case_id: int):
+    """Where a case stands, its days, and what was found"""
+    return answered(Answer(_whole(cases.case_for(actor(), case_id))))
+
+
+@bp.post("/supervision/cases/<id:case_id>/moves/<move>")
+@access("supervisor")
+@bp.arguments(CaseMove, required=False)
+@bp.response(200, CaseShape)
+def move_case(given: dict, case_id: int, move: str):
+    """One move, as the procedure's table allows"""
+    return write(lambda: _moved(cases.case_for(actor(), case_id, lock=True), move, given))
+
+
+def _moved(case: Inspection, move: str, given: dict) -> Answer:
+    if move not in ACTS:
+        procedures.require_open(case, move, actor(), today(), calendar())
+    ACTS[move](case, given)
+    return Answer(_whole(case))
+
+
+def _with(act: Callable, *names: str) -> Callable[[Inspection, dict], None]:
+    """The service, given the members it reads."""
+    return lambda case, given: act(case, actor(), now(), calendar(), **{name: given[name] for name in names})
+
+
+def _notify(case: Inspection, given: dict) -> None:
+    told = {name: given[name] for name in ("on", "papers", "place")}
+    cases.notify(case, actor(), now(), calendar(), for_visit=given["kind"] == "visit", **told)
+
+
+ACTS: dict[str, Callable[[Inspection, dict], None]] = {
+    "notify": _notify,
+    "visit": _with(cases.visit, "certificates_shown"),
+    "receive_papers": _with(cases.receive_papers, "received"),
+    "find": _with(cases.find, "findings"),
+    "conclude": _with(cases.conclude, "result", "breaches"),
+    "order": _with(cases.order, "text", "days", "source"),
+    "extend": _with(cases.extend, "days", "reason"),
+    "propose_fine": _with(cases.propose_fine, "fines", "hearing_threshold", "hearing_source"),
+    "hear": _with(cases.hear, "statement", "answer", "asked_for_hearing", "held_on"),
+    "decide": _with(cases.decide, "amounts", "reason"),
+    "perform": _with(cases.perform, "what", "on", "evidence"),
+    "hand_over": _with(cases.hand_over, "to", "what", "receipt", "for_enforcement"),
+    "close": _with(cases.close),
+}
+
+
+def _brief(case: Inspection) -> dict:
+    return {
+        "id": case.id,
+        "respondent": case.respondent,
+        "enterprise": case.enterprise_id,
+        "body": {"code": case.agency.code, "name": case.agency.name},
+        "way": case.way,
+        "ground": case.ground,
+        "must_inspect": case.must_inspect,
+        "state": str(case.state),
+        "state_label": case.state_label,
+    }
+
+
+def _whole(case: Inspection) -> dict:
+    days = cases.deadlines(case, calendar())
+    return {
+        **_brief(case),
+        "moves": procedures.open_moves(case, actor(), today(), calendar()),
+        "inspectors": [{"number": one.number, "name": one.name} for one in case.inspectors],
+        "deadlines": {name: iso(counted.on) if counted else None for name, counted in days.items()},
+        "explained": {name: _explained(counted) for name, counted in days.items() if counted},
+        "findings": [
+            {"item": item, "text": text, **case.findings.get(item, {"finding": None, "evidence": None})}
+            for item, text in items_on(case.opened_on).items()
+        ],
+        "notice": case.notice or None,
+        "breaches": [_breach(case, i) for i in range(len(case.breaches))],
+        "result": case.result,
+        "correction": case.correction or None,
+        "fines": case.fines,
+        "hearing": case.hearing or None,
+        "unperformed": case.unperformed,
+        "handed_over": case.handed_over,
+        "history": [_line(record) for record in AuditRecord.about(case.subject)],
+    }
+
+
+def _breach(case: Inspection, i: int) -> dict:
+    act = case.acts[i]
+    return {
+        **case.breaches[i],
+        "label": act.breach.label,
+        "article": act.article.short,
+        "cap": f"{act.cap}.00",
+    }
+
+
+def _explained(counted: Counted) -> dict:
+    return {"why": counted.why, "source": counted.source, "provisional": counted.provisional}
+
+
+def _line(record: AuditRecord) -> dict:
+    name = record.act.removeprefix("inspection.")
+    return {"move": name, "label": Inspection.procedure.label_of_event(name), "at": iso(record.at),
+            "by": record.actor_name, "details": record.details}  # fmt: skip

@@ -1,0 +1,130 @@
+"""The index of everything a filing is known by, kept true in the transaction that changes it, whoever changes it.
+
+`own` holds what its organisation has typed, `sent` what its agency was sent: an edit that was not sent in yet is
+found by nobody else. SQLite keeps it as FTS5, PostgreSQL as tsvector with GIN; both hold the same runs of characters
+(see domain.questions.grams), so that one or two characters are found as well, whatever the database's locale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, column, event, inspect, literal_column, select, table, text
+from sqlalchemy.orm import Session
+
+from filing.domain.questions.grams import LENGTH, grams, identifiers, wanted
+from filing.extensions import db
+from filing.models.filings import Filing, FilingEvent
+from filing.models.receipts import Receipt
+from filing.models.register import Enterprise
+
+NAME = "filing_words"
+OWN, SENT = "own", "sent"
+#: Before the number of an organisation or agency; folded text never begins like it.
+SIGHT = "§"
+_TOLD = ("answers", "application_number", "organisation_id", "agency_id", "enterprise_id")
+
+
+def is_of_the_index(name: str | None) -> bool:
+    """Whether a table belongs to the index, which no model describes."""
+    return (name or "").startswith(NAME)
+
+
+def words() -> Any:
+    """The index as a table: `id` is the filing's."""
+    key: Any = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
+    return table(NAME, column(OWN), column(SENT)), key
+
+
+def finds(search: str, side: str, whose: int | None) -> TextClause:
+    """The condition that a filing is known by every word of a search, to one organisation or agency, or to all."""
+    sight = [] if whose is None else [[f"{SIGHT}{whose}"]]
+    parts = [_part(runs) for runs in [*sight, *wanted(search)]]
+    if _is_sqlite():
+        return text(f"{NAME} MATCH :sought").bindparams(sought=f"{side} : ({' AND '.join(parts)})")
+    return text(f"{NAME}.{side} @@ CAST(:sought AS tsquery)").bindparams(sought=" & ".join(parts))
+
+
+def _part(runs: list[str]) -> str:
+    is_beginning = len(runs[0]) < LENGTH and not runs[0].startswith(SIGHT)
+    if _is_sqlite():
+        return f'"{" ".join(runs)}"{" *" if is_beginning else ""}'
+    return "(" + " <-> ".join(f"'{run}'" for run in runs) + (":*)" if is_beginning else ")")
+
+
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def put(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows of `id`, `own`, `sent` (lists of runs) in place of whatever stood there."""
+    kept = [{"id": row["id"], **{side: _kept(row[side]) for side in (OWN, SENT)}} for row in rows]
+    if not kept:
+        return
+    if _is_sqlite():
+        connection.execute(text("delete from filing_words where rowid = :id"), kept)
+        connection.execute(
+            text("insert into filing_words (rowid, own, sent) values (:id, :own, :sent)"), kept
+        )
+        return
+    connection.execute(
+        text(
+            "insert into filing_words (id, own, sent) values (:id, cast(:own as tsvector), cast(:sent as tsvector))"
+            " on conflict (id) do update set own = excluded.own, sent = excluded.sent"
+        ),
+        kept,
+    )
+
+
+def _kept(runs: list[str]) -> str:
+    if _is_sqlite():
+        return " ".join(runs)
+    return " ".join(f"'{run}':{place}" for place, run in enumerate(runs, 1))
+
+
+@event.listens_for(db.session, "after_flush")
+def _follow(session: Session, _context: Any) -> None:
+    """Whatever was just written and is searched for is in the index from this moment on."""
+    connection = session.connection()
+    put(connection, [_row(session, filing) for filing in _touched(session)])
+    gone = [{"id": row.id} for row in session.deleted if isinstance(row, Filing)]
+    if gone and _is_sqlite():
+        connection.execute(text("delete from filing_words where rowid = :id"), gone)
+
+
+def _touched(session: Session) -> list[Filing]:
+    ids: dict[int, None] = {}
+    for row in [*session.new, *session.dirty]:
+        if isinstance(row, Filing) and _changed(row, _TOLD):
+            ids[row.id] = None
+        elif (
+            isinstance(row, FilingEvent)
+            and row.snapshot is not None
+            and row in session.new
+            or isinstance(row, Receipt)
+            and row in session.new
+        ):
+            ids[row.filing_id] = None
+        elif isinstance(row, Enterprise) and _changed(row, ("credit_code",)):
+            ids |= dict.fromkeys(session.scalars(select(Filing.id).where(Filing.enterprise_id == row.id)))
+    return [filing for filing in (session.get(Filing, key) for key in ids) if filing is not None]
+
+
+def _changed(row: Any, names: tuple[str, ...]) -> bool:
+    state = inspect(row)
+    return any(state.attrs[name].history.has_changes() for name in names)
+
+
+def _row(session: Session, filing: Filing) -> dict[str, Any]:
+    sent_in = FilingEvent.move.in_(("submit", "resubmit")) & (FilingEvent.filing_id == filing.id)
+    snapshots = select(FilingEvent.snapshot).where(sent_in).order_by(FilingEvent.id.desc())
+    sent = session.scalar(snapshots.limit(1))
+    numbers = [filing.application_number or ""]
+    numbers += session.scalars(select(Receipt.number).where(Receipt.filing_id == filing.id))
+    numbers += session.scalars(select(Enterprise.credit_code).where(Enterprise.id == filing.enterprise_id))
+    return {
+        "id": filing.id,
+        OWN: [f"{SIGHT}{filing.organisation_id}", *grams([*identifiers(filing.answers), *numbers])],
+        SENT: [f"{SIGHT}{filing.agency_id}", *grams([*identifiers(sent), *numbers])] if sent else [],
+    }

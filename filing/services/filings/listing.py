@@ -1,0 +1,88 @@
+"""我的申报 by keyset: an organisation's filings by their last change or by their due day, and found by search."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from filing.domain.procedures.filing import State
+from filing.extensions import db
+from filing.models import Filing, FilingEvent, User
+from filing.services.filings.finding import found
+from filing.services.paging import bad_place, place_of
+from filing.services.people.sight import filings_of
+
+MOST_ROWS = 100
+CHANGED, DUE = "changed", "due"
+SORTS = {CHANGED: "最近修改的在前", DUE: "期限最近的在前"}
+
+
+def filing_page(
+    actor: User,
+    *,
+    search: str = "",
+    state: str = "",
+    kind: str = "",
+    sort: str = CHANGED,
+    after: str | None = None,
+    limit: int = 50,
+) -> tuple[list[Filing], str | None]:
+    """The next filings, and the cursor of the page after them or None; of a search the newest first."""
+    limit = max(1, min(limit, MOST_ROWS))
+    query = filings_of(actor).with_only_columns(Filing.id)
+    for column, value in ((Filing.state, state), (Filing.kind, kind)):
+        query = query.where(column == value) if value else query
+    query = found(query, actor, search) if search.strip() else query.order_by(*_ORDERS[sort])
+    by = "found" if search.strip() else sort
+    if after:
+        query = query.where(_behind(by, after))
+    ids = list(db.session.scalars(query.limit(limit + 1)))
+    rows = _whole(ids[:limit])
+    return rows, _cursor(by, rows[-1]) if len(ids) > limit else None
+
+
+def waiting_for(actor: User, most: int = 3) -> list[Filing]:
+    """What the agency asked to be supplemented, the nearest due day first."""
+    asked = filings_of(actor).where(Filing.state == State.AWAITING_SUPPLEMENT)
+    return list(db.session.scalars(asked.order_by(Filing.due_on, Filing.id).limit(most)))
+
+
+def _whole(ids: list[int]) -> list[Filing]:
+    """The rows of these, in their order, with what a line of the list shows; never what was sent in each time."""
+    shown: list[Any] = [selectinload(part) for part in (Filing.receipts, Filing.agency)]
+    shown.append(selectinload(Filing.events).defer(FilingEvent.snapshot))
+    query: Select = select(Filing).where(Filing.id.in_(ids)).options(*shown)
+    rows = {filing.id: filing for filing in db.session.scalars(query)}
+    return [rows[key] for key in ids]
+
+
+_ORDERS: dict[str, tuple] = {
+    CHANGED: (Filing.updated_at.desc(), Filing.id.desc()),
+    DUE: (Filing.due_on.is_(None), Filing.due_on, Filing.id),
+}
+
+
+def _cursor(by: str, row: Filing) -> str:
+    if by == CHANGED:
+        return f"{row.updated_at.isoformat()}_{row.id}"
+    return f"{row.due_on.isoformat() if row.due_on else ''}_{row.id}" if by == DUE else str(row.id)
+
+
+def _behind(by: str, cursor: str) -> ColumnElement[bool]:
+    """What follows the row a cursor names; BadAnswer for what no page ever gave."""
+    if by not in (CHANGED, DUE):
+        return Filing.id < place_of(cursor)
+    at, _, last = cursor.partition("_")
+    key = place_of(last)
+    try:
+        if by == CHANGED:
+            return tuple_(Filing.updated_at, Filing.id) < tuple_(datetime.fromisoformat(at), key)
+        day = date.fromisoformat(at) if at else None
+    except ValueError as error:
+        raise bad_place() from error
+    if day is None:
+        return and_(Filing.due_on.is_(None), Filing.id > key)
+    return or_(Filing.due_on.is_(None), tuple_(Filing.due_on, Filing.id) > tuple_(day, key))

@@ -1,0 +1,14 @@
+"""监督检查: draws, the roster of inspectors, and cases."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from filing.web.supervision.blueprint import bp
+
+
+def register(app: Flask) -> None:
+    """Everything below /supervision."""
+    from filing.web.supervision import cases, draws, roster  # noqa: F401
+
+    app.register_blueprint(bp)

@@ -1,0 +1,128 @@
+"""监督检查: a case on one page, and a page for each move that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from filing.current import calendar, now, today
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime
+from filing.domain.supervision.items import items_on
+from filing.domain.supervision.starting import WAYS
+from filing.extensions import db, transaction
+from filing.http.statuses import status_of
+from filing.models import AuditRecord, Inspection
+from filing.services import procedures
+from filing.services.supervision import cases
+from filing.web.supervision.blueprint import bp, supervisors
+from filing.web.supervision.case_forms import CaseForm, OpenForm, form_for, opened_with
+
+DEADLINES = {
+    "notice_by": "最晚下达通知",
+    "result_by": "最晚告知结果",
+    "report_by": "最晚报告检查情况",
+    "correct_by": "改正期限",
+}
+ACTS: dict[str, Callable] = {
+    "notify": cases.notify, "visit": cases.visit, "receive_papers": cases.receive_papers, "find": cases.find,
+    "conclude": cases.conclude, "order": cases.order, "extend": cases.extend, "propose_fine": cases.propose_fine,
+    "hear": cases.hear, "decide": cases.decide, "perform": cases.perform, "hand_over": cases.hand_over,
+    "close": cases.close,
+}  # fmt: skip
+REFUSALS = (BadAnswer, MoveNotAllowed, NoFilingRegime)
+
+
+@bp.get("/cases")
+@supervisors
+def case_list():
+    return render_template("supervision/cases.html", cases=cases.newest(current_user), ways=WAYS)
+
+
+@bp.get("/cases/new")
+@supervisors
+def new_case():
+    """The questions; from a draw's result the way, the enterprise and the draw are answered."""
+    given = MultiDict(
+        {key: request.args[key] for key in ("way", "enterprise", "source") if key in request.args}
+    )
+    return render_template("supervision/case_new.html", form=OpenForm(formdata=given or None))
+
+
+@bp.post("/cases")
+@supervisors
+def open_case():
+    form = OpenForm()
+    try:
+        with transaction():
+            case = cases.open_case(current_user._get_current_object(), now(), **opened_with(form))
+            case_id = case.id
+    except REFUSALS as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return render_template("supervision/case_new.html", form=form), status_of(refusal)
+    flash("检查已经启动，检查人员已经随机选派。", "success")
+    return redirect(url_for("supervision.case_page", case_id=case_id), 303)
+
+
+@bp.get("/cases/<int:case_id>")
+@supervisors
+def case_page(case_id: int):
+    case = cases.case_for(current_user, case_id)
+    days = cases.deadlines(case, calendar())
+    return render_template(
+        "supervision/case.html",
+        case=case,
+        ways=WAYS,
+        items=items_on(case.opened_on),
+        days=[(DEADLINES[name], counted) for name, counted in days.items() if counted],
+        moves=procedures.open_moves(case, current_user, today(), calendar()),
+        history=AuditRecord.about(case.subject),
+    )
+
+
+@bp.get("/cases/<int:case_id>/notice")
+@supervisors
+def case_notice(case_id: int):
+    case = cases.case_for(current_user, case_id)
+    return render_template("supervision/notice.html", case=case, notice=cases.notice_of(case))
+
+
+@bp.get("/cases/<int:case_id>/moves/<move>")
+@supervisors
+def move_page(case_id: int, move: str):
+    case = cases.case_for(current_user, case_id)
+    _require(case, move)
+    return _asked(case, move, form_for(move, case)(formdata=None))
+
+
+@bp.post("/cases/<int:case_id>/moves/<move>")
+@supervisors
+def make_move(case_id: int, move: str):
+    if move not in ACTS:
+        abort(404)
+    form = form_for(move, cases.case_for(current_user, case_id))()
+    try:
+        with transaction():
+            case = cases.case_for(current_user, case_id, lock=True)
+            ACTS[move](case, current_user, now(), calendar(), **form.given(case))
+    except REFUSALS as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _asked(cases.case_for(current_user, case_id), move, form, status_of(refusal))
+    flash(f"已办理：{Inspection.procedure.label_of_event(move)}。", "success")
+    return redirect(url_for("supervision.case_page", case_id=case_id), 303)
+
+
+def _require(case: Inspection, move: str) -> None:
+    """Where the button would not be there, the page says why."""
+    if move not in ACTS:
+        abort(404)
+    procedures.require_open(case, move, current_user, today(), calendar())
+
+
+def _asked(case: Inspection, move: str, form: CaseForm, status: int = 200):
+    row = Inspection.procedure.moves[move]
+    return render_template("supervision/move.html", case=case, move=move, row=row, form=form), status

@@ -1,0 +1,87 @@
+"""The table of an inspection, written out once more: who may do what when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from filing.domain.errors import MoveNotAllowed, NotPermitted
+from filing.domain.procedures.inspection import INSPECTION, MOVES, Stage, Stand
+from filing.domain.procedures.procedure import Role
+
+#: Everything in order: each state's moves, for a colleague who has not investigated.
+OPEN = {
+    Stage.OPENED: {"notify"},
+    Stage.NOTIFIED: {"receive_papers"},
+    Stage.EXAMINING: {"find", "conclude", "hand_over"},
+    Stage.CONCLUDED: {"hand_over", "close"},
+    Stage.CORRECTING: {"extend", "propose_fine", "hand_over", "close"},
+    Stage.PROPOSED: {"hear", "decide", "hand_over"},
+    Stage.DECIDED: {"hand_over", "close"},
+    Stage.CLOSED: set(),
+}
+READY = Stand(Stage.OPENED, is_of_body=True, enough_inspectors=True, fine_may_be_proposed=True)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_each_state_opens_its_moves_and_no_others(stage):
+    assert set(INSPECTION.open_to(replace(READY, state=stage), Role.SUPERVISOR)) == OPEN[stage]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SUPERVISOR])
+@pytest.mark.parametrize("name", MOVES)
+def test_nobody_but_a_supervisor_makes_any_move(role, name):
+    (state, *_) = MOVES[name].from_states
+    with pytest.raises(NotPermitted):
+        INSPECTION.advance(name, replace(READY, state=state), role)
+
+
+@pytest.mark.parametrize(
+    ("stage", "move", "change"),
+    [
+        (Stage.OPENED, "notify", {"enough_inspectors": False}),
+        (Stage.OPENED, "notify", {"notice_in_time": False}),
+        (Stage.NOTIFIED, "visit", {"for_visit": True, "day_reached": False}),
+        (Stage.NOTIFIED, "visit", {"for_visit": False, "day_reached": True}),
+        (Stage.NOTIFIED, "receive_papers", {"papers_complete": False}),
+        (Stage.NOTIFIED, "receive_papers", {"for_visit": True, "papers_complete": True}),
+        (Stage.EXAMINING, "conclude", {"findings_open": 1}),
+        (Stage.CONCLUDED, "order", {"breach_found": False}),
+        (Stage.CORRECTING, "propose_fine", {"fine_may_be_proposed": False}),
+        (Stage.PROPOSED, "decide", {"heavier": True}),
+        (Stage.PROPOSED, "decide", {"heavier": False, "hearing_open": True}),
+        (Stage.CORRECTING, "perform", {"unperformed": 0}),
+        (Stage.CONCLUDED, "close", {"breach_found": True}),
+        (Stage.CORRECTING, "close", {"fine_owed": True}),
+        (Stage.DECIDED, "close", {"unperformed": 1}),
+    ],
+)
+def test_a_move_waits_for_its_condition(stage, move, change):
+    with pytest.raises(MoveNotAllowed):
+        INSPECTION.advance(move, replace(READY, state=stage, **change), Role.SUPERVISOR)
+
+
+def test_who_investigated_does_not_decide():
+    standing = replace(READY, state=Stage.PROPOSED, investigated_by_actor=True, heavier=False)
+    with pytest.raises(NotPermitted, match="请由另一人决定"):
+        INSPECTION.advance("decide", standing, Role.SUPERVISOR)
+    colleague = replace(standing, investigated_by_actor=False)
+    assert INSPECTION.advance("decide", colleague, Role.SUPERVISOR) == Stage.DECIDED
+
+
+@pytest.mark.parametrize("fact", ["notice_in_time", "papers_complete", "heavier"])
+def test_what_is_not_known_lets_nothing_through(fact):
+    stage, move = {
+        "notice_in_time": (Stage.OPENED, "notify"), "papers_complete": (Stage.NOTIFIED, "receive_papers"),
+        "heavier": (Stage.PROPOSED, "decide"),
+    }[fact]  # fmt: skip
+    standing = replace(READY, state=stage)
+    assert move in INSPECTION.open_to(standing, Role.SUPERVISOR)
+    with pytest.raises(MoveNotAllowed):
+        INSPECTION.advance(move, standing, Role.SUPERVISOR)
+
+
+def test_another_body_does_nothing_in_a_case():
+    stranger = replace(READY, is_of_body=False)
+    assert all(INSPECTION.open_to(replace(stranger, state=stage), Role.SUPERVISOR) == [] for stage in Stage)

@@ -1,0 +1,121 @@
+"""The inbox of a department, and what the agency sees of it, on pages and in the API."""
+
+from __future__ import annotations
+
+import pytest
+
+from filing.current import calendar
+from filing.extensions import transaction
+from filing.models import Department, Filing
+from filing.services.filings import review
+from filing.services.people import accounts
+from tests.conftest import PASSWORD, shanghai, turn_clock
+from tests.services import stories
+from tests.web.conftest import as_user, page, post
+from tests.web.reviewing import text_of
+
+AT = shanghai("2017-09-01 09:00")
+
+
+@pytest.fixture
+def customs(app):
+    with transaction():
+        department = Department(name="青岛海关", category="海关", region="370200")
+        return accounts.create_staff(
+            "customs@example.com", "关员", "department", PASSWORD, AT, department=department
+        )
+
+
+@pytest.fixture
+def told(applicant, reviewer, customs) -> Filing:
+    filing = stories.claimed(applicant, reviewer)
+    with transaction():
+        review.declare_out_of_scope(
+            Filing.locked(filing.id), reviewer, shanghai("2017-09-28 15:00"), calendar(),
+            reason="应当办理审批", rule="某规定", departments=["海关", "税务部门"],
+        )  # fmt: skip
+    turn_clock("2017-09-29 09:00")
+    return filing
+
+
+def test_a_department_reads_and_receives_and_the_agency_sees_it(app, client, told, customs, reviewer):
+    as_user(client, customs)
+    shown = client.get("/inbox")
+    assert "请依法处理：青岛莱茵精密机械有限公司" in text_of(shown) and "待签收" in text_of(shown)
+    action = page(shown).xpath("//main//form/@action")[0]
+    answer = post(client, action, form_on="/inbox")
+    assert answer.location == "/inbox" and "没有待签收的告知" in client.get("/inbox").text
+    assert "2017年9月29日 09:00 由关员签收" in text_of(client.get("/inbox?all=1"))
+    theirs = as_user(app.test_client(), reviewer)
+    rows = page(theirs.get(f"/review/{told.id}")).xpath("//*[@id='told']//tbody/tr")
+    said = {row.xpath("string(th)").split()[0]: " ".join(row.text_content().split()) for row in rows}
+    assert "2017年9月29日 09:00，关员" in said["海关"]
+    assert "该部门未在本系统登记，请另行送达" in said["税务部门"]
+
+
+def test_the_second_of_two_colleagues_reads_who_was_first(client, told, customs):
+    as_user(client, customs)
+    action = page(client.get("/inbox")).xpath("//main//form/@action")[0]
+    post(client, action, form_on="/inbox")
+    again = post(client, action, form_on="/account")
+    assert again.status_code == 409 and "关员已经签收" in again.text
+
+
+def test_a_department_knows_of_no_filing(client, told, customs):
+    as_user(client, customs)
+    assert client.get(f"/review/{told.id}").status_code == 403
+    assert client.get(f"/filings/{told.id}").status_code == 403
+
+
+def test_the_landing_page_of_a_department_is_its_inbox(client, customs):
+    answer = post(client, "/login", {"email": customs.email, "password": PASSWORD})
+    assert answer.location == "/inbox"
+    assert "没有待签收的告知" in client.get("/inbox").text
+
+
+def test_older_letters_are_on_pages_of_their_own(client, applicant, reviewer, customs, told, monkeypatch):
+    monkeypatch.setattr("filing.web.departments.inbox.PAGE", 1)
+    other = stories.claimed(applicant, reviewer, enterprise__enterprise_name={"cn": "青岛澜海仪器有限公司"})
+    with transaction():
+        review.declare_out_of_scope(
+            Filing.locked(other.id), reviewer, shanghai("2017-09-28 16:00"), calendar(),
+            reason="应当办理审批", rule="某规定", departments=["海关"],
+        )  # fmt: skip
+    as_user(client, customs)
+    first = page(client.get("/inbox?all=1"))
+    older = first.xpath("//nav[@aria-label='告知分页']//a/@href")
+    assert len(first.xpath("//main//h2")) == 1 and "all=1" in older[0]
+    assert "莱茵" in text_of(client.get(older[0]))
+
+
+def headers(person) -> dict:
+    with transaction():
+        token = accounts.create_token(person, AT)
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_programs_receive_too(client, told, customs, reviewer):
+    own = headers(customs)
+    letter = client.get("/api/v1/inbox?unreceived=true", headers=own).json["items"][0]
+    assert (letter["department"], letter["received_at"]) == ("青岛海关", None)
+    path = f"/api/v1/inbox/{letter['id']}/receive"
+    assert client.post(path, headers=own).json["received_by"] == "关员"
+    assert client.post(path, headers=own).status_code == 409
+    assert client.get("/api/v1/inbox?unreceived=true", headers=own).json["items"] == []
+    seen = client.get(f"/api/v1/filings/{told.id}/departments", headers=headers(reviewer)).json
+    assert [(one["recipient"], one["received_by"]) for one in seen] == [("海关", "关员"), ("税务部门", None)]
+    assert client.get("/api/v1/inbox", headers=headers(reviewer)).status_code == 403
+
+
+def test_an_administrator_registers_a_department_and_opens_an_account(client, admin):
+    as_user(client, admin)
+    given = {"name": "青岛海关", "category": "海关", "region": "370200"}
+    assert post(client, "/admin/departments", given).status_code == 303
+    again = post(client, "/admin/departments", given)
+    assert again.status_code == 422 and "已有青岛海关" in again.text
+    chosen = page(client.get("/admin/users/new")).xpath("//select[@name='department']/option[2]/@value")[0]
+    person = {"name": "关员", "email": "customs@example.com", "role": "department", "password": PASSWORD}
+    refused = post(client, "/admin/users/new", {**person, "agency": "370200"})
+    assert refused.status_code == 422 and page(refused).xpath("//*[@id='department-error']")
+    assert post(client, "/admin/users/new", {**person, "department": chosen}).status_code == 303
+    assert "青岛海关" in client.get("/admin/users?q=关员").text
