@@ -184,7 +184,7 @@ def test_moved_to_the_competent_agency_with_its_clock_running_on(filing, applica
     assert told(jinan)[-1].startswith("移送至本机构的备案申报")
     assert told(applicant)[-1].startswith("已移送其他备案机构")
     body = db.session.scalars(db.select(Notice.body).where(Notice.user_id == applicant.id)).all()[-1]
-    assert "济南" in body and "地址在济南" in body and "2017-10-09" in body
+    assert "济南" in body and "地址在济南" in body and "2017年10月9日" in body
     with transaction():
         claims.claim(held(filing), db.session.get(User, jinan.id), shanghai("2017-09-29 10:00"))
     stories.accept(filing, db.session.get(User, jinan.id), "2017-09-29 11:00")

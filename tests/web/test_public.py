@@ -96,7 +96,7 @@ def test_the_calculator_explains_the_golden_week(client):
     shown = page(client.get("/deadlines?event=agency_complete_filing&on=2017-09-28"))
     result = shown.get_element_by_id("result")
     assert result.xpath(".//time/@datetime")[0] == "2017-10-09"
-    row = next(r for r in result.xpath(".//tbody/tr") if "2017-09-30" in r.text_content())
+    row = next(r for r in result.xpath(".//tbody/tr") if "2017年9月30日" in r.text_content())
     assert "调休上班" in row.text_content()
 
 
