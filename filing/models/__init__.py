@@ -13,12 +13,13 @@ from filing.models.seals import SealKey, SealRoot
 from filing.models.search import is_of_the_index
 from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
+from filing.models.views import SavedView
 
 __all__ = [
     "Agency", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem", "CalendarYear", "Document", "Enterprise",
     "EnterpriseLink", "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "ListedZone", "Notice", "Organisation", "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries",
-    "ReviewMark", "SealKey", "SealRoot",
+    "ReviewMark", "SavedView", "SealKey", "SealRoot",
     "Setting", "SupplementItem",
     "User", "is_of_the_index",
 ]  # fmt: skip

@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, column, event, inspect, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    cast,
+    column,
+    event,
+    inspect,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from filing.domain.questions.grams import LENGTH, grams, identifiers, wanted
@@ -33,7 +45,7 @@ def is_of_the_index(name: str | None) -> bool:
 
 def words() -> Any:
     """The index as a table: `id` is the filing's."""
-    key = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
+    key: ColumnElement[int] = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
     return table(NAME, column(OWN), column(SENT)), key
 
 
@@ -42,8 +54,8 @@ def finds(search: str, side: str, whose: int | None) -> ColumnElement[bool]:
     sight = [] if whose is None else [[f"{SIGHT}{whose}"]]
     parts = [_part(runs) for runs in [*sight, *wanted(search)]]
     if _is_sqlite():
-        return text(f"{NAME} MATCH :sought").bindparams(sought=f"{side} : ({' AND '.join(parts)})")
-    return text(f"{NAME}.{side} @@ CAST(:sought AS tsquery)").bindparams(sought=" & ".join(parts))
+        return literal_column(NAME).op("MATCH", is_comparison=True)(f"{side} : ({' AND '.join(parts)})")
+    return literal_column(f"{NAME}.{side}").op("@@", is_comparison=True)(cast(" & ".join(parts), TSQUERY))
 
 
 def _part(runs: list[str]) -> str:
@@ -63,12 +75,14 @@ def put(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     if not kept:
         return
     if _is_sqlite():
-        connection.execute(text(f"delete from {NAME} where rowid = :id"), kept)
-        connection.execute(text(f"insert into {NAME} (rowid, own, sent) values (:id, :own, :sent)"), kept)
+        connection.execute(text("delete from filing_words where rowid = :id"), kept)
+        connection.execute(
+            text("insert into filing_words (rowid, own, sent) values (:id, :own, :sent)"), kept
+        )
         return
     connection.execute(
         text(
-            f"insert into {NAME} (id, own, sent) values (:id, cast(:own as tsvector), cast(:sent as tsvector))"
+            "insert into filing_words (id, own, sent) values (:id, cast(:own as tsvector), cast(:sent as tsvector))"
             " on conflict (id) do update set own = excluded.own, sent = excluded.sent"
         ),
         kept,
@@ -88,7 +102,7 @@ def _follow(session: Session, _context: Any) -> None:
     put(connection, [_row(session, filing) for filing in _touched(session)])
     gone = [{"id": row.id} for row in session.deleted if isinstance(row, Filing)]
     if gone and _is_sqlite():
-        connection.execute(text(f"delete from {NAME} where rowid = :id"), gone)
+        connection.execute(text("delete from filing_words where rowid = :id"), gone)
 
 
 def _touched(session: Session) -> list[Filing]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -43,7 +45,7 @@ def index():
     chosen = _chosen()
     after = request.args.get("after") or None
     rows, following = listing.filing_page(current_user, after=after, limit=ROWS, **chosen)
-    given = {name: value for name, value in chosen.items() if value}
+    given: dict[str, Any] = {name: value for name, value in chosen.items() if value}
     plain = not (after or chosen["search"] or chosen["state"] or chosen["kind"])
     return render_template(
         "applicant/list.html",

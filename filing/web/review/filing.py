@@ -32,6 +32,7 @@ from filing.web.finding import card
 from filing.web.form.sheet import ticked_sheet
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
+from filing.web.review.summary import summary_of
 
 #: The page of each move, in the order of its button; the first that is open is the main one.
 PAGES = {
@@ -93,6 +94,7 @@ def show(
         is_shown=is_shown,
         labels=event_label,
         screened=screened,
+        summary=summary_of(current_user, read, screened),
         cards=[
             card(one, typed, errors) if one.finding.key == key else card(one) for one in screened.findings
         ],
