@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, or_, select, union_all
 
 from filing.domain.questions.grams import wanted
 from filing.domain.questions.paths import get_at
-from filing.domain.questions.values import sought
+from filing.domain.questions.values import clean_code, sought
 from filing.extensions import db
-from filing.models import Filing, User
+from filing.models import Filing, Receipt, User
 from filing.models.search import OWN, SENT, finds, words
 from filing.services.people.sight import filings_visible_to
 
@@ -27,9 +27,18 @@ def found(query: Select, actor: User, search: str) -> Select:
     """
     if not wanted(search):
         return query.where(false())
+    if ids := _with_number(search):
+        return query.where(Filing.id.in_(ids)).order_by(Filing.id.desc())
     side, whose = (OWN, actor.organisation_id) if actor.role == "applicant" else (SENT, actor.agency_id)
     index, key = words()
     return query.join(index, key == Filing.id).where(finds(search, side, whose)).order_by(key.desc())
+
+
+def _with_number(search: str) -> list[int]:
+    """Whose whole number it is: long, and alike at its beginning, so that the runs of many lead to it slowly."""
+    number = clean_code(search)
+    own = select(Filing.id).where(Filing.application_number == number)
+    return list(db.session.scalars(union_all(own, select(Receipt.filing_id).where(Receipt.number == number))))
 
 
 def namesakes(actor: User, filing: Filing, answers: Mapping[str, Any]) -> list[Filing]:
