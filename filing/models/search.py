@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, column, event, inspect, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    cast,
+    column,
+    event,
+    inspect,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from filing.domain.questions.grams import LENGTH, grams, identifiers, wanted
@@ -33,17 +45,17 @@ def is_of_the_index(name: str | None) -> bool:
 
 def words() -> Any:
     """The index as a table: `id` is the filing's."""
-    key: Any = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
+    key: ColumnElement[int] = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
     return table(NAME, column(OWN), column(SENT)), key
 
 
-def finds(search: str, side: str, whose: int | None) -> TextClause:
+def finds(search: str, side: str, whose: int | None) -> ColumnElement[bool]:
     """The condition that a filing is known by every word of a search, to one organisation or agency, or to all."""
     sight = [] if whose is None else [[f"{SIGHT}{whose}"]]
     parts = [_part(runs) for runs in [*sight, *wanted(search)]]
     if _is_sqlite():
-        return text(f"{NAME} MATCH :sought").bindparams(sought=f"{side} : ({' AND '.join(parts)})")
-    return text(f"{NAME}.{side} @@ CAST(:sought AS tsquery)").bindparams(sought=" & ".join(parts))
+        return literal_column(NAME).op("MATCH", is_comparison=True)(f"{side} : ({' AND '.join(parts)})")
+    return literal_column(f"{NAME}.{side}").op("@@", is_comparison=True)(cast(" & ".join(parts), TSQUERY))
 
 
 def _part(runs: list[str]) -> str:

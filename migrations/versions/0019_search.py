@@ -12,7 +12,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0019"
-down_revision = "0024"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

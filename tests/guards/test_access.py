@@ -54,6 +54,7 @@ PAGES = {
     "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],
     "/review": OWN["staff"],
+    "/review/next": frozenset({"reviewer"}),
     "/review/team": frozenset({"reviewer"}),
     "/review/phrases": frozenset({"reviewer"}),
     "/review/batches": frozenset({"reviewer"}),

@@ -123,9 +123,23 @@ def pressing_counts(actor: User, today: date) -> dict[str, int]:
 
 def next_for(actor: User, besides: int | None = None) -> QueueRow | None:
     """The open filing of this reviewer's or nobody's that is due first, other than the one just seen."""
-    free = or_(Filing.reviewer_id == actor.id, Filing.reviewer_id.is_(None))
-    rows, _ = queue_page(actor, view="open", limit=1, narrowed=[free, Filing.id != (besides or 0)])
+    narrowed = [_free_for(actor), Filing.id != (besides or 0)]
+    rows, _ = queue_page(actor, view="open", limit=1, narrowed=narrowed)
     return rows[0] if rows else None
+
+
+def following(actor: User, seen: Filing | None) -> QueueRow | None:
+    """The one due next behind the one just seen; behind the last, the first."""
+    if seen is not None and seen.due_on:
+        after = f"{seen.due_on.isoformat()}_{seen.id}"
+        rows, _ = queue_page(actor, view="open", after=after, limit=1, narrowed=[_free_for(actor)])
+        if rows:
+            return rows[0]
+    return next_for(actor, seen.id if seen else None)
+
+
+def _free_for(actor: User) -> ColumnElement[bool]:
+    return or_(Filing.reviewer_id == actor.id, Filing.reviewer_id.is_(None))
 
 
 def _count(actor: User, view: View, narrowed: Iterable[ColumnElement] = ()) -> int:

@@ -3,6 +3,7 @@ import { autosave } from "./js/autosave.js";
 import { offerKeptAnswers, sweepKept } from "./js/kept.js";
 import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
+import { keys } from "./js/keys.js";
 import { walk } from "./js/walk.js";
 import { upload } from "./js/upload.js";
 import { chooseAll, watchBatch } from "./js/batches.js";
@@ -33,6 +34,7 @@ function start(root) {
   each(root, "[data-print]", printButton);
   each(root, ".app-total", total);
   each(root, "[data-walk]", walk);
+  each(root, "[data-keys]", keys);
   focusErrors(root);
 }
 

@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         returning,
         supplement,
         team,
+        views,
     )
 
     app.register_blueprint(bp)

@@ -35,6 +35,7 @@ from filing.web.holdings import pictured
 from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
+from filing.web.review.summary import summary_of
 
 #: The page of each move, in the order of its button; the first that is open is the main one.
 PAGES = {
@@ -102,6 +103,7 @@ def show(
         is_shown=is_shown,
         labels=event_label,
         screened=screened,
+        summary=summary_of(current_user, read, screened),
         cards=[
             card(one, typed, errors) if one.finding.key == key else card(one) for one in screened.findings
         ],

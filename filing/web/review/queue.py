@@ -11,8 +11,10 @@ from filing.current import calendar, now, today
 from filing.extensions import transaction
 from filing.services.filings import claims, queue
 from filing.services.filings.narrowing import CHOICES, LABELS, Filters
-from filing.services.people.sight import reviewed_filing
+from filing.services.paging import place_of
+from filing.services.people.sight import filing_for, reviewed_filing
 from filing.web.review.blueprint import bp, deciders, readers
+from filing.web.review.views import tabs_of
 
 ROWS = 25
 TABS = {
@@ -52,6 +54,8 @@ def queue_page():
         filters=filters.chosen,
         choices=[(name, LABELS[name], CHOICES[name]) for name in CHOICES],
         pressing=_pressing(),
+        saved=tabs_of(current_user),
+        here=_address(view, search, filters),
         first=None if after is None else _address(view, search, filters),
         next=_address(view, search, filters, following) if following else None,
     )
@@ -75,6 +79,18 @@ def _address(view: str, search: str, filters: Filters, after: str | None = None)
     given: dict[str, Any] = {"search": search} if search else {"view": view}
     given |= filters.chosen
     return url_for("review.queue_page", **given, after=after)
+
+
+@bp.get("/next")
+@deciders
+def next_filing():
+    """下一件: the filing that is due after the one just seen, of one's own and nobody's; round to the first."""
+    seen = request.args.get("after", "")
+    row = queue.following(current_user, filing_for(current_user, place_of(seen)) if seen else None)
+    if row is None:
+        flash("没有其他待办的申报。", "success")
+        return redirect(url_for("review.queue_page"))
+    return redirect(url_for("review.filing_page", filing_id=row.id))
 
 
 @bp.post("/<int:filing_id>/claim")
