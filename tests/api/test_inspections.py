@@ -169,6 +169,7 @@ def test_a_hearing_that_was_asked_for_is_held_before_the_decision(sun, he, case)
     made(he, case, "hear", asked_for_hearing=True, statement="金额过高。", answer="部分采纳。")
     turn_clock("2017-10-30 09:00")
     assert moves(he, case, "decide", amounts=["10000"], reason="部分采纳。").status_code == 409
+    assert moves(he, case, "hear", held_on="2017-10-25").status_code == 422  # announced seven days before
     made(he, case, "hear", held_on="2017-10-30")
     assert made(he, case, "decide", amounts=["10000"], reason="部分采纳。")["fines"][0]["decided"] == "10000"
 
@@ -224,6 +225,16 @@ def test_what_is_not_performed_goes_to_enforcement_with_a_receipt(sun, case):
     assert moves(sun, case, "hand_over", **handed).status_code == 422
     made(sun, case, "hand_over", **handed, receipt="收字第1号")
     assert made(sun, case, "close")["state"] == "closed"
+
+
+def test_what_was_over_before_the_case_came_to_light_with_it(sun, case):
+    turn_clock("2017-10-20 09:00")
+    made(sun, case, "notify", kind="papers", on="2017-10-26", papers=["章程"], place="香港中路6号")
+    made(sun, case, "receive_papers", received=["章程"])
+    made(sun, case, "find", findings=FINDINGS)
+    later = LATE | {"ended_on": "2017-10-18"}
+    read = made(sun, case, "conclude", result="见上。", breaches=[FALSE, later, LATE | {"ended_on": None}])
+    assert [row["found_on"] for row in read["breaches"]] == ["2017-10-16", "2017-10-20", "2017-10-20"]
 
 
 def test_an_act_before_the_measures_is_refused(sun, case):

@@ -120,16 +120,16 @@ MOVES = {
     "find": move(Stage.EXAMINING, None, _BY, "记录检查情况", ("of_body",), "17-§20"),
     "conclude": move(Stage.EXAMINING, Stage.CONCLUDED, _BY, "告知检查结果", ("of_body", "all_found"), "17-§20"),
     "order": move(
-        Stage.CONCLUDED, Stage.CORRECTING, _BY, "责令改正", ("of_body", "breach_found"), "17-§25"
+        Stage.CONCLUDED, Stage.CORRECTING, _BY, "责令改正", ("of_body", "breach_found")
     ),
-    "extend": move(Stage.CORRECTING, None, _BY, "延长改正期限", ("of_body",), "17-§25"),
+    "extend": move(Stage.CORRECTING, None, _BY, "延长改正期限", ("of_body",)),
     "propose_fine": move(
-        Stage.CORRECTING, Stage.PROPOSED, _BY, "告知拟作处罚", ("of_body", "fine_may_be_proposed"), "17-§25"
+        Stage.CORRECTING, Stage.PROPOSED, _BY, "告知拟作处罚", ("of_body", "fine_may_be_proposed")
     ),
-    "hear": move(Stage.PROPOSED, None, _BY, "记录陈述、申辩和听证", ("of_body",), None),
+    "hear": move(Stage.PROPOSED, None, _BY, "记录陈述、申辩和听证", ("of_body",)),
     "decide": move(
         Stage.PROPOSED, Stage.DECIDED, _BY, "作出处罚决定",
-        ("of_body", "not_investigator", "hearing_over", "not_heavier"), "17-§25",
+        ("of_body", "not_investigator", "hearing_over", "not_heavier"),
     ),
     "perform": move(_SANCTIONED, None, _BY, "登记履行", ("of_body", "something_to_perform"), "17-§24"),
     "hand_over": move(
@@ -137,7 +137,7 @@ MOVES = {
     ),
     "close": move(
         (Stage.CONCLUDED, Stage.CORRECTING, Stage.DECIDED), Stage.CLOSED, _BY, "结案",
-        ("of_body", "no_breach_left", "no_fine_owed", "all_performed"), None,
+        ("of_body", "no_breach_left", "no_fine_owed", "all_performed"),
     ),
 }  # fmt: skip
 

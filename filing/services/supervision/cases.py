@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import Select, select
 
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
-from filing.domain.law import HEARING_REQUEST_DAYS
+from filing.domain.law import HEARING_NOTICE_DAYS, HEARING_REQUEST_DAYS
 from filing.domain.problems import Problem
 from filing.domain.questions import formats
 from filing.domain.supervision import starting
@@ -277,7 +277,7 @@ def conclude(
     """The result told in writing, with each breach that was found and when it was committed."""
     today = day_of(now)
     require_open(case, "conclude", actor, today, calendar)
-    case.breaches = [_breach(i, given, today) for i, given in enumerate(breaches)]
+    case.breaches = [_breach(case, i, given, today) for i, given in enumerate(breaches)]
     for act in case.acts:
         _ = act.article  # refuses an act before the measures
     case.result = _text("result", result, "请写明书面告知的检查结果。", LONGEST)
@@ -286,7 +286,8 @@ def conclude(
     _tell(case, "inspection_told", now, case.result, "检查结果")
 
 
-def _breach(i: int, given: Mapping, today: date) -> dict:
+def _breach(case: Inspection, i: int, given: Mapping, today: date) -> dict:
+    """What was over when the case began came to light with it; what went on, by the time of the result."""
     key, began_on, ended_on = given.get("key"), given.get("began_on"), given.get("ended_on")
     if key not in BREACHES:
         raise _bad(("breaches", i, "key"), "请选择违反办法的行为。")
@@ -296,7 +297,7 @@ def _breach(i: int, given: Mapping, today: date) -> dict:
         raise _bad(("breaches", i, "ended_on"), "行为终了的日期应在开始以后、今天以前；仍在继续的不填。")
     return {
         "key": key, "began_on": began_on.isoformat(), "ended_on": ended_on.isoformat() if ended_on else None,
-        "found_on": today.isoformat(),
+        "found_on": (case.opened_on if ended_on and ended_on <= case.opened_on else today).isoformat(),
     }  # fmt: skip
 
 
@@ -418,6 +419,9 @@ def hear(
         raise BadAnswer.at("asked_for_hearing", "拟处罚款没有达到听证的数额标准。")
     if held_on is not None and (not case.hearing["asked_on"] or held_on > today):
         raise BadAnswer.at("held_on", "当事人要求听证以后才能听证，且日期不晚于今天。")
+    if held_on is not None and held_on < _earliest_hearing(case):
+        days = HEARING_NOTICE_DAYS.said_on(case.proposed_on or today)
+        raise BadAnswer.at("held_on", f"听证的时间、地点应提前{days}日通知当事人，请改定更晚的日期。")
     if bool(statement.strip()) and not answer.strip():
         raise BadAnswer.at("answer", "请写明对陈述、申辩的答复：是否采纳，理由是什么。")
     said = {"statement": statement.strip(), "answer": answer.strip()} if statement.strip() else {}
@@ -427,6 +431,12 @@ def hear(
         raise BadAnswer.at("statement", "请记录陈述和申辩，或者是否要求听证、何时听证。")
     case.hearing = {**case.hearing, **said, **asked, **held}
     advance(case, "hear", actor, now, calendar, details={**said, **asked, **held})
+
+
+def _earliest_hearing(case: Inspection) -> date:
+    """A hearing is announced after it was asked for, and held no sooner than the announcement allows."""
+    asked_on = date.fromisoformat(case.hearing["asked_on"])
+    return asked_on + timedelta(days=HEARING_NOTICE_DAYS.on(asked_on))
 
 
 def decide(
