@@ -19,7 +19,7 @@ from filing.domain.supervision.terms import Counted, Terms
 from filing.http.access import access
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import cases
+from filing.services.supervision import cases, correcting, examining, fining, opening
 
 bp = Blueprint("inspections", "Inspections: cases from their start to their close")
 
@@ -161,7 +161,7 @@ def create_case(given: dict):
     """A case, with whether it must be inspected and two inspectors by lot"""
     terms = Terms(**given.pop("terms")) if given["terms"] else given.pop("terms")
     opened = {**given, "source": str(given["source"]), "terms": terms}
-    return write(lambda: Answer(_whole(cases.open_case(actor(), now(), **opened)), 201))
+    return write(lambda: Answer(_whole(opening.open_case(actor(), now(), **opened)), 201))
 
 
 @bp.get("/supervision/cases")
@@ -203,23 +203,23 @@ def _with(act: Callable, *names: str) -> Callable[[Inspection, dict], None]:
 
 def _notify(case: Inspection, given: dict) -> None:
     told = {name: given[name] for name in ("on", "papers", "place")}
-    cases.notify(case, actor(), now(), calendar(), for_visit=given["kind"] == "visit", **told)
+    examining.notify(case, actor(), now(), calendar(), for_visit=given["kind"] == "visit", **told)
 
 
 ACTS: dict[str, Callable[[Inspection, dict], None]] = {
     "notify": _notify,
-    "visit": _with(cases.visit, "certificates_shown"),
-    "receive_papers": _with(cases.receive_papers, "received"),
-    "find": _with(cases.find, "findings"),
-    "conclude": _with(cases.conclude, "result", "breaches"),
-    "order": _with(cases.order, "text", "days", "source"),
-    "extend": _with(cases.extend, "days", "reason"),
-    "propose_fine": _with(cases.propose_fine, "fines", "hearing_threshold", "hearing_source"),
-    "hear": _with(cases.hear, "statement", "answer", "asked_for_hearing", "held_on"),
-    "decide": _with(cases.decide, "amounts", "reason"),
-    "perform": _with(cases.perform, "what", "on", "evidence"),
-    "hand_over": _with(cases.hand_over, "to", "what", "receipt", "for_enforcement"),
-    "close": _with(cases.close),
+    "visit": _with(examining.visit, "certificates_shown"),
+    "receive_papers": _with(examining.receive_papers, "received"),
+    "find": _with(examining.find, "findings"),
+    "conclude": _with(examining.conclude, "result", "breaches"),
+    "order": _with(correcting.order, "text", "days", "source"),
+    "extend": _with(correcting.extend, "days", "reason"),
+    "propose_fine": _with(fining.propose_fine, "fines", "hearing_threshold", "hearing_source"),
+    "hear": _with(fining.hear, "statement", "answer", "asked_for_hearing", "held_on"),
+    "decide": _with(fining.decide, "amounts", "reason"),
+    "perform": _with(correcting.perform, "what", "on", "evidence"),
+    "hand_over": _with(correcting.hand_over, "to", "what", "receipt", "for_enforcement"),
+    "close": _with(correcting.close),
 }
 
 

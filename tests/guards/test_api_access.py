@@ -10,7 +10,7 @@ from filing.http.access import declared
 from filing.models import Agency
 from filing.services.people import accounts
 from filing.services.receipts import batches
-from filing.services.supervision import cases, draws
+from filing.services.supervision import draws, opening
 from tests.api.conftest import Caller, caller_for
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories, supervising
@@ -48,7 +48,7 @@ def things(app, applicant, reviewer):
     everywhere = supervising.supervisor_of(None)
     inspector = supervising.enlisted(everywhere, "周检", agency="370200")[0]
     with transaction():
-        case_id = cases.open_case(
+        case_id = opening.open_case(
             everywhere, AT, way="suggestion", respondent="某公司", source="建议检查。", agency="370200"
         ).id
         draw_id = draws.lay_down(everywhere, AT, b"secret", year=2017, half=1).id

@@ -12,7 +12,7 @@ from filing.services import invariants
 from filing.services.filings import submission
 from filing.services.people import outbox
 from filing.services.receipts import seals
-from filing.services.supervision import cases, draws
+from filing.services.supervision import draws, opening
 from tests.conftest import shanghai
 from tests.services import stories, supervising
 
@@ -65,7 +65,7 @@ def supervised(applicant):
         made = draws.lay_down(supervisor, NOW, b"secret", year=2017, half=1)
     with transaction():
         draws.reveal(made.id, supervisor, NOW, b"secret")
-        cases.open_case(supervisor, NOW, way="suggestion", respondent="某公司", source="建议检查。")
+        opening.open_case(supervisor, NOW, way="suggestion", respondent="某公司", source="建议检查。")
 
 
 @pytest.mark.parametrize(

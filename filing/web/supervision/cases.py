@@ -16,7 +16,7 @@ from filing.extensions import db, transaction
 from filing.http.statuses import status_of
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import cases
+from filing.services.supervision import cases, correcting, examining, fining, opening
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.case_forms import CaseForm, OpenForm, form_for, opened_with
 
@@ -27,10 +27,10 @@ DEADLINES = {
     "correct_by": "改正期限",
 }
 ACTS: dict[str, Callable] = {
-    "notify": cases.notify, "visit": cases.visit, "receive_papers": cases.receive_papers, "find": cases.find,
-    "conclude": cases.conclude, "order": cases.order, "extend": cases.extend, "propose_fine": cases.propose_fine,
-    "hear": cases.hear, "decide": cases.decide, "perform": cases.perform, "hand_over": cases.hand_over,
-    "close": cases.close,
+    "notify": examining.notify, "visit": examining.visit, "receive_papers": examining.receive_papers, "find": examining.find,
+    "conclude": examining.conclude, "order": correcting.order, "extend": correcting.extend, "propose_fine": fining.propose_fine,
+    "hear": fining.hear, "decide": fining.decide, "perform": correcting.perform, "hand_over": correcting.hand_over,
+    "close": correcting.close,
 }  # fmt: skip
 REFUSALS = (BadAnswer, MoveNotAllowed, NoFilingRegime)
 
@@ -57,7 +57,7 @@ def open_case():
     form = OpenForm()
     try:
         with transaction():
-            case = cases.open_case(current_user._get_current_object(), now(), **opened_with(form))
+            case = opening.open_case(current_user._get_current_object(), now(), **opened_with(form))
             case_id = case.id
     except REFUSALS as refusal:
         db.session.rollback()
@@ -87,7 +87,7 @@ def case_page(case_id: int):
 @supervisors
 def case_notice(case_id: int):
     case = cases.case_for(current_user, case_id)
-    return render_template("supervision/notice.html", case=case, notice=cases.notice_of(case))
+    return render_template("supervision/notice.html", case=case, notice=examining.notice_of(case))
 
 
 @bp.get("/cases/<int:case_id>/moves/<move>")
