@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     cast,
     column,
     event,
@@ -43,26 +44,30 @@ def is_of_the_index(name: str | None) -> bool:
     return (name or "").startswith(NAME)
 
 
-def words() -> Any:
-    """The index as a table: `id` is the filing's."""
-    key: ColumnElement[int] = literal_column("filing_words.rowid") if _is_sqlite() else column("id")
+def words() -> tuple[FromClause, ColumnElement[int]]:
+    """The index as a table, and its column of the filings' ids."""
+    key: ColumnElement[int] = literal_column(f"{NAME}.{'rowid' if _is_sqlite() else 'id'}")
     return table(NAME, column(OWN), column(SENT)), key
 
 
 def finds(search: str, side: str, whose: int | None) -> ColumnElement[bool]:
     """The condition that a filing is known by every word of a search, to one organisation or agency, or to all."""
-    sight = [] if whose is None else [[f"{SIGHT}{whose}"]]
-    parts = [_part(runs) for runs in [*sight, *wanted(search)]]
+    sight = "" if whose is None else f"{SIGHT}{whose}"
     if _is_sqlite():
+        parts = [*([f'"{sight}"'] if sight else []), *map(_phrase, wanted(search))]
         return literal_column(NAME).op("MATCH", is_comparison=True)(f"{side} : ({' AND '.join(parts)})")
-    return literal_column(f"{NAME}.{side}").op("@@", is_comparison=True)(cast(" & ".join(parts), TSQUERY))
+    lexemes = [*([f"'{sight}'"] if sight else []), *(_lexemes(runs, sight) for runs in wanted(search))]
+    return literal_column(f"{NAME}.{side}").op("@@", is_comparison=True)(cast(" & ".join(lexemes), TSQUERY))
 
 
-def _part(runs: list[str]) -> str:
-    is_beginning = len(runs[0]) < LENGTH and not runs[0].startswith(SIGHT)
-    if _is_sqlite():
-        return f'"{" ".join(runs)}"{" *" if is_beginning else ""}'
-    return "(" + " <-> ".join(f"'{run}'" for run in runs) + (":*)" if is_beginning else ")")
+def _phrase(runs: list[str]) -> str:
+    return f'"{" ".join(runs)}"{" *" if len(runs[0]) < LENGTH else ""}'
+
+
+def _lexemes(runs: list[str], sight: str) -> str:
+    if len(runs[0]) < LENGTH:
+        return f"'{sight}{SIGHT}{runs[0]}'" if sight else f"'{runs[0]}':*"
+    return "(" + " <-> ".join(f"'{run}'" for run in runs) + ")"
 
 
 def _is_sqlite() -> bool:
@@ -90,9 +95,16 @@ def put(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _kept(runs: list[str]) -> str:
-    if _is_sqlite():
+    """As the database takes it, after the sight; PostgreSQL with how runs begin in that sight.
+
+    It is slow to find beginnings, and misjudges how many of one organisation's filings have a common one.
+    """
+    if _is_sqlite() or not runs:
         return " ".join(runs)
-    return " ".join(f"'{run}':{place}" for place, run in enumerate(runs, 1))
+    sight, *rest = runs
+    beginnings = {f"{sight}{SIGHT}{run[:end]}" for run in rest for end in range(1, LENGTH)}
+    placed = [f"'{run}':{place}" for place, run in enumerate(rest, 1)]
+    return " ".join([f"'{sight}'", *placed, *(f"'{one}'" for one in sorted(beginnings))])
 
 
 @event.listens_for(db.session, "after_flush")

@@ -94,9 +94,12 @@ def _words(connection, row):
 
 
 def _kept(connection, runs):
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" or not runs:
         return " ".join(runs)
-    return " ".join(f"'{run}':{place}" for place, run in enumerate(runs, 1))
+    sight, *rest = runs
+    beginnings = {f"{sight}§{run[:end]}" for run in rest for end in (1, 2)}
+    placed = [f"'{run}':{place}" for place, run in enumerate(rest, 1)]
+    return " ".join([f"'{sight}'", *placed, *(f"'{one}'" for one in sorted(beginnings))])
 
 
 def _known_by(answers):

@@ -23,6 +23,12 @@ NAMES = {
 }
 
 
+@pytest.fixture
+def app(any_app):
+    """Each of these on both databases."""
+    return any_app
+
+
 def ids_for(actor, search: str) -> list[int]:
     if actor.role == "applicant":
         return [row.id for row in listing.filing_page(actor, search=search)[0]]
