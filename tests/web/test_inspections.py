@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from filing.domain.supervision.items import ITEMS
+from filing.extensions import db
+from filing.models import Enterprise, Inspection
 from tests.conftest import turn_clock
 from tests.guards.test_access import faults_of
 from tests.services.supervising import enlisted, filed, supervisor_of
@@ -126,7 +128,9 @@ def test_the_enterprise_is_told_word_for_word_and_the_supervisor_prints_the_same
     post(province, "/supervision/draws/1/reveal", form_on="/supervision/draws/1")
     sun = as_user(client, supervisor_of("370200"))
     link = page(sun.get("/supervision/draws/1")).xpath("//a[starts-with(., '启动检查')]/@href")[0]
-    given = page(sun.get(link)).xpath("//main//input[@checked or @name='enterprise'] | //main//textarea")
+    given = page(sun.get(link)).xpath(
+        "//main//input[@checked or @name='enterprise' or @name='respondent'] | //main//textarea"
+    )
     data = {field.name: field.value for field in given if field.name}
     assert (data["way"], data["source"]) == ("draw", "1")
     assert post(sun, "/supervision/cases", data, form_on=link).status_code == 303
@@ -166,3 +170,15 @@ def test_a_move_that_is_not_open_says_why_instead_of_asking(sun):
     answer = sun.get(f"{CASE}/moves/close")
     assert answer.status_code == 409 and "不能办理“结案”" in answer.text
     assert sun.get(f"{CASE}/moves/forgive").status_code == 404
+
+
+def test_a_name_or_a_code_that_the_register_knows_stands_for_its_record(client, app, applicant):
+    filed(applicant, 1)
+    enlisted(supervisor_of(None, "all@example.com"), agency="370200")
+    sun = as_user(client, supervisor_of("370200"))
+    record = db.session.query(Enterprise).one()
+    link = page(sun.get(f"/enterprises/{record.id}")).xpath("//a[. = '对该企业启动监督检查']/@href")[0]
+    asked = page(sun.get(link)).xpath("//input[@name='respondent']/@value")
+    assert asked == [record.name]
+    opened(sun, respondent=record.name)
+    assert db.session.query(Inspection).one().enterprise_id == record.id

@@ -8,6 +8,7 @@ from datetime import date
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.days.deadlines import DAY, DEADLINES, UNIT_LABELS, deadline
 from filing.domain.errors import FilingError
+from filing.extensions import db
 from filing.models import Filing
 from filing.services.calendars import current_calendar
 from filing.services.filings.reading import Reading, not_completed_on
@@ -46,7 +47,9 @@ def terms_of(reading: Reading, calendar: WorkCalendar) -> list[Term]:
 
 def remember(filing: Filing, today: date) -> None:
     """The last day of a draft as a column, for reminders; nothing on what was submitted."""
-    term = own_term(Reading(filing, today), current_calendar()) if filing.is_draft else None
+    # One change is one version: what is read here writes nothing out first.
+    with db.session.no_autoflush:
+        term = own_term(Reading(filing, today), current_calendar()) if filing.is_draft else None
     filing.file_by = term.due_on if term and not term.provisional else None
 
 

@@ -23,6 +23,15 @@ def enterprise_page(
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else None
 
 
+def recorded_as(actor: User, text: str) -> Enterprise | None:
+    """The one record of exactly this name or credit code that one may know of, or None."""
+    if not text.strip():
+        return None
+    exactly = or_(Enterprise.credit_code == clean_code(text), Enterprise.name == text.strip())
+    found = list(db.session.scalars(enterprises_visible_to(actor).where(exactly).limit(2)))
+    return found[0] if len(found) == 1 else None
+
+
 def _matching(search: str) -> list[ColumnElement]:
     """Each word a part of a name, without accents, width and brackets; or together the beginning of the code."""
     if not search.strip():

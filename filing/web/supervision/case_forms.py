@@ -8,14 +8,16 @@ from typing import Any
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
 from filing.domain.errors import FilingError
 from filing.domain.supervision.items import items_on
 from filing.domain.supervision.sanctions import BREACHES, Mode
 from filing.domain.supervision.starting import GROUNDS, WAYS
-from filing.models import Inspection
-from filing.web.account.forms import PageForm, as_if_empty
-from filing.web.records.forms import trimmed
+from filing.extensions import db
+from filing.models import Enterprise, Inspection, User
+from filing.services.records.listing import recorded_as
+from filing.web.forms import PageForm, as_if_empty, trimmed
 
 BREACH_ROWS = 3
 MODES = {
@@ -67,8 +69,9 @@ class CaseForm(PageForm):
 
 class OpenForm(CaseForm):
     way = RadioField("启动方式", choices=_choices(WAYS.items()), validate_choice=False)
-    enterprise = count("企业档案编号（可不填）", "企业档案页地址末尾的数字。没有备案记录的，在下面写名称。")
-    respondent = line("被检查人名称（没有备案记录的填写）")
+    respondent = line("被检查人", "企业名称或者统一社会信用代码。有备案记录的，自动对应到它的档案。")
+    #: The record that a link named; what is typed since prevails.
+    enterprise = IntegerField("企业档案", [Optional()], widget=HiddenInput())
     ground = RadioField(
         "依职权启动的情形",
         choices=_choices([("", "不是依职权启动"), *GROUNDS.items()]),
@@ -267,7 +270,15 @@ def form_for(move: str, case: Inspection) -> type[CaseForm]:
     return made if isinstance(made, type) else made(case)
 
 
-def opened_with(form: OpenForm) -> dict[str, Any]:
-    """What opening a case takes."""
+def opened_with(form: OpenForm, actor: User) -> dict[str, Any]:
+    """What opening a case takes; a name or a code that the register knows stands for its record."""
     given = {field.name: field.data for field in form}
-    return {**given, "way": form.way.data or "", "ground": form.ground.data or ""}
+    typed = form.respondent.data
+    linked = db.session.get(Enterprise, form.enterprise.data) if form.enterprise.data else None
+    record = linked if linked and linked.name == typed else recorded_as(actor, typed)
+    return {
+        **given,
+        "way": form.way.data or "",
+        "ground": form.ground.data or "",
+        "enterprise": record.id if record else None,
+    }

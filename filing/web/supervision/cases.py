@@ -44,10 +44,9 @@ def case_list():
 @bp.get("/cases/new")
 @supervisors
 def new_case():
-    """The questions; from a draw's result the way, the enterprise and the draw are answered."""
-    given = MultiDict(
-        {key: request.args[key] for key in ("way", "enterprise", "source") if key in request.args}
-    )
+    """The questions; from a record or a draw's result some are answered."""
+    answered = ("way", "enterprise", "respondent", "source")
+    given = MultiDict({key: request.args[key] for key in answered if key in request.args})
     return render_template("supervision/case_new.html", form=OpenForm(formdata=given or None))
 
 
@@ -57,7 +56,9 @@ def open_case():
     form = OpenForm()
     try:
         with transaction():
-            case = opening.open_case(current_user._get_current_object(), now(), **opened_with(form))
+            case = opening.open_case(
+                current_user._get_current_object(), now(), **opened_with(form, current_user)
+            )
             case_id = case.id
     except REFUSALS as refusal:
         db.session.rollback()
