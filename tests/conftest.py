@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from flask import g
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 
 from filing import create_app
 from filing.config import ROOT
@@ -35,6 +36,22 @@ PASSWORD = "青岛 harbour 2018"
 #: Later than any receipt that is told of in passing, so that nothing was sealed in the future.
 BEGINNING = "2017-10-16 10:00"
 
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all the applications of a run, each of which would compile its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 #: Their every test is about days, forms or what the whole house keeps to.
 ALL_ABOUT_DATES = (ROOT / "tests" / "domain", ROOT / "tests" / "guards")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from threading import Lock
+from typing import Any
+
 import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
@@ -18,8 +21,28 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ErrorShape
 
+    def __init__(self, app: Flask, **options: Any):
+        super().__init__(app, **options)
+        self._parts: list[flask_smorest.Blueprint] = []
+        self._describing = Lock()
+
     def _register_error_handlers(self) -> None:
         pass
+
+    def register_blueprint(self, part: flask_smorest.Blueprint, **options: Any) -> None:
+        """The routes of a part; they are described once somebody asks, for that takes most of a program's start."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][part.name] = self
+        self._app.register_blueprint(part, **options)
+        self._parts.append(part)
+
+    def described(self) -> dict:
+        """The whole as OpenAPI."""
+        with self._describing:
+            while self._parts:
+                part = self._parts.pop(0)
+                part.register_views_in_doc(self, self._app, self.spec, name=part.name, parameters=None)
+                self.spec.tag({"name": part.name, "description": part.description})
+            return self.spec.to_dict()
 
 
 def register(app: Flask) -> None:

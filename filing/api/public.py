@@ -25,7 +25,7 @@ def describe():
     """This API, described"""
     kept = current_app.extensions
     if "openapi" not in kept:
-        kept["openapi"] = kept["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+        kept["openapi"] = kept["flask-smorest"]["apis"][""]["ext_obj"].described()
     return jsonify(kept["openapi"])
 
 

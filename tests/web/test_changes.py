@@ -272,7 +272,9 @@ def test_the_last_day_and_the_lateness_are_shown_for_each_head(at):
     given |= {day.replace("occurred_on", "basis"): "resolution" for day in days}
     save(client, f"{place}/signing", given)
     seen = words(client.get(f"{place}/signing"))
-    assert "最迟2018年4月2日（含当日），已逾期11日" in seen
+    assert (
+        "最迟2018年4月2日（含当日），还剩28日" in seen and "最迟2018年2月22日（含当日），已逾期11日" in seen
+    )
     assert "已逾期11日" in words(client.get(place))
 
 
