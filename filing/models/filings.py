@@ -36,6 +36,16 @@ class Filing(Case, db.Model):
         Index("ix_filing_queue", "agency_id", "state", "due_on", "id"),
         # What nobody has claimed, and what a reviewer has: no reading past what others hold.
         Index("ix_filing_claimed", "agency_id", "reviewer_id", "state", "due_on", "id"),
+        # 逾期 is rare: nobody reads past all that were in time.
+        Index(
+            "ix_filing_late",
+            "agency_id",
+            "state",
+            "due_on",
+            "id",
+            sqlite_where=text("late_days > 0"),
+            postgresql_where=text("late_days > 0"),
+        ),
         Index("ix_filing_own", "organisation_id", "id"),
         # 我的申报: by the last change, by the due day.
         Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),

@@ -1,4 +1,4 @@
-"""常用视图: filters of the queue that a reviewer keeps under a name."""
+"""常用视图: filters of the queue that a reviewer keeps under a name, and the index of what was filed late."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,16 @@ def upgrade():
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("user_id", "name", name="uq_saved_view_user_id_name"),
     )
+    late = sa.text("late_days > 0")
+    op.create_index(
+        "ix_filing_late",
+        "filing",
+        ["agency_id", "state", "due_on", "id"],
+        sqlite_where=late,
+        postgresql_where=late,
+    )
 
 
 def downgrade():
+    op.drop_index("ix_filing_late", "filing")
     op.drop_table("saved_view")
