@@ -79,7 +79,7 @@ def test_one_that_expires_and_is_filed_again(server, come, submitted, again_on, 
     applicant = come(email)
     applicant.open(f"/filings/{filing_id}")
     told = words(applicant)
-    assert "未完成备案" in told and "最迟 2017年11月2日（当日提交即为按时）" in told
+    assert "未完成备案" in told and "最迟2017年11月2日（含当日）" in told
     applicant.press("另行提出（沿用已填内容）")
     again = "/filings/" + applicant.page.url.split("/filings/")[1].split("/")[0].split("?")[0]
     assert "未完成备案的申报另行提出" in words(applicant)

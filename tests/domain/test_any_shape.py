@@ -22,6 +22,7 @@ from filing.domain.questions.answers import (
     walk,
 )
 from filing.domain.questions.display import address_text, text_of
+from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at, put_at
 from filing.domain.questions.spec import Field, Group
 from filing.domain.reference.lists import places_on
@@ -93,7 +94,7 @@ def read_everywhere(answers: dict) -> list:
     kind.find_doubts(given), kind.checklist.rows(matter, []), kind.events(matter), kind.entries(matter)
     letter(kind, given)
     compare(normalise(FORM, establishment_answers()), answers)
-    sheet(SimpleNamespace(form=FORM, facts={}, day=DAY, answers=answers))
+    sheet(SimpleNamespace(form=FORM, facts={}, day=DAY, answers=answers, veil=UNVEILED))
     return problems
 
 

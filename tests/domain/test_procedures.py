@@ -83,7 +83,7 @@ ALL = pytest.mark.parametrize(
 @cache
 def opened(procedure: str) -> list[tuple[Any, Role, list[str]]]:
     """Every (standing, role) there is, with the moves open to it; asked once, for every test."""
-    facts = {each.procedure.key: each for each in (FILINGS, RECEIPTS)}[procedure]
+    facts = {each.procedure.key: each for each in (FILINGS, RECEIPTS, INSPECTIONS)}[procedure]
     return [(s, role, facts.procedure.open_to(s, role)) for s, role in product(facts.standings(), Role)]
 
 

@@ -132,7 +132,7 @@ def test_which_due_days_would_move_is_shown_before_it_happens(client, applicant)
     import_shown(client, shown)
     db.session.expire_all()
     assert filing.due_on == date(2017, 10, 3)
-    assert filing.events[-1].reason == "2017年放假安排公布，期限由2017-10-09改为2017-10-03。"
+    assert filing.events[-1].reason == "2017年放假安排公布，期限由2017年10月9日改为2017年10月3日。"
     record = AuditRecord.about("calendar:2017")[-1]
     assert (record.act, record.details) == ("calendar.imported", {"days": 1, "due_days_moved": 1})
     assert "1 份申报的期限随之调整" in client.get("/admin/calendar").text

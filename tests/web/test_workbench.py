@@ -78,7 +78,7 @@ def test_next_leads_through_what_is_due_and_round_again(client, applicant, revie
 
 
 def test_the_list_goes_on_behind_its_last_row_and_by_due_day(client, applicant, monkeypatch):
-    monkeypatch.setattr("filing.web.applicant.filings.ROWS", 1)
+    monkeypatch.setattr("filing.web.applicant.listing.ROWS", 1)
     late = stories.submitted(applicant, "2017-09-28 10:00", enterprise__enterprise_name__cn="后到期公司")
     soon = stories.submitted(applicant, "2017-09-26 10:00", enterprise__enterprise_name__cn="先到期公司")
     stories.draft(applicant, enterprise__enterprise_name__cn="草稿公司")
