@@ -25,7 +25,10 @@ def app(tmp_path_factory):
 
 
 def read_by_the_system() -> set[str]:
-    files = [*(ROOT / "filing").rglob("*.py"), *(ROOT / "scripts").iterdir()]
+    files = [
+        *(ROOT / "filing").rglob("*.py"),
+        *(path for path in (ROOT / "scripts").iterdir() if path.is_file()),
+    ]
     named = {name for file in files for name in SETTING.findall(file.read_text("utf-8"))}
     return named - NOT_FOR_OPERATORS
 
