@@ -17,10 +17,9 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from flask import Flask, g
+from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from jinja2.bccache import Bucket, BytecodeCache
 
 from filing import create_app
 from filing.config import ROOT
@@ -30,6 +29,7 @@ from filing.models import Agency
 from filing.services import simulation
 from filing.services.files import uploads
 from filing.services.people import accounts, administration
+from tests.economy import share_what_is_the_same
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"
@@ -37,21 +37,7 @@ PASSWORD = "青岛 harbour 2018"
 BEGINNING = "2017-10-16 10:00"
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled once for all the applications of a run, each of which would compile its own."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+share_what_is_the_same()
 
 #: Their every test is about days, forms or what the whole house keeps to.
 ALL_ABOUT_DATES = (ROOT / "tests" / "domain", ROOT / "tests" / "guards")
