@@ -155,7 +155,7 @@ def drop_hidden(form: Form, answers: Mapping, facts: Mapping | None = None) -> d
 
 
 def _open_part(member: Member, value: Any, root: Mapping, scopes: tuple) -> Any:
-    if is_blank(value) or (member.when and not member.when.holds(root, scopes)):
+    if value is None or (member.when and not member.when.holds(root, scopes)):
         return None
     if isinstance(member, Field):
         return value

@@ -30,10 +30,12 @@ _LINES = frozenset({"longtext", "note"})
 
 def is_blank(value: Any) -> bool:
     """Whether a question has been left open: nothing typed, nothing chosen."""
+    if value is None or isinstance(value, str):
+        return not value
     if isinstance(value, Mapping):
         # A currency alone is only the preset of its list, not an answer.
         return all(is_blank(v) for k, v in value.items() if k not in ("currency", "id"))
-    return value is None or value == "" or value == []
+    return value == []
 
 
 def half_width(text: str) -> str:
