@@ -1,0 +1,77 @@
+"""What every test would make anew although it is the same each time: made once for the whole process.
+
+Each test has an application and a database of its own. What is shared here holds nothing of either: the code of the
+templates, the functions that write addresses, the text of statements. Passwords are kept by the same Argon2id, at its
+smallest: hashing one as on a real server takes a tenth of a second, and the tests make some thousands of accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
+
+from argon2 import PasswordHasher
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+
+from filing.extensions import db
+from filing.services.people import accounts
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all the applications of a run, each of which would compile its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compile_builder = Rule._compile_builder
+
+
+@cache
+def _builder(rule: str, trace: tuple, defaults: tuple, unknown: bool) -> Callable:
+    like = SimpleNamespace(
+        rule=rule, _trace=trace, defaults=dict(defaults), _get_func_code=Rule._get_func_code
+    )
+    return _compile_builder(like, unknown)
+
+
+def remembered_builder(rule: Rule, append_unknown: bool = True) -> Callable:
+    """Werkzeug compiles two functions for each of hundreds of routes; they read their converters from the route."""
+    defaults = rule.defaults or {}
+    if any(dynamic and name in defaults for dynamic, name in rule._trace):
+        return _compile_builder(rule, append_unknown)
+    return _builder(rule.rule, tuple(rule._trace), tuple(defaults.items()), append_unknown)
+
+
+_make_engine = db._make_engine
+_first_engines: dict[str, Engine] = {}
+
+
+def engine_like_the_first(bind_key, options, app) -> Engine:
+    """SQLAlchemy writes each statement once for a dialect, which each engine has of its own."""
+    engine = _make_engine(bind_key, options, app)
+    first = _first_engines.setdefault(engine.dialect.name, engine)
+    if first.dialect.server_version_info is None:
+        # It has not met its database yet, and may never.
+        first = _first_engines[engine.dialect.name] = engine
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
+    return engine
+
+
+def share_what_is_the_same() -> None:
+    Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+    Rule._compile_builder = remembered_builder
+    db._make_engine = engine_like_the_first
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
