@@ -5,6 +5,7 @@ from logging.config import fileConfig
 from alembic import context
 from flask import current_app
 
+from filing.cli.destroying import require_told_twice
 from filing.models import is_of_the_index
 
 # this is the Alembic Config object, which provides
@@ -117,6 +118,7 @@ def run_migrations_online():
             connection=connection, target_metadata=get_metadata(), include_name=include_name, **conf_args
         )
 
+        require_told_twice(connection)
         with context.begin_transaction():
             context.run_migrations()
 

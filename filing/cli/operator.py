@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from filing.cli.backups import backup, restore
 from filing.cli.refusals import refusals_said
 from filing.cli.seals import agency_of, certificate
 from filing.current import anchors, calendar, now, store, today
@@ -30,7 +31,9 @@ agency_group.add_command(certificate)
 
 def register(app: Flask) -> None:
     """Every command, on the application's `flask`."""
-    for command in (user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work):  # fmt: skip
+    for command in (
+        user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work, backup, restore,
+    ):  # fmt: skip
         app.cli.add_command(command)
 
 

@@ -87,6 +87,8 @@ def _create_proposals():
 
 def downgrade():
     op.drop_table("receipt_proposal")
+    # A filing has one receipt again: the one that stands.
+    op.execute("DELETE FROM receipt WHERE status = 'replaced'")
     op.drop_index("uq_receipt_standing", table_name="receipt")
     op.drop_index(op.f("ix_receipt_sha256"), table_name="receipt")
     op.drop_index("ix_receipt_filing_id", table_name="receipt")
