@@ -50,6 +50,7 @@ PAGES = {
     "/notices": LOGGED_IN,
     "/filings": OWN["applicant"],
     "/filings.csv": OWN["applicant"],
+    "/filings.xlsx": OWN["applicant"],
     "/filings/new": OWN["applicant"],
     "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],

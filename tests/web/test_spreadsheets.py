@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from filing.extensions import db
 from filing.models import Filing
@@ -56,7 +58,7 @@ def test_with_one_faulty_cell_nothing_is_added_and_what_was_pasted_stays(client,
     answer = post(as_user(client, applicant), place, {"table": TABLE + "0%%"})
     assert answer.status_code == 422 and names(filing) == []
     shown = page(answer)
-    assert "第3行“权益比例（%）”" in shown.xpath("string(//*[@role='alert'])")
+    assert "第3行“权益比例（%）”（B3）" in shown.xpath("string(//*[@role='alert'])")
     assert shown.xpath("string(//textarea)").strip() == TABLE + "0%%"
 
 
@@ -70,3 +72,77 @@ def test_what_was_submitted_takes_no_rows(client, applicant):
     assert (
         as_user(client, applicant).get(f"/filings/{filing.id}/from-spreadsheet/investors").status_code == 404
     )
+
+
+def workbook(*rows) -> io.BytesIO:
+    book, kept = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    for cell in book.active["B"][1:]:
+        cell.number_format = "0.00%"
+    book.save(kept)
+    return io.BytesIO(kept.getvalue())
+
+
+def upload(client, place: str, file: io.BytesIO):
+    given = {"file": (file, "投资者.xlsx")}
+    return post(client, place, given, content_type="multipart/form-data")
+
+
+HEADS = ["中文姓名/名称", "权益比例（%）", "认缴出资额", "币种", "出资期限"]
+
+
+def test_a_workbook_is_taken_with_numbers_shares_and_days_as_they_were_meant(
+    client, applicant, filing, place
+):
+    row = ["莱茵机械股份公司", 0.3334, 333300, "美元", date(2027, 12, 31)]
+    upload(as_user(client, applicant), place, workbook(HEADS, row))
+    db.session.expire_all()
+    (taken,) = db.session.get(Filing, filing.id).answers["investors"]
+    assert taken["equity_ratio"] == "33.34" and taken["contribution_deadline"] == "2027-12-31"
+    assert taken["subscribed_capital"] == {"amount": "333300", "currency": "USD"}
+
+
+def test_a_faulty_cell_of_a_workbook_is_named_as_there_and_its_table_can_be_mended_on_the_page(
+    client, applicant, filing, place
+):
+    good, bad = ["莱茵", 0.5, 1, "美元", None], ["海港", 0.5, 1, "贝壳", None]
+    answer = upload(as_user(client, applicant), place, workbook(HEADS, good, bad))
+    assert answer.status_code == 422 and names(filing) == []
+    shown = page(answer)
+    assert "第3行“币种”（D3）：没有“贝壳”这一币种" in shown.xpath("string(//*[@role='alert'])")
+    assert "海港\t50%\t1\t贝壳" in shown.xpath("string(//textarea)")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (io.BytesIO(b"PK\x03\x04 no workbook"), "文件已损坏，请重新导出后上传"),
+        (workbook(["中文姓名/名称", "证件号码"], ["王", 110105194912310020]), "B2 是数字格式"),
+        (workbook(["中文姓名/名称"], *[["甲"]] * 2001), "工作簿超过2000行"),
+    ],
+)
+def test_what_cannot_be_read_of_a_workbook_is_said_with_what_to_do(
+    client, applicant, filing, place, file, said
+):
+    answer = upload(as_user(client, applicant), place, file)
+    assert answer.status_code == 422 and said in page(answer).xpath("string(//*[@role='alert'])")
+    assert names(filing) == []
+
+
+def test_the_workbook_offered_has_cells_of_text_and_lists_to_choose_from(client, applicant, place):
+    book = load_workbook(io.BytesIO(as_user(client, applicant).get(f"{place}.xlsx").data))
+    sheet = book["填写"]
+    assert sheet["A1"].value == "中文姓名/名称" and sheet["F300"].number_format == "@"
+    assert "德国" in {cell.value for cell in book["可选项"]["A"]}
+    assert len(sheet.data_validations.dataValidation) == 3
+
+
+def test_an_exported_answer_is_never_a_formula(client, applicant):
+    filing = stories.draft(applicant, enterprise__business_scope="=1+1")
+    browser = as_user(client, applicant)
+    export = browser.get(f"/filings/{filing.id}/answers.xlsx").data
+    cells = {cell.value: cell.data_type for row in load_workbook(io.BytesIO(export)).active for cell in row}
+    assert cells["=1+1"] == "s"
+    listed = load_workbook(io.BytesIO(browser.get("/filings.xlsx").data)).active
+    assert (listed["A1"].value, listed["A2"].value) == ("企业名称", filing.enterprise_name)

@@ -17,13 +17,14 @@ class NotRead(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """`path` is where the answer goes in its row; `read` makes it of a cell."""
+    """`path` is where the answer goes in its row; `read` makes it of a cell; `choices` are all it takes, where few."""
 
     head: str
     path: tuple[str, ...]
     read: Callable[[str], Any]
     example: str
     needed: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def _text(cell: str) -> str:
@@ -65,6 +66,14 @@ def _option(options: Iterable[Option], cell: str, also: dict[str, str] | None = 
     return known[normal(cell)]
 
 
+def _labels(options: Iterable[Option]) -> tuple[str, ...]:
+    return tuple(o.label.rstrip("：: ") for o in options)
+
+
+def _countries_named() -> tuple[str, ...]:
+    return tuple(choice.name for choice in country_choices())
+
+
 def columns_of(group: Group) -> tuple[Column, ...]:
     """The columns for a list of the form; empty for one that is not taken from spreadsheets."""
     return {"investors": _investors, "directors": _officers, "supervisors": _officers}.get(
@@ -87,19 +96,29 @@ def _investors(group: Group) -> tuple[Column, ...]:
     return (
         Column("中文姓名/名称", ("name_cn",), _text, "莱茵机械股份公司", needed=True),
         Column("英文姓名/名称", ("name_en",), _text, "Rhein Maschinen AG"),
-        Column("国籍（地区）/注册地", (place, "country"), _country, "德国"),
+        Column("国籍（地区）/注册地", (place, "country"), _country, "德国", choices=_countries_named()),
         Column("地址/注册地址", (place, "address"), _text, "科隆市主街1号"),
         Column("证件类型", ("certificate", "type"), _text, "商业登记证"),
         Column("证件号码", ("certificate", "number"), _text, "HRB 12345"),
         Column("认缴出资额", ("subscribed_capital", "amount"), _text, "333300.00"),
-        Column("币种", ("subscribed_capital", "currency"), _currency, "美元"),
+        Column(
+            "币种",
+            ("subscribed_capital", "currency"),
+            _currency,
+            "美元",
+            choices=tuple(one["name"] for one in currencies().values()),
+        ),
         Column("权益比例（%）", ("equity_ratio",), _percent, "33.33"),
         Column("出资方式", ("contribution_forms",), contributions, "现金、实物"),
         Column("出资期限", ("contribution_deadline",), _text, "2027-12-31"),
         Column("资金来源地", ("source_of_funds",), _countries, "德国"),
         Column(
-            "投资者类型", ("investor_type",), lambda cell: _option(types.options, cell, _SIDES), "境外投资者"
-        ),
+            "投资者类型",
+            ("investor_type",),
+            lambda cell: _option(types.options, cell, _SIDES),
+            "境外投资者",
+            choices=(*_SIDES, *_labels(types.options)),
+        ),  # fmt: skip
     )
 
 
@@ -108,9 +127,21 @@ def _officers(group: Group) -> tuple[Column, ...]:
     way: Any = group.member("appointment")
     return (
         Column("姓名", ("name",), _text, "王小明", needed=True),
-        Column("国籍（地区）", ("nationality",), _country, "中国"),
-        Column("证件", ("id_document", "choice"), lambda cell: _option(paper.options, cell), "身份证号"),
+        Column("国籍（地区）", ("nationality",), _country, "中国", choices=_countries_named()),
+        Column(
+            "证件",
+            ("id_document", "choice"),
+            lambda cell: _option(paper.options, cell),
+            "身份证号",
+            choices=_labels(paper.options),
+        ),
         Column("证件号码", ("id_document", "text"), _text, "11010519491231002X"),
-        Column("产生方式", ("appointment", "choice"), lambda cell: _option(way.options, cell), "委派"),
+        Column(
+            "产生方式",
+            ("appointment", "choice"),
+            lambda cell: _option(way.options, cell),
+            "委派",
+            choices=_labels(way.options),
+        ),
         Column("委派方", ("appointment", "text"), _text, "莱茵机械股份公司"),
     )

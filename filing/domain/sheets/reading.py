@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,9 +28,22 @@ class Fault:
     row: int
     head: str
     message: str
+    column: int | None = None
+
+    @property
+    def cell(self) -> str:
+        """ "C4", as the spreadsheet names it; "" where a whole column is meant."""
+        return "" if self.column is None else f"{_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
-        return f"第{self.row}行“{self.head}”：{self.message}"
+        where = f"（{self.cell}）" if self.cell else ""
+        return f"第{self.row}行“{self.head}”{where}：{self.message}"
+
+
+def _letters(column: int) -> str:
+    """0 is A, 26 is AA."""
+    rest, last = divmod(column, 26)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def decoded(data: bytes) -> str:
@@ -58,13 +71,15 @@ def read_table(
     if not table:
         return [], [Fault(1, "表头", "没有内容。请连同表头一起粘贴，表头见模板")]
     by_place, faults = _heads(columns, table[0])
+    places_of = {column.head: place for place, column in by_place.items()}
     rows: list[dict[str, Any]] = []
     for number, cells in enumerate(table[1:], 2):
         if not any(cell.strip() for cell in cells):
             continue
         row, wrong = _row(by_place, cells, number)
         rows.append(row)
-        faults += wrong or list(_judged(form, path, columns, row, number, answers, on, places))
+        wrong = wrong or list(_judged(form, path, columns, row, number, answers, on, places))
+        faults += [replace(fault, column=places_of.get(fault.head)) for fault in wrong]
     if not rows and not faults:
         faults.append(Fault(2, columns[0].head, "表头下面没有数据"))
     room = group.max_rows - len(_list_at(answers, path))

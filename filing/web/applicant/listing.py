@@ -8,7 +8,7 @@ from functools import partial
 from flask import render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, today
+from filing.current import calendar, reading, today
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import STATE_LABELS
@@ -17,10 +17,13 @@ from filing.http.downloads import handed_out
 from filing.models import Filing
 from filing.services.filings import listing
 from filing.services.filings.clocks import due_view
+from filing.services.people.sight import filing_for
 from filing.services.receipts import copies
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import term_of
+from filing.web.form.sheet import sheet
 from filing.web.spreadsheets import csv_of
+from filing.web.workbooks import XLSX, lines_of, workbook_of
 
 ROWS = 50
 CHOICES = {
@@ -71,6 +74,23 @@ def _chosen() -> dict[str, str]:
 def filings_csv():
     """The whole list, or what was found of it, for a spreadsheet"""
     return handed_out(csv_of(HEADS, _lines(_chosen())), "text/csv", "我的申报.csv", to_keep=True)
+
+
+@bp.get("/filings.xlsx")
+@access("applicant")
+def filings_xlsx():
+    """The same as a workbook"""
+    return handed_out(workbook_of(HEADS, _lines(_chosen())), XLSX, "我的申报.xlsx", to_keep=True)
+
+
+@bp.get("/filings/<int:filing_id>/answers.xlsx")
+@access("applicant")
+def filing_xlsx(filing_id: int):
+    """One filing as it stands, line by line, as a workbook"""
+    filing = filing_for(current_user, filing_id)
+    lines = lines_of(sheet(reading(filing)))
+    name = f"{filing.enterprise_name or '未命名'}-{filing.application_number or '草稿'}.xlsx"
+    return handed_out(workbook_of(("部分", "栏目", "内容"), lines), XLSX, name, to_keep=True)
 
 
 def _lines(chosen: dict[str, str]) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""投资者、董事、监事 from a spreadsheet: pasted or as a CSV file, all rows or none."""
+"""投资者、董事、监事 from a spreadsheet: pasted, or as a workbook or CSV file, all rows or none."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from filing.services.filings import drafts
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.spreadsheets import csv_of
+from filing.web.workbooks import XLSX, WorkbookUnreadable, is_workbook, table_in, workbook_of
 
 #: Which list is filled -> its path, and the page on which it stands.
 LISTS = {
@@ -46,12 +47,26 @@ def spreadsheet_template(filing_id: int, which: str):
     return handed_out(csv_of(heads, [example]), "text/csv", f"{group.noun}模板.csv", to_keep=True)
 
 
+@bp.get("/filings/<int:filing_id>/from-spreadsheet/<any('investors', 'directors', 'supervisors'):which>.xlsx")
+@access("applicant")
+def workbook_template(filing_id: int, which: str):
+    """The template as a workbook: cells of text, and lists to choose from"""
+    group = _group(filing_for(current_user, filing_id), which)
+    heads, example = template_of(group)
+    choices = {column.head: column.choices for column in columns_of(group) if column.choices}
+    book = workbook_of(heads, [example], choices)
+    return handed_out(book, XLSX, f"{group.noun}模板.xlsx", to_keep=True)
+
+
 @bp.post("/filings/<int:filing_id>/from-spreadsheet/<any('investors', 'directors', 'supervisors'):which>")
 @access("applicant")
 def take_spreadsheet(filing_id: int, which: str):
     """All rows, or none and every faulty cell named; what was pasted stays"""
-    text = _given()
     path, place = LISTS[which]
+    try:
+        text = _given()
+    except WorkbookUnreadable as unread:
+        return _page(filing_for(current_user, filing_id), which, "", [unread]), 422
     with transaction():
         filing = own_filing(current_user, filing_id)
         _require_open(filing, which)
@@ -69,7 +84,8 @@ def take_spreadsheet(filing_id: int, which: str):
 def _given() -> str:
     file = request.files.get("file")
     if file is not None and file.filename:
-        return decoded(file.stream.read(LARGEST))
+        data = file.stream.read(LARGEST)
+        return table_in(data) if is_workbook(data) else decoded(data)
     return request.form.get("table", "")[:LARGEST]
 
 
