@@ -1,0 +1,69 @@
+"""The process: limits first, then the file, then one answer."""
+
+import json
+import resource
+import sys
+
+from filing.services.files.probe.findings import Kept, Refused
+
+MEGABYTE = 2**20
+MEMORY_BYTES = {
+    "pdf": 1024 * MEGABYTE,
+    "jpeg": 1536 * MEGABYTE,
+    "png": 1536 * MEGABYTE,
+    "heif": 1536 * MEGABYTE,
+    "tiff": 1536 * MEGABYTE,
+    "ofd": 512 * MEGABYTE,
+}
+CPU_SECONDS = 25
+
+
+def limit_resources(kind: str) -> None:
+    """No more memory or time than this, no file written, and none opened: no socket either."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES[kind], MEMORY_BYTES[kind]))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def reader_of(kind: str):
+    """The function for this kind; what it needs is loaded here, for later nothing can be opened."""
+    if kind == "pdf":
+        from filing.services.files.probe.pdf import prepare, rewritten
+
+        prepare()
+        return rewritten
+    if kind == "ofd":
+        from filing.services.files.probe.ofd import examined
+
+        return examined
+    from filing.services.files.probe import pictures
+
+    pictures.prepare(kind)
+    return lambda data: pictures.encoded_anew(data, kind)
+
+
+def main(kind: str) -> None:
+    data, read = sys.stdin.buffer.read(), reader_of(kind)
+    limit_resources(kind)
+    try:
+        answer(read(data))
+    except Refused as refusal:
+        say({"refused": str(refusal)})
+    except (MemoryError, RecursionError):
+        say({"refused": "too_complex"})
+
+
+def answer(kept: Kept) -> None:
+    facts = {"kind": kept.kind, "pages": kept.pages, "cleaned": sorted(kept.cleaned)}
+    say({**facts, "original_kept": kept.original_kept, "rewritten": kept.data is not None})
+    sys.stdout.buffer.write(kept.data or b"")
+
+
+def say(facts: dict) -> None:
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
