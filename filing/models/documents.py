@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.forms.checklist import Paper
-from filing.domain.forms.received import SIGNED, words_for
+from filing.domain.forms.received import SIGNED, WORTH_A_LOOK, words_for
 from filing.extensions import db
 from filing.models.accounts import User
 from filing.models.filings import Filing
@@ -71,6 +71,11 @@ class Document(db.Model):
     def done(self) -> list[str]:
         """What was done to it before it was kept, for people."""
         return words_for(self.cleaned or ())
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether what was done may have cost something that was meant to be sent."""
+        return bool(WORTH_A_LOOK & set(self.cleaned or ()))
 
     @property
     def was_signed(self) -> bool:

@@ -3,23 +3,30 @@
 import hashlib
 import io
 import struct
+import zipfile
 import zlib
 
 import pikepdf
+import pillow_heif
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from filing.domain.errors import DocumentRefused
 from filing.services.files import uploads
+from filing.services.files.probe import pictures
 from filing.services.files.uploads import MAX_BYTES, inspect
+from tests.conftest import REAL_PROBE
 from tests.services.odd_pdfs import CASES, plain
+from tests.services.test_ofd import ofd
+
+pillow_heif.register_heif_opener()
 
 
-@pytest.fixture(autouse=True)
-def the_real_probe(monkeypatch):
-    """Elsewhere in the tests each content is probed once."""
-    monkeypatch.setattr(uploads, "probe", uploads.probe.__wrapped__)
+@pytest.fixture
+def process(monkeypatch):
+    """A process of its own for each file, as the product has it; elsewhere the same code runs in the tests'."""
+    monkeypatch.setattr(uploads, "probe", REAL_PROBE)
 
 
 def saved(pdf: Pdf, **options) -> bytes:
@@ -151,7 +158,7 @@ def test_an_original_whose_signature_would_break_is_handed_back_beside_what_is_k
         ("restricted_by_its_owner", ("permissions",)),
     ],
 )
-def test_an_odd_pdf_goes_through_the_process_that_examines_it(name, said):
+def test_an_odd_pdf_goes_through_the_process_that_examines_it(process, name, said):
     kept = inspect(CASES[name](), "a.pdf")
     assert kept.cleaned == said and kept.pages == 1
 
@@ -186,7 +193,7 @@ def test_a_page_tree_that_circles_is_refused():
     assert refused(saved(pdf))
 
 
-def test_deeply_nested_arrays_are_refused():
+def test_deeply_nested_arrays_are_refused(process):
     data = saved(blank()).replace(b"trailer <<", b"trailer << /Deep " + b"[" * 200_000 + b"]" * 200_000)
     assert refused(data)
 
@@ -195,8 +202,8 @@ def test_an_object_stream_is_no_bomb_while_it_is_small():
     assert inspect(page_tree_followed_by_blanks(1), "a.pdf").pages == 1
 
 
-def test_a_bomb_in_an_object_stream_is_refused_and_not_unpacked_into_memory():
-    assert refused(page_tree_followed_by_blanks(128))
+def test_a_bomb_in_an_object_stream_is_refused_and_not_unpacked_into_memory(process):
+    assert refused(page_tree_followed_by_blanks(80))
 
 
 def page_tree_followed_by_blanks(blocks: int) -> bytes:
@@ -234,7 +241,7 @@ def compressed(index: bytes, objects: bytes, blocks: int) -> bytes:
     return start + block * blocks + b"\x03\x00" + struct.pack(">I", checksum)
 
 
-def test_a_probe_that_never_ends_is_stopped(monkeypatch, tmp_path):
+def test_a_probe_that_never_ends_is_stopped(process, monkeypatch, tmp_path):
     endless = tmp_path / "endless"
     endless.mkdir()
     (endless / "__main__.py").write_text("while True: pass")
@@ -243,7 +250,7 @@ def test_a_probe_that_never_ends_is_stopped(monkeypatch, tmp_path):
     assert "过于复杂" in refused(saved(blank()))
 
 
-def test_a_probe_that_dies_is_a_refusal(monkeypatch, tmp_path):
+def test_a_probe_that_dies_is_a_refusal(process, monkeypatch, tmp_path):
     dying = tmp_path / "dying"
     dying.mkdir()
     (dying / "__main__.py").write_text("import os; os.abort()")
@@ -333,3 +340,87 @@ def test_the_same_picture_twice_is_the_same_file():
 
 def test_a_refusal_names_the_file_safely():
     assert refused(b"MZ", "../../\x00\u202e章程.pdf").startswith("“章程.pdf”")
+
+
+def heic(**options) -> bytes:
+    return picture("HEIF", size=(64, 48), **options)
+
+
+def scan(pages: int, mode: str = "1") -> bytes:
+    """A TIFF as scanners write it."""
+    sheets = [Image.new(mode, (240, 320), 1) for _ in range(pages)]
+    out = io.BytesIO()
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:], dpi=(300, 300))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "pages"),
+    [
+        (heic(), "jpeg", None),
+        (scan(1), "png", None),
+        (scan(1, "RGB"), "jpeg", None),
+        (scan(3), "pdf", 3),
+        (scan(2, "RGB"), "pdf", 2),
+        (ofd(), "ofd", 2),
+        (picture("JPEG"), "jpeg", None),
+    ],
+    ids=["heic", "scan", "colour scan", "three scans", "two colour scans", "ofd", "jpeg"],
+)
+def test_every_kind_goes_through_the_process_where_nothing_can_be_opened(process, data, kind, pages):
+    kept = inspect(data, "材料")
+    assert (kept.kind, kept.pages) == (kind, pages)
+    assert kept.safe_name == "材料" + {"jpeg": ".jpg"}.get(kind, f".{kind}")
+
+
+def test_an_ofd_is_kept_byte_for_byte():
+    kept = inspect(ofd(), "执照.ofd")
+    assert kept.data == ofd() and kept.media_type == "application/ofd" and kept.original is None
+
+
+def test_each_sheet_of_a_scan_is_a_page_of_its_size():
+    with Pdf.open(io.BytesIO(inspect(scan(3), "扫描.tif").data)) as pdf:
+        sizes = [[round(float(side)) for side in page.mediabox] for page in pdf.pages]
+    assert sizes == [[0, 0, 58, 77]] * 3
+
+
+def test_where_a_photograph_was_taken_is_gone_and_told():
+    camera = Image.Exif()
+    camera[0x0110] = "Phone"
+    camera.get_ifd(0x8825)[1] = "N"
+    kept = inspect(picture("JPEG", exif=camera), "a.jpg")
+    assert kept.cleaned == ("location",) and b"Exif" not in kept.data
+
+
+def test_a_heic_is_upright_once_it_is_decoded_and_not_turned_again():
+    camera = Image.Exif()
+    camera[0x0112] = 6
+    kept = inspect(heic(exif=camera), "a.heic")
+    assert Image.open(io.BytesIO(kept.data)).size == pillow_heif.open_heif(heic(exif=camera)).size
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_a_picture_larger_than_anybody_reads_is_scaled_down(monkeypatch, kind):
+    monkeypatch.setattr(pictures, "KEPT_PIXELS", 600)
+    kept = inspect(picture(kind, size=(60, 40)), "a")
+    assert Image.open(io.BytesIO(kept.data)).size == (30, 20) and "scaled" in kept.cleaned
+
+
+def test_a_photograph_of_a_hundred_and_ten_megapixels_is_within_bounds(process):
+    """Whatever it holds: a page of one grey takes the memory of any other."""
+    kept = inspect(picture("JPEG", "L", size=(12_200, 9_000)), "a.jpg")
+    width, height = Image.open(io.BytesIO(kept.data)).size
+    assert 35_000_000 < width * height <= 36_000_000
+
+
+def test_black_letters_on_nothing_are_not_black_on_black():
+    out = io.BytesIO()
+    Image.new("LA", (8, 8), (0, 0)).save(out, "TIFF")
+    assert Image.open(io.BytesIO(inspect(out.getvalue(), "a.tif").data)).convert("L").getpixel((4, 4)) > 250
+
+
+def test_an_office_file_is_refused_as_any_other():
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("word/document.xml", "<a/>")
+    assert "不是 PDF、OFD" in refused(archive.getvalue(), "章程.docx")

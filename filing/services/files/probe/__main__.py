@@ -3,6 +3,7 @@
 import json
 import resource
 import sys
+from collections.abc import Callable
 
 from filing.services.files.probe.findings import Kept, Refused
 
@@ -27,7 +28,7 @@ def limit_resources(kind: str) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def reader_of(kind: str):
+def reader_of(kind: str) -> Callable[[bytes], Kept]:
     """The function for this kind; what it needs is loaded here, for later nothing can be opened."""
     if kind == "pdf":
         from filing.services.files.probe.pdf import prepare, rewritten
@@ -44,25 +45,24 @@ def reader_of(kind: str):
     return lambda data: pictures.encoded_anew(data, kind)
 
 
+def examined(read: Callable[[bytes], Kept], data: bytes) -> tuple[dict, bytes]:
+    """What there is to say of the file, and the bytes to keep where they are others."""
+    try:
+        kept = read(data)
+    except Refused as refusal:
+        return {"refused": str(refusal)}, b""
+    except (MemoryError, RecursionError):
+        return {"refused": "too_complex"}, b""
+    facts = {"kind": kept.kind, "pages": kept.pages, "cleaned": sorted(kept.cleaned)}
+    more = {"original_kept": kept.original_kept, "rewritten": kept.data is not None}
+    return facts | more, kept.data or b""
+
+
 def main(kind: str) -> None:
     data, read = sys.stdin.buffer.read(), reader_of(kind)
     limit_resources(kind)
-    try:
-        answer(read(data))
-    except Refused as refusal:
-        say({"refused": str(refusal)})
-    except (MemoryError, RecursionError):
-        say({"refused": "too_complex"})
-
-
-def answer(kept: Kept) -> None:
-    facts = {"kind": kept.kind, "pages": kept.pages, "cleaned": sorted(kept.cleaned)}
-    say({**facts, "original_kept": kept.original_kept, "rewritten": kept.data is not None})
-    sys.stdout.buffer.write(kept.data or b"")
-
-
-def say(facts: dict) -> None:
-    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")
+    facts, rewritten = examined(read, data)
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + rewritten)
 
 
 if __name__ == "__main__":
