@@ -1,8 +1,11 @@
 """Which uploads are kept, in what form, and what is said about the others."""
 
+import errno
 import hashlib
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 
@@ -12,6 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
+from filing.config import ROOT
 from filing.domain.errors import DocumentRefused
 from filing.services.files import uploads
 from filing.services.files.probe import pictures
@@ -424,3 +428,21 @@ def test_an_office_file_is_refused_as_any_other():
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("word/document.xml", "<a/>")
     assert "不是 PDF、OFD" in refused(archive.getvalue(), "章程.docx")
+
+
+def test_once_limited_the_process_opens_neither_file_nor_socket():
+    program = """
+import socket
+from filing.services.files.probe.__main__ import limit_resources
+limit_resources("pdf")
+for attempt in (lambda: open("/etc/passwd"), socket.socket):
+    try:
+        attempt()
+        print("opened")
+    except OSError as error:
+        print(error.errno)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == [str(errno.EMFILE)] * 2

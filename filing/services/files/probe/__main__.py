@@ -1,6 +1,7 @@
 """The process: limits first, then the file, then one answer."""
 
 import json
+import logging
 import resource
 import sys
 from collections.abc import Callable
@@ -17,6 +18,8 @@ MEMORY_BYTES = {
     "ofd": 512 * MEGABYTE,
 }
 CPU_SECONDS = 25
+#: What is kept may be larger than what came, as a scan of pure noise is, but not by much.
+MOST_KEPT_BYTES = 48 * MEGABYTE
 
 
 def limit_resources(kind: str) -> None:
@@ -53,6 +56,8 @@ def examined(read: Callable[[bytes], Kept], data: bytes) -> tuple[dict, bytes]:
         return {"refused": str(refusal)}, b""
     except (MemoryError, RecursionError):
         return {"refused": "too_complex"}, b""
+    if len(kept.data or b"") > MOST_KEPT_BYTES:
+        return {"refused": "too_complex"}, b""
     facts = {"kind": kept.kind, "pages": kept.pages, "cleaned": sorted(kept.cleaned)}
     more = {"original_kept": kept.original_kept, "rewritten": kept.data is not None}
     return facts | more, kept.data or b""
@@ -60,6 +65,8 @@ def examined(read: Callable[[bytes], Kept], data: bytes) -> tuple[dict, bytes]:
 
 def main(kind: str) -> None:
     data, read = sys.stdin.buffer.read(), reader_of(kind)
+    # A broken file has a warning for each of its objects, and somebody keeps what is said here in memory.
+    logging.disable(logging.CRITICAL)
     limit_resources(kind)
     facts, rewritten = examined(read, data)
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + rewritten)

@@ -120,9 +120,13 @@ async function renewed(forms, start) {
   const waiting = [...document.querySelectorAll("form[data-upload] input[type=file]")]
     .filter((input) => input.files.length && !forms.includes(input.form) && !input.form.dataset.sending).map((input) => [input.id, input.files]);
   const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html" } }).catch(() => null);
-  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  // Somebody logged out meanwhile is led to the log-in page: what is chosen here stays instead.
+  const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   const main = page?.querySelector("main");
-  if (!main) return;
+  if (!main) {
+    for (const [id, texts] of refused) document.getElementById(id)?.form.sayRefused(texts);
+    return;
+  }
   const place = forms[0].closest("[id]")?.id;
   document.querySelector("main").replaceWith(main);
   start(main);
