@@ -9,12 +9,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from filing.services.files.probe.findings import Refused
 from filing.services.files.probe.pdf import rewritten
 from filing.services.files.probe.structure import every_dictionary
+from tests.services.odd_layers import CASES, layered
 from tests.services.odd_pdfs import (
-    CASES,
     SECRET,
     SHOWN,
     action,
-    layered,
     plain,
     saved,
     script,

@@ -13,7 +13,8 @@ from filing.services.filings import drafts
 from tests.conftest import shanghai, turn_clock
 from tests.samples import establishment_answers
 from tests.services import stories
-from tests.services.odd_pdfs import CASES, script, signed
+from tests.services.odd_layers import CASES
+from tests.services.odd_pdfs import script, signed
 from tests.web.conftest import as_user, page, post
 
 AT, LETTER, INVESTOR = "2017-09-27 10:00", "filing_commitment_letter", "investor_qualification_or_id"
