@@ -77,6 +77,15 @@ def test_the_script_is_told_of_each_file_in_json(client, draft):
     assert answer.status_code == 422 and "是空文件" in answer.json["refused"][0]
 
 
+def test_the_script_reads_why_no_file_is_taken_any_more(client, applicant, draft):
+    filing = stories.submitted(applicant)
+    given = {"requirement": LETTER, "file": (io.BytesIO(stories.a_pdf("late")), "迟.pdf")}
+    answer = post(
+        client, f"/filings/{filing.id}/documents", given, form_on="/filings/new", headers={"X-Upload": "1"}
+    )
+    assert answer.status_code == 409 and "不能上传" in answer.json["message"]
+
+
 def test_one_file_stands_for_three_investors_when_somebody_says_so(client, draft):
     send(client, draft, (stories.a_pdf(), "三家.pdf"), requirement=INVESTOR, **{"for": FIRST})
     (paper,) = kept(draft)
