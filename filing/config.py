@@ -44,6 +44,9 @@ class Config:
         # Whether the staff log in in two steps; in a simulation nobody does.
         self.SECOND_FACTOR = _setting("FILING_SECOND_FACTOR", "1") == "1"
         self.BASE_URL = _setting("FILING_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        # A host of their own for uploaded papers, to which no cookie goes; and who looks through them for viruses.
+        self.FILES_URL = _setting("FILING_FILES_URL", "").rstrip("/")
+        self.CLAMAV_URL = _setting("FILING_CLAMAV_URL", "")
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")

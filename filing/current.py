@@ -20,6 +20,7 @@ from filing.receipts.pool import warm
 from filing.receipts.press import Press
 from filing.services import audit
 from filing.services.calendars import current_calendar
+from filing.services.files.scanning import ClamAV
 from filing.services.files.storage import Store, open_store
 from filing.services.filings.reading import Reading, as_submitted
 from filing.services.people import personal
@@ -90,6 +91,12 @@ def store() -> Store:
     if "store" not in current_app.extensions:
         current_app.extensions["store"] = open_store(current_app.config["STORAGE_URL"])
     return current_app.extensions["store"]
+
+
+def scanner() -> ClamAV | None:
+    """Who looks through uploads for viruses, if the installation has somebody."""
+    url = current_app.config["CLAMAV_URL"]
+    return ClamAV(url) if url else None
 
 
 def press() -> Press:

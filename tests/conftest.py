@@ -28,6 +28,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.services import simulation
 from filing.services.files import uploads
+from filing.services.files.probe.__main__ import examined, reader_of
 from filing.services.people import accounts, administration
 from tests.economy import share_what_is_the_same
 
@@ -93,15 +94,23 @@ def settings_for(var: Path, **more) -> dict:
     }
 
 
+#: The probe in a process of its own, as the product runs it.
+REAL_PROBE = uploads.probe
+
+
 @pytest.fixture(scope="session", autouse=True)
-def each_content_is_probed_once():
+def each_content_is_probed_once_and_here():
     """Hundreds of tests upload the same few papers, and a process that examines one takes a third of a second.
 
-    test_inspection takes the real probe out again.
+    test_inspection starts real ones where the process itself matters.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(uploads, "probe", lru_cache(maxsize=256)(uploads.probe))
+        patch.setattr(uploads, "probe", lru_cache(maxsize=256)(probed_here))
         yield
+
+
+def probed_here(data: bytes, kind: uploads.Kind) -> tuple[dict, bytes]:
+    return examined(reader_of(kind), data)
 
 
 class Browser(FlaskClient):

@@ -10,13 +10,14 @@ from flask import Response, request, send_file
 from filing.api import inputs, represent, shapes
 from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
-from filing.current import now, store, today
-from filing.domain.errors import BadAnswer
+from filing.current import now, scanner, store, today
+from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Filing
 from filing.services.filings import documents
+from filing.services.filings.same_paper import use_again
 from filing.services.people.sight import document_for, filing_for, own_filing
 from filing.services.records.papers import name_again
 
@@ -62,7 +63,7 @@ def upload_document(filing_id: int):
 def _received(filing_id: int, file, given: dict) -> documents.Received:
     return documents.receive(
         filing_for(actor(), filing_id), today(), store(), file.stream, file.filename,
-        given["requirement"], given["language"], given["translation_of"], given["row"] or None,
+        given["requirement"], given["language"], given["translation_of"], given["row"] or None, scanner(),
     )  # fmt: skip
 
 
@@ -86,6 +87,21 @@ def _named(filing: Filing, document_id: int) -> Answer:
     return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)
 
 
+@bp.post("/filings/<id:filing_id>/documents/same")
+@access("applicant")
+@bp.arguments(inputs.SameDocument, required=False)
+@bp.response(201, shapes.DocumentShape)
+def use_same_document(given: dict, filing_id: int):
+    """A paper of this filing for another row, or another person's, too; it is stored once"""
+    return write(lambda: _used_again(own_filing(actor(), filing_id), given))
+
+
+def _used_again(filing: Filing, given: dict) -> Answer:
+    row = given["row"] or None
+    paper = use_again(filing, actor(), given["document"], given["requirement"], row, now())
+    return Answer({**represent.document(paper), "filing_version": filing.version}, 201, filing.version)
+
+
 @bp.get("/filings/<id:filing_id>/documents/<id:document_id>")
 @access("applicant", "reviewer", "supervisor")
 @bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
@@ -101,6 +117,17 @@ def attachment(data: bytes, media_type: str, name: str) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@bp.get("/filings/<id:filing_id>/documents/<id:document_id>/original")
+@access("applicant", "reviewer", "supervisor")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
+def download_signed_original(filing_id: int, document_id: int):
+    """The signed file as it came, where `signed_original` says that it is kept"""
+    paper = document_for(actor(), filing_id, document_id)
+    if paper.original_key is None:
+        raise NotFound("这份文件没有另存的签名原件。")
+    return attachment(store().get(paper.original_key), paper.media_type, paper.file_name)
 
 
 @bp.delete("/filings/<id:filing_id>/documents/<id:document_id>")

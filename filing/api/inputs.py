@@ -139,6 +139,12 @@ class NamedDocument(Input):
     document = number(load_default=0, metadata={"description": "Of GET /enterprises/{id}/papers"})
 
 
+class SameDocument(Input):
+    document = number(load_default=0, metadata={"description": "A document of this filing"})
+    requirement = words(60, metadata={"description": "An id of the checklist"})
+    row = text(data_key="for", load_default=None, metadata={"description": "`for.row` of the checklist"})
+
+
 class Reply(Input):
     item = number(1, required=True)
     reply = words()

@@ -186,6 +186,9 @@ def document(paper: Document) -> dict:
         "pages": paper.pages,
         "size": paper.size,
         "sha256": paper.sha256,
+        "received_sha256": paper.received_sha256,
+        "cleaned": paper.cleaned or [],
+        "signed_original": paper.original_key is not None,
         "uploaded_at": iso(paper.uploaded_at),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import INCLUDE, Schema, fields
 
 from filing.domain.forms.asking import GROUNDS
+from filing.domain.forms.received import DONE, SIGNED
 from filing.domain.procedures.filing import MOVES, STATE_LABELS
 from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN
 from filing.services.receipts.verification import ANOTHERS, WHY
@@ -201,7 +202,18 @@ class DocumentShape(Schema):
     media_type = fields.String(required=True)
     pages = fields.Integer(required=True, allow_none=True)
     size = fields.Integer(required=True)
-    sha256 = fields.String(required=True)
+    sha256 = fields.String(required=True, metadata={"description": "Of the paper as it is kept"})
+    received_sha256 = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of the file as it came"}
+    )
+    cleaned = fields.List(
+        fields.String(metadata={"enum": [SIGNED, *DONE]}),
+        required=True,
+        metadata={"description": "What was done to it before it was kept"},
+    )
+    signed_original = fields.Boolean(
+        required=True, metadata={"description": "Whether the signed file as it came is kept beside"}
+    )
     uploaded_at = fields.String(required=True)
 
 

@@ -93,7 +93,7 @@ class DocumentRefused(FilingError):
     """The uploaded file cannot be taken in."""
 
     code = "document_refused"
-    default_message = "该文件无法接收，请上传未加密、可正常打开的PDF、JPG或PNG文件。"
+    default_message = "该文件无法接收，请上传未加密、可正常打开的PDF、OFD、JPG、PNG、HEIC或TIFF文件。"
 
 
 class ReceiptRefused(FilingError):

@@ -8,10 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.forms.checklist import Paper
+from filing.domain.forms.received import SIGNED, WORTH_A_LOOK, words_for
 from filing.extensions import db
 from filing.models.accounts import User
 from filing.models.filings import Filing
-from filing.models.types import UtcDateTime
+from filing.models.types import Json, UtcDateTime
 
 
 class Document(db.Model):
@@ -30,6 +31,11 @@ class Document(db.Model):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     storage_key: Mapped[str] = mapped_column(String(120))
+    # Of the file as it came; None from before files were rewritten. It is kept only where a signature would break.
+    received_sha256: Mapped[str | None] = mapped_column(String(64))
+    original_key: Mapped[str | None] = mapped_column(String(120))
+    # What was done to it before it was kept: words of domain.forms.received.
+    cleaned: Mapped[list | None] = mapped_column(Json, default=list)
     # The paper of an earlier filing that was named instead of uploading it again.
     on_file_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -53,10 +59,28 @@ class Document(db.Model):
             size=self.size,
             sha256=self.sha256,
             storage_key=self.storage_key,
+            received_sha256=self.received_sha256,
+            original_key=self.original_key,
+            cleaned=self.cleaned,
             uploaded_by_id=self.uploaded_by_id,
             uploaded_at=self.uploaded_at,
             on_file_id=on_file.id if on_file else self.on_file_id,
         )
+
+    @property
+    def done(self) -> list[str]:
+        """What was done to it before it was kept, for people."""
+        return words_for(self.cleaned or ())
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether what was done may have cost something that was meant to be sent."""
+        return bool(WORTH_A_LOOK & set(self.cleaned or ()))
+
+    @property
+    def was_signed(self) -> bool:
+        """Whether the file as it came bore a digital signature, which what is kept bears no more."""
+        return SIGNED in (self.cleaned or ())
 
     @property
     def paper(self) -> Paper:

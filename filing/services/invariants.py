@@ -254,8 +254,10 @@ def the_audit_chain_is_whole(grounds: Grounds) -> Iterator[str]:
 def documents_are_the_bytes_that_were_uploaded(grounds: Grounds) -> Iterator[str]:
     """Each stored file is read once, however many rows refer to it."""
     seen: Counter[str] = Counter()
+    kept = select(Document.id, Document.storage_key, Document.sha256)
+    originals = select(Document.id, Document.original_key, Document.received_sha256)
     for document_id, key, sha256 in db.session.execute(
-        select(Document.id, Document.storage_key, Document.sha256)
+        kept.union_all(originals.where(Document.original_key.is_not(None)))
     ):
         seen[f"{key} {sha256}"] += 1
         if seen[f"{key} {sha256}"] == 1 and (wrong := _wrong_file(grounds.store, key, sha256)):

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         applicant,
         departments,
         errors,
+        files_host,
         layout,
         papers,
         public,
@@ -38,5 +39,6 @@ def register(app: Flask) -> None:
         departments,
         supervision,
         admin,
+        files_host,
     ):
         part.register(app)

@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 def answer(status: int, message: str = "", **more):
     """The page of a status, or JSON for programs and for autosave."""
     code, words, _ = REFUSALS.get(status, OTHERWISE)
-    if request.path.startswith(API_PREFIX) or is_autosave():
+    if request.path.startswith(API_PREFIX) or is_by_script():
         body = {"error": more.get("code", code), "message": message or words, "problems": []}
         return jsonify(body | more.get("extra", {})), status
     try:
@@ -53,8 +53,9 @@ def answer(status: int, message: str = "", **more):
         return render_template("errors/other.html", status=status, message=message or words, **more), status
 
 
-def is_autosave() -> bool:
-    return request.headers.get("X-Autosave") == "1"
+def is_by_script() -> bool:
+    """Whether a script of the page waits for the answer: autosave, or the sending of files."""
+    return request.headers.get("X-Autosave") == "1" or request.headers.get("X-Upload") == "1"
 
 
 def refuse_unreadable() -> None:
@@ -88,7 +89,7 @@ def on_refusal(error: FilingError):
 def on_not_logged_in(_error: NotLoggedIn):
     if request.path.startswith(API_PREFIX):
         return answer(401, "请在 Authorization 中提供有效的令牌。")
-    if is_autosave():
+    if is_by_script():
         return answer(401, "登录已过期，请重新登录。", extra={"login_url": login_url(page_before())})
     if request.method in ("GET", "HEAD"):
         return redirect(login_url(here()), 302)
@@ -101,7 +102,7 @@ def on_csrf(error: CSRFError):
         return login_page(kept=kept.of_login_form(), status=400, stale=True)
     if not current_user.is_authenticated and not _is_public():
         return on_not_logged_in(NotLoggedIn())
-    if is_autosave():
+    if is_by_script():
         return answer(400, "页面的安全凭证已更新，请重试。", extra={"csrf_token": generate_csrf()})
     typed = kept.of_this_request()
     if typed is None or request.path.startswith(API_PREFIX):

@@ -114,7 +114,16 @@ def _count_unread() -> int:
 
 def protect(response: Response) -> Response:
     """Strict headers on every answer, errors too."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        # An uploaded paper brings a stricter policy of its own.
+        response.headers.setdefault(name, value)
+    if not response.headers["X-Frame-Options"]:
+        del response.headers["X-Frame-Options"]
+    if files_url := current_app.config["FILES_URL"]:
+        policy = response.headers["Content-Security-Policy"]
+        response.headers["Content-Security-Policy"] = policy.replace(
+            "frame-src 'self'", f"frame-src 'self' {files_url}"
+        )
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     _say_how_long_to_keep(response)

@@ -44,8 +44,8 @@ def upload_everything(visitor, filing: str, folder) -> None:
     for kind in dict.fromkeys(PAPERS):
         paper, card = folder / f"{kind}.pdf", visitor.page.locator(f'[id="{kind}"]')
         paper.write_bytes(a_pdf(kind))
-        for place in range(card.locator("form").count()):
-            form = card.locator("form").nth(place)
+        for place in range(card.locator("form[data-upload]").count()):
+            form = card.locator("form[data-upload]").nth(place)
             form.locator('input[type="file"]').set_input_files(str(paper))
             form.locator("button").click()
             card.locator("li").nth(place).wait_for()

@@ -52,6 +52,9 @@ def things(app, applicant, reviewer):
             everywhere, AT, way="suggestion", respondent="某公司", source="建议检查。", agency="370200"
         ).id
         draw_id = draws.lay_down(everywhere, AT, b"secret", year=2017, half=1).id
+    with transaction():
+        # As if it had come signed, so that there is an original to ask for.
+        filing.documents[0].original_key = filing.documents[0].storage_key
     return {
         "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,

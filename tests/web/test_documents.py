@@ -71,9 +71,14 @@ def test_an_uploaded_paper_is_listed_with_pages_person_and_day(client, applicant
     ("data", "name", "said", "status"),
     [
         (b"", "空.pdf", "是空文件", 422),
-        (b"MZ\x90\x00", "程序.pdf", "不是 PDF、JPEG 或 PNG 文件", 422),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg", "不是 PDF、JPEG 或 PNG 文件", 422),
-        (b"%PDF-1.7 broken", "坏.pdf", "已损坏", 422),
+        (b"MZ\x90\x00", "程序.pdf", "不是 PDF、OFD、JPG、PNG、HEIC 或 TIFF 文件", 422),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "图.svg",
+            "不是 PDF、OFD、JPG、PNG、HEIC 或 TIFF 文件",
+            422,
+        ),
+        (b"%PDF-1.7 broken", "坏.pdf", "不完整", 422),
     ],
 )
 def test_a_refusal_is_said_in_words_at_its_row_and_nothing_is_lost(

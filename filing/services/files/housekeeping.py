@@ -32,7 +32,8 @@ def remove_orphans(store: Store, real_now: datetime) -> int:
 
 
 def _referenced() -> set[str]:
-    keys = select(Document.storage_key).union(select(Receipt.storage_key))
+    originals = select(Document.original_key).where(Document.original_key.is_not(None))
+    keys = select(Document.storage_key).union(select(Receipt.storage_key), originals)
     return set(db.session.scalars(keys))
 
 

@@ -6,8 +6,8 @@ import unicodedata
 MAX_CHARACTERS = 80
 MAX_BYTES = 255  # of UTF-8: the longest name common file systems take
 NAMELESS = "未命名文件"
-ENDINGS = {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png"}
-KNOWN_ENDING = re.compile(r"\.(pdf|jpe?g|jfif|png)$", re.IGNORECASE)
+ENDINGS = {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "ofd": ".ofd"}
+KNOWN_ENDING = re.compile(r"\.(pdf|jpe?g|jfif|png|hei[cf]|tiff?|ofd)$", re.IGNORECASE)
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Cf holds the marks that reverse reading direction
 DEVICES = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 

@@ -1,9 +1,11 @@
 """Deciding whether an uploaded file may be kept, and in what form.
 
-A PDF with active content is refused, not cleaned: what is kept must be what the applicant vouched for, and
-a silent rewrite would break any signature in it. Two things are rewritten. A picture is always encoded anew,
-so that nothing rides along with it. A PDF that only jumps to a page on opening loses the jump, unless signed.
+What is kept is what was checked: a PDF is written anew as one revision without anything that acts, hides or fetches,
+a picture is encoded anew. An OFD stays as it is. The file as it came is known by its digest alone, unless a signature
+in it would break: then it is kept beside.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json
@@ -12,40 +14,53 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, Protocol
 
 from filing.domain.errors import DocumentRefused
 from filing.services.files.names import safe_name
+from filing.services.files.sentences import SENTENCES
 
 LOG = logging.getLogger(__name__)
 MAX_BYTES = 20 * 1024 * 1024
-SECONDS_ALLOWED = 20
-PROBE = Path(__file__).with_name("probe.py")
+SECONDS_ALLOWED = 40
+PROBE = Path(__file__).with_name("probe")
+#: A process of its own that has the probe and nothing else of ours: the packages above it are names, and are not run.
+START = """
+import runpy, sys, types
+folder, probe = sys.argv.pop(1), sys.argv.pop(1)
+for name in ("filing", "filing.services", "filing.services.files"):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [folder]
+runpy.run_module(f"filing.services.files.{probe}", run_name="__main__")
+"""
 
-Kind = Literal["pdf", "jpeg", "png"]
-MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
-SIGNATURES: dict[bytes, Kind] = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
-
-PRINT_AGAIN = "请在原软件中用“打印”功能另存为新的 PDF，或打印后扫描，再上传。"
-SENTENCES = {
-    "empty": "是空文件。请确认文件能够打开，再重新上传。",
-    "too_large": f"超过 {MAX_BYTES // 1024 // 1024} MB。请压缩、降低扫描分辨率或分成几个文件后再上传。",
-    "type": "不是 PDF、JPEG 或 PNG 文件。请另存为 PDF，或扫描、拍照成 JPEG 或 PNG 图片后再上传。",
-    "encrypted": "已加密或设有权限限制。请取消密码和限制后再上传。",
-    "corrupt": "已损坏，或不是完整的文件。请确认文件能够打开，重新导出或扫描后再上传。",
-    "no_pages": "没有任何页面。请确认文件内容后重新导出，再上传。",
-    "too_many_pages": "页数过多。请只保留所需的页面，或分成几个文件后再上传。",
-    "script": "含有脚本或动态表单，不能接收。" + PRINT_AGAIN,
-    "action": "含有会自动执行、提交数据或打开其他文件的内容，不能接收。" + PRINT_AGAIN,
-    "attachment": "内嵌了其他文件或多媒体，不能接收。请将内嵌的文件取出单独上传；原文件" + PRINT_AGAIN,
-    "too_many_pixels": "尺寸过大，超过 5000 万像素。请降低扫描分辨率或缩小图片后再上传。",
-    "too_complex": "过于复杂，无法在规定时间内检查完毕。" + PRINT_AGAIN,
+Kind = Literal["pdf", "jpeg", "png", "heif", "tiff", "ofd"]
+MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "ofd": "application/ofd"}
+SIGNATURES: dict[bytes, Kind] = {
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"II*\0": "tiff",
+    b"MM\0*": "tiff",
+    b"II+\0": "tiff",
+    b"PK\x03\x04": "ofd",
 }
+HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+PDF_HEADER_WITHIN = 1024
+
+
+class Scanner(Protocol):
+    """Whoever looks for viruses; raises DocumentRefused where one was found."""
+
+    def require_clean(self, data: bytes, name: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file fit to keep. `data` is what to store, and `sha256` is of `data`."""
+    """A file fit to keep. `data` is what to store, and `sha256` is of `data`.
+
+    `received_sha256` is of the file as it came, `original` that file where it is to be kept beside; `cleaned` are the
+    words of `domain.forms.received` for what was taken out or done.
+    """
 
     kind: Kind
     data: bytes
@@ -53,20 +68,39 @@ class Inspected:
     pages: int | None
     safe_name: str
     sha256: str
+    received_sha256: str
+    cleaned: tuple[str, ...] = ()
+    original: bytes | None = None
 
 
-def inspect(source: bytes | IO[bytes], filename: str | None) -> Inspected:
+def inspect(source: bytes | IO[bytes], filename: str | None, scanner: Scanner | None = None) -> Inspected:
     """The file in the form to keep; raises DocumentRefused with a sentence saying what to do."""
     received = read_bounded(source)
     kind = kind_of(received)
     name = safe_name(filename or "", kind)
     if problem := first_problem(received, kind):
         raise refusal(problem, name)
+    if scanner:
+        scanner.require_clean(received, name)
     facts, rewritten = probe(received, kind)
     if "refused" in facts:
         raise refusal(facts["refused"], name)
+    return _inspected(received, filename or "", facts, rewritten)
+
+
+def _inspected(received: bytes, filename: str, facts: dict, rewritten: bytes) -> Inspected:
     data = rewritten if facts["rewritten"] else received
-    return Inspected(kind, data, MEDIA_TYPES[kind], facts["pages"], name, hashlib.sha256(data).hexdigest())
+    return Inspected(
+        facts["kind"],
+        data,
+        MEDIA_TYPES[facts["kind"]],
+        facts["pages"],
+        safe_name(filename, facts["kind"]),
+        hashlib.sha256(data).hexdigest(),
+        hashlib.sha256(received).hexdigest(),
+        tuple(facts["cleaned"]),
+        received if facts["original_kept"] else None,
+    )
 
 
 def read_bounded(source: bytes | IO[bytes]) -> bytes:
@@ -76,7 +110,12 @@ def read_bounded(source: bytes | IO[bytes]) -> bytes:
 
 def kind_of(data: bytes) -> Kind | None:
     """What the file is by its first bytes; its name and the browser's word count for nothing."""
-    return next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), None)
+    if found := next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), None):
+        return found
+    if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
+        return "heif"
+    # Viewers look for the header in the first kilobyte, whatever some mail programs set before it.
+    return "pdf" if b"%PDF-" in data[: PDF_HEADER_WITHIN + 5] else None
 
 
 def first_problem(data: bytes, kind: Kind | None) -> str | None:
@@ -94,8 +133,8 @@ def refusal(problem: str, name: str) -> DocumentRefused:
 def probe(data: bytes, kind: Kind) -> tuple[dict, bytes]:
     """What the probe found, and the rewritten bytes. A probe that dies or runs out of time is a refusal."""
     try:
-        command = [sys.executable, "-I", str(PROBE), kind]
-        done = subprocess.run(  # noqa: S603 our own script, and one of three words
+        command = [sys.executable, "-I", "-c", START, str(PROBE.parent), PROBE.name, kind]
+        done = subprocess.run(  # noqa: S603 our own program, and one of six words
             command, input=data, capture_output=True, timeout=SECONDS_ALLOWED, env={}, cwd="/", check=True
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:

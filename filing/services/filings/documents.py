@@ -13,7 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db, refuse_while_writing
 from filing.models import Document, Filing, User
 from filing.services.files.storage import Store
-from filing.services.files.uploads import Inspected, inspect
+from filing.services.files.uploads import Inspected, Scanner, inspect
 from filing.services.filings.reading import Reading
 
 MAX_DOCUMENTS = 300
@@ -33,6 +33,9 @@ class Received:
     sha256: str
     storage_key: str
     row: str | None = None
+    received_sha256: str | None = None
+    original_key: str | None = None
+    cleaned: tuple[str, ...] = ()
 
 
 def receive(
@@ -45,16 +48,17 @@ def receive(
     language: str = "zh",
     translation_of: int | None = None,
     row: str | None = None,
+    scanner: Scanner | None = None,
 ) -> Received:
     """The file, examined and stored, to be added; DocumentRefused says what is wrong with it (17-§8).
 
-    `row` says whose paper it is; without it the first row that still lacks one takes the file.
+    A signed file is kept twice: as it is shown, and as it came, where that could harm nobody. `row` says whose paper it is; without it the first row that still lacks one takes the file.
     Takes as long as the file is large, so nobody may be kept waiting: before the transaction, not in it. If none
     follows, the sweep clears the stored file away.
     """
     refuse_while_writing("a file is examined and stored")
     requirement = _row_open_to(filing, today, requirement, language, translation_of)
-    file = inspect(source, file_name)
+    file = inspect(source, file_name, scanner)
     return Received(
         requirement,
         language,
@@ -66,6 +70,9 @@ def receive(
         file.sha256,
         _stored(filing, file, store),
         row,
+        file.received_sha256,
+        _original_stored(filing, file, store),
+        file.cleaned,
     )
 
 
@@ -92,6 +99,9 @@ def add(filing: Filing, actor: User, now: datetime, received: Received) -> Docum
         size=received.size,
         sha256=received.sha256,
         storage_key=received.storage_key,
+        received_sha256=received.received_sha256,
+        original_key=received.original_key,
+        cleaned=list(received.cleaned),
         uploaded_by=actor,
         uploaded_at=now,
     )
@@ -113,6 +123,11 @@ def _row_open_to(
     if len(filing.documents) >= MAX_DOCUMENTS:
         raise BadAnswer(f"每份申报最多保留{MAX_DOCUMENTS}个文件，请合并扫描件后再上传。")
     return requirement
+
+
+def place_of(filing: Filing, requirement: str, row: str | None, today: date) -> str | None:
+    """Whose paper one given for this row would be; refusals say why none is taken there now."""
+    return _row_for(filing, _row_open_to(filing, today, requirement, "zh", None), row, today)
 
 
 def _original(filing: Filing, document_id: int | None) -> Document | None:
@@ -181,6 +196,14 @@ def _stored(filing: Filing, file: Inspected, store: Store) -> str:
     """The same content within one filing is kept once."""
     known = next((d.storage_key for d in filing.documents if d.sha256 == file.sha256), None)
     return known or store.put(file.data, "documents")
+
+
+def _original_stored(filing: Filing, file: Inspected, store: Store) -> str | None:
+    """Where the file as it came is kept, if it is."""
+    if file.original is None:
+        return None
+    same = (d.original_key for d in filing.documents if d.received_sha256 == file.received_sha256)
+    return next((key for key in same if key), None) or store.put(file.original, "originals")
 
 
 def remove(filing: Filing, actor: User, document: Document, now: datetime) -> None:

@@ -5,7 +5,7 @@ import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
 import { keys } from "./js/keys.js";
 import { walk } from "./js/walk.js";
-import { upload } from "./js/upload.js";
+import { languages, upload, uploadAll } from "./js/upload.js";
 import { chooseAll, watchBatch } from "./js/batches.js";
 import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, total, withScript } from "./js/small.js";
 
@@ -28,6 +28,8 @@ function start(root) {
   each(root, "form[data-autosave]", offerKeptAnswers);
   each(root, "form[data-autosave]", autosave);
   each(root, "form[data-upload]", upload);
+  each(root, "[data-upload-all]", uploadAll);
+  each(root, "[data-languages]", languages);
   each(root, "[data-choose-all]", chooseAll);
   each(root, "[data-batch-progress]", watchBatch);
   each(root, 'form[method="post" i]:not([data-upload])', submitOnce);

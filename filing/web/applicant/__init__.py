@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         sheets,
         submission,
         supplement,
+        uploading,
     )
 
     app.register_blueprint(bp)

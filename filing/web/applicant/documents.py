@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import now, reading, store, today
-from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
+from filing.current import now, reading
+from filing.domain.errors import FilingError
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.extensions import transaction
 from filing.http.access import access
-from filing.http.downloads import handed_out
+from filing.http.downloads import SHOWN
 from filing.http.statuses import status_of
 from filing.models import Document, Filing
 from filing.services.files.uploads import MAX_BYTES
 from filing.services.filings import documents as papers
+from filing.services.filings.same_paper import offered
 from filing.services.people.sight import document_for, filing_for, own_filing
-from filing.services.records.papers import may_be_named, name_again
+from filing.services.records.papers import may_be_named
 from filing.web.applicant.blueprint import bp
+from filing.web.files_host import paper_for_reader
 
 
 @dataclass(frozen=True)
@@ -92,68 +95,38 @@ def _cards(filing: Filing) -> list[Card]:
 @bp.get("/filings/<int:filing_id>/documents")
 @access("applicant")
 def documents(filing_id: int):
-    return _page(filing_for(current_user, filing_id))
+    return page_of(filing_for(current_user, filing_id))
 
 
-def _page(filing: Filing, refusal: FilingError | None = None, slot: str = "", original: int | None = None):
-    """The list; a refusal stands at its slot, or at the original whose translation was refused."""
+def is_shown(document: Document) -> bool:
+    """Whether a browser shows it; an OFD is saved and read elsewhere."""
+    return document.media_type in SHOWN
+
+
+def page_of(
+    filing: Filing, refusals: Sequence[FilingError] = (), slot: str = "", original: int | None = None
+):
+    """The list; refusals stand at their slot, or at the original whose translation was refused."""
+    current = filing.current_documents
     page = render_template(
         "applicant/documents.html",
         filing=filing,
         cards=_cards(filing),
         on_file=may_be_named(current_user, filing, reading(filing).checklist),
-        translations={d.translation_of_id: d for d in filing.current_documents if d.translation_of_id},
+        offered=offered(filing),
+        translations={d.translation_of_id: d for d in current if d.translation_of_id},
         marks={i.requirement: i for i in filing.supplement_items if i.requirement and i.is_open},
-        refusal=refusal,
+        refusals=refusals,
         refused_slot=slot,
         refused_original=original,
         max_bytes=MAX_BYTES,
+        most_bytes=current_app.config["MAX_CONTENT_LENGTH"],
+        has_foreign=any(d.language == "foreign" for d in current),
+        mixed=request.values.get("languages") == "mixed" or any(d.language == "foreign" for d in current),
+        is_shown=is_shown,
+        beside=next((d for d in current if is_shown(d)), None),
     )
-    return page, status_of(refusal) if refusal else 200
-
-
-@bp.post("/filings/<int:filing_id>/documents")
-@access("applicant")
-def upload(filing_id: int):
-    """One paper for one row; a refusal is said at the row, and everything else stays."""
-    requirement, row = request.form.get("requirement", ""), request.form.get("for") or None
-    original, slot = request.form.get("translation_of", type=int), slot_key(requirement, row)
-    given = request.files.get("file")
-    try:
-        if given is None or not given.filename:
-            raise BadAnswer("请先选择要上传的文件。")
-        received = papers.receive(
-            filing_for(current_user, filing_id),
-            today(),
-            store(),
-            given.stream,
-            given.filename,
-            requirement,
-            request.form.get("language", "zh"),
-            original,
-            row,
-        )
-        with transaction():
-            papers.add(own_filing(current_user, filing_id), current_user, now(), received)
-    except (BadAnswer, DocumentRefused) as refusal:
-        return _page(filing_for(current_user, filing_id), refusal, slot, original)
-    flash("文件已上传。", "success")
-    return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{slot}", 303)
-
-
-@bp.post("/filings/<int:filing_id>/documents/on-file")
-@access("applicant")
-def name_document(filing_id: int):
-    """用在案的这一份: the paper that an earlier filing left, for the same row."""
-    try:
-        with transaction():
-            filing = own_filing(current_user, filing_id)
-            named = name_again(filing, current_user, request.form.get("document", 0, type=int), now())
-            slot = slot_key(named.requirement, named.row)
-    except BadAnswer as refusal:
-        return _page(filing_for(current_user, filing_id), refusal)
-    flash("已列入在案的这一份。", "success")
-    return redirect(url_for("applicant.documents", filing_id=filing_id) + f"#{slot}", 303)
+    return page, status_of(refusals[0]) if refusals else 200
 
 
 @bp.get("/filings/<int:filing_id>/documents/<int:document_id>")
@@ -161,7 +134,7 @@ def name_document(filing_id: int):
 def document(filing_id: int, document_id: int):
     """The paper itself, as kept: inspected when it came, shown or saved, never run."""
     found = document_for(current_user, filing_id, document_id)
-    return handed_out(store().get(found.storage_key), found.media_type, found.file_name)
+    return paper_for_reader(found)
 
 
 @bp.route("/filings/<int:filing_id>/documents/<int:document_id>/remove", methods=["GET", "POST"])

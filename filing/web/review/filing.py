@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from flask import render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, in_hand, store, today
-from filing.domain.errors import BadAnswer
+from filing.current import calendar, in_hand, today
+from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.asking import GROUNDS
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.domain.forms.ways import WAYS
@@ -18,17 +18,16 @@ from filing.domain.procedures.filing import FILING, MOVES, State
 from filing.domain.questions.naming import place
 from filing.domain.questions.paths import dotted
 from filing.domain.screening.answering import ANSWERS
-from filing.http.downloads import SHOWN, handed_out
-from filing.logs import log
+from filing.http.downloads import SHOWN
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
-from filing.services.files.storage import StorageUnavailable
 from filing.services.filings import claims, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
 from filing.services.people import departments
 from filing.services.people.sight import document_for, filing_for
 from filing.web.changing import differences
+from filing.web.files_host import paper_for_reader
 from filing.web.finding import card
 from filing.web.form.sheet import ticked_sheet
 from filing.web.holdings import pictured
@@ -192,13 +191,14 @@ def event_label(event) -> str:
 def document(filing_id: int, document_id: int):
     """The paper as kept: shown where a browser can, otherwise (or with ?download=1) saved."""
     found = document_for(current_user, filing_id, document_id)
-    data = _bytes(found)
-    return handed_out(data, found.media_type, found.file_name, to_keep="download" in request.args)
+    return paper_for_reader(found, to_keep="download" in request.args)
 
 
-def _bytes(document: Document) -> bytes:
-    try:
-        return store().get(document.storage_key)
-    except FileNotFoundError as error:
-        log.error("document_file_missing", document=document.id)
-        raise StorageUnavailable from error
+@bp.get("/<int:filing_id>/documents/<int:document_id>/original")
+@readers
+def signed_original(filing_id: int, document_id: int):
+    """The file as it came, where a signature in it could be checked no more in what is kept"""
+    found = document_for(current_user, filing_id, document_id)
+    if found.original_key is None:
+        raise NotFound("这份文件没有另存的签名原件。")
+    return paper_for_reader(found, original=True)
