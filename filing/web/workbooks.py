@@ -1,4 +1,7 @@
-"""Excel workbooks: handed out with every cell as text, and read as the table that could have been pasted."""
+"""Excel workbooks: handed out with every cell as text, and read as the table that could have been pasted.
+
+The library is loaded where a workbook is at hand: it brings the one for pictures with it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,10 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A workbook is a packed folder: small outside, it may be as large as it likes inside.
@@ -35,6 +36,8 @@ def is_workbook(data: bytes) -> bool:
 
 def table_in(data: bytes) -> str:
     """The first sheet as text, cells set apart by tabs; WorkbookUnreadable says what to do."""
+    from openpyxl import load_workbook
+
     _check_size(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -95,6 +98,10 @@ def workbook_of(
     heads: Sequence[str], rows: Iterable[Sequence[str]], choices: Mapping[str, Sequence[str]] | None = None
 ) -> bytes:
     """A sheet of text with its heads, and for the heads named in `choices` a list to choose from."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "填写" if choices is not None else "列表"
@@ -116,6 +123,9 @@ def workbook_of(
 
 def _prepare(book: Workbook, sheet: Any, heads: Sequence[str], choices: Mapping[str, Sequence[str]]) -> None:
     """Rows to fill in are text, so that no number loses its noughts; lists stand on a sheet of their own."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     for column in range(1, len(heads) + 1):
         for number in range(2, PREPARED_ROWS + 2):
             sheet.cell(number, column).number_format = TEXT
