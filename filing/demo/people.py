@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
@@ -78,7 +79,9 @@ def _make_applicant(account: Account) -> User:
     """Colleagues join the organisation that the first of them founded."""
     others = (a for a in ACCOUNTS.values() if a.works_for == account.works_for and a is not account)
     known = next((user for a in others if (user := User.by_email(a.email))), None)
-    join = {"join_code": known.organisation.join_code} if known else {"organisation": account.works_for}
+    join: dict[str, Any] = (
+        {"join_code": known.organisation.join_code} if known else {"organisation": account.works_for}
+    )
     return accounts.register_applicant(account.email, account.name, PASSWORD, OPENED_AT, **join)
 
 
