@@ -8,7 +8,7 @@ from sqlalchemy import select
 from filing.current import key_secret
 from filing.domain.errors import NotPermitted
 from filing.extensions import db, transaction
-from filing.models import AuditRecord, MailLink, Notice, Organisation, User
+from filing.models import AuditRecord, MailLink, Notice, User
 from filing.moment import real_now
 from filing.services.people import accounts, firm, links, tokens
 from tests.conftest import PASSWORD, shanghai
@@ -151,12 +151,15 @@ def test_what_an_administrator_of_a_firm_does_is_in_the_audit_records(li, applic
 
 
 @pytest.mark.parametrize("name", ["海湾律师事务所", " 海湾 律师事务所", "（海湾）律师事务所"])
-def test_a_firm_of_a_name_that_is_there_is_asked_about_and_may_be_registered_all_the_same(
-    client, applicant, name
-):
+def test_two_firms_of_one_name_are_both_told(client, applicant, name):
     answer = post(client, "/register", NEW | {"organisation": name})
-    assert answer.status_code == 422
-    assert "已有同名单位登记" in page(answer).xpath("string(//*[@id='organisation-error'])")
-    sure = NEW | {"organisation": name, "another_of_the_name": "1"}
-    assert post(client, "/register", sure).status_code == 303
-    assert len(db.session.scalars(select(Organisation)).all()) == 2
+    assert "系统中已有同名单位" in client.get(answer.location).text
+    user = User.by_email(NEW["email"])
+    told = {n.user_id: n.subject.partition("：")[0] for n in db.session.scalars(select(Notice))}
+    assert told == {user.id: "已有同名单位登记", applicant.id: "又有一家同名单位登记"}
+
+
+def test_a_firm_of_a_new_name_tells_nobody(client, applicant):
+    answer = post(client, "/register", NEW)
+    assert "同名" not in client.get(answer.location).text
+    assert db.session.scalars(select(Notice)).all() == []

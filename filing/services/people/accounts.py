@@ -24,10 +24,6 @@ from filing.services.people.notices import tell
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 #: Of zxcvbn's 0 to 4: what it finds sooner than in a million guesses is one that everybody tries.
 WEAKEST, LOOKED_AT = 2, 72
-SAME_NAME = (
-    "已有同名单位登记。如果是同事登记的，请选择“加入同事已登记的单位”，向同事索取加入码或者邀请；"
-    "确实是另一家同名单位的，请勾选下面的确认后再次注册。"
-)
 _hasher = PasswordHasher()
 
 
@@ -40,24 +36,23 @@ def register_applicant(
     organisation: str = "",
     join_code: str = "",
     invited_to: Organisation | None = None,
-    another_of_the_name: bool = True,
     is_confirmed: bool = True,
 ) -> User:
-    """A new applicant with a new organisation, which is then theirs to administer, or joining one by its code or an invitation.
-
-    A second firm of the name needs `another_of_the_name`; BadAnswer at organisation else.
-    """
-    group = invited_to or _organisation(organisation, join_code, now, another_of_the_name)
-    user = _create(email, name, "applicant", password, now, organisation=group)
+    """A new applicant with a new organisation, which is then theirs to administer, or joining one by its code or an invitation."""
     joins = bool(invited_to or join_code.strip())
+    namesakes = [] if joins else firm.of_one_name(organisation)
+    group = invited_to or _organisation(organisation, join_code, now)
+    user = _create(email, name, "applicant", password, now, organisation=group)
     user.is_confirmed, user.is_lead = is_confirmed, not joins
     audit.record_with_address("account.registered", user.subject, user, now)
     if joins:
         firm.joined(user, now)
+    elif namesakes:
+        firm.tell_of_one_name(user, namesakes, now)
     return user
 
 
-def _organisation(name: str, join_code: str, now: datetime, another: bool) -> Organisation:
+def _organisation(name: str, join_code: str, now: datetime) -> Organisation:
     if join_code.strip():
         known = db.session.scalar(select(Organisation).where(Organisation.join_code == join_code.strip()))
         if known is None:
@@ -67,8 +62,6 @@ def _organisation(name: str, join_code: str, now: datetime, another: bool) -> Or
         return known
     if not name.strip() or len(name) > 200:
         raise BadAnswer.at("organisation", "请填写单位名称（企业、律师事务所或代理机构），最多200字。")
-    if not another and firm.of_one_name(name):
-        raise BadAnswer.at("organisation", SAME_NAME)
     group = Organisation(name=name.strip(), join_code=secrets.token_urlsafe(9), created_at=now)
     db.session.add(group)
     return group

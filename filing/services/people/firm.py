@@ -110,6 +110,14 @@ def of_one_name(name: str) -> list[Organisation]:
     return list(db.session.scalars(select(Organisation).where(Organisation.folded == folded(name))))
 
 
+def tell_of_one_name(user: User, namesakes: list[Organisation], now: datetime) -> None:
+    """Both sides: it may be one firm registered twice, whose people do not see each other's filings."""
+    name = user.organisation.name
+    tell([user], "one_name", str(user.organisation.id), now, name=name)
+    for group in namesakes:
+        tell(administrators_of(group), "one_name_again", str(user.organisation.id), now, name=name)
+
+
 def open_invitations(group: Organisation, at: datetime) -> list[MailLink]:
     query = select(MailLink).where(MailLink.organisation_id == group.id, MailLink.used_at.is_(None))
     return list(db.session.scalars(query.where(MailLink.expires_at > at).order_by(MailLink.id.desc())))

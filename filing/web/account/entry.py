@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import current_app, flash, redirect, render_template, request, session
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
@@ -19,7 +17,7 @@ from filing.http.sessions import end_session, needs_two_steps
 from filing.models import User
 from filing.moment import real_now
 from filing.services import audit
-from filing.services.people import accounts, links
+from filing.services.people import accounts, firm, links
 from filing.services.people.notices import tell
 from filing.web import kept as keeping
 from filing.web.account.blueprint import bp
@@ -34,6 +32,7 @@ from filing.web.waiting import wait_in_words
 WRONG = "电子邮件地址或密码不正确，请核对后重新输入；账号已停用的，请联系系统管理员。"
 TOO_EARLY = "密码连续输错，请等待{wait}后再试；忘记密码的，可以用邮件中的链接设置新密码。"
 REGISTERED = "注册信息已提交，请用刚才填写的电子邮件地址和密码登录。如该地址此前已注册，请使用原来的密码。"
+ONE_NAME = "系统中已有同名单位。如果是同事先登记的，请向同事索取加入码或者邀请，否则看不到彼此的申报；是另一家同名单位的，可以照常办理。"
 MAILED = "注册信息已提交。请打开我们寄到该地址的邮件，按其中的链接确认后登录。如该地址此前已注册，请使用原来的密码。"
 UNMAILED = "本系统为模拟系统，不寄邮件，电子邮件地址视为已经确认。"
 
@@ -118,8 +117,11 @@ def register_form():
 @limiter.limit(as_set("LIMIT_REGISTER", "60 per hour"), key_func=get_remote_address)
 def register():
     form = RegisterForm()
+    is_known = form.belonging.data != "join" and bool(firm.of_one_name(form.organisation.data))
     if not form.validate() or not _registered(form):
         return render_template("account/register.html", form=form), 422
+    if is_known:
+        flash(ONE_NAME, "warning")
     session[NEW_ADDRESS] = form.email.data
     flash(_what_follows(), "success")
     return redirect("/login", 303)
@@ -135,7 +137,7 @@ def _what_follows() -> str:
 def _registered(form: RegisterForm) -> bool:
     """Whether the form was in order. The answer is the same for an address that has an account already."""
     joins = form.belonging.data == "join"
-    belonging = {"join_code": form.join_code.data} if joins else _new_firm(form)
+    belonging = {"join_code": form.join_code.data} if joins else {"organisation": form.organisation.data}
     try:
         with transaction():
             made = accounts.register_applicant(
@@ -158,10 +160,6 @@ def _registered(form: RegisterForm) -> bool:
         form.refuse(error)
         return False
     return True
-
-
-def _new_firm(form: RegisterForm) -> dict[str, Any]:
-    return {"organisation": form.organisation.data, "another_of_the_name": form.another_of_the_name.data}
 
 
 def _tell_owner(email: str) -> None:

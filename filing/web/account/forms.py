@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, DateField, PasswordField, RadioField, StringField
+from wtforms import DateField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -37,7 +37,6 @@ class RegisterForm(PageForm):
         validate_choice=False,
     )
     organisation = StringField("单位名称", filters=[as_if_empty])
-    another_of_the_name = BooleanField("确实是另一家同名单位，另行登记")
     join_code = StringField("加入码", filters=[as_if_empty])
     password = PasswordField("密码", [required(f"请设置密码，至少{SHORTEST_PASSWORD}个字符。")])
     password_again = PasswordField("再次输入密码", [required("请再次输入密码。")])
