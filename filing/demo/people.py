@@ -9,7 +9,7 @@ from typing import Any
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
 from filing.models import Agency, Department, User
-from filing.services.people import accounts
+from filing.services.people import accounts, outbox
 
 PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
 OPENED_AT = datetime(2016, 10, 8, 9, 0, tzinfo=SHANGHAI)
@@ -82,7 +82,9 @@ def _make_applicant(account: Account) -> User:
     join: dict[str, Any] = (
         {"join_code": known.organisation.join_code} if known else {"organisation": account.works_for}
     )
-    return accounts.register_applicant(account.email, account.name, PASSWORD, OPENED_AT, **join)
+    made = accounts.register_applicant(account.email, account.name, PASSWORD, OPENED_AT, **join)
+    outbox.told_at_the_time(None)
+    return made
 
 
 def log_ins() -> str:

@@ -64,6 +64,12 @@ def test_known_and_unknown_addresses_are_answered_alike(client, applicant):
     assert len(db.session.scalars(select(MailLink)).all()) == 1
 
 
+def test_without_mail_nobody_is_told_to_look_into_the_mailbox(app, client, applicant):
+    assert "没有设置邮件" in client.get(forget(client, applicant.email).location).text
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:9"
+    assert "我们已向它寄出" in client.get(forget(client, applicant.email).location).text
+
+
 def test_a_link_is_good_for_an_hour(client, asked):
     with transaction():
         db.session.scalars(select(MailLink)).one().expires_at -= timedelta(hours=1)

@@ -22,6 +22,7 @@ from filing.web.account.entering import enter
 from filing.web.account.forms import ForgottenForm, InvitedForm, NewPasswordForm
 from filing.web.account.second_step import ask_for_second_step
 
+MADE = "如果该地址有账号，设置新密码的链接已经生成，1小时内有效。本系统没有设置邮件，请向系统管理员索取，或者请其重置密码。"
 SENT = "如果该地址有账号，我们已向它寄出设置新密码的链接，1小时内有效。请查收邮件，垃圾邮件箱也请看一下。"
 
 
@@ -55,7 +56,7 @@ def forgotten():
         owner = User.by_email(form.email.data)
         if owner is not None and owner.is_enabled:
             links.send(links.RESET, owner, real_now(), now())
-    flash(SENT, "success")
+    flash(*((SENT, "success") if is_mailed() else (MADE, "warning")))
     return redirect("/login", 303)
 
 

@@ -42,7 +42,9 @@ export function typedOn(form) {
     if (chosen ? !field.checked : !field.value.trim()) continue;
     const label = field.labels?.[0]?.textContent.trim().replace(/\s+/g, " ") || field.name;
     const said = field.selectedOptions ? [...field.selectedOptions].map((one) => one.text.trim()).join("、") : field.value;
-    lines.push(chosen ? label : `${label}：${said}`);
+    const group = field.closest("fieldset")?.querySelector("legend")?.textContent.trim().replace(/\s+/g, " ");
+    const answer = chosen ? label : `${label}：${said}`;
+    lines.push(group ? `${group}：${answer}` : answer);
   }
   return lines.join("\n");
 }
