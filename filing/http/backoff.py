@@ -10,6 +10,7 @@ import hashlib
 import math
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from flask import Response, after_this_request, current_app, request
 from flask_limiter.util import get_remote_address
@@ -85,9 +86,18 @@ def forget_failures(email: str) -> None:
 
 def _keys(email: str) -> dict[str, str]:
     """What an attempt counts for. Only digests: no address of a person or of a machine is kept."""
-    account, address = _short(email), get_remote_address()
+    account, address = _short(email), network_of(get_remote_address())
     told_apart = {"pair": _short(address + account), "address": _short(address), "account": account}
     return {kind: f"password-{kind}-{key}" for kind, key in told_apart.items()}
+
+
+def network_of(address: str) -> str:
+    """Whom an address belongs to: of IPv6 a subscriber has a whole /64 to come from."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if known.version == 6 else address
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from filing import create_app
 from filing.current import key_secret
 from filing.extensions import db, limiter, transaction
-from filing.http.backoff import FORGOTTEN_AFTER, PATIENCE
+from filing.http.backoff import FORGOTTEN_AFTER, PATIENCE, network_of
 from filing.models import AuditRecord, MailLink, Notice, RateCount, User
 from filing.services.people import links
 from tests.conftest import PASSWORD, Browser
@@ -109,6 +109,15 @@ def test_one_address_that_tries_account_after_account_has_to_wait(two_workers, a
     try_once(client, applicant)
     as_often("address", 60)
     assert try_once(client, reviewer, PASSWORD).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("2001:db8::1", "2001:db8::ffff:2", True), ("2001:db8::1", "2001:db8:0:1::1", False),
+     ("203.0.113.7", "203.0.113.8", False)],
+)  # fmt: skip
+def test_a_network_of_ipv6_counts_as_one_address(one, other, same):
+    assert (network_of(one) == network_of(other)) is same
 
 
 def test_failures_are_forgotten_after_an_hour(two_workers, applicant):
