@@ -19,10 +19,11 @@ from filing.domain.forms import KINDS
 from filing.domain.forms.matter import Matter
 from filing.extensions import db, transaction
 from filing.models import Enterprise
+from filing.moment import real_now
 from filing.receipts.content import view_of
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.signing import print_signed
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, administration, tokens
 from tests.conftest import Browser, shanghai, turn_clock
 from tests.services.enterprises import an_enterprise, change, investors
 
@@ -81,7 +82,7 @@ def measure(app) -> dict[str, tuple[float, int]]:
         applicant = accounts.register_applicant(
             "a@example.com", "申", "bench password", shanghai("2017-01-09 09:00"), organisation="社"
         )
-        token = accounts.create_token(applicant, shanghai("2017-01-09 09:00"))
+        token = tokens.create(applicant, real_now())
     # Sessions end by the real clock.
     browser, program = log_in(app, applicant.id), app.test_client()
     turn_clock(TODAY)

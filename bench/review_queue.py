@@ -7,7 +7,7 @@ import io
 import sys
 import tempfile
 from contextlib import redirect_stderr
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -21,17 +21,19 @@ from filing import create_app
 from filing.config import ROOT
 from filing.current import now
 from filing.extensions import db, transaction
-from filing.http.access import LOGGED_IN_AT, SEEN_AT, SESSION_KEY
+from filing.http.sessions import KEY
 from filing.models import Agency, User
+from filing.moment import real_now
 from filing.services.filings import queue
 from filing.services.filings.narrowing import Filters
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, administration, sessions
 
 PAGE_MS, QUERY_MS, ROWS = 15, 1, 20
 VIEWS = ("unclaimed", "mine", "open", "waiting", "closed")
 #: Each filter of the page, on a day when a part of the filings is overdue.
 NARROWED = {"kind": "establishment", "due": "overdue", "claimed": "nobody", "late": "yes", "returned": "yes"}
 TODAY = date(2017, 10, 16)
+HOURS = timedelta(hours=12)
 BARE = text(
     "select id, due_on, enterprise_name, application_number from filing"
     " where agency_id = :agency and state = 'under_review' and (due_on, id) > (:day, 0)"
@@ -81,11 +83,12 @@ def fill(folder: Path, count: int):
 
 def log_in(app, user_id: int):
     """A client with a session: hashing a password is not what is measured."""
-    client, seconds = app.test_client(), int(now().timestamp())
-    key = db.session.get(User, user_id).session_key
+    client = app.test_client()
+    with transaction():
+        person = db.session.get_one(User, user_id)
+        key = sessions.begin(person, real_now(), HOURS, device="bench", address="", in_two_steps=True)
     with client.session_transaction() as session:
-        session.update({"_user_id": str(user_id), "_fresh": True, SESSION_KEY: key})
-        session.update({LOGGED_IN_AT: seconds, SEEN_AT: seconds})
+        session.update({"_user_id": str(user_id), "_fresh": True, KEY: key})
     return client
 
 

@@ -14,12 +14,13 @@ def create_app(**settings) -> Flask:
     from filing import api, models, web
     from filing.cli import operator
     from filing.extensions import csrf, db, limiter, login, migrate, prepare_engine
-    from filing.http import access, ratelimits
+    from filing.http import access, forwarding, ratelimits, sessions
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.from_object(Config(**settings))
     Path(app.config["FILING_VAR"]).mkdir(parents=True, exist_ok=True)
 
+    forwarding.register(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
@@ -28,6 +29,7 @@ def create_app(**settings) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
 
+    sessions.register(app)
     app.before_request(access.enforce)
     web.register(app)
     api.register(app)

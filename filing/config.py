@@ -6,6 +6,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,8 @@ class Config:
         # A host of their own for uploaded papers, to which no cookie goes; and who looks through them for viruses.
         self.FILES_URL = _setting("FILING_FILES_URL", "").rstrip("/")
         self.CLAMAV_URL = _setting("FILING_CLAMAV_URL", "")
+        # How many proxies in front add to X-Forwarded-For and X-Forwarded-Proto; what comes from further away is not believed.
+        self.TRUSTED_PROXIES = int(_setting("FILING_TRUSTED_PROXIES", "0"))
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")
@@ -55,6 +58,22 @@ class Config:
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
         for name, value in given.items():
             setattr(self, name, value)
+        # Whose Host header is answered; in a simulation every one is, and decides nothing.
+        self.TRUSTED_HOSTS = given.get("TRUSTED_HOSTS") or self._trusted_hosts()
+
+    def _trusted_hosts(self) -> list[str] | None:
+        """Those of the setting, else the host of the base URL; this machine itself is asked by its own health checks."""
+        named = _setting("FILING_TRUSTED_HOSTS", "")
+        if not named and self.SIMULATION:
+            return None
+        given = [host.strip() for host in named.split(",") if host.strip()]
+        papers = urlsplit(self.FILES_URL).hostname
+        return [
+            *(given or [urlsplit(self.BASE_URL).hostname or ""]),
+            *filter(None, [papers]),
+            "localhost",
+            "127.0.0.1",
+        ]
 
 
 def _setting(name: str, default: str) -> str:

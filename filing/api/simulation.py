@@ -8,7 +8,7 @@ from flask import current_app
 
 from filing import moment
 from filing.api import inputs, shapes
-from filing.api.answering import Answer, answered, write
+from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.domain.errors import NotPermitted
 from filing.http.access import access
@@ -44,9 +44,9 @@ def set_clock(given: dict):
 
 def _set(text: str | None) -> Answer:
     if text is None:
-        simulation.reset_clock(simulation=True)
+        simulation.reset_clock(simulation=True, actor=actor())
     else:
-        simulation.set_clock(simulation.read_moment(text), simulation=True)
+        simulation.set_clock(simulation.read_moment(text), simulation=True, actor=actor())
     return _clock()
 
 

@@ -16,10 +16,10 @@ from filing.cli.seals import agency_of, certificate
 from filing.current import anchors, calendar, now, store, today
 from filing.extensions import db, transaction
 from filing.models import Agency, Department, User
-from filing.models.accounts import ROLES
+from filing.models.accounts import READ, ROLES, WRITE
 from filing.moment import real_now
 from filing.services import calendars, invariants, simulation
-from filing.services.people import accounts, administration, second_factor, sight
+from filing.services.people import accounts, administration, second_factor, sight, tokens
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
@@ -94,11 +94,14 @@ def _agency(code: str | None) -> Agency | None:
 
 @token.command("create")
 @click.argument("email")
+@click.option("--name", default=tokens.USUAL_NAME, show_default=True, help="What it is for.")
+@click.option("--scope", default=WRITE, show_default=True, type=click.Choice([READ, WRITE]))
+@click.option("--days", default=tokens.USUAL_DAYS, show_default=True, help="How long it opens anything.")
 @refusals_said
-def create_token(email):
+def create_token(email, name, scope, days):
     """Print an API token for a person's programs. It is shown this once."""
     with transaction():
-        made = accounts.create_token(person_of(email), now())
+        made = tokens.create(person_of(email), real_now(), name=name, scope=scope, days=days)
     click.echo(made)
 
 

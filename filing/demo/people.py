@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
 from filing.models import Agency, Department, User
-from filing.services.people import accounts
+from filing.services.people import accounts, outbox
 
 PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
 OPENED_AT = datetime(2016, 10, 8, 9, 0, tzinfo=SHANGHAI)
@@ -78,8 +79,12 @@ def _make_applicant(account: Account) -> User:
     """Colleagues join the organisation that the first of them founded."""
     others = (a for a in ACCOUNTS.values() if a.works_for == account.works_for and a is not account)
     known = next((user for a in others if (user := User.by_email(a.email))), None)
-    join = {"join_code": known.organisation.join_code} if known else {"organisation": account.works_for}
-    return accounts.register_applicant(account.email, account.name, PASSWORD, OPENED_AT, **join)
+    join: dict[str, Any] = (
+        {"join_code": known.organisation.join_code} if known else {"organisation": account.works_for}
+    )
+    made = accounts.register_applicant(account.email, account.name, PASSWORD, OPENED_AT, **join)
+    outbox.told_at_the_time(None)
+    return made
 
 
 def log_ins() -> str:

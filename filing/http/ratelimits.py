@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Callable
 
 from flask import Response, current_app
 from flask_limiter.util import get_remote_address
-from limits.storage import Storage
+from limits import parse
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import TooManyRequests
 
 from filing.extensions import db, limiter, writers_turn
 from filing.models import RateCount
@@ -45,6 +49,41 @@ asking_lists = limiter.shared_limit(
 )
 
 
+#: Counted by each process for itself: a call that only reads must not write. With two processes a program may be let
+#: in up to twice as often.
+API_CALLS, BAD_TOKENS, LOG_INS = "1200 per minute", "60 per minute", "120 per 10 minutes"
+
+
+def count_call(who: str) -> None:
+    """429 for a program that calls too often, and says when it may again."""
+    _count("calls", who, as_set("LIMIT_API", API_CALLS)())
+
+
+def count_bad_token(address: str) -> None:
+    """429 instead of 401 where one address brings too many tokens that open nothing; good ones are not held up."""
+    _count("bad-tokens", address, as_set("LIMIT_BAD_TOKENS", BAD_TOKENS)())
+
+
+def count_log_in(address: str) -> None:
+    """429 for one address that logs in again and again: comparing a password costs a twentieth of a second."""
+    _count("log-ins", address, as_set("LIMIT_LOGIN", LOG_INS)())
+
+
+def _count(what: str, who: str, most: str) -> None:
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return
+    counts, limit = _counts_of_this_process(), parse(most)
+    if not counts.hit(limit, what, who):
+        reset_at = counts.get_window_stats(limit, what, who).reset_time
+        raise TooManyRequests(retry_after=max(1, math.ceil(reset_at - time.time())))
+
+
+def _counts_of_this_process() -> FixedWindowRateLimiter:
+    if "call_counts" not in current_app.extensions:
+        current_app.extensions["call_counts"] = FixedWindowRateLimiter(MemoryStorage())
+    return current_app.extensions["call_counts"]
+
+
 class DatabaseCounts(Storage):
     """Counts for Flask-Limiter (`filing-db://`), each in a short transaction of its own.
 
@@ -61,7 +100,7 @@ class DatabaseCounts(Storage):
         """The count after adding; a new span of time begins once the last one is over."""
         now = time.time()
         with writers_turn(), db.engine.begin() as connection:
-            count = connection.scalar(_add(_short(key), amount, now, now + expiry))
+            count = connection.scalar(add_to_count(_short(key), amount, now, now + expiry))
             if count == amount:
                 connection.execute(delete(RateCount).where(RateCount.expires_at <= now))
         return count
@@ -99,8 +138,8 @@ def _short(key: str) -> str:
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
-def _add(key: str, amount: int, now: float, expires_at: float):
-    """One statement, so that two workers can never both read the old count."""
+def add_to_count(key: str, amount: int, now: float, expires_at: float, *, prolong: bool = False):
+    """One statement, so that two workers can never both read the old count; its end stays, or begins anew each time."""
     insert = {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(RateCount)
     over = RateCount.expires_at <= now
     return (
@@ -109,7 +148,7 @@ def _add(key: str, amount: int, now: float, expires_at: float):
             index_elements=[RateCount.key],
             set_={
                 "count": case((over, amount), else_=RateCount.count + amount),
-                "expires_at": case((over, expires_at), else_=RateCount.expires_at),
+                "expires_at": expires_at if prolong else case((over, expires_at), else_=RateCount.expires_at),
             },
         )
         .returning(RateCount.count)

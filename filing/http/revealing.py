@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import g, request, session
 
-from filing.http.access import API_PREFIX, seconds_now
+from filing.http.sessions import API_PREFIX, seconds_now
 
 REVEALED = "revealed"
 SECONDS = 15 * 60

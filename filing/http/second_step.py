@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import session
 
 from filing.extensions import db
-from filing.http.access import seconds_now
+from filing.http.sessions import seconds_now
 from filing.models import User
 
 AWAITED, PROPOSED = "awaited", "proposed_secret"

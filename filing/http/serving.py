@@ -38,6 +38,8 @@ class CollectingWorker(Worker):
             max_request_body_size=LARGEST_REQUEST,
             outbuf_high_watermark=LARGEST_ANSWER,
             ident=None,
+            # What proxies say is believed or not by filing/http/forwarding.py alone.
+            clear_untrusted_proxy_headers=False,
         )
         while self.alive and self.ppid == os.getppid():
             self._look_after(server)

@@ -10,6 +10,7 @@ from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
 from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
+from filing.models.log_ins import LogIn, MailLink
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.seals import SealKey, SealRoot
@@ -24,7 +25,7 @@ __all__ = [
     "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
     "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
-    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "Notice", "Organisation",
+    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "ReviewMark",
     "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.procedures.procedure import Role
+from filing.domain.questions.values import folded
 from filing.extensions import db
 from filing.models.agencies import Agency
 from filing.models.departments import Department
@@ -17,6 +18,13 @@ from filing.models.types import UtcDateTime
 ROLES = ("applicant", "reviewer", "supervisor", "admin", "department")
 WITHOUT_PLACE = {"supervisor": "监督检查", "admin": "系统管理"}
 SYSTEM_NAME = "系统"
+#: What a token may do: ask, or ask and act.
+READ, WRITE = "read", "write"
+
+
+def _folded_name(context) -> str:
+    """Without width, case, blanks and brackets, once the row is written."""
+    return folded(context.get_current_parameters()["name"])
 
 
 class Organisation(db.Model):
@@ -24,11 +32,18 @@ class Organisation(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
-    # Colleagues join with this; an owner can have it made anew.
+    # The name as it is compared: two firms of one name are told.
+    folded: Mapped[str] = mapped_column(String(200), index=True, default=_folded_name)
+    # Colleagues join with this; an administrator of the firm can have it made anew.
     join_code: Mapped[str] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     members: Mapped[list[User]] = relationship(back_populates="organisation", order_by="User.id")
+
+    @property
+    def subject(self) -> str:
+        """Its name in the audit records."""
+        return f"organisation:{self.id}"
 
 
 class User(UserMixin, db.Model):
@@ -51,10 +66,14 @@ class User(UserMixin, db.Model):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-    # Sessions carry it; a new one ends them all.
+    # What was half begun carries it (a second step, a link): a new one ends that. Log-ins have rows of their own.
     session_key: Mapped[str] = mapped_column(String(64))
     is_enabled: Mapped[bool] = mapped_column(default=True)
-    # 负责人: sees to it that what a colleague cannot do is done by another.
+    # Whether somebody has followed the link that was mailed there; asked for where there is mail.
+    is_confirmed: Mapped[bool] = mapped_column(default=True)
+    # One mail a day with what is new, instead of one for each notice.
+    wants_digest: Mapped[bool] = mapped_column(default=False)
+    # 负责人: sees to it that what a colleague cannot do is done by another. Of an applicant: 单位管理员.
     is_lead: Mapped[bool] = mapped_column(default=False)
     # 不在岗, until the end of this day; what comes meanwhile is the deputy's.
     away_until: Mapped[date | None]
@@ -74,6 +93,11 @@ class User(UserMixin, db.Model):
     def subject(self) -> str:
         """Its name in the audit records."""
         return f"user:{self.id}"
+
+    @property
+    def session_subject(self) -> str:
+        """Of the records of its coming and going, apart from what was done to the account."""
+        return f"sessions:{self.id}"
 
     def is_away(self, today: date) -> bool:
         return self.away_until is not None and today <= self.away_until
@@ -106,10 +130,25 @@ def name_of(actor: User | None) -> str:
 class ApiToken(db.Model):
     """Only the digest is kept; the token itself is shown once."""
 
+    __table_args__ = (CheckConstraint("scope in ('read', 'write')", name="scope"),)
+
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    name: Mapped[str] = mapped_column(String(60))
+    scope: Mapped[str] = mapped_column(String(10))
+    # By the real clock, as is its last use, which is rounded.
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(lazy="joined")
+
+    @property
+    def subject(self) -> str:
+        return f"token:{self.id}"
+
+    def is_usable(self, at: datetime) -> bool:
+        """Neither stopped nor over, by the real clock."""
+        return self.revoked_at is None and at < self.expires_at

@@ -12,6 +12,7 @@ from filing.extensions import db
 from filing.models.accounts import User
 from filing.models.departments import Department
 from filing.models.filings import Filing
+from filing.models.log_ins import MailLink
 from filing.models.types import Json, UtcDateTime
 
 
@@ -54,11 +55,14 @@ class Notice(db.Model):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    # Written into the mail when it is sent, and nowhere else.
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("mail_link.id"), index=True)
 
     user: Mapped[User | None] = relationship(foreign_keys=user_id)
     received_by: Mapped[User | None] = relationship(foreign_keys=received_by_id)
     department: Mapped[Department | None] = relationship()
     filing: Mapped[Filing | None] = relationship()
+    link: Mapped[MailLink | None] = relationship()
 
     @property
     def is_of_record(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -29,6 +30,8 @@ SOURCES = {table.__tablename__: table for table in CONTENT}
 AT_ONCE = 500
 # Rows are numbered before they are committed: a lower number may appear after a higher one was linked.
 LATECOMERS = 2000
+#: The network address of whoever is being served; the outer ring says it, a command has none.
+asked_from: ContextVar[str] = ContextVar("asked_from", default="")
 
 
 def record(act: str, subject: str, actor: User | None, now: datetime, **details) -> AuditRecord:
@@ -36,6 +39,13 @@ def record(act: str, subject: str, actor: User | None, now: datetime, **details)
     made = AuditRecord.of(act, subject, actor, now, details)
     db.session.add(made)
     return made
+
+
+def record_with_address(act: str, subject: str, actor: User | None, now: datetime, **details) -> AuditRecord:
+    """An act on an account, a log-in, a token or the clock, and the address of the network that it came from."""
+    if address := asked_from.get():
+        details["address"] = address
+    return record(act, subject, actor, now, **details)
 
 
 def head() -> str:

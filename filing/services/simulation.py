@@ -7,17 +7,21 @@ from datetime import datetime
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer, NotPermitted
 from filing.extensions import db
-from filing.models import Setting
+from filing.models import Setting, User
 from filing.moment import OFFSET, clock_offset, real_now
+from filing.services import audit
+
+SUBJECT = "clock"
 
 
-def set_clock(to: datetime, *, simulation: bool) -> None:
+def set_clock(to: datetime, *, simulation: bool, actor: User | None = None) -> None:
     """From now on the system's clock runs from this moment."""
     if not simulation:
         raise NotPermitted("本系统未开启模拟时钟，不能改动时间。")
     if not 2000 <= to.year <= 2100:
         raise BadAnswer("模拟时钟应在2000年至2100年之间。")
     _put((to - real_now()).total_seconds())
+    audit.record_with_address("clock.set", SUBJECT, actor, real_now(), to=to.isoformat(timespec="seconds"))
 
 
 def is_set() -> bool:
@@ -29,10 +33,11 @@ def is_moved() -> bool:
     return bool(clock_offset())
 
 
-def reset_clock(*, simulation: bool) -> None:
+def reset_clock(*, simulation: bool, actor: User | None = None) -> None:
     if not simulation:
         raise NotPermitted("本系统未开启模拟时钟，不能改动时间。")
     _put(0)
+    audit.record_with_address("clock.reset", SUBJECT, actor, real_now())
 
 
 def _put(seconds: float) -> None:

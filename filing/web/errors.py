@@ -12,7 +12,7 @@ from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from jinja2 import TemplateNotFound
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from filing.domain.errors import FilingError
 from filing.extensions import db, limiter
@@ -25,6 +25,7 @@ from filing.services.files.storage import StorageUnavailable
 from filing.web import kept
 from filing.web.account.entering import login_page
 from filing.web.paths import here, login_url, page_before
+from filing.web.waiting import wait_in_words
 
 
 def register(app: Flask) -> None:
@@ -32,11 +33,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(FilingError, on_refusal)
     app.register_error_handler(NotLoggedIn, on_not_logged_in)
     app.register_error_handler(CSRFError, on_csrf)
-    app.register_error_handler(RateLimitExceeded, on_too_many)
+    app.register_error_handler(TooManyRequests, on_too_many)
     app.register_error_handler(StorageUnavailable, on_storage)
     app.register_error_handler(413, on_too_large)
     app.register_error_handler(500, on_failure)
-    for status in sorted(REFUSALS.keys() - {413, 500}):
+    for status in sorted(REFUSALS.keys() - {413, 429, 500}):
         with suppress(ValueError):
             app.register_error_handler(status, on_http)
 
@@ -44,7 +45,7 @@ def register(app: Flask) -> None:
 def answer(status: int, message: str = "", **more):
     """The page of a status, or JSON for programs and for autosave."""
     code, words, _ = REFUSALS.get(status, OTHERWISE)
-    if request.path.startswith(API_PREFIX) or is_by_script():
+    if _is_for_programs():
         body = {"error": more.get("code", code), "message": message or words, "problems": []}
         return jsonify(body | more.get("extra", {})), status
     try:
@@ -83,7 +84,13 @@ def on_refusal(error: FilingError):
         for p in error.problems
     ]
     status, extra = status_of(error), {"problems": problems}
+    if status == 404 and request.method == "POST" and not _is_for_programs():
+        return answer(404, error.message, typed=kept.of_this_request())
     return answer(status, error.message, code=error.code, problems=problems, extra=extra)
+
+
+def _is_for_programs() -> bool:
+    return request.path.startswith(API_PREFIX) or is_by_script()
 
 
 def on_not_logged_in(_error: NotLoggedIn):
@@ -116,16 +123,13 @@ def _is_public() -> bool:
     return PUBLIC in (declared(current_app, request.endpoint, request.method) or ())
 
 
-def on_too_many(error: RateLimitExceeded):
-    current = limiter.current_limit
-    seconds = max(1, int(current.reset_at - time.time())) if current else 60
+def on_too_many(error: TooManyRequests):
+    """With the seconds that the refusal names, or those of the limit that was hit."""
+    current = limiter.current_limit if isinstance(error, RateLimitExceeded) else None
+    left = current.reset_at - time.time() if current else error.retry_after
+    seconds = max(1, int(left)) if isinstance(left, int | float) else 60
     body, status = answer(429, code="too_many_requests", retry_after=seconds, wait=wait_in_words(seconds))
     return body, status, {"Retry-After": str(seconds)}
-
-
-def wait_in_words(seconds: int) -> str:
-    """约 N 分钟, or the seconds where it is less than two minutes."""
-    return f"{seconds} 秒" if seconds < 120 else f"约 {-(-seconds // 60)} 分钟"
 
 
 def on_storage(error: StorageUnavailable):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.routing import IntegerConverter
 
@@ -16,9 +15,8 @@ from filing import moment
 from filing.current import now, refile_late
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
-from filing.extensions import db
 from filing.http.access import API_PREFIX
-from filing.models import Notice
+from filing.services.people import inbox
 from filing.web import citing, monitoring
 from filing.web.wrapping import ChineseLines
 
@@ -105,9 +103,8 @@ def unread_notices() -> int:
 
 
 def _count_unread() -> int:
-    query = select(func.count(Notice.id)).where(Notice.user_id == current_user.id, Notice.read_at.is_(None))
     try:
-        return db.session.scalar(query) or 0
+        return inbox.count_unread(current_user.id)
     except SQLAlchemyError:
         return 0
 

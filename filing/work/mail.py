@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from filing.extensions import refuse_while_writing
 from filing.models import Notice
+from filing.services.people import links
 
 SECONDS_ALLOWED = 20
 PORTS = {"smtp": 25, "smtps": 465}
@@ -122,20 +123,27 @@ def _connect(address: SmtpAddress) -> smtplib.SMTP:
     return server
 
 
-def letter_of(notice: Notice, sender: str, base_url: str) -> EmailMessage:
-    """The notice as mail; sent again after a crash it keeps its Message-ID, so that mailboxes know it."""
+def letter_of(notice: Notice, sender: str, base_url: str, secret: bytes) -> EmailMessage:
+    """The notice as mail; sent again after a crash it keeps its Message-ID, so that mailboxes know it.
+
+    `secret` is what the addresses of links follow from.
+    """
     letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"] = sender, notice.recipient
     letter["Subject"] = notice.subject
     letter["Date"] = format_datetime(notice.created_at)
     letter["Message-ID"] = f"<notice-{notice.id}@{urlsplit(base_url).hostname or 'localhost'}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(f"{notice.body}\n\n{_link(notice, base_url)}\n\n本邮件由系统自动发送，请勿回复。\n")
+    letter.set_content(
+        f"{notice.body}\n\n{_link(notice, base_url, secret)}\n\n本邮件由系统自动发送，请勿回复。\n"
+    )
     return letter
 
 
-def _link(notice: Notice, base_url: str) -> str:
+def _link(notice: Notice, base_url: str, secret: bytes) -> str:
     """Where its reader finds the filing (an applicant under /filings, staff under /review) or the record."""
+    if notice.link:
+        return f"{base_url}{links.path_of(notice.link, secret)}"
     if notice.is_of_record:
         return f"请登录系统查看：{base_url}/enterprises"
     if notice.filing_id is None or notice.user is None:

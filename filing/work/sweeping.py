@@ -12,7 +12,7 @@ from functools import partial
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from filing.current import calendar, chain_history, now, store
+from filing.current import calendar, chain_history, key_secret, now, store
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
@@ -20,7 +20,7 @@ from filing.models import Filing, Notice
 from filing.moment import real_now
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
-from filing.services.people import outbox
+from filing.services.people import digests, outbox
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
 
@@ -32,7 +32,7 @@ Counts = dict[str, int]
 
 def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
-    counts = {"expired": 0, "reminded": 0, "mailed": 0, "kept_in_inbox": 0, "put_off": 0,
+    counts = {"expired": 0, "reminded": 0, "mailed": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
               "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
@@ -107,6 +107,7 @@ def deliver_notices(counts: Counts) -> None:
         with transaction():
             counts["kept_in_inbox"] += outbox.keep_in_inbox(now())
         return
+    _each(counts, "gathered", digests.readers_due(now()), _gather)
     with Postman(url, current_app.config["MAIL_FROM"]) as postman:
         for notice_id in outbox.waiting(real_now()):
             outcome = _mail(notice_id, postman)
@@ -116,12 +117,19 @@ def deliver_notices(counts: Counts) -> None:
                 break
 
 
+def _gather(user_id: int) -> int:
+    """How many notices a person's mail of the day tells of."""
+    with transaction():
+        return digests.write(user_id, now())
+
+
 def _mail(notice_id: int, postman: Postman) -> str | None:
     """What became of one notice, or None when another sweep has it."""
     with transaction():
         if not outbox.claim(notice_id, real_now()):
             return None
-    letter = letter_of(db.session.get(Notice, notice_id), postman.sender, current_app.config["BASE_URL"])
+    notice = db.session.get_one(Notice, notice_id)
+    letter = letter_of(notice, postman.sender, current_app.config["BASE_URL"], key_secret())
     # No transaction stays open while the mail server is talked to.
     db.session.rollback()
     try:

@@ -8,7 +8,8 @@ import pytest
 
 from filing.extensions import transaction
 from filing.models import Agency, User
-from filing.services.people import accounts
+from filing.moment import real_now
+from filing.services.people import accounts, tokens
 from tests.api.caller import Caller
 from tests.api.records import filed_in, opened_house
 from tests.conftest import PASSWORD, Browser, shanghai
@@ -19,7 +20,7 @@ OPENED = shanghai("2017-09-01 09:00")
 
 def caller_for(client, user: User) -> Caller:
     with transaction():
-        token = accounts.create_token(user, OPENED)
+        token = tokens.create(user, real_now())
     return Caller(client, token)
 
 

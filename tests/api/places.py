@@ -9,7 +9,8 @@ from pathlib import Path
 
 from filing.extensions import transaction
 from filing.models import Agency
-from filing.services.people import accounts
+from filing.moment import real_now
+from filing.services.people import accounts, tokens
 from tests.api.caller import Caller
 from tests.api.journeys import House, ok
 from tests.api.records import OPENED, opened_house
@@ -83,7 +84,7 @@ def _others() -> dict[str, str]:
                 "zhao@example.com", "赵", PASSWORD, OPENED, organisation="别家"
             ),
         }
-        return {name: accounts.create_token(user, OPENED) for name, user in people.items()}
+        return {name: tokens.create(user, real_now()) for name, user in people.items()}
 
 
 def _placed(house: House) -> Iterator[tuple[str, int]]:

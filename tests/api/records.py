@@ -11,7 +11,8 @@ from pathlib import Path
 from filing import create_app
 from filing.extensions import db, transaction
 from filing.models import Agency
-from filing.services.people import accounts
+from filing.moment import real_now
+from filing.services.people import accounts, tokens
 from tests.api.caller import Caller
 from tests.api.journeys import House
 from tests.conftest import BEGINNING, PASSWORD, Browser, settings_for, shanghai, turn_clock
@@ -95,7 +96,7 @@ def _tokens() -> tuple[str, ...]:
         qingdao = Agency.by_code("370200")
         wang = accounts.create_staff("wang@example.com", "王审", "reviewer", PASSWORD, OPENED, qingdao)
         root = accounts.create_staff("root@example.com", "管理员", "admin", PASSWORD, OPENED)
-        return tuple(accounts.create_token(user, OPENED) for user in (li, wang, root))
+        return tuple(tokens.create(user, real_now()) for user in (li, wang, root))
 
 
 def filed_in(var: Path, blank: Path) -> Filed:

@@ -52,6 +52,18 @@ def test_a_lost_session_loses_nothing_that_was_typed(typing):
     assert visitor.page.input_value('[id="enterprise_name-cn"]') == "青岛海湾机械有限公司"
 
 
+def test_a_draft_deleted_by_a_colleague_gives_back_what_was_typed(typing):
+    visitor, filing, _ = typing
+    other = visitor.context.new_page()
+    other.goto(f"{visitor.server.url}{filing}/delete")
+    other.locator("main form button").first.click()
+    other.wait_for_load_state("load")
+    visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾机械有限公司")
+    visitor.page.locator('[data-notice="gone"]').wait_for()
+    box = visitor.page.locator('[data-notice="gone"] textarea')
+    assert "：青岛海湾机械有限公司" in box.input_value()
+
+
 def test_after_saving_the_hour_in_china_is_shown(typing):
     visitor, _, _ = typing
     visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾机械有限公司")

@@ -91,6 +91,36 @@ def test_people_of_departments_come_and_go_and_what_they_received_keeps_its_auth
         db.engine.dispose()
 
 
+def test_tokens_from_before_end_in_a_year_and_a_firms_first_colleague_administers_it(tmp_path):
+    url = f"sqlite:///{tmp_path}/filing.db"
+    app = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    with app.app_context():
+        upgrade(revision="0025")
+        _put("organisation", id=1, name="（海湾） ＡＢ律所")
+        for number, is_enabled in ((1, False), (2, True), (3, True)):
+            _put(
+                "user",
+                id=number,
+                email=str(number),
+                role="applicant",
+                organisation_id=1,
+                is_enabled=is_enabled,
+            )
+        _put("api_token", id=1, user_id=2)
+        _put("notice", id=1, user_id=2)
+        upgrade(revision="0027")
+        assert _all("select folded from organisation") == [("海湾ab律所",)]
+        assert _all('select id from "user" where is_lead and is_confirmed and not wants_digest') == [(2,)]
+        ((scope, expires_at),) = _all("select scope, expires_at from api_token")
+        left = datetime.fromisoformat(expires_at).replace(tzinfo=UTC) - datetime.now(UTC)
+        assert scope == "write" and 364 <= left.days <= 365
+        downgrade(revision="0025")
+        assert _all('select id from "user" where is_lead') == []
+        assert _all("select id from api_token") == _all("select id from notice") == [(1,)]
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _put(name: str, /, **values) -> None:
     """A row as the table of that revision wants it: whatever must be there and is not given is empty."""
     table = Table(name, MetaData(), autoload_with=db.engine)

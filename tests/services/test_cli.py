@@ -9,7 +9,8 @@ import pytest
 from filing import moment
 from filing.extensions import db
 from filing.models import CalendarYear, User
-from filing.services.people import accounts
+from filing.moment import real_now
+from filing.services.people import accounts, tokens
 from tests.conftest import PASSWORD
 from tests.services import stories
 
@@ -79,7 +80,7 @@ def test_an_unknown_role_ends_with_2(run):
 
 def test_a_token_is_printed_alone_and_works(run, applicant):
     token = run("token", "create", "li@example.com").output.strip()
-    assert accounts.user_of_token(token).id == applicant.id
+    assert tokens.find(token, real_now()).user_id == applicant.id
 
 
 def test_a_token_for_nobody_is_refused(run):

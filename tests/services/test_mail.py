@@ -136,7 +136,7 @@ def test_a_notice_is_claimed_by_one_of_two_sweeps_at_once(any_app):
 
 def test_a_letter_sent_again_after_a_crash_has_the_same_message_id(app, two_notices):
     notice = notice_to("li@example.com")
-    ids = {letter_of(notice, "filing@localhost", "http://127.0.0.1")["Message-ID"] for _ in range(2)}
+    ids = {letter_of(notice, "filing@localhost", "http://127.0.0.1", b"")["Message-ID"] for _ in range(2)}
     assert len(ids) == 1
 
 

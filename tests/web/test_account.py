@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from filing.extensions import db, transaction
-from filing.models import ApiToken, Notice, Organisation, RateCount, User
-from filing.services.people import accounts
-from tests.conftest import PASSWORD, Browser, shanghai
+from filing.models import ApiToken, AuditRecord, LogIn, Notice, Organisation, User
+from filing.moment import real_now
+from filing.services.people import accounts, sessions, tokens
+from tests.conftest import PASSWORD
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -164,11 +167,96 @@ def test_all_other_devices_can_be_logged_out(app, client, applicant):
     assert (client.get("/account").status_code, other.get("/account").status_code) == (200, 302)
 
 
+def left_alone(minutes: int) -> None:
+    with transaction():
+        db.session.scalars(select(LogIn)).one().seen_at -= timedelta(minutes=minutes)
+
+
 def test_a_session_ends_when_nobody_uses_it(client, applicant):
     as_user(client, applicant)
-    with client.session_transaction() as session:
-        session["seen_at"] -= 61 * 60
+    left_alone(66)
     assert client.get("/account").status_code == 302
+
+
+def test_a_session_that_is_used_goes_on(client, applicant):
+    as_user(client, applicant)
+    for _ in range(2):
+        left_alone(59)
+        assert client.get("/account").status_code == 200
+
+
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used(client, applicant):
+    as_user(client, applicant)
+    with transaction():
+        db.session.scalars(select(LogIn)).one().ends_at -= timedelta(hours=12)
+    assert client.get("/account").status_code == 302
+
+
+def test_a_copied_cookie_answers_no_more_once_its_owner_logged_out(app, client, applicant):
+    as_user(client, applicant)
+    copied = app.test_client()
+    copied.set_cookie("filing_session", client.get_cookie("filing_session").value)
+    assert copied.get("/account").status_code == 200
+    post(client, "/logout", form_on="/account")
+    assert copied.get("/account").status_code == 302
+
+
+def test_the_database_holds_no_key_that_a_cookie_could_bring(client, applicant):
+    as_user(client, applicant)
+    with client.session_transaction() as session:
+        key = session["log_in"]
+    assert db.session.scalars(select(LogIn.digest)).one() not in (key, "")
+
+
+def test_reading_pages_writes_nothing_for_five_minutes(client, applicant):
+    as_user(client, applicant)
+    seen_at = select(LogIn.seen_at)
+    client.get("/account")
+    before = db.session.scalar(seen_at)
+    client.get("/notices")
+    db.session.rollback()
+    assert db.session.scalar(seen_at) == before
+    left_alone(5)
+    client.get("/notices")
+    db.session.rollback()
+    assert db.session.scalar(seen_at) >= before
+
+
+DEVICE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36"
+
+
+def test_one_other_device_is_told_apart_and_logged_out(app, client, applicant):
+    other = app.test_client()
+    other.environ_base["HTTP_USER_AGENT"] = DEVICE
+    as_user(other, applicant)
+    as_user(client, applicant)
+    row = page(client.get("/account")).xpath("//*[@id='sessions']//tbody/tr[.//button]")[0]
+    assert "Chrome，Windows" in row.text_content()
+    post(client, row.xpath(".//form/@action")[0], form_on="/account")
+    assert (client.get("/account").status_code, other.get("/account").status_code) == (200, 302)
+
+
+def test_nobody_ends_another_persons_session(app, client, applicant, reviewer):
+    theirs = as_user(app.test_client(), reviewer)
+    row = db.session.scalars(select(LogIn)).one()
+    as_user(client, applicant)
+    assert post(client, f"/account/sessions/{row.id}/end", form_on="/account").status_code == 404
+    assert theirs.get("/account").status_code == 200
+
+
+def test_a_log_in_and_out_are_in_the_audit_records_with_their_address(client, applicant):
+    as_user(client, applicant)
+    post(client, "/logout", form_on="/account")
+    begun, ended = AuditRecord.about(applicant.session_subject)
+    assert (begun.act, ended.act) == ("session.begun", "session.ended")
+    assert begun.actor_id == applicant.id and begun.details["address"] == "127.0.0.1"
+
+
+def test_log_ins_that_are_over_are_swept(client, applicant):
+    as_user(client, applicant)
+    with transaction():
+        sessions.sweep(real_now() + timedelta(hours=13))
+    assert db.session.scalars(select(LogIn)).all() == []
 
 
 def test_a_renewed_join_code_replaces_the_old_one(client, applicant):
@@ -179,9 +267,28 @@ def test_a_renewed_join_code_replaces_the_old_one(client, applicant):
     assert old not in codes and codes[0] in client.get("/account").get_data(as_text=True)
 
 
+TOKEN = {"token-name": "财务系统", "token-scope": "read", "token-days": "30"}
+
+
+@pytest.mark.parametrize("change", [{"token-name": " "}, {"token-scope": "all"}, {"token-days": "4000"}])
+def test_what_is_wrong_with_a_token_is_said_at_its_field(client, applicant, change):
+    as_user(client, applicant)
+    answer = post(client, "/account/tokens", TOKEN | change, form_on="/account")
+    (field,) = change
+    assert answer.status_code == 422 and page(answer).xpath(f"boolean(//*[@id='{field}-error'])")
+    assert db.session.scalars(select(ApiToken)).all() == []
+
+
+def test_the_list_says_what_a_token_may_do_and_until_when(client, applicant):
+    as_user(client, applicant)
+    post(client, "/account/tokens", TOKEN, form_on="/account")
+    row = page(client.get("/account")).xpath("//*[@id='tokens']//tbody/tr")[0].text_content()
+    assert "财务系统" in row and "只能查询" in row and "没有用过" in row
+
+
 def test_a_token_is_shown_once_and_can_be_revoked(client, applicant):
     as_user(client, applicant)
-    post(client, "/account/tokens", form_on="/account")
+    post(client, "/account/tokens", TOKEN, form_on="/account")
     first, second = (client.get("/account").get_data(as_text=True) for _ in range(2))
     assert "fk_" in first and "fk_" not in second
     row = db.session.scalars(select(ApiToken)).one()
@@ -192,7 +299,7 @@ def test_a_token_is_shown_once_and_can_be_revoked(client, applicant):
 
 def test_another_persons_token_does_not_exist(client, applicant, reviewer):
     with transaction():
-        accounts.create_token(db.session.get(User, reviewer.id), shanghai("2017-09-02 09:00"))
+        tokens.create(db.session.get(User, reviewer.id), real_now())
     row = db.session.scalars(select(ApiToken)).one()
     as_user(client, applicant)
     assert post(client, f"/account/tokens/{row.id}/revoke", form_on="/account").status_code == 404
@@ -216,48 +323,3 @@ def test_nobody_marks_another_persons_notice(client, applicant, reviewer):
     post(client, f"/notices/{notice.id}/read", form_on="/notices")
     db.session.expire_all()
     assert notice.read_at is None
-
-
-def limited(app_settings, **limits):
-    from filing import create_app
-
-    return create_app(**app_settings, RATELIMIT_ENABLED=True, **limits)
-
-
-@pytest.fixture
-def two_workers(app):
-    """Two applications on one database, as two processes would be."""
-    kept = {k: app.config[k] for k in ("FILING_VAR", "SQLALCHEMY_DATABASE_URI", "STORAGE_URL")}
-    settings = kept | {"TESTING": True, "SECRET_KEY": "test", "SECOND_FACTOR": False}
-    settings["LIMIT_LOGIN_FAILURES"] = "3 per minute"
-    workers = [limited(settings) for _ in range(2)]
-    yield [Browser(worker, worker.response_class) for worker in workers]
-    from filing.extensions import limiter
-
-    limiter.enabled = False
-    for worker in workers:
-        with worker.app_context():
-            db.engine.dispose()
-
-
-def test_failed_log_ins_are_counted_across_workers(two_workers, applicant):
-    answers = [
-        post(two_workers[i % 2], "/login", {"email": applicant.email, "password": "wrong wrong"}).status_code
-        for i in range(4)
-    ]
-    assert answers == [422, 422, 422, 429]
-    blocked = post(two_workers[0], "/login", {"email": applicant.email, "password": PASSWORD})
-    assert int(blocked.headers["Retry-After"]) <= 61
-    assert "秒后再试" in page(blocked).xpath("string(//main)").replace("</strong>", "")
-
-
-def test_another_account_is_not_held_up_by_somebodys_failures(two_workers, applicant, reviewer):
-    for i in range(4):
-        post(two_workers[i % 2], "/login", {"email": applicant.email, "password": "wrong wrong"})
-    assert post(two_workers[0], "/login", {"email": reviewer.email, "password": PASSWORD}).status_code == 303
-
-
-def test_the_counts_hold_no_address(two_workers, applicant):
-    post(two_workers[0], "/login", {"email": applicant.email, "password": "wrong wrong"})
-    keys = db.session.scalars(select(RateCount.key)).all()
-    assert keys and not any("li@example.com" in key for key in keys)

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from filing.current import calendar
 from filing.domain.days.calendar import LAST_YEAR
 from filing.extensions import db, transaction
-from filing.models import Agency, AuditRecord, CalendarYear, Filing, ListedZone, User
+from filing.models import Agency, AuditRecord, CalendarYear, Filing, ListedZone, Notice, User
 from filing.moment import clock_offset
 from filing.services.filings import review
 from filing.services.filings.review import Ask
+from filing.services.people import outbox
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post, token_on
@@ -70,7 +71,7 @@ def test_a_disabled_person_is_logged_out_and_stays_out(app, client, applicant):
     assert refused.status_code == 422
     post(client, f"/admin/users/{applicant.id}/enable", form_on="/admin/users")
     acts = [record.act for record in AuditRecord.about(applicant.subject)]
-    assert acts == ["account.disabled", "account.enabled"]
+    assert acts == ["account.registered", "account.disabled", "account.enabled"]
 
 
 def test_nobody_disables_the_own_account(client, admin):
@@ -205,3 +206,46 @@ def test_an_agencys_contact_is_written_and_anybody_finds_it(app, client):
     long = post(client, path, {"telephone": "1" * 101})
     assert long.status_code == 422 and "最多100字" in page(long).text_content()
     assert client.get("/admin/agencies/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [("disable", "退回待领取"), ("enable", "恢复"), ("password", "只显示一次"), ("lead", "负责人")],
+)
+def test_an_act_on_an_account_says_what_it_does_before_it_is_done(client, reviewer, act, said):
+    asked = page(client.get(f"/admin/users/{reviewer.id}/ask/{act}"))
+    assert said in asked.text_content() and reviewer.name in asked.text_content()
+    form = asked.xpath("//main//form")[0]
+    client.post(form.get("action"), data=dict(form.form_values()))
+    db.session.expire_all()
+    acts = [record.act for record in AuditRecord.about(reviewer.subject)]
+    assert len(acts) == 2
+
+
+def test_the_list_of_accounts_does_nothing_by_one_click(client, applicant, reviewer):
+    assert page(client.get("/admin/users")).xpath("//main//form[@method='post']") == []
+
+
+def test_an_act_that_does_not_exist_is_not_asked_for(client, applicant):
+    assert client.get(f"/admin/users/{applicant.id}/ask/promote").status_code == 404
+
+
+def test_refused_mail_is_shown_with_the_servers_words(client, applicant):
+    stories.submitted(applicant)
+    with transaction():
+        notice_id = db.session.scalar(select(Notice.id).where(Notice.user_id == applicant.id))
+        outbox.refused(notice_id, shanghai("2017-09-29 10:00"), "550 no such user")
+    row = page(client.get("/admin/mail")).xpath("//tbody/tr")[0].text_content()
+    assert "拒收" in row and "550 no such user" in row and applicant.email in row
+    assert "1 封没有寄到" in client.get("/admin").text
+
+
+def test_in_a_simulation_without_mail_the_links_are_shown_to_the_administrator_alone(app, client, applicant):
+    asking = app.test_client()
+    answer = post(asking, "/password/forgotten", {"email": applicant.email})
+    assert "/links/" not in asking.get(answer.location).text
+    (path,) = page(client.get("/admin/mail")).xpath("//*[@id='unmailed']//a/@href")
+    assert asking.get(path).status_code == 200
+    app.config["SIMULATION"] = False
+    app.config["SECOND_FACTOR"] = False
+    assert "/links/" not in client.get("/admin/mail").text

@@ -7,8 +7,9 @@ import pytest
 from filing.current import calendar
 from filing.extensions import transaction
 from filing.models import Department, Filing
+from filing.moment import real_now
 from filing.services.filings import review
-from filing.services.people import accounts
+from filing.services.people import accounts, tokens
 from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -90,7 +91,7 @@ def test_older_letters_are_on_pages_of_their_own(client, applicant, reviewer, cu
 
 def headers(person) -> dict:
     with transaction():
-        token = accounts.create_token(person, AT)
+        token = tokens.create(person, real_now())
     return {"Authorization": f"Bearer {token}"}
 
 

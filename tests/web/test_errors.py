@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from sqlalchemy import delete
 
 from filing.domain.errors import MoveNotAllowed
 from filing.extensions import db, transaction
 from filing.http.access import access
-from filing.models import User
+from filing.models import LogIn, User
+from filing.moment import real_now
 from filing.services.people import accounts
 from tests.conftest import PASSWORD
 from tests.web.conftest import as_user, page, post, token_on
@@ -56,8 +58,8 @@ def form_of(response, action: str | None = None) -> tuple[str, dict]:
 def test_a_form_posted_after_the_session_ended_comes_back_after_logging_in(app, client, applicant):
     as_user(client, applicant)
     token = token_on(client, "/account")
-    with client.session_transaction() as session:
-        session["seen_at"] = 0
+    with transaction():
+        db.session.execute(delete(LogIn))
     asked = client.post("/t/receive?step=2", data={"csrf_token": token, **TYPED})
     assert asked.status_code == 401 and not app.extensions["got"]
     action, carried = form_of(asked)
@@ -209,5 +211,5 @@ def test_a_disabled_person_is_out_at_once(client, applicant):
     with transaction():
         user = db.session.get(User, applicant.id)
         user.is_enabled = False
-        accounts.end_sessions(user)
+        accounts.end_sessions(user, real_now())
     assert client.get("/account").status_code == 302

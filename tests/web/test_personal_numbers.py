@@ -12,9 +12,10 @@ from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.questions.masking import masked, numbers_in
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Filing
+from filing.moment import real_now
 from filing.services.filings import drafts, review, submission
 from filing.services.filings.review import Ask
-from filing.services.people import accounts
+from filing.services.people import tokens
 from tests.conftest import shanghai, turn_clock
 from tests.samples import establishment_answers
 from tests.services import changing, stories
@@ -116,7 +117,7 @@ def test_the_pages_show_the_masks_instead(client, everything, reviewer):
 
 def token_of(person) -> dict:
     with transaction():
-        token = accounts.create_token(person, shanghai("2017-09-01 09:00"))
+        token = tokens.create(person, real_now())
     return {"Authorization": f"Bearer {token}"}
 
 

@@ -13,7 +13,8 @@ from lxml import html
 from filing import create_app
 from filing.extensions import db, limiter, transaction
 from filing.models import Notice, SecondFactor
-from filing.services.people import accounts
+from filing.moment import real_now
+from filing.services.people import accounts, tokens
 from tests.conftest import PASSWORD, Browser
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
@@ -126,7 +127,7 @@ def test_what_was_typed_before_the_session_ended_is_kept_through_both_steps(stri
     totp, _ = set_up(strict, reviewer)
     stale = page(strict.get("/account")).xpath("//form[@action='/account/tokens']//@value")[0]
     with transaction():
-        accounts.end_sessions(reviewer)
+        accounts.end_sessions(reviewer, real_now())
     hour.shift(60)
     again = strict.post("/notices/read", data={"csrf_token": stale, "words": "三个字"})
     login = page(again).xpath("//form[@action='/login']")[0]
@@ -171,7 +172,7 @@ def test_applicants_log_in_with_their_password(strict, applicant):
 
 def test_tokens_of_programs_ask_for_no_code(app, strict, reviewer):
     with transaction():
-        token = accounts.create_token(reviewer, datetime.now(UTC))
+        token = tokens.create(reviewer, real_now())
     answer = strict.get("/api/v1/filings", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200
 

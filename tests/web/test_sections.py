@@ -259,10 +259,28 @@ def test_in_a_supplement_only_the_marked_answer_can_be_changed(client, applicant
     editable = {i.get("id") for i in doc.xpath("//main//form//input[@type='text']")}
     assert editable == {"registered_address-detail"}
     fields = {"registered_address-detail": "山东路8号", "enterprise_name-cn": "偷改"}
-    post(client, url(filing.id, NAMES), fields | {"_later": "1"})
+    answer = post(client, url(filing.id, NAMES), fields | {"_next": "1"})
+    assert answer.location == f"/filings/{filing.id}/supplement"
+    back = page(client.get(answer.location)).text_content()
+    assert "→ 山东路8号" in " ".join(back.split()) and "补充说明（可不填）" in back
     saved = stored(filing.id)["enterprise"]
     assert saved["registered_address"]["detail"] == "山东路8号"
     assert saved["enterprise_name"]["cn"] == "青岛莱茵精密机械有限公司"
+
+
+def test_in_a_supplement_a_page_without_a_marked_part_has_no_buttons(client, applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    ask = [Ask("请说明", path=("remarks",))]
+    with transaction():
+        review.request_supplement(
+            Filing.locked(filing.id), reviewer, shanghai("2017-09-28 15:00"), calendar(), ask
+        )
+    as_user(client, applicant)
+    marked, other = (page(client.get(url(filing.id, place))) for place in ("remarks", NAMES))
+    buttons = "//main//form[contains(@class, 'app-form')]//button[@name]"
+    assert [b.text.strip() for b in marked.xpath(buttons)] == ["保存并回到告知的事项"]
+    assert other.xpath(buttons) == [] and "没有告知补充这一页" in other.text_content()
+    assert f"/filings/{filing.id}/supplement" in other.xpath("//main//@href")
 
 
 def test_a_submitted_filing_is_shown_and_cannot_be_changed(client, applicant):

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from filing.extensions import db
 from filing.models import Document, IdempotencyKey, RateCount, Receipt
 from filing.services.files.storage import Store
+from filing.services.people import sessions
 
 LOG = logging.getLogger(__name__)
 #: An upload or a receipt is on disk before its row is committed; a day is far longer than any request.
@@ -38,7 +39,8 @@ def _referenced() -> set[str]:
 
 
 def purge(real_now: datetime) -> int:
-    """How many rows went that serve no more: rate counts run out, remembered answers of a week ago."""
+    """How many rows went that serve no more: rate counts run out, remembered answers of a week ago, log-ins over."""
     counts = delete(RateCount).where(RateCount.expires_at < real_now.timestamp())
     answers = delete(IdempotencyKey).where(IdempotencyKey.created_at < real_now - KEEP_ANSWERS)
-    return sum(db.session.execute(statement).rowcount for statement in (counts, answers))
+    gone = sum(db.session.execute(statement).rowcount for statement in (counts, answers))
+    return gone + sessions.sweep(real_now)

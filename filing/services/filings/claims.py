@@ -91,7 +91,7 @@ def hand_over(filing: Filing, actor: User, colleague: User, now: datetime, reaso
 
 def reassign(lead: User, giver_email: str, taker_email: str, now: datetime, reason: str) -> int:
     """How many filings the lead of an agency took from one of its people and gave to another."""
-    if not lead.is_lead:
+    if lead.role != Role.REVIEWER or not lead.is_lead:
         raise NotPermitted("只有本机构的负责人可以批量交办。")
     words, today = _reason(reason, "交由同事办理"), day_of(now)
     giver, taker = User.by_email(giver_email), User.by_email(taker_email)

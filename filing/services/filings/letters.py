@@ -98,3 +98,14 @@ def asked_of(read: Reading, item: SupplementItem) -> str:
 def number_of_request(filing: Filing) -> str:
     """The number of the one letter that asked for a supplement; empty where none was written."""
     return next((letter.number for letter in filing.letters if letter.occasion == "request_supplement"), "")
+
+
+def items_in_words(letter: AgencyLetter) -> str:
+    """What a letter asks for, an item a line, for who reads it elsewhere than on paper."""
+    lines = (f"{n}. {item['where']}：{_asked(item)}" for n, item in enumerate(letter.content["items"], 1))
+    return "\n" + "\n".join(lines)
+
+
+def _asked(item: dict[str, str]) -> str:
+    expected = item["expected"].strip()
+    return item["problem"].strip() + (f"（{expected}）" if expected else "")

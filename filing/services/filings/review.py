@@ -145,8 +145,9 @@ def request_supplement(
     filing.supplement_note = note.strip()
     marks.forget(filing)
     db.session.flush()
-    letters.send(filing, "request_supplement", event, now, rows)
-    notify(filing, "supplement_requested", applicants_of(filing), str(event.id), now)
+    letter = letters.send(filing, "request_supplement", event, now, rows)
+    asked = letters.items_in_words(letter)
+    notify(filing, "supplement_requested", applicants_of(filing), str(event.id), now, asked)
 
 
 def _item(filing: Filing, ask: Ask, position: int) -> SupplementItem:

@@ -1,32 +1,55 @@
-"""Accounts: registering, logging in, the people of an organisation, tokens."""
+"""Accounts: registering, logging in, the people of an organisation."""
 
 from __future__ import annotations
 
-import hashlib
+import re
 import secrets
+import unicodedata
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
-from filing.domain.errors import BadAnswer, NotPermitted
+from filing.domain.errors import BadAnswer
 from filing.domain.questions import formats
 from filing.extensions import db
-from filing.models import Agency, ApiToken, Department, Organisation, User
+from filing.models import Agency, Department, Organisation, User
 from filing.models.accounts import ROLES
+from filing.services import audit
+from filing.services.people import firm, sessions
+from filing.services.people.notices import tell
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+#: Of zxcvbn's 0 to 4: what it finds sooner than in a million guesses is one that everybody tries.
+WEAKEST, LOOKED_AT = 2, 72
 _hasher = PasswordHasher()
 
 
 def register_applicant(
-    email: str, name: str, password: str, now: datetime, *, organisation: str = "", join_code: str = ""
+    email: str,
+    name: str,
+    password: str,
+    now: datetime,
+    *,
+    organisation: str = "",
+    join_code: str = "",
+    invited_to: Organisation | None = None,
+    is_confirmed: bool = True,
 ) -> User:
-    """A new applicant with a new organisation, or joining one by its code."""
-    group = _organisation(organisation, join_code, now)
-    return _create(email, name, "applicant", password, now, organisation=group)
+    """A new applicant with a new organisation, which is then theirs to administer, or joining one by its code or an invitation."""
+    joins = bool(invited_to or join_code.strip())
+    namesakes = [] if joins else firm.of_one_name(organisation)
+    group = invited_to or _organisation(organisation, join_code, now)
+    user = _create(email, name, "applicant", password, now, organisation=group)
+    user.is_confirmed, user.is_lead = is_confirmed, not joins
+    audit.record_with_address("account.registered", user.subject, user, now)
+    if joins:
+        firm.joined(user, now)
+    elif namesakes:
+        firm.tell_of_one_name(user, namesakes, now)
+    return user
 
 
 def _organisation(name: str, join_code: str, now: datetime) -> Organisation:
@@ -52,8 +75,13 @@ def create_staff(
     now: datetime,
     agency: Agency | None = None,
     department: Department | None = None,
+    *,
+    actor: User | None = None,
 ) -> User:
-    """A reviewer, supervisor, administrator or somebody of another department: never by registering."""
+    """A reviewer, supervisor, administrator or somebody of another department: never by registering.
+
+    `actor` is the administrator, or None for the operator.
+    """
     if role == "reviewer" and agency is None:
         raise BadAnswer.at("agency", "审核人员须指定所属备案机构。")
     if role not in ROLES or role == "applicant":
@@ -61,7 +89,11 @@ def create_staff(
     if (role == "department") != (department is not None):
         raise BadAnswer.at("department", "有关部门的账号须指定所属部门，其他账号不指定。")
     of_agency = None if role == "department" else agency
-    return _create(email, name, role, password, now, agency=of_agency, department=department)
+    user = _create(email, name, role, password, now, agency=of_agency, department=department)
+    audit.record_with_address(
+        "account.created", user.subject, actor, now, role=role, works_for=user.works_for
+    )
+    return user
 
 
 def _create(
@@ -80,7 +112,7 @@ def _create(
         raise BadAnswer.at("email", "请填写有效的电子邮件地址，例如 name@example.com。")
     if not name.strip() or len(name) > 200 or formats.forbidden_character(name):
         raise BadAnswer.at("name", "请填写姓名，最多200字。")
-    check_password(password)
+    check_password(password, email, name)
     if User.by_email(email):
         raise BadAnswer.at("email", "该电子邮件地址不能用于注册；如已有账号，请直接登录。")
     user = User(
@@ -90,7 +122,7 @@ def _create(
         organisation=organisation,
         agency=agency,
         department=department,
-        password_hash=_hasher.hash(password),
+        password_hash=hashed(password),
         session_key=secrets.token_urlsafe(24),
         created_at=now,
     )
@@ -100,15 +132,34 @@ def _create(
 
 
 def hashed(password: str) -> str:
-    """The password as it is kept: Argon2id."""
-    return _hasher.hash(password)
+    """The password as it is kept: Argon2id of its characters, however a keyboard composes them."""
+    return _hasher.hash(_composed(password))
 
 
-def check_password(password: str) -> None:
+def _composed(password: str) -> str:
+    return unicodedata.normalize("NFC", password)
+
+
+def check_password(password: str, *about: str) -> None:
+    """BadAnswer for one that is short, or that everybody tries; `about` is what is known of its owner."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise BadAnswer.at("password", f"密码至少{SHORTEST_PASSWORD}个字符，建议使用一句容易记住的话。")
     if len(set(password)) < 4:
         raise BadAnswer.at("password", "密码过于简单，请不要重复同几个字符。")
+    if _is_common(password, about):
+        raise BadAnswer.at(
+            "password",
+            "这个密码很多人在用，或者与您的姓名、邮箱相近，容易被猜中。请换一个，例如用几个互不相关的词组成一句话。",
+        )
+
+
+@lru_cache(maxsize=64)
+def _is_common(password: str, about: tuple[str, ...]) -> bool:
+    # Loaded where a password is chosen, not where one is checked: its lists are large.
+    from zxcvbn import zxcvbn
+
+    known = [part for text in about for part in re.split(r"[@.\s]+", text) if part]
+    return zxcvbn(_composed(password)[:LOOKED_AT], user_inputs=[*about, *known])["score"] < WEAKEST
 
 
 @cache
@@ -121,47 +172,41 @@ def authenticate(email: str, password: str) -> User | None:
     """The person, or None; it takes as long whether the account exists or not."""
     user = User.by_email(email)
     try:
-        _hasher.verify(user.password_hash if user else _nobodys_hash(), password)
+        _hasher.verify(user.password_hash if user else _nobodys_hash(), _composed(password))
     except (VerificationError, InvalidHashError):
         return None
     if user is None or not user.is_enabled:
         return None
     if _hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = _hasher.hash(password)
+        user.password_hash = hashed(password)
     return user
 
 
-def change_password(user: User, old: str, new: str) -> None:
-    """A new password; every session of this person ends."""
+def change_password(user: User, old: str, new: str, at: datetime) -> None:
+    """A new password; every session and token of this person ends. `at` is the real clock's."""
     if authenticate(user.email, old) is None:
         raise BadAnswer.at("old_password", "现在的密码不正确，请重新输入。")
-    check_password(new)
-    user.password_hash = _hasher.hash(new)
-    end_sessions(user)
+    check_password(new, user.email, user.name)
+    user.password_hash = hashed(new)
+    audit.record_with_address("password.changed", user.subject, user, at)
+    sessions.end_all(user, at)
 
 
-def end_sessions(user: User) -> None:
-    user.session_key = secrets.token_urlsafe(24)
+def set_password_by_link(user: User, password_hash: str, at: datetime) -> None:
+    """A new password for whoever reads the mail of an account, hashed beforehand; sessions, tokens and links end."""
+    user.password_hash, user.is_confirmed = password_hash, True
+    audit.record_with_address("password.set_by_link", user.subject, user, at)
+    sessions.end_all(user, at)
+    tell([user], "password_set_by_link", at.isoformat(), at, name=user.name)
 
 
-def create_token(user: User, now: datetime) -> str:
-    """A token for a person's programs, shown this once; only its digest is kept."""
-    token = "fk_" + secrets.token_urlsafe(32)
-    db.session.add(ApiToken(user_id=user.id, digest=_digest(token), created_at=now))
-    return token
+def confirm(user: User, at: datetime) -> None:
+    """Somebody reads the mail that is sent to this address."""
+    user.is_confirmed = True
+    audit.record_with_address("account.confirmed", user.subject, user, at)
 
 
-def user_of_token(token: str) -> User | None:
-    row = db.session.scalar(select(ApiToken).where(ApiToken.digest == _digest(token)))
-    return row.user if row and row.revoked_at is None and row.user.is_enabled else None
-
-
-def revoke_token(actor: User, token_id: int, now: datetime) -> None:
-    row = db.session.get(ApiToken, token_id)
-    if row is None or row.user_id != actor.id:
-        raise NotPermitted("没有找到该令牌。")
-    row.revoked_at = row.revoked_at or now
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def end_sessions(user: User, at: datetime) -> None:
+    """Every session and token of this person, at the person's own wish."""
+    audit.record_with_address("sessions.ended", user.subject, user, at)
+    sessions.end_all(user, at)

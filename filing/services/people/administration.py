@@ -1,21 +1,21 @@
-"""What administrators and owners look after: accounts, agencies, zones, join codes, read notices."""
+"""What administrators and owners look after: accounts, agencies, zones."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.questions import formats
 from filing.domain.reference import places
 from filing.domain.reference.agencies import AGENCIES, KINDS
 from filing.extensions import db
-from filing.models import Agency, ListedZone, Notice, Organisation, User
+from filing.models import Agency, ListedZone, User
 from filing.services import audit
 from filing.services.filings import claims
-from filing.services.people import accounts
+from filing.services.people import accounts, sessions
 
 ZONE_KINDS = {"ftz": "自由贸易试验区片区", "etdz": "国家级经济技术开发区"}
 
@@ -42,10 +42,11 @@ def set_enabled(actor: User, user: User, enabled: bool, now: datetime) -> int:
     if user.id == actor.id and not enabled:
         raise BadAnswer("不能停用自己的账号。")
     user.is_enabled = enabled
-    audit.record("account.enabled" if enabled else "account.disabled", user.subject, actor, now)
+    act = "account.enabled" if enabled else "account.disabled"
+    audit.record_with_address(act, user.subject, actor, now)
     if enabled:
         return 0
-    accounts.end_sessions(user)
+    sessions.end_all(user, now)
     return claims.let_go(user, actor, now, f"{user.name}的账号已停用。")
 
 
@@ -55,32 +56,17 @@ def set_lead(actor: User, user: User, is_lead: bool, now: datetime) -> None:
     if user.role != "reviewer":
         raise BadAnswer("只有审核人员可以设为负责人。")
     user.is_lead = is_lead
-    audit.record("lead.set" if is_lead else "lead.unset", user.subject, actor, now)
+    audit.record_with_address("lead.set" if is_lead else "lead.unset", user.subject, actor, now)
 
 
-def reset_password(actor: User, user: User) -> str:
-    """A new password, shown once; every session of that person ends."""
+def reset_password(actor: User, user: User, at: datetime) -> str:
+    """A new password, shown once; every session and token of that person ends. `at` is the real clock's."""
     require_admin(actor)
     password = "-".join(secrets.token_hex(3) for _ in range(3))
-    user.password_hash = accounts.hashed(password)
-    accounts.end_sessions(user)
+    user.password_hash, user.is_confirmed = accounts.hashed(password), True
+    audit.record_with_address("password.reset", user.subject, actor, at)
+    sessions.end_all(user, at)
     return password
-
-
-def renew_join_code(actor: User) -> Organisation:
-    """The old code lets nobody in any more; those who joined stay."""
-    if actor.organisation is None:
-        raise NotPermitted("只有申请人单位有加入码。")
-    actor.organisation.join_code = secrets.token_urlsafe(9)
-    return actor.organisation
-
-
-def mark_read(actor: User, now: datetime, notice_id: int | None = None) -> None:
-    """One notice of one's own, or all of them."""
-    own = update(Notice).where(Notice.user_id == actor.id, Notice.read_at.is_(None))
-    if notice_id is not None:
-        own = own.where(Notice.id == notice_id)
-    db.session.execute(own.values(read_at=now))
 
 
 def seed_agencies() -> int:

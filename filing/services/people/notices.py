@@ -12,7 +12,7 @@ from filing.domain.days.calendar import day_of
 from filing.domain.forms import KINDS
 from filing.domain.texts import notices as texts
 from filing.extensions import db
-from filing.models import Department, Filing, Notice, Organisation, ReceiptProposal, User
+from filing.models import Department, Filing, MailLink, Notice, Organisation, ReceiptProposal, User
 from filing.services.people.outbox import INBOX
 
 
@@ -40,6 +40,15 @@ def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: s
     told = texts.notice(kind, day_of(now), **facts)
     for person in people:
         _keep(f"{kind}:{occasion}:{person.id}", told, person.email, person.id, now)
+
+
+def tell_by_link(link: MailLink, kind: str, now: datetime, **facts: str) -> None:
+    """A notice with a link that only its mail shows; to somebody without an account too."""
+    told = texts.notice(kind, day_of(now), **facts)
+    user_id = link.user.id if link.user else None
+    notice = _keep(f"{kind}:link:{link.id}", told, link.email, user_id, now)
+    if notice:
+        notice.link = link
 
 
 def _put(

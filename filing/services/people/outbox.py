@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from filing.extensions import db
-from filing.models import Notice
+from filing.models import MailLink, Notice, User
 
-BATCH = 500
+BATCH, SHOWN = 500, 50
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 #: A notice that waits longer than this is a breach of `flask invariants`.
 LONGEST_WAIT = timedelta(hours=72)
-MAIL, INBOX = "mail", "inbox"
+MAIL, INBOX, DIGEST = "mail", "inbox", "digest"
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -28,7 +28,14 @@ def waiting(real_now: datetime) -> list[int]:
 
 
 def _is_due(real_now: datetime) -> ColumnElement[bool]:
-    return Notice.sent_at.is_(None) & or_(Notice.try_after.is_(None), Notice.try_after <= real_now)
+    waits = or_(Notice.try_after.is_(None), Notice.try_after <= real_now)
+    return Notice.sent_at.is_(None) & waits & ~waits_for_digest()
+
+
+def waits_for_digest() -> ColumnElement[bool]:
+    """Notices that are not mailed one by one. A link is: whoever asked for it waits for it."""
+    readers = select(User.id).where(User.wants_digest)
+    return Notice.user_id.in_(readers) & Notice.link_id.is_(None) & ~Notice.occasion.startswith(f"{DIGEST}:")
 
 
 def claim(notice_id: int, real_now: datetime) -> bool:
@@ -58,14 +65,30 @@ def refused(notice_id: int, now: datetime, said: str) -> None:
     _set(notice_id, sent_at=now, delivered_by=INBOX, last_error=said[:500])
 
 
+def undelivered() -> Select:
+    """Notices that the mail server refused for good or could not take yet, the newest first."""
+    return select(Notice).where(Notice.last_error != "").order_by(Notice.id.desc())
+
+
+def count_undelivered() -> int:
+    return db.session.scalar(select(func.count(Notice.id)).where(Notice.last_error != ""))
+
+
+def with_links(real_now: datetime) -> list[Notice]:
+    """Those whose links are still good, the newest first: in a simulation nobody mails them."""
+    query = select(Notice).join(MailLink, Notice.link_id == MailLink.id).order_by(Notice.id.desc())
+    good = (MailLink.used_at.is_(None)) & (MailLink.expires_at > real_now)
+    return list(db.session.scalars(query.where(good).limit(SHOWN)))
+
+
 def keep_in_inbox(now: datetime) -> int:
     """How many waiting notices were marked as delivered in the inbox: where there is no mail, that is all."""
     values = {"sent_at": now, "delivered_by": INBOX}
     return db.session.execute(update(Notice).where(Notice.sent_at.is_(None)).values(**values)).rowcount
 
 
-def told_at_the_time(filing_id: int) -> None:
-    """A filing of the past: its notices arrived in the inbox when they were written, and are not mailed now."""
+def told_at_the_time(filing_id: int | None) -> None:
+    """A filing of the past, or, for None, whatever was of none: its notices arrived in the inbox when they were written, and are not mailed now."""
     waiting = (Notice.filing_id == filing_id) & Notice.sent_at.is_(None)
     values = {"sent_at": Notice.created_at, "delivered_by": INBOX}
     db.session.execute(update(Notice).where(waiting).values(**values))

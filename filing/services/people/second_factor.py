@@ -23,6 +23,7 @@ from filing.extensions import db
 from filing.models import RecoveryCode, SecondFactor, User
 from filing.receipts.certificates import KeyUnusable, passphrase_from
 from filing.services import audit
+from filing.services.people import sessions
 from filing.services.people.administration import require_admin
 from filing.services.people.notices import tell
 
@@ -61,7 +62,7 @@ def set_up(user: User, proposed: str, typed: str, secret: bytes, at: datetime) -
     if step is None:
         raise BadAnswer.at("code", WRONG)
     db.session.add(SecondFactor(user_id=user.id, encrypted_secret=proposed, set_up_at=at, last_step=step))
-    audit.record("second_factor.set_up", user.subject, user, at)
+    audit.record_with_address("second_factor.set_up", user.subject, user, at)
     _tell(user, "second_factor_set_up", at)
     return _new_recovery_codes(user)
 
@@ -97,20 +98,20 @@ def require(user: User, typed: str, secret: bytes, at: datetime) -> None:
 def renew_recovery_codes(user: User, typed: str, secret: bytes, at: datetime) -> list[str]:
     """Ten new ones, shown this once; those before are worth nothing any more."""
     require(user, typed, secret, at)
-    audit.record("second_factor.codes_renewed", user.subject, user, at)
+    audit.record_with_address("second_factor.codes_renewed", user.subject, user, at)
     return _new_recovery_codes(user)
 
 
 def reset(actor: User | None, user: User, reason: str, at: datetime) -> None:
-    """The person sets it up anew at the next log-in; every session ends. `actor` is None for the operator."""
+    """The person sets it up anew at the next log-in; every session and token ends. `actor` is None for the operator."""
     if actor is not None:
         require_admin(actor)
     if not reason.strip() or len(reason) > LONGEST_REASON or formats.forbidden_character(reason):
         raise BadAnswer.at("reason", f"请写明重置的原因和核实本人身份的方式，最多{LONGEST_REASON}字。")
     if not _remove(user):
         raise MoveNotAllowed("该账号没有设置两步登录，不需要重置。")
-    user.session_key = secrets.token_urlsafe(24)
-    audit.record("second_factor.reset", user.subject, actor, at, reason=reason.strip())
+    sessions.end_all(user, at)
+    audit.record_with_address("second_factor.reset", user.subject, actor, at, reason=reason.strip())
     _tell(user, "second_factor_reset", at, reason=reason.strip())
 
 
@@ -149,7 +150,7 @@ def _uses_up(user: User, code: str, at: datetime) -> bool:
     if db.session.scalar(used) is None:
         return False
     left = RecoveryCode.left_to(user)
-    audit.record("second_factor.recovery_code_used", user.subject, user, at, left=left)
+    audit.record_with_address("second_factor.recovery_code_used", user.subject, user, at, left=left)
     _tell(user, "recovery_code_used", at, left=str(left))
     return True
 

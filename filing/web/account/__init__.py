@@ -8,6 +8,17 @@ from filing.web.account.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.account import absence, entry, notices, profile, second_factor, second_step  # noqa: F401
+    from filing.web.account import (  # noqa: F401
+        absence,
+        devices,
+        entry,
+        firm,
+        links,
+        notices,
+        profile,
+        second_factor,
+        second_step,
+        tokens,
+    )
 
     app.register_blueprint(bp)

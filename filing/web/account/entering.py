@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g, redirect, render_template, request, session
 
-from filing.http.access import begin_session
+from filing.http.sessions import begin_session
 from filing.models import User
 from filing.web.account.forms import LoginForm
 from filing.web.kept import Kept

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask_login import current_user
-from sqlalchemy import select
 
 from filing.current import now
 from filing.extensions import db, transaction
-from filing.http.access import anyone
+from filing.http.access import access, anyone
 from filing.models import Notice, User
-from filing.services.people import administration
+from filing.services.people import digests, inbox
 from filing.web.account.blueprint import bp
 from filing.web.paths import id_given
 
@@ -20,16 +19,21 @@ PAGE = 20
 @bp.get("/notices")
 @anyone
 def notices():
-    """The newest first, in pages that begin after a notice's id."""
+    """The newest of each filing, the newest first, in pages that begin after a notice's id."""
     before = id_given("before")
-    query = select(Notice).where(Notice.user_id == current_user.id).order_by(Notice.id.desc())
+    query = inbox.newest_of_each(current_user)
     if before:
         query = query.where(Notice.id < before)
     rows = db.session.scalars(query.limit(PAGE + 1)).all()
     older = f"/notices?before={rows[PAGE - 1].id}" if len(rows) > PAGE else None
     where = "/review/" if current_user.role in ("reviewer", "supervisor") else "/filings/"
     return render_template(
-        "account/notices.html", notices=rows[:PAGE], older=older, newest=before is None, where=where
+        "account/notices.html",
+        notices=rows[:PAGE],
+        earlier=inbox.earlier_ones(current_user, rows[:PAGE]),
+        older=older,
+        newest=before is None,
+        where=where,
     )
 
 
@@ -37,7 +41,7 @@ def notices():
 @anyone
 def read_all():
     with transaction():
-        administration.mark_read(db.session.get(User, current_user.id), now())
+        inbox.mark_read(db.session.get(User, current_user.id), now())
     flash("已全部标为已读。", "success")
     return redirect("/notices", 303)
 
@@ -45,7 +49,18 @@ def read_all():
 @bp.post("/notices/<int:notice_id>/read")
 @anyone
 def read_one(notice_id: int):
-    """Marks it and goes on to the filing it tells of."""
+    """Marks it, and those before it of the same filing."""
     with transaction():
-        administration.mark_read(db.session.get(User, current_user.id), now(), notice_id)
+        inbox.mark_read(db.session.get(User, current_user.id), now(), notice_id)
     return redirect(f"/notices#notice-{notice_id}", 303)
+
+
+@bp.post("/notices/digest")
+@access("reviewer")
+def set_digest():
+    """One mail a day, or one for each notice."""
+    wanted = request.form.get("digest") == "1"
+    with transaction():
+        digests.set_wish(db.session.get_one(User, current_user.id), wanted)
+    flash("今后每天寄出一封汇总。" if wanted else "今后每条通知寄出一封。", "success")
+    return redirect("/account#notices", 303)

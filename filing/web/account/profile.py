@@ -1,19 +1,21 @@
-"""One's own account: password, organisation, programs' tokens, sessions."""
+"""One's own account: the page, password, organisation."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, session
 from flask_login import current_user
-from sqlalchemy import select
 
-from filing.current import now, today
-from filing.domain.errors import BadAnswer, NotFound, NotPermitted
+from filing.current import today
+from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
-from filing.http.access import access, anyone, needs_two_steps, renew_session
-from filing.models import ApiToken, RecoveryCode, SecondFactor, User
-from filing.services.people import accounts, administration
+from filing.http.access import anyone
+from filing.http.sessions import needs_two_steps, renew_session
+from filing.models import MailLink, RecoveryCode, SecondFactor, User
+from filing.moment import real_now
+from filing.services.people import accounts, firm, tokens
 from filing.web.account.blueprint import bp
-from filing.web.account.forms import CodeForm, PasswordForm
+from filing.web.account.devices import own_log_ins
+from filing.web.account.forms import CodeForm, InviteForm, PasswordForm, TokenForm
 
 NEW_TOKEN = "new_token"  # noqa: S105
 
@@ -28,12 +30,11 @@ def account_page(
     *,
     codes_form: CodeForm | None = None,
     change_form: CodeForm | None = None,
+    token_form: TokenForm | None = None,
+    invite_form: InviteForm | None = None,
 ):
     """One's own account; 422 with the form that was refused."""
-    status = 422 if form or codes_form or change_form else 200
-    tokens = db.session.scalars(
-        select(ApiToken).where(ApiToken.user_id == current_user.id).order_by(ApiToken.id.desc())
-    ).all()
+    status = 422 if form or codes_form or change_form or token_form or invite_form else 200
     shown_once = session.pop(NEW_TOKEN, None)
     return render_template(
         "account/account.html",
@@ -41,10 +42,22 @@ def account_page(
         codes_form=codes_form or CodeForm(formdata=None, prefix="codes"),
         change_form=change_form or CodeForm(formdata=None, prefix="change"),
         two_steps=_two_steps(),
-        tokens=tokens,
+        token_form=token_form or TokenForm(formdata=None, prefix="token"),
+        tokens=tokens.of_person(current_user),
+        scopes=tokens.SCOPES,
+        invite_form=invite_form or InviteForm(formdata=None),
+        invitations=_invitations(),
+        real_now=real_now(),
+        log_ins=own_log_ins(),
         new_token=shown_once,
         today=today(),
     ), status
+
+
+def _invitations() -> list[MailLink]:
+    """For an administrator of a firm: those who were invited and have not come yet."""
+    group = current_user.organisation
+    return firm.open_invitations(group, real_now()) if group and current_user.is_lead else []
 
 
 def _two_steps() -> dict | None:
@@ -68,55 +81,15 @@ def change_password():
     try:
         with transaction():
             user = _me()
-            accounts.change_password(user, form.old_password.data, form.new_password.data)
+            accounts.change_password(user, form.old_password.data, form.new_password.data, real_now())
     except BadAnswer as error:
         _at_own_field(form, error)
         return account_page(form)
     renew_session(_me())
-    flash("密码已修改。其他设备上的登录都已退出。", "success")
+    flash("密码已修改。其他设备上的登录都已退出，接口令牌都已停用。", "success")
     return redirect("/account", 303)
 
 
 def _at_own_field(form: PasswordForm, error: BadAnswer) -> None:
     field = form.old_password if error.problems[0].path == ("old_password",) else form.new_password
     field.errors = [*field.errors, error.message]
-
-
-@bp.post("/account/sessions/end")
-@anyone
-def end_sessions():
-    with transaction():
-        accounts.end_sessions(_me())
-    renew_session(_me())
-    flash("其他设备上的登录都已退出，本机仍保持登录。", "success")
-    return redirect("/account", 303)
-
-
-@bp.post("/account/join-code")
-@access("applicant")
-def renew_join_code():
-    with transaction():
-        administration.renew_join_code(_me())
-    flash("加入码已更换，原来的加入码不能再使用。", "success")
-    return redirect("/account#organisation", 303)
-
-
-@bp.post("/account/tokens")
-@anyone
-def create_token():
-    with transaction():
-        token = accounts.create_token(_me(), now())
-    session[NEW_TOKEN] = token
-    return redirect("/account#tokens", 303)
-
-
-@bp.post("/account/tokens/<int:token_id>/revoke")
-@anyone
-def revoke_token(token_id: int):
-    try:
-        with transaction():
-            accounts.revoke_token(_me(), token_id, now())
-    except NotPermitted as error:
-        raise NotFound(error.message) from error
-    flash("令牌已停用，使用它的程序不能再访问。", "success")
-    return redirect("/account#tokens", 303)

@@ -8,6 +8,16 @@ from filing.web.admin.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.admin import accounts, calendars, departments, home, lists, second_factors, time  # noqa: F401
+    from filing.web.admin import (  # noqa: F401
+        accounts,
+        asking,
+        calendars,
+        departments,
+        home,
+        lists,
+        mail,
+        second_factors,
+        time,
+    )
 
     app.register_blueprint(bp)

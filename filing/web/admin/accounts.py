@@ -11,8 +11,10 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.procedure import ROLE_LABELS, Role
 from filing.extensions import db, transaction
-from filing.http.access import access, needs_two_steps
+from filing.http.access import access
+from filing.http.sessions import needs_two_steps
 from filing.models import Agency, Department, User
+from filing.moment import real_now
 from filing.services.people import accounts, administration, departments, second_factor
 from filing.services.people.sight import agencies
 from filing.web.admin.blueprint import bp, me
@@ -89,6 +91,7 @@ def _created(form: StaffForm) -> bool:
                 now(),
                 agency,
                 _department(form),
+                actor=me(),
             )
     except IntegrityError:
         form.email.errors = ["该电子邮件地址已有账号。"]
@@ -152,6 +155,6 @@ def lead(user_id: int):
 def reset_password(user_id: int):
     with transaction():
         user = administration.account(me(), user_id)
-        password, name = administration.reset_password(me(), user), user.name
+        password, name = administration.reset_password(me(), user, real_now()), user.name
     session[SHOWN_ONCE] = [name, password]
     return redirect("/admin/users", 303)

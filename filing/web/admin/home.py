@@ -9,6 +9,7 @@ from filing.current import calendar, today
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Agency, Department, ListedZone, User
+from filing.services.people import outbox
 from filing.web.admin.blueprint import bp
 
 
@@ -19,6 +20,7 @@ def home():
         "users": db.session.scalar(select(func.count(User.id))),
         "agencies": db.session.scalar(select(func.count(Agency.id))),
         "departments": db.session.scalar(select(func.count(Department.id))),
+        "undelivered": outbox.count_undelivered(),
         "zones": db.session.scalar(select(func.count(ListedZone.id))),
     }
     return render_template(

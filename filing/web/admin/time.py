@@ -18,6 +18,7 @@ SWEPT = {
     "reminded": "期限提醒",
     "mailed": "发出邮件",
     "kept_in_inbox": "只留在站内的通知",
+    "gathered": "归入每日汇总的通知",
     "put_off": "稍后再发的邮件",
     "orphans_removed": "清理无主文件",
     "purged": "清理过期记录",
@@ -45,7 +46,7 @@ def set_clock():
         moment = simulation.read_moment(form.now.data)
         with transaction():
             administration.require_admin(me())
-            simulation.set_clock(moment, simulation=current_app.config["SIMULATION"])
+            simulation.set_clock(moment, simulation=current_app.config["SIMULATION"], actor=me())
     except BadAnswer as error:
         form.now.errors = [error.message]
         return _clock_page(form, 422)
@@ -58,7 +59,7 @@ def set_clock():
 def reset_clock():
     with transaction():
         administration.require_admin(me())
-        simulation.reset_clock(simulation=current_app.config["SIMULATION"])
+        simulation.reset_clock(simulation=current_app.config["SIMULATION"], actor=me())
     flash("模拟时钟已恢复为真实时间。", "success")
     return redirect("/admin/clock", 303)
 

@@ -9,7 +9,8 @@ from flask import render_template, url_for
 
 from filing.current import calendar, reading
 from filing.domain.forms.change.opened import PARTS
-from filing.domain.questions.paths import get_at
+from filing.domain.procedures.filing import State
+from filing.domain.questions.paths import Path, get_at
 from filing.domain.reference.industries import currencies
 from filing.models import Filing
 from filing.services.filings import drafts, terms
@@ -64,7 +65,7 @@ def page_of(
         encouraged=encouraged_by_section,
         back=back_from(filing, screen),
         following=next_page(filing, screen),
-        editable=filing.state in drafts.EDITABLE,
+        editable=takes_answers(filing, screen),
         locked=not all(
             reading(filing).opened.holds(path) for path, _ in fields_of(screen) if path[0] in PARTS
         ),
@@ -74,6 +75,22 @@ def page_of(
         wanted=wanted,
     )
     return page, status
+
+
+def takes_answers(filing: Filing, screen: Screen) -> bool:
+    """Whether the page has anything to save: during a supplement only one that holds a marked part."""
+    if filing.is_draft or not reading(filing).is_editable:
+        return filing.state in drafts.EDITABLE
+    may_change = reading(filing).may_change
+    if any(may_change(path) for path, _ in fields_of(screen)):
+        return True
+    marked = [tuple(item.path) for item in filing.supplement_items if item.path and item.is_open]
+    return any(may_change(path) or _lies_in(path, marked) for path, _ in screen.members)
+
+
+def _lies_in(path: Path, marked: list[Path]) -> bool:
+    """Whether something marked is part of it, for instance in a row that has a page of its own."""
+    return any(one[: len(path)] == path for one in marked)
 
 
 def _total(filing: Filing, screen: Screen) -> dict | None:
@@ -96,7 +113,9 @@ def back_from(filing: Filing, screen: Screen) -> str:
 
 
 def next_page(filing: Filing, screen: Screen) -> str:
-    """The list after a row; after a page the next open one, at the end the task list."""
+    """The list after a row; after a page the next open one, at the end the task list; in a supplement the letter."""
+    if filing.state == State.AWAITING_SUPPLEMENT:
+        return url_for("applicant.supplement", filing_id=filing.id)
     if screen.row:
         return back_from(filing, screen)
     pages = [p for p in reading(filing).form.pages if reading(filing).page_is_open(p)]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import flash, redirect, request, url_for
 
 from filing.current import reading
+from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import get_at
 from filing.models import Filing
 from filing.web.applicant.industries import find_industries
@@ -33,7 +34,8 @@ def after_saving(filing: Filing, place: str):
         return to_new_row(filing, request.form["_add"])
     if "_later" in request.form:
         flash("已保存，可随时继续填写。", "success")
-        return redirect(url_for("applicant.filing", filing_id=filing.id), 303)
+        letter = "applicant.supplement" if filing.state == State.AWAITING_SUPPLEMENT else "applicant.filing"
+        return redirect(url_for(letter, filing_id=filing.id), 303)
     drawer = Drawer(reading(filing), screen, reading(filing).answer_problems, {})
     if drawer.here():
         return page_of(filing, screen, form_of(filing, screen), show_missing=True, status=422)

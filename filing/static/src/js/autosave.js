@@ -1,5 +1,5 @@
 // Saves while people type: 1.5 s after the last key, at least every 3 s, and on leaving.
-import { button, formBody, notice, setHidden } from "./form.js";
+import { button, formBody, notice, setHidden, typedOn } from "./form.js";
 import { forget, keep } from "./kept.js";
 
 const PAUSE = 1500;
@@ -53,6 +53,7 @@ export function autosave(form) {
     setHidden(form, "csrf_token", json?.csrf_token);
     if (response.status === 401 || response.redirected) return loggedOut(json?.login_url);
     if (response.status === 409) return conflict(json?.conflict_url);
+    if (response.status === 404 || response.status === 410) return gone();
     if (!response.ok || !json?.saved) throw new Error(response.status);
     failures = 0;
     setHidden(form, "seen", json.seen);
@@ -85,6 +86,18 @@ export function autosave(form) {
     link.href = conflictUrl || location.href;
     link.textContent = "查看两处差异";
     notice(form, "conflict", "这份申报已在别处修改。您的填写没有覆盖它，也没有丢失。", link);
+  }
+
+  function gone() {
+    stopped = true;
+    say("failed", "这份申报已不存在，填写内容没有保存");
+    const box = document.createElement("textarea");
+    box.className = "govuk-textarea";
+    box.readOnly = true;
+    box.rows = 8;
+    box.setAttribute("aria-label", "您在本页填写的内容");
+    box.value = typedOn(form);
+    notice(form, "gone", "这份申报已被删除，可能是同事删除的。您在本页填写的内容没有保存，可以从下面复制带走。", box);
   }
 
   function submitting(event) {

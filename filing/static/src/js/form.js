@@ -33,6 +33,22 @@ function putBackField(field, values) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** What stands in the form, a line for each answer, as people read it. */
+export function typedOn(form) {
+  const lines = [];
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || ["file", "submit", "button"].includes(field.type)) continue;
+    const chosen = ["checkbox", "radio"].includes(field.type);
+    if (chosen ? !field.checked : !field.value.trim()) continue;
+    const label = field.labels?.[0]?.textContent.trim().replace(/\s+/g, " ") || field.name;
+    const said = field.selectedOptions ? [...field.selectedOptions].map((one) => one.text.trim()).join("、") : field.value;
+    const group = field.closest("fieldset")?.querySelector("legend")?.textContent.trim().replace(/\s+/g, " ");
+    const answer = chosen ? label : `${label}：${said}`;
+    lines.push(group ? `${group}：${answer}` : answer);
+  }
+  return lines.join("\n");
+}
+
 export function setHidden(form, name, value) {
   const field = form.querySelector(`input[name="${name}"]`);
   if (field && value !== undefined && value !== null) field.value = value;
