@@ -44,6 +44,20 @@ asking_lists = limiter.shared_limit(
     key_func=get_remote_address,
 )
 
+#: On reporting, which anybody may, and which stores files.
+reporting_once = limiter.shared_limit(
+    as_set("LIMIT_REPORT", "30 per hour"),
+    scope="report",
+    key_func=get_remote_address,
+)
+
+#: On asking for a report's outcome by its code: one allowance for pages and API together.
+asking_outcome = limiter.shared_limit(
+    as_set("LIMIT_REPORT_OUTCOME", "30 per hour"),
+    scope="report-outcome",
+    key_func=get_remote_address,
+)
+
 
 class DatabaseCounts(Storage):
     """Counts for Flask-Limiter (`filing-db://`), each in a short transaction of its own.
