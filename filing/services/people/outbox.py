@@ -64,7 +64,7 @@ def keep_in_inbox(now: datetime) -> int:
     return db.session.execute(update(Notice).where(Notice.sent_at.is_(None)).values(**values)).rowcount
 
 
-def told_at_the_time(filing_id: int) -> None:
+def told_at_the_time(filing_id: int | None) -> None:
     """A filing of the past: its notices arrived in the inbox when they were written, and are not mailed now."""
     waiting = (Notice.filing_id == filing_id) & Notice.sent_at.is_(None)
     values = {"sent_at": Notice.created_at, "delivered_by": INBOX}

@@ -88,6 +88,11 @@ def _tells_who_reports(given: Given) -> Iterator[Problem]:
 
 
 def _without_body(given: Given, today: date) -> Iterator[Problem]:
+    lists = ListedZone.lists_on(today)
+    if given.ftz_area and lists.full_area_name(given.ftz_area) is None:
+        yield Problem(("ftz_area",), "unknown", "请从名录中选择自贸试验区片区；不在自贸试验区内的不选。")
+    if given.etdz and given.etdz not in lists.etdzs:
+        yield Problem(("etdz",), "unknown", "请从名录中选择国家级经济技术开发区；不在开发区内的不选。")
     if _record_of(given) is None and _body_at(given, today) is None:
         words = (
             "请选择被举报人所在的城市，以便确定由哪个机构办理；备案记录中有这家企业的，写全称或信用代码即可。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.errors import NotFound, NotPermitted
@@ -67,6 +67,12 @@ def page_of(
         query = query.where(Report.id < place_of(after))
     found = list(db.session.scalars(query.order_by(Report.id.desc()).limit(limit + 1)))
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else None
+
+
+def waiting(actor: User) -> int:
+    """How many wait to be taken up at the bodies that a supervisor acts for."""
+    of_bodies = visible_to(actor).where(Report.state == Step.RECEIVED).with_only_columns(Report.id)
+    return db.session.scalar(select(func.count()).select_from(of_bodies.subquery())) or 0
 
 
 def taken_up_by(report: Report, calendar: WorkCalendar) -> Counted:
