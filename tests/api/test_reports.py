@@ -88,7 +88,7 @@ def test_evidence_is_examined_like_every_upload_and_loses_its_own_name(anybody, 
     assert sun.get(f"/supervision/reports/{piece.report_id}/evidence/2").status_code == 404
 
 
-def test_sent_again_with_its_key_it_is_one_report_with_the_same_code(anybody):
+def test_sent_again_with_its_key_it_is_one_report_with_the_same_code(on_each_database, anybody):
     key = {"Idempotency-Key": "once"}
     first, again = (sent(anybody, a_pdf("照片"), headers=key) for _ in range(2))
     assert first.json == again.json and db.session.query(Report).count() == 1
@@ -159,7 +159,7 @@ def test_who_reported_is_shown_for_a_reason_that_goes_into_the_audit_chain(clien
     assert sun.post(where, json={"reason": "核实"}).status_code == 409
 
 
-def test_the_list_is_narrowed_and_goes_on_page_by_page(sun, app):
+def test_the_list_is_narrowed_and_goes_on_page_by_page(on_each_database, sun, app):
     first, second, third = (reported(evidence=e)[0].id for e in (True, False, True))
     act(sun, third, "take_up")
 
@@ -176,7 +176,9 @@ def test_the_list_is_narrowed_and_goes_on_page_by_page(sun, app):
     assert sun.get(f"/supervision/reports/{first}").json["is_overdue"] is True
 
 
-def test_a_case_is_started_with_the_reports_duty_and_answered_after_its_result(sun, client, app):
+def test_a_case_is_started_with_the_reports_duty_and_answered_after_its_result(
+    on_each_database, sun, client, app
+):
     enlisted(supervisor_of("370200"))
     report, code = reported()
     act(sun, report.id, "take_up")

@@ -24,6 +24,7 @@ from tests.services.reporting import AT, CONTACT, FACTS, NAME, department, repor
 from tests.services.stories import a_pdf
 from tests.services.supervising import enlisted, supervisor_of
 from tests.web.conftest import as_user, page, post
+from tests.web.test_verify import started
 
 GIVEN = {"respondent": "胶州某食品公司", "facts": FACTS, "city": "370200"}
 ANSWERED = "经查属实，已责令限期改正。"
@@ -99,6 +100,16 @@ def test_a_wrong_code_and_an_unknown_number_are_told_the_same(anybody, app):
     ]
     assert said[0] == said[1] and "编号或查询码不正确" in said[0]
     assert words(anybody.get(f"/report/{report.number}")) == words(anybody.get("/report/JB1"))
+
+
+def test_guessing_codes_is_limited_for_pages_and_programs_together(tmp_path, blank_database):
+    with started(tmp_path, blank_database, RATELIMIT_ENABLED=True, LIMIT_REPORT_OUTCOME="3 per hour") as app:
+        visitor, guess = app.test_client(), {"number": "JB1", "code": "AAAA"}
+        pages = [post(visitor, "/report/outcome", guess).status_code for _ in range(2)]
+        programs = [
+            visitor.post("/api/v1/supervision/reports/outcome", json=guess).status_code for _ in range(2)
+        ]
+        assert (pages, programs) == ([404, 404], [404, 429])
 
 
 def test_what_is_refused_comes_back_with_what_was_typed_at_its_field(anybody):
@@ -242,7 +253,7 @@ def leaks(app, visitor, token: str, record: Enterprise) -> list[str]:
     asked = {
         re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda part: ids.get(part[1], "1"), rule.rule)
         for rule in app.url_map.iter_rules()
-        if "GET" in rule.methods and rule.endpoint != "static"
+        if "GET" in rule.methods and not rule.rule.endswith(("openapi.json", "<path:filename>"))
     }
     known = {"Authorization": f"Bearer {token}"}
     answers = {path: visitor.get(path, headers=known if path.startswith("/api/") else {}) for path in asked}
