@@ -59,6 +59,7 @@ def register(app: Flask) -> None:
         public,
         receipts,
         records,
+        reports,
         results,
         review,
         screening,
@@ -74,7 +75,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, moves, review, screening, batches, receipts, records, enterprises, personal, departments, public,
-        results, verify, supervision, inspections, simulation,
+        results, verify, supervision, inspections, reports, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

@@ -16,6 +16,7 @@ from filing import moment
 from filing.api import errors
 from filing.domain.errors import FilingError, NotFound, NotPermitted
 from filing.extensions import db, transaction
+from filing.http.contents import add_form
 from filing.models import IdempotencyKey, User
 from filing.services import idempotency
 
@@ -113,13 +114,7 @@ def digest_of_request() -> str:
     """The same for the same call with the same content; a file counts by its bytes."""
     digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
     if request.mimetype == "multipart/form-data":
-        for name, value in sorted(request.form.items(multi=True)):
-            digest.update(json.dumps([name, value]).encode())
-        for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
-            digest.update(json.dumps([name, file.filename]).encode())
-            whole = hashlib.file_digest(file.stream, "sha256")  # type: ignore[arg-type]
-            digest.update(whole.digest())
-            file.stream.seek(0)
+        add_form(digest)
     else:
         digest.update(request.get_data())
     return digest.hexdigest()

@@ -17,6 +17,7 @@ from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.tokens import public_key_in
 from filing.services.people import second_factor
 from filing.services.receipts import seals
+from filing.services.supervision import reporters
 
 certificate = AppGroup(
     "certificate", help="Seal keys and certificates: P-256, under the simulation's own root."
@@ -110,7 +111,7 @@ def show_root():
 @certificate.command("reencrypt")
 @refusals_said
 def reencrypt():
-    """Encrypt private keys and second factors anew, after FILING_KEY_SECRET changed.
+    """Encrypt private keys, second factors and reporters anew, after FILING_KEY_SECRET changed.
 
     FILING_OLD_KEY_SECRET has the old one.
     """
@@ -122,7 +123,10 @@ def reencrypt():
     with transaction():
         keys = seals.protect_anew(old.encode(), key_secret())
         factors = second_factor.protect_anew(old.encode(), key_secret())
-    click.echo(f"{keys} private keys and {factors} second factors are encrypted with the new secret.")
+        people = reporters.protect_anew(old.encode(), key_secret())
+    click.echo(
+        f"{keys} private keys, {factors} second factors and {people} reporters are encrypted with the new secret."
+    )
 
 
 def _line(key: SealKey) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import current_app, g
 
-from filing.current import calendar, chain_history, press, store, today
+from filing.current import calendar, chain_history, key_secret, press, store, today
+from filing.demo import reports
 from filing.demo.people import log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
@@ -16,7 +17,7 @@ from filing.services.people import administration
 
 __all__ = ["build", "log_ins"]
 
-DONE, EDITION = "demonstration", "demonstration_edition"
+DONE, EDITION, REPORTS = "demonstration", "demonstration_edition", "demonstration_reports"
 #: Raised when stories are told otherwise: what an earlier one told stays as it is, and nothing is added.
 PRESENT_EDITION = 2
 
@@ -37,6 +38,8 @@ def build() -> int:
     for name in missing:
         chain_history()
         _tell(name)
+    if _is_of_this_edition():
+        _tell_reports()
     return len(missing)
 
 
@@ -57,6 +60,15 @@ def _is_of_this_edition() -> bool:
 def _done() -> dict[str, int]:
     setting = db.session.get(Setting, DONE)
     return dict(setting.value) if setting else {}
+
+
+def _tell_reports() -> None:
+    """举报与建议, once."""
+    if db.session.get(Setting, REPORTS):
+        return
+    with transaction(alone=True):
+        stage = Stage(make_accounts(), calendar(), press(), store(), today())
+        db.session.add(Setting(key=REPORTS, value=reports.tell(stage, key_secret())))
 
 
 def _tell(name: str) -> None:

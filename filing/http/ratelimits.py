@@ -48,6 +48,20 @@ asking_lists = limiter.shared_limit(
     key_func=get_remote_address,
 )
 
+#: On reporting, which anybody may, and which stores files.
+reporting_once = limiter.shared_limit(
+    as_set("LIMIT_REPORT", "30 per hour"),
+    scope="report",
+    key_func=get_remote_address,
+)
+
+#: On asking for a report's outcome by its code: one allowance for pages and API together.
+asking_outcome = limiter.shared_limit(
+    as_set("LIMIT_REPORT_OUTCOME", "30 per hour"),
+    scope="report-outcome",
+    key_func=get_remote_address,
+)
+
 
 #: Counted by each process for itself: a call that only reads must not write. With two processes a program may be let
 #: in up to twice as often.

@@ -13,6 +13,7 @@ from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.log_ins import LogIn, MailLink
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
+from filing.models.reports import Report, ReportEvidence
 from filing.models.seals import SealKey, SealRoot
 from filing.models.search import is_of_the_index
 from filing.models.second_factors import RecoveryCode, SecondFactor
@@ -26,6 +27,7 @@ __all__ = [
     "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation",
-    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "ReviewMark",
+    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",
+    "ReviewMark",
     "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",
 ]  # fmt: skip

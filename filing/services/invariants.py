@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import FILING, FINAL_STATES, State
-from filing.domain.procedures.inspection import INSPECTION
 from filing.domain.procedures.receipt import Kind, Outcome, Status
 from filing.domain.supervision.draw import draw
 from filing.extensions import db
@@ -36,6 +35,7 @@ from filing.models import (
     Receipt,
     ReceiptProposal,
     ReceiptSeries,
+    Report,
     User,
 )
 from filing.receipts import checking
@@ -119,17 +119,22 @@ def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
         yield from _wrong_submission(filing, events)
 
 
+def _wrong_case(case: Inspection | Report) -> Iterator[str]:
+    procedure, what = case.procedure, f"{case.procedure.key} {case.id}"
+    acts = (record.act.removeprefix(f"{procedure.key}.") for record in AuditRecord.about(case.subject))
+    try:
+        replayed = procedure.replay(act for act in acts if act in procedure.moves)
+    except MoveNotAllowed as refusal:
+        yield f"{what}: its history cannot have happened: {refusal.message}"
+        return
+    if case.state != replayed:
+        yield f"{what}: is {case.state}, but its history leads to {replayed}"
+
+
 def inspections_and_draws_are_what_their_history_says(_grounds: Grounds) -> Iterator[str]:
-    """A case stands where its acts lead; a draw's digests are those of its lists and of the seed that was shown."""
-    for case in db.session.scalars(select(Inspection)):
-        acts = (record.act.removeprefix("inspection.") for record in AuditRecord.about(case.subject))
-        try:
-            replayed = INSPECTION.replay(act for act in acts if act in INSPECTION.moves)
-        except MoveNotAllowed as refusal:
-            yield f"inspection {case.id}: its history cannot have happened: {refusal.message}"
-            continue
-        if case.state != replayed:
-            yield f"inspection {case.id}: is {case.state}, but its history leads to {replayed}"
+    """A case or a report stands where its acts lead; a draw's digests are those of its lists and of the seed that was shown."""
+    for case in (*db.session.scalars(select(Inspection)), *db.session.scalars(select(Report))):
+        yield from _wrong_case(case)
     for made in db.session.scalars(select(Draw)):
         if made.frozen.digest != made.lists_digest:
             yield f"draw {made.id}: its lists are not those whose digest was published"

@@ -16,11 +16,12 @@ from filing.current import calendar, chain_history, key_secret, now, store
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
-from filing.models import Filing, Notice
+from filing.models import Filing, Notice, Report
 from filing.moment import real_now
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
 from filing.services.people import digests, outbox
+from filing.services.supervision import reminders
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
 
@@ -37,6 +38,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
     _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
+    _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
     _part(counts, "mail", partial(deliver_notices, counts))
     _part(counts, "audit chain", chain_history)
     if housekeep:
@@ -45,10 +47,12 @@ def run_sweep(housekeep: bool = True) -> Counts:
     return counts
 
 
-def _each(counts: Counts, what: str, filing_ids: Iterable[int], act: Callable[[int], int]) -> None:
-    """Each filing in a transaction of its own: one that fails stops no other."""
-    for filing_id in filing_ids:
-        _part(counts, f"{what}, filing {filing_id}", partial(_count, counts, what, partial(act, filing_id)))
+def _each(
+    counts: Counts, what: str, ids: Iterable[int], act: Callable[[int], int], noun: str = "filing"
+) -> None:
+    """Each filing or report in a transaction of its own: one that fails stops no other."""
+    for row_id in ids:
+        _part(counts, f"{what}, {noun} {row_id}", partial(_count, counts, what, partial(act, row_id)))
 
 
 def _count(counts: Counts, what: str, act: Callable[[], int]) -> None:
@@ -94,6 +98,12 @@ def _remind_of_draft(filing_id: int) -> int:
         if filing is not None:
             sweep.remind_of_draft(filing, now())
         return _notices_about(filing_id) - before
+
+
+def _remind_of_report(report_id: int) -> int:
+    """How many people were told; nobody is told twice of the same day."""
+    with transaction():
+        return reminders.remind(Report.locked(report_id), now(), calendar())
 
 
 def _notices_about(filing_id: int) -> int:

@@ -15,6 +15,8 @@ from filing.domain.procedures.filing import FILING, Standing, State
 from filing.domain.procedures.inspection import INSPECTION, Stage, Stand
 from filing.domain.procedures.procedure import Procedure, Role
 from filing.domain.procedures.receipt import RECEIPT, Kind, Position, Status
+from filing.domain.procedures.report import REPORT
+from filing.domain.procedures.report import Stand as ReportStand
 
 
 @dataclass(frozen=True)
@@ -75,15 +77,19 @@ INSPECTIONS = Facts(
         "heavier": (None, False),
     },
 )
-ALL = pytest.mark.parametrize(
-    "facts", [FILINGS, RECEIPTS, INSPECTIONS], ids=lambda facts: facts.procedure.key
+REPORTS = Facts(
+    REPORT,
+    ReportStand,
+    {"is_of_body": EITHER, "must_inspect": EITHER, "result_told": EITHER, "is_outside": (None, False, True)},
 )
+EVERY = (FILINGS, RECEIPTS, INSPECTIONS, REPORTS)
+ALL = pytest.mark.parametrize("facts", EVERY, ids=lambda facts: facts.procedure.key)
 
 
 @cache
 def opened(procedure: str) -> list[tuple[Any, Role, list[str]]]:
     """Every (standing, role) there is, with the moves open to it; asked once, for every test."""
-    facts = {each.procedure.key: each for each in (FILINGS, RECEIPTS, INSPECTIONS)}[procedure]
+    facts = {each.procedure.key: each for each in EVERY}[procedure]
     return [(s, role, facts.procedure.open_to(s, role)) for s, role in product(facts.standings(), Role)]
 
 

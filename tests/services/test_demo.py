@@ -14,6 +14,7 @@ from filing.demo.people import ACCOUNTS, PASSWORD
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.filing import State
+from filing.domain.procedures.report import Step
 from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db, transaction
 from filing.models import (
@@ -24,9 +25,11 @@ from filing.models import (
     Filing,
     Notice,
     Receipt,
+    Report,
     Setting,
     User,
 )
+from filing.models.reports import KINDS
 from filing.moment import OFFSET, real_now
 from filing.services import invariants, simulation
 from filing.services.people import accounts
@@ -70,6 +73,12 @@ def test_nothing_lies_after_that_day(shown):
 
 def test_every_state_is_shown(shown):
     assert {filing.state for filing in all_filings()} == set(State)
+
+
+def test_every_state_of_a_report_is_shown_and_none_lies_after_that_day(shown):
+    told = list(db.session.scalars(db.select(Report)))
+    assert {report.state for report in told} == set(Step) and {report.kind for report in told} == set(KINDS)
+    assert max(record.at for report in told for record in AuditRecord.about(report.subject)) <= now()
 
 
 def test_everything_holds(shown):

@@ -35,11 +35,11 @@ def inform(
             notice.department = Department.addressed(body, filing.agency)
 
 
-def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: str) -> None:
-    """One notice for each person of something that is no filing's, once for each occasion."""
+def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: str) -> int:
+    """How many people were told of something that is no filing's: one notice each, once for each occasion."""
     told = texts.notice(kind, day_of(now), **facts)
-    for person in people:
-        _keep(f"{kind}:{occasion}:{person.id}", told, person.email, person.id, now)
+    kept = [_keep(f"{kind}:{occasion}:{one.id}", told, one.email, one.id, now) for one in people]
+    return sum(notice is not None for notice in kept)
 
 
 def tell_by_link(link: MailLink, kind: str, now: datetime, **facts: str) -> None:

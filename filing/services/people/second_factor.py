@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import secrets
@@ -13,7 +12,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import delete, select, update
 
 from filing.domain.errors import BadAnswer, MoveNotAllowed
@@ -21,17 +19,18 @@ from filing.domain.questions import formats
 from filing.domain.questions.values import half_width
 from filing.extensions import db
 from filing.models import RecoveryCode, SecondFactor, User
-from filing.receipts.certificates import KeyUnusable, passphrase_from
 from filing.services import audit
 from filing.services.people import sessions
 from filing.services.people.administration import require_admin
 from filing.services.people.notices import tell
+from filing.services.sealing import sealed, unsealed
 
 STEP_SECONDS, DIGITS = 30, 6
 #: A clock that is a little slow or fast is no reason to keep somebody out.
 DRIFT = (0, -1, 1)
 RECOVERY_CODES, GROUPS, GROUP = 10, 4, 4
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+PURPOSE = "second factor"
 ISSUER = "外商投资企业备案"
 WRONG = "验证码不正确或者已经用过。请等应用显示下一个验证码后再输入，并确认手机的时间是自动设置的。"
 LONGEST_REASON = 500
@@ -194,17 +193,9 @@ def _tell(user: User, kind: str, at: datetime, **facts: str) -> None:
     tell([user], kind, at.isoformat(), at, **facts)
 
 
-def _cipher(secret: bytes) -> Fernet:
-    passphrase = passphrase_from(secret, "second factor")
-    return Fernet(base64.urlsafe_b64encode(bytes.fromhex(passphrase.decode())))
-
-
 def _encrypted(plain: str, secret: bytes) -> str:
-    return _cipher(secret).encrypt(plain.encode()).decode()
+    return sealed(plain, secret, PURPOSE)
 
 
 def _plain_secret(encrypted: str, secret: bytes) -> str:
-    try:
-        return _cipher(secret).decrypt(encrypted.encode()).decode()
-    except InvalidToken as error:
-        raise KeyUnusable("second factors are encrypted with another FILING_KEY_SECRET") from error
+    return unsealed(encrypted, secret, PURPOSE)

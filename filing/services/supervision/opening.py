@@ -42,6 +42,7 @@ def open_case(
     agency: str = "",
     written: bool = False,
     has_evidence: bool = False,
+    names_respondent: bool = True,
     terms: Terms | None = None,
 ) -> Inspection:
     """A case, with whether it must be inspected, and two inspectors by lot."""
@@ -49,7 +50,8 @@ def open_case(
     found = _enterprise(enterprise)
     name = found.name if found else text_of("respondent", respondent, "请写明被检查人的名称。", 200)
     drawn = _drawn(found, source) if way == "draw" else None
-    duty = _duty(way, source, ground, found, written=written, has_evidence=has_evidence)
+    reported = {"written": written, "names_respondent": names_respondent, "has_evidence": has_evidence}
+    duty = _duty(way, source, ground, found, reported)
     body = drawn.agency if drawn else _body(actor, agency, found)
     if drawn:
         body_for(actor, body.code)
@@ -87,7 +89,7 @@ def _drawn(enterprise: Enterprise | None, source: str) -> DrawnEnterprise:
 
 
 def _duty(
-    way: str, source: str, ground: str, found: Enterprise | None, *, written: bool, has_evidence: bool
+    way: str, source: str, ground: str, found: Enterprise | None, reported: dict[str, bool]
 ) -> starting.Duty:
     if way == "draw":
         return starting.DRAWN
@@ -100,7 +102,7 @@ def _duty(
     text_of("source", source, "请写明举报的内容，或者提出建议的部门和内容。", LONGEST)
     if way == "suggestion":
         return starting.SUGGESTED
-    return starting.duty_of_report(written=written, names_respondent=True, has_evidence=has_evidence)
+    return starting.duty_of_report(**reported)
 
 
 def _body(actor: User, code: str, found: Enterprise | None) -> Agency:

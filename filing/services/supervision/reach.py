@@ -69,3 +69,14 @@ def drawing_bodies(actor: User) -> list[Agency]:
         own = actor.agency
         return [] if is_in_shandong(own) and own.kind != "province" else [own]
     return [body for body in bodies_for(actor) if not is_in_shandong(body) or body.kind == "province"]
+
+
+def supervisors_of(body: Agency) -> list[User]:
+    """Who is told of what comes to a body: its own, else its province's, else those of all bodies."""
+    province = Agency.region.startswith(body.region[:2]) & (Agency.kind == "province")
+    provincial = select(Agency.id).where(province)
+    for of_body in (User.agency_id == body.id, User.agency_id.in_(provincial), User.agency_id.is_(None)):
+        query = select(User).where(of_body, User.role == Role.SUPERVISOR, User.is_enabled)
+        if found := list(db.session.scalars(query.order_by(User.id)).unique()):
+            return found
+    return []

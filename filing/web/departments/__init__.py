@@ -1,11 +1,12 @@
-"""有关部门: what agencies told a department, and its receipt."""
+"""有关部门: what agencies told a department, its receipt, and what it suggests."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from filing.web.departments.inbox import bp
+from filing.web.departments import inbox, suggestions
 
 
 def register(app: Flask) -> None:
-    app.register_blueprint(bp)
+    app.register_blueprint(inbox.bp)
+    app.register_blueprint(suggestions.bp)

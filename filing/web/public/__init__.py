@@ -8,6 +8,15 @@ from filing.web.public.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.public import draws, guide, measures, receipts, results, screening, tools  # noqa: F401
+    from filing.web.public import (  # noqa: F401
+        draws,
+        guide,
+        measures,
+        receipts,
+        reporting,
+        results,
+        screening,
+        tools,
+    )
 
     app.register_blueprint(bp)

@@ -1,4 +1,4 @@
-"""监督检查: draws, the roster of inspectors, and cases."""
+"""监督检查: draws, the roster of inspectors, cases, reports and suggestions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from filing.web.supervision.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /supervision."""
-    from filing.web.supervision import cases, draws, roster  # noqa: F401
+    from filing.web.supervision import cases, draws, reports, roster  # noqa: F401
 
     app.register_blueprint(bp)

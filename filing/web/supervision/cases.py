@@ -16,7 +16,7 @@ from filing.extensions import db, transaction
 from filing.http.statuses import status_of
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import cases, correcting, examining, fining, opening
+from filing.services.supervision import cases, correcting, examining, fining, opening, reports
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.case_forms import CaseForm, OpenForm, form_for, opened_with
 
@@ -81,6 +81,7 @@ def case_page(case_id: int):
         days=[(DEADLINES[name], counted) for name, counted in days.items() if counted],
         moves=procedures.open_moves(case, current_user, today(), calendar()),
         history=AuditRecord.about(case.subject),
+        report=reports.of_case(case),
     )
 
 

@@ -11,7 +11,7 @@ from filing.domain.supervision.leaving_out import NEVER_LEFT_OUT
 from filing.extensions import transaction
 from filing.http.statuses import status_of
 from filing.models import Draw
-from filing.services.supervision import draws
+from filing.services.supervision import draws, reports
 from filing.services.supervision.reach import drawing_bodies, is_in_shandong
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.forms import DrawForm, RevealForm
@@ -21,7 +21,10 @@ from filing.web.supervision.forms import DrawForm, RevealForm
 @supervisors
 def index():
     return render_template(
-        "supervision/index.html", draws=draws.all_draws(), may_draw=bool(drawing_bodies(current_user))
+        "supervision/index.html",
+        draws=draws.all_draws(),
+        may_draw=bool(drawing_bodies(current_user)),
+        reported=reports.waiting(current_user),
     )
 
 

@@ -1,0 +1,269 @@
+"""举报与建议 for programs: anybody's reports, departments' suggestions, and what supervisors make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import request
+
+from filing.api import report_shapes as shapes
+from filing.api.answering import Answer, actor, answered, digest_of_request, key_of_request, write
+from filing.api.blueprint import Blueprint, open_to_all
+from filing.api.documents import attachment
+from filing.api.represent import iso
+from filing.current import calendar, key_secret, now, store, today
+from filing.extensions import transaction
+from filing.http.access import access
+from filing.http.ratelimits import asking_outcome, reporting_once
+from filing.models import Report
+from filing.services import procedures
+from filing.services.supervision import codes, evidence, handling, reporters, reporting, reports
+
+bp = Blueprint("reports", "Reports and suggestions: a report needs no token")
+
+
+def _body_with_files(schema: type) -> dict:
+    """The document's words for a multipart body with any number of files."""
+    texts = {
+        name: {"type": "string", "description": field.metadata["description"]}
+        for name, field in schema().fields.items()
+    }
+    content = {
+        "type": "object",
+        "properties": {**texts, "evidence": shapes.EVIDENCE},
+        "required": ["facts"],
+    }
+    return {"required": True, "content": {"multipart/form-data": {"schema": content}}}
+
+
+def _given(schema: type) -> reporting.Given:
+    """What was sent: multipart with its files, or JSON where there are none."""
+    location = "json" if request.is_json else "form"
+    return reporting.Given(**bp.ARGUMENTS_PARSER.parse(schema, location=location))
+
+
+def _files() -> list:
+    named = (*request.files.getlist("evidence"), *request.files.getlist("file"))
+    return [(file.stream, file.filename or "") for file in named]
+
+
+@bp.post("/supervision/reports")
+@access("public")
+@bp.doc(requestBody=_body_with_files(shapes.NewReport))
+@bp.response(201, shapes.ReportIntakeShape)
+@open_to_all
+@reporting_once
+def create_report():
+    """A report, anonymous or not: whether it must be inspected and why, its number, and a code shown this once"""
+    given, key = _given(shapes.NewReport), key_of_request()
+    once = codes.Once(f"api:{key}", digest_of_request()) if key else None
+    reporting.require_readable(given, today())
+    files = evidence.receive(_files(), store())
+    with transaction():
+        filed = reporting.file_report(given, files, now(), key_secret(), once)
+        told = shapes.ReportIntakeShape().dump(_intake(filed.report, filed.code))
+    return answered(Answer(told, 201))
+
+
+@bp.post("/supervision/reports/outcome")
+@access("public")
+@bp.arguments(shapes.AskedOutcome)
+@bp.response(200, shapes.ReportOutcomeShape)
+@open_to_all
+@asking_outcome
+def ask_outcome(given: dict):
+    """What became of a report, by its number and code"""
+    found = codes.report_of(given["number"], given["code"])
+    return answered(Answer(shapes.ReportOutcomeShape().dump(_outcome(found))))
+
+
+@bp.post("/supervision/suggestions")
+@access("department")
+@bp.doc(requestBody=_body_with_files(shapes.NewSuggestion))
+@bp.response(201, shapes.ReportIntakeShape)
+def create_suggestion():
+    """建议 of a department or court: must be inspected, in time"""
+    given = _given(shapes.NewSuggestion)
+    return write(partial(_suggested, given), prepare=partial(_examined, given))
+
+
+def _examined(given: reporting.Given) -> list[evidence.Stored]:
+    reporting.require_readable(given, today())
+    return evidence.receive(_files(), store())
+
+
+def _suggested(given: reporting.Given, files: list[evidence.Stored]) -> Answer:
+    told = _intake(reporting.suggest(actor(), given, files, now()))
+    return Answer(shapes.ReportIntakeShape().dump(told), 201)
+
+
+@bp.get("/supervision/suggestions")
+@access("department")
+@bp.response(200, shapes.SuggestionsShape)
+def get_suggestions():
+    """Those of one's own department, the newest first, each with what became of it"""
+    rows = [_suggestion(one) for one in reports.suggestions_of(actor())]
+    return answered(Answer(shapes.SuggestionsShape().dump({"items": rows})))
+
+
+@bp.get("/supervision/suggestions/<id:report_id>")
+@access("department")
+@bp.response(200, shapes.SuggestionShape)
+def get_suggestion(report_id: int):
+    """A suggestion of one's own department, and what became of it"""
+    found = reports.suggestion_for(actor(), report_id)
+    return answered(Answer(shapes.SuggestionShape().dump(_suggestion(found))))
+
+
+@bp.get("/supervision/reports")
+@access("supervisor")
+@bp.arguments(shapes.ReportsQuery, location="query")
+@bp.response(200, shapes.ReportsShape)
+def get_reports(given: dict):
+    """Reports and suggestions to the bodies that the caller acts for, the newest first"""
+    narrowed = reports.Narrowed(given["state"], given["kind"], given["overdue"], given["must_inspect"])
+    found, following = reports.page_of(actor(), narrowed, today(), calendar(), given["after"], given["limit"])
+    rows = {"items": [_brief(one) for one in found], "next": following}
+    return answered(Answer(shapes.ReportsShape().dump(rows)))
+
+
+@bp.get("/supervision/reports/<id:report_id>")
+@access("supervisor")
+@bp.response(200, shapes.ReportShape)
+def get_report(report_id: int):
+    """A report with its evidence, its days and its history; never who made it"""
+    return answered(_whole(reports.report_for(actor(), report_id)))
+
+
+@bp.get("/supervision/reports/<id:report_id>/evidence/<id:serial>")
+@access("supervisor")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
+def get_evidence(report_id: int, serial: int):
+    """A piece of evidence, as kept"""
+    piece = evidence.piece_of(reports.report_for(actor(), report_id), serial)
+    return attachment(store().get(piece.storage_key), piece.media_type, piece.file_name)
+
+
+@bp.post("/supervision/reports/<id:report_id>/reporter")
+@access("supervisor")
+@bp.arguments(shapes.Looking)
+@bp.response(200, shapes.ReporterShape)
+def show_reporter(given: dict, report_id: int):
+    """Who reported, for a reason that goes into the audit chain; no answer of this call is kept"""
+    with transaction():
+        report = reports.report_for(actor(), report_id)
+        reporters.look(report, actor(), given["reason"], now())
+    report = reports.report_for(actor(), report_id)
+    shown = reporters.open_for(report, key_secret())
+    return answered(Answer(shapes.ReporterShape().dump(shown)))
+
+
+@bp.post("/supervision/reports/<id:report_id>/moves/<move>")
+@access("supervisor")
+@bp.arguments(shapes.ReportMove, required=False)
+@bp.response(200, shapes.ReportShape)
+def move_report(given: dict, report_id: int, move: str):
+    """One move, as the procedure's table allows"""
+    return write(lambda: _moved(reports.report_for(actor(), report_id, lock=True), move, given))
+
+
+ACTS: dict[str, tuple[Callable, tuple[str, ...]]] = {
+    "take_up": (handling.take_up, ()),
+    "decline": (handling.decline, ("reason",)),
+    "open_case": (handling.open_case, ("respondent",)),
+    "answer": (handling.answer, ("answer",)),
+    "transfer": (handling.transfer, ("agency", "reason")),
+    "hand_over": (handling.hand_over, ("to", "what", "receipt", "is_outside")),
+}
+
+
+def _moved(report: Report, move: str, given: dict) -> Answer:
+    if move not in ACTS:
+        procedures.require_open(report, move, actor(), today(), calendar())
+    act, names = ACTS[move]
+    act(report, actor(), now(), calendar(), **{name: given[name] for name in names})
+    return _whole(report)
+
+
+def _intake(report: Report, code: str | None = None) -> dict:
+    duty = report.duty
+    return {
+        "number": report.number,
+        "code": code,
+        "must_inspect": duty.must_inspect,
+        "why": duty.why,
+        "article": duty.article,
+        "body": _body(report),
+        "take_up": _take_up(report),
+    }
+
+
+def _outcome(report: Report) -> dict:
+    duty = report.duty
+    return {
+        "number": report.number,
+        "kind": report.kind,
+        "state": str(report.state),
+        "state_label": report.state_label,
+        "body": _body(report),
+        "respondent": report.respondent,
+        "must_inspect": duty.must_inspect,
+        "why": duty.why,
+        "article": duty.article,
+        "received_on": iso(report.received_on),
+        "take_up": _take_up(report),
+        "taken_up_on": iso(report.taken_up_on),
+        "ended_on": iso(report.ended_on),
+        "answer": report.answer,
+        "handed_over_to": report.handed_over["to"] if report.handed_over else None,
+    }
+
+
+def _suggestion(report: Report) -> dict:
+    return {**_outcome(report), "id": report.id, "facts": report.facts}
+
+
+def _brief(report: Report) -> dict:
+    return {
+        **_outcome(report),
+        "id": report.id,
+        "is_overdue": reports.is_overdue(report, today(), calendar()),
+        "case": report.inspection_id,
+    }
+
+
+def _whole(report: Report) -> Answer:
+    whole = {
+        **_brief(report),
+        "moves": procedures.open_moves(report, actor(), today(), calendar()),
+        "enterprise": report.enterprise_id,
+        "address": report.address,
+        "facts": report.facts,
+        "evidence": [
+            {"serial": piece.serial, "media_type": piece.media_type, "pages": piece.pages, "size": piece.size}
+            for piece in report.evidence
+        ],
+        "department": report.department.name if report.department else None,
+        "is_anonymous": report.is_anonymous,
+        "handed_over": report.handed_over or None,
+        "history": [
+            {"move": name, "label": label, "at": iso(record.at), "by": record.actor_name}
+            for record, name, label in reports.history_of(report)
+        ],
+    }
+    return Answer(shapes.ReportShape().dump(whole))
+
+
+def _body(report: Report) -> dict:
+    return {"code": report.agency.code, "name": report.agency.name}
+
+
+def _take_up(report: Report) -> dict:
+    counted = reports.taken_up_by(report, calendar())
+    return {
+        "by": iso(counted.on),
+        "why": counted.why,
+        "source": counted.source,
+        "provisional": counted.provisional,
+    }

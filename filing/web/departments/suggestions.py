@@ -1,0 +1,65 @@
+"""监督检查的建议 of other departments and courts: put forward, and followed to what became of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from filing.current import calendar, now, store, today
+from filing.domain.errors import BadAnswer, DocumentRefused
+from filing.extensions import db, transaction
+from filing.http.access import access
+from filing.http.statuses import status_of
+from filing.models import ListedZone, User
+from filing.services.supervision import evidence, reporting, reports
+from filing.web.reporting import SuggestionForm, files_sent
+
+bp = Blueprint("suggestions", __name__, url_prefix="/suggestions")
+
+
+@bp.get("")
+@access("department")
+def suggestion_list():
+    """Those of one's own department, the newest first."""
+    return render_template("departments/suggestions.html", rows=reports.suggestions_of(current_user))
+
+
+@bp.get("/new")
+@access("department")
+def new_suggestion():
+    """Against whom, and what was found."""
+    return _form(SuggestionForm(formdata=None))
+
+
+@bp.post("")
+@access("department")
+def send_suggestion():
+    """建议: the competent body must inspect, in time."""
+    form = SuggestionForm()
+    try:
+        reporting.require_readable(form.given, today())
+        files = evidence.receive(files_sent(), store())
+        with transaction():
+            person = db.session.get_one(User, current_user.id)
+            made = reporting.suggest(person, form.given, files, now()).id
+    except (BadAnswer, DocumentRefused) as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _form(form), status_of(refusal)
+    flash("建议已送达办理机构。", "success")
+    return redirect(url_for("suggestions.suggestion", report_id=made), 303)
+
+
+def _form(form: SuggestionForm):
+    form.offer(ListedZone.lists_on(today()))
+    return render_template("departments/suggest.html", form=form, most=evidence.MOST_FILES)
+
+
+@bp.get("/<int:report_id>")
+@access("department")
+def suggestion(report_id: int):
+    """Where it stands, and what was answered."""
+    found = reports.suggestion_for(current_user, report_id)
+    return render_template(
+        "departments/suggestion.html", report=found, due=reports.taken_up_by(found, calendar())
+    )

@@ -1,0 +1,87 @@
+"""举报: anybody's report, without an account, and what became of it by number and code."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import make_response, render_template, request
+
+from filing.current import calendar, key_secret, now, store, today
+from filing.domain.errors import BadAnswer, DocumentRefused, NotFound
+from filing.domain.supervision.feedback import TAKE_UP
+from filing.extensions import db, transaction
+from filing.http.access import access
+from filing.http.contents import digest_of_form
+from filing.http.ratelimits import asking_outcome, reporting_once
+from filing.http.statuses import status_of
+from filing.models import ListedZone, Report
+from filing.services.supervision import codes, evidence, reporting, reports
+from filing.web.public.blueprint import bp
+from filing.web.reporting import ReportForm, files_sent
+
+LONGEST_KEY = 100
+
+
+@bp.get("/report")
+@access("public")
+def report():
+    """The questions; who reports may stay unnamed."""
+    return _form(ReportForm(formdata=None), secrets.token_urlsafe(24))
+
+
+@bp.post("/report")
+@access("public")
+@reporting_once
+def send_report():
+    """The number and the code, shown this once; the same form sent again shows the same."""
+    form = ReportForm()
+    key = (form.once.data or "")[:LONGEST_KEY]
+    once = codes.Once(f"page:{key}", digest_of_form({"csrf_token"})) if key else None
+    try:
+        reporting.require_readable(form.given, today())
+        files = evidence.receive(files_sent(), store())
+        with transaction():
+            filed = reporting.file_report(form.given, files, now(), key_secret(), once)
+            report_id, code = filed.report.id, filed.code
+    except (BadAnswer, DocumentRefused) as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _form(form, key), status_of(refusal)
+    made = db.session.get_one(Report, report_id)
+    return _kept_nowhere("reports/reported.html", report=made, code=code)
+
+
+def _form(form: ReportForm, once: str):
+    form.offer(ListedZone.lists_on(today()))
+    form.once.data = once
+    return render_template("reports/report.html", form=form, most=evidence.MOST_FILES, term=TAKE_UP)
+
+
+@bp.get("/report/outcome")
+@bp.get("/report/<number>")
+@access("public")
+def report_outcome(number: str = ""):
+    """The form for a number and its code; whether there is such a report nobody learns here."""
+    return render_template("reports/ask.html", number=number, problem="")
+
+
+@bp.post("/report/outcome")
+@bp.post("/report/<number>")
+@access("public")
+@asking_outcome
+def ask_report_outcome(number: str = ""):
+    """Where it stands, when it was taken up, and the answer."""
+    number = request.form.get("number", number)
+    try:
+        found = codes.report_of(number, request.form.get("code", ""))
+    except NotFound as refusal:
+        return render_template("reports/ask.html", number=number, problem=refusal.message), 404
+    return _kept_nowhere("reports/outcome.html", report=found)
+
+
+def _kept_nowhere(template: str, *, report: Report, **more):
+    """A page that is in no cache: it tells what only its reader may know."""
+    page = render_template(template, report=report, due=reports.taken_up_by(report, calendar()), **more)
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
