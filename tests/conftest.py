@@ -29,7 +29,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency
 from filing.services import simulation
 from filing.services.files import uploads
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, agencies
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"
@@ -88,7 +88,7 @@ def migrate_and_seed(app) -> None:
     with app.app_context():
         upgrade()
         with transaction():
-            administration.seed_agencies()
+            agencies.seed()
         db.session.remove()
         db.engine.dispose()
 

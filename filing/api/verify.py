@@ -59,7 +59,7 @@ def _told(verdict: Verdict) -> dict:
         "message": _message(verdict),
         "reason": verdict.fault or ("another_receipt" if verdict.claimed else None),
         "number": receipt and receipt.number,
-        "agency": receipt and receipt.agency.name,
+        "agency": receipt and receipt.agency_name,
         "completed_on": receipt and represent.iso(receipt.completed_on),
         "verify_url": receipt and press().verify_url(receipt.code),
         "fields": receipt and receipt.view["fields"],
@@ -72,7 +72,7 @@ def _message(verdict: Verdict) -> str:
         return f"{NOT_THE_ORIGINAL}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
     if verdict.claimed:
         return f"{ANOTHERS}：文件是编号 {verdict.receipt.number} 的回执，不是“{verdict.claimed}”。"
-    return f"该备案回执由{verdict.receipt.agency.name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"
+    return f"该备案回执由{verdict.receipt.agency_name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"
 
 
 def _seal(receipt: Receipt | None, seal: Checked | None) -> dict | None:

@@ -192,6 +192,9 @@ def open_filings_are_held_by_somebody_who_can_act(grounds: Grounds) -> Iterator[
     for filing, person in _all(query.where(Filing.state.not_in(FINAL_STATES))):
         if not person.may_review(filing.agency_id, today):
             yield f"filing {filing.id}: held by {person.email}, who cannot act on it"
+    gone = select(Filing.id).join(Agency, Agency.id == Filing.agency_id).where(Agency.closed_on.is_not(None))
+    for filing_id in db.session.scalars(gone.where(Filing.state.not_in(FINAL_STATES))):
+        yield f"filing {filing_id}: with an agency that is closed"
 
 
 def records_are_what_was_entered(_grounds: Grounds) -> Iterator[str]:

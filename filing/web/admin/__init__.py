@@ -8,6 +8,17 @@ from filing.web.admin.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.admin import accounts, calendars, departments, home, lists, second_factors, time  # noqa: F401
+    from filing.web.admin import (  # noqa: F401
+        accounts,
+        agencies,
+        calendars,
+        departments,
+        home,
+        phrases,
+        places,
+        second_factors,
+        time,
+        zones,
+    )
 
     app.register_blueprint(bp)

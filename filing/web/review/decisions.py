@@ -21,7 +21,7 @@ from filing.models import Agency, Filing
 from filing.services import procedures
 from filing.services.filings import drafts, review, screening, submission
 from filing.services.filings.clocks import due_view, foreseen
-from filing.services.people.sight import agencies, filing_for, reviewed_filing
+from filing.services.people.sight import filing_for, open_agencies, reviewed_filing
 from filing.services.receipts import issuing
 from filing.web.finding import card
 from filing.web.review import forms
@@ -144,7 +144,8 @@ def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
 
 def _offer_agencies(form: forms.TransferForm, filing: Filing) -> None:
     """Every other agency; on opening the page, the one that the address leads to."""
-    form.agency.choices = [SelectChoice(a.code, a.name) for a in agencies() if a.id != filing.agency_id]
+    others = (agency for agency in open_agencies() if agency.id != filing.agency_id)
+    form.agency.choices = [SelectChoice(agency.code, agency.name) for agency in others]
     competent = submission.agency_for(in_hand(filing).answers, filing.law_day)
     form.competent = competent if competent and competent.id != filing.agency_id else None
     if form.competent and not form.is_submitted():
