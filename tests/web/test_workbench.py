@@ -45,13 +45,24 @@ def test_filters_are_kept_under_a_name_as_a_tab_and_taken_away(client, applicant
     stories.submitted(applicant)
     as_user(client, reviewer)
     assert post(client, "/review/views", VIEW).status_code == 303
-    (tab,) = page(client.get("/review")).xpath("//nav[@class='app-tabs']//a[.='今日到期的设立']/@href")
-    assert page(client.get(tab)).xpath("//nav[@class='app-tabs']//a[@aria-current]/text()") == [
-        "今日到期的设立"
-    ]
+    (tab,) = page(client.get("/review")).xpath("//nav//a[contains(., '今日到期的设立')]/@href")
+    (current,) = page(client.get(tab)).xpath("//nav[@class='app-tabs']//a[@aria-current]")
+    assert current.text_content().split() == ["今日到期的设立", "1"]
     view = db.session.scalars(db.select(SavedView)).one()
     post(client, f"/review/views/{view.id}/delete", {})
-    assert "今日到期的设立" not in tabs_on(client)
+    assert "今日到期的设立" not in " ".join(tabs_on(client))
+
+
+def test_a_saved_view_shows_how_many_it_holds(client, applicant, reviewer):
+    turn_clock("2017-09-28 10:00")
+    for name in ("青岛甲有限公司", "青岛乙有限公司", "济宁丙有限公司"):
+        stories.submitted(applicant, enterprise__enterprise_name__cn=name)
+    turn_clock("2017-10-09 10:00")
+    with transaction():
+        views.save(reviewer, "今日", {"view": "open", "due": "today"}, now())
+        views.save(reviewer, "青岛", {"search": "青岛乙"}, now())
+        views.save(reviewer, "已超", {"view": "open", "due": "overdue"}, now())
+    assert tabs_on(as_user(client, reviewer))[-3:] == ["今日 3", "青岛 1", "已超 0"]
 
 
 def test_a_colleagues_view_is_nobody_elses(client, reviewer):
@@ -59,7 +70,7 @@ def test_a_colleagues_view_is_nobody_elses(client, reviewer):
     with transaction():
         views.save(colleague, "今日到期的设立", {"view": "open"}, now())
     as_user(client, reviewer)
-    assert "今日到期的设立" not in tabs_on(client)
+    assert "今日到期的设立" not in " ".join(tabs_on(client))
     assert post(client, "/review/views/1/delete", {}).status_code == 404
 
 
