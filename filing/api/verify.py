@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filing.api import inputs, represent, shapes
+from filing.api import inputs, represent, verify_shapes
 from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.documents import file_of_request, upload_body
@@ -23,7 +23,7 @@ CODE = {"code": {"type": "string", "description": "The code that the file is hel
 
 @bp.get("/verify/<code>")
 @access("public")
-@bp.response(200, shapes.VerificationShape)
+@bp.response(200, verify_shapes.VerificationShape)
 @open_to_all
 @verifying
 def verify_code(code: str):
@@ -37,7 +37,7 @@ def verify_code(code: str):
 @bp.post("/verify")
 @access("public")
 @bp.doc(requestBody=upload_body(CODE))
-@bp.response(200, shapes.VerificationShape)
+@bp.response(200, verify_shapes.VerificationShape)
 @open_to_all
 @verifying
 def verify_file():
