@@ -13,9 +13,10 @@ from filing.domain.reference.lists import Places
 from filing.extensions import db, transaction
 from filing.models import Agency, AuditRecord, Filing, ListedZone, Notice, User
 from filing.services import invariants
-from filing.services.filings import claims, submission
+from filing.services.filings import claims, queue, submission
 from filing.services.people import accounts, administration, agencies, sight, zones
 from filing.services.receipts import life, published
+from filing.work.sweeping import run_sweep
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.services.receipts import CORRECTED, NAME, staff
@@ -142,7 +143,12 @@ def test_a_closed_agencys_filings_are_another_ones_in_the_same_act(applicant, re
     assert [(one.recipient, one.subject) for one in told] == [
         (applicant.email, "改由其他备案机构办理：青岛第二家有限公司"), (other.email, f"承接{OLD}的备案申报"),
     ]  # fmt: skip
-    # What it had completed goes with them; the receipt stays what it was.
+    # What it had completed follows, and is found there; the receipt stays what it was.
+    assert run_sweep(housekeep=False)["carried_over"] == 1
+    assert run_sweep(housekeep=False)["carried_over"] == 0
+    rows, _ = queue.queue_page(other, view="any", search="莱茵")
+    assert [row.id for row in rows] == [waiting.id, done.filing_id]
+    db.session.expire_all()
     assert (done.filing.agency.code, done.agency.code, done.agency_name) == ("370000", CODE, OLD)
     assert sight.receipt_for(other, done.number).id == done.id
     with transaction():
