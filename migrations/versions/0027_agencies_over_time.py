@@ -1,4 +1,4 @@
-"""Agencies over time: what each was called until when, who goes on for a closed one, and zones that are no more."""
+"""Agencies over time, zones that are no more; the index of what reviewers did when."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,14 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_name")),
     )
     op.create_index(op.f("ix_agency_name_agency_id"), "agency_name", ["agency_id"])
+    by_reviewers = sa.text("actor_role = 'reviewer'")
+    op.create_index(
+        "ix_filing_event_by_reviewer",
+        "filing_event",
+        ["actor_id", "at"],
+        sqlite_where=by_reviewers,
+        postgresql_where=by_reviewers,
+    )
     op.create_table(
         "closed_zone",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -41,6 +49,7 @@ def upgrade():
 def downgrade():
     """A closed agency is one of the list again; whose its filings are by now stays as it is."""
     op.drop_table("closed_zone")
+    op.drop_index("ix_filing_event_by_reviewer", "filing_event")
     op.drop_table("agency_name")
     with op.batch_alter_table("agency") as agency:
         agency.drop_constraint(op.f("ck_agency_closed"), type_="check")

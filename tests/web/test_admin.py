@@ -282,3 +282,12 @@ def test_somebody_of_the_staff_gets_another_place_of_work(client, reviewer):
     assert post(client, path, {"role": "supervisor", "agency": "370100"}).location == path
     shown = text_of(client.get(path))
     assert "角色 监督检查人员" in shown and "由青岛市商务局改为济南市投资促进局" in shown
+
+
+def test_the_applicant_reads_before_submitting_who_goes_on_for_the_agency(app, client, applicant):
+    filing = stories.draft(applicant, "2017-10-16 09:00")
+    post(client, "/admin/agencies/370200/close", {"successor": "370000", "reason": "机构改革方案"})
+    said = text_of(as_user(app.test_client(), applicant).get(f"/filings/{filing.id}/review"))
+    assert (
+        "山东省商务厅，按注册地址和所在区域确定（原由青岛市商务局负责，该机构已于2017年10月16日撤销）" in said
+    )

@@ -75,16 +75,21 @@ def _fix_the_rules(filing: Filing, reading: Reading) -> None:
 
 
 def agency_for(answers: dict, day: date) -> Agency | None:
-    """The agency responsible for the registered address (17-§3)."""
+    """The agency responsible for the registered address (17-§3), or whoever goes on for it."""
+    listed = listed_for(answers, day)
+    return listed.acting if listed else None
+
+
+def listed_for(answers: dict, day: date) -> Agency | None:
+    """The agency that the lists name for the registered address; it may have been closed."""
     address = answers.get("enterprise", {}).get("registered_address", {})
-    led_to = competence.led_to(
+    return competence.led_to(
         ListedZone.lists_on(day),
         str(address.get("province") or ""),
         str(address.get("city") or ""),
         address.get("free_trade_zone_area") if address.get("in_free_trade_zone") else None,
         address.get("national_etdz") if address.get("in_national_etdz") else None,
     )
-    return led_to.acting if led_to else None
 
 
 def _received_by(answers: dict, day: date) -> Agency | None:
