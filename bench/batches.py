@@ -16,7 +16,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, Batch, Receipt
 from filing.receipts.pool import PrintPool
 from filing.receipts.press import Order
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, agencies
 from filing.services.receipts import batches, seals
 from filing.work import issuing
 from tests.services.crowds import many_claimed
@@ -31,7 +31,7 @@ def opened(folder: Path, count: int, fonts_var: str):
     with app.app_context():
         upgrade()
         with transaction():
-            administration.seed_agencies()
+            agencies.seed()
         with transaction():
             password, agency = "bench password", Agency.by_code("370200")
             applicant = accounts.register_applicant("a@example.com", "申", password, now(), organisation="社")

@@ -23,7 +23,7 @@ from filing.moment import real_now
 from filing.receipts.content import view_of
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.signing import print_signed
-from filing.services.people import accounts, administration, tokens
+from filing.services.people import accounts, agencies, tokens
 from tests.conftest import Browser, shanghai, turn_clock
 from tests.services.enterprises import an_enterprise, change, investors
 
@@ -45,7 +45,7 @@ def application(folder: Path):
     with app.app_context():
         upgrade()
         with transaction():
-            administration.seed_agencies()
+            agencies.seed()
     return app
 
 

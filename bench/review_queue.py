@@ -26,7 +26,7 @@ from filing.models import Agency, User
 from filing.moment import real_now
 from filing.services.filings import queue
 from filing.services.filings.narrowing import Filters
-from filing.services.people import accounts, administration, sessions
+from filing.services.people import accounts, agencies, sessions
 
 PAGE_MS, QUERY_MS, ROWS = 15, 1, 20
 VIEWS = ("unclaimed", "mine", "open", "waiting", "closed")
@@ -68,7 +68,7 @@ def fill(folder: Path, count: int):
     with app.app_context():
         upgrade()
         with transaction():
-            administration.seed_agencies()
+            agencies.seed()
         with transaction():
             agency, password = Agency.by_code("370200"), "bench password"
             who = accounts.register_applicant("a@example.com", "申", password, now(), organisation="社")

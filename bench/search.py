@@ -19,7 +19,7 @@ from filing.models import Agency, Filing, User
 from filing.models.search import OWN, SENT, put
 from filing.services.filings import listing, queue
 from filing.services.filings.finding import found
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, agencies
 from filing.services.people.sight import filings_of
 
 LIMIT_MS, AT_ONCE = 5, 5_000
@@ -49,7 +49,7 @@ SOUGHT = (
 def fill(count: int) -> tuple[User, User]:
     """An applicant who has every tenth of that many filings, and the reviewer of a third of them."""
     with transaction():
-        administration.seed_agencies()
+        agencies.seed()
     with transaction():
         agency = Agency.by_code("370200")
         mine, other = (

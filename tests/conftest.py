@@ -29,7 +29,7 @@ from filing.models import Agency
 from filing.services import simulation
 from filing.services.files import uploads
 from filing.services.files.probe.__main__ import examined, reader_of
-from filing.services.people import accounts, administration
+from filing.services.people import accounts, agencies
 from tests.economy import share_what_is_the_same
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
@@ -75,7 +75,7 @@ def migrate_and_seed(app) -> None:
     with app.app_context():
         upgrade()
         with transaction():
-            administration.seed_agencies()
+            agencies.seed()
         db.session.remove()
         db.engine.dispose()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filing.api import inputs, represent, shapes
+from filing.api import department_shapes, inputs, represent
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.current import now
@@ -19,7 +19,7 @@ bp = Blueprint("departments", "Other departments")
 @bp.get("/inbox")
 @access("department")
 @bp.arguments(inputs.InboxQuery, location="query")
-@bp.response(200, shapes.InboxShape)
+@bp.response(200, department_shapes.InboxShape)
 def get_inbox(given: dict):
     """What one's department was told; newest first, `next` leads to the page after"""
     query = departments.letters_of(actor(), unreceived=given["unreceived"]).limit(given["limit"] + 1)
@@ -39,7 +39,7 @@ def _cursor(text: str) -> int:
 
 @bp.post("/inbox/<id:letter_id>/receive")
 @access("department")
-@bp.response(200, shapes.LetterShape)
+@bp.response(200, department_shapes.LetterShape)
 def receive_letter(letter_id: int):
     """签收: the agency sees who received it when; 409 where a colleague was first"""
     return write(lambda: Answer(_letter(departments.receive(actor(), letter_id, now()))))
@@ -47,7 +47,7 @@ def receive_letter(letter_id: int):
 
 @bp.get("/filings/<id:filing_id>/departments")
 @access("reviewer", "supervisor")
-@bp.response(200, shapes.LetterShape(many=True))
+@bp.response(200, department_shapes.LetterShape(many=True))
 def get_departments_told(filing_id: int):
     """Which departments were told of a filing, and who there received it"""
     return answered(Answer([_letter(row) for row in departments.told_about(filing_for(actor(), filing_id))]))

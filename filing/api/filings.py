@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import selectinload
 
-from filing.api import inputs, represent, shapes
+from filing.api import change_shapes, clock_shapes, inputs, represent, shapes
 from filing.api.answering import Answer, actor, answered, version_wanted, write
 from filing.api.blueprint import Blueprint, versioned
 from filing.api.parsing import read_json
@@ -201,7 +201,7 @@ def get_doubts(filing_id: int):
 
 @bp.get("/filings/<id:filing_id>/parties")
 @readers
-@bp.response(200, shapes.PartyShape(many=True))
+@bp.response(200, change_shapes.PartyShape(many=True))
 def get_parties(filing_id: int):
     """合并、分立: each other enterprise, what it files, and its filing where there is one"""
     filing = filing_for(actor(), filing_id)
@@ -211,7 +211,7 @@ def get_parties(filing_id: int):
 
 @bp.get("/filings/<id:filing_id>/opened")
 @readers
-@bp.response(200, shapes.OpenedShape)
+@bp.response(200, change_shapes.OpenedShape)
 def get_opened(filing_id: int):
     """Which parts of the record the ticked heads open for changes, and why (17-§6)"""
     filing = filing_for(actor(), filing_id)
@@ -227,7 +227,7 @@ def get_opened(filing_id: int):
 
 @bp.get("/filings/<id:filing_id>/deadlines")
 @readers
-@bp.response(200, shapes.HeadDeadlineShape(many=True))
+@bp.response(200, clock_shapes.HeadDeadlineShape(many=True))
 def get_deadlines(filing_id: int):
     """By when each matter had to be filed, and how late it is (17-§5 to 17-§9)"""
     filing = filing_for(actor(), filing_id)
@@ -237,7 +237,7 @@ def get_deadlines(filing_id: int):
 
 @bp.get("/filings/<id:filing_id>/rebase")
 @readers
-@bp.response(200, shapes.RebaseShape(many=True))
+@bp.response(200, change_shapes.RebaseShape(many=True))
 def get_rebase(filing_id: int):
     """What came onto the record since this change read it, and has to be decided"""
     filing = filing_for(actor(), filing_id)
@@ -247,7 +247,7 @@ def get_rebase(filing_id: int):
 @bp.post("/filings/<id:filing_id>/rebase")
 @access("applicant")
 @bp.arguments(inputs.RebaseInput, required=False)
-@bp.response(200, shapes.RebaseShape(many=True))
+@bp.response(200, change_shapes.RebaseShape(many=True))
 def post_rebase(given: dict, filing_id: int):
     """Which prevails, field by field; what is still to be decided comes back"""
     chosen = [(tuple(choice["path"]), choice["take"]) for choice in given["choices"]]

@@ -20,7 +20,7 @@ from filing.domain.procedures.filing import MOVES
 from filing.domain.procedures.procedure import Role
 from filing.http.access import access
 from filing.models import Agency, Filing
-from filing.services.filings import review, submission
+from filing.services.filings import elsewhere, review, submission
 from filing.services.filings.review import Ask
 from filing.services.people.sight import filing_for, own_filing, reviewed_filing
 
@@ -140,18 +140,18 @@ def _declare_out_of_scope(filing: Filing, given: dict) -> None:
 
 def _suspend(filing: Filing, given: dict) -> None:
     applied = given["investor_applied"]
-    review.suspend(filing, actor(), now(), calendar(), given["reason"], investor_applied=applied)
+    elsewhere.suspend(filing, actor(), now(), calendar(), given["reason"], investor_applied=applied)
 
 
 def _resume(filing: Filing, given: dict) -> None:
-    review.resume(filing, actor(), now(), calendar(), given["reason"], result=given["result"])
+    elsewhere.resume(filing, actor(), now(), calendar(), given["reason"], result=given["result"])
 
 
 def _transfer(filing: Filing, given: dict) -> None:
     agency = Agency.by_code(given["agency"].strip())
     if agency is None and given["agency"].strip():
         raise BadAnswer.at("agency", "没有使用该代码的备案机构，请核对 agency。")
-    review.transfer(filing, actor(), now(), calendar(), agency, given["reason"])
+    elsewhere.transfer(filing, actor(), now(), calendar(), agency, given["reason"])
 
 
 ACTS: dict[str, Callable[[Filing, dict], None]] = {

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import current_app, jsonify
 
-from filing.api import inputs, represent, shapes
+from filing.api import clock_shapes, inputs, represent
 from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.current import calendar
@@ -32,7 +32,7 @@ def describe():
 @bp.get("/deadlines")
 @access("public")
 @bp.arguments(inputs.DeadlineQuery, location="query")
-@bp.response(200, shapes.DeadlineShape)
+@bp.response(200, clock_shapes.DeadlineShape)
 @open_to_all
 def get_deadline(given: dict):
     """By when an event had to be filed or a duty done, and why"""
@@ -44,7 +44,7 @@ def get_deadline(given: dict):
 @bp.get("/working-days")
 @access("public")
 @bp.arguments(inputs.WorkingDaysQuery, location="query")
-@bp.response(200, shapes.DeadlineShape)
+@bp.response(200, clock_shapes.DeadlineShape)
 @open_to_all
 def get_working_day(given: dict):
     """The n-th working day after a day"""

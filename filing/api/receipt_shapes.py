@@ -117,7 +117,7 @@ def _head(receipt: Receipt) -> dict:
         "status": receipt.status,
         "status_label": STATUS_LABELS[Status(receipt.status)],
         "filing": receipt.filing_id,
-        "agency": {"code": receipt.agency.code, "name": receipt.agency.name},
+        "agency": {"code": receipt.agency.code, "name": receipt.agency_name},
         "completed_on": iso(receipt.completed_on),
         "issued_at": iso(receipt.issued_at),
         "code": receipt.code,

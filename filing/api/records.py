@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filing.api import represent, shapes
+from filing.api import clock_shapes, represent, shapes
 from filing.api.answering import Answer, actor, answered
 from filing.api.blueprint import Blueprint
 from filing.api.comparison import field_by_field
@@ -25,11 +25,11 @@ def get_events(filing_id: int):
 
 @bp.get("/filings/<id:filing_id>/clock")
 @readers
-@bp.response(200, shapes.ClockShape)
+@bp.response(200, clock_shapes.ClockShape)
 def get_clock(filing_id: int):
     """Both parties' working days, and to whom each day was charged (17-§12)"""
     view = clock_view(filing_for(actor(), filing_id), today(), calendar())
-    return answered(Answer(shapes.ClockShape().dump(view)))
+    return answered(Answer(clock_shapes.ClockShape().dump(view)))
 
 
 @bp.get("/filings/<id:filing_id>/compare")

@@ -7,8 +7,6 @@ from marshmallow import INCLUDE, Schema, fields
 from filing.domain.forms.asking import GROUNDS
 from filing.domain.forms.received import DONE, SIGNED
 from filing.domain.procedures.filing import MOVES, STATE_LABELS
-from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN
-from filing.services.receipts.verification import ANOTHERS, WHY
 
 
 class ProblemShape(Schema):
@@ -97,32 +95,6 @@ class LinkedShape(Schema):
     state = fields.String(required=True)
 
 
-class DutyShape(Schema):
-    kind = fields.String(required=True)
-    why = fields.String(required=True)
-    here = fields.Boolean(
-        required=True,
-        metadata={"description": "Whether you may begin it: POST /filings with linked_to and party"},
-    )
-
-
-class PartyShape(Schema):
-    party = fields.String(required=True, metadata={"description": "Its key, for `party` of POST /filings"})
-    name = fields.String(required=True)
-    uscc = fields.String(
-        required=True, metadata={"description": "统一社会信用代码, empty where none is given"}
-    )
-    role = fields.String(required=True, metadata={"description": "What becomes of it"})
-    enterprise = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Its record, where that is your own"}
-    )
-    files = fields.List(fields.Nested(DutyShape), required=True)
-    filing = fields.Nested(LinkedShape, required=True, allow_none=True)
-    linked = fields.Boolean(
-        required=True, metadata={"description": "Whether that filing is tied to this one"}
-    )
-
-
 class FilingShape(SummaryShape):
     form = fields.String(required=True)
     answers = fields.Dict(required=True)
@@ -145,28 +117,6 @@ class AnswersShape(Schema):
 
 class FactsShape(Schema):
     facts = fields.Dict(required=True)
-
-
-class LetterShape(Schema):
-    id = fields.Integer(required=True)
-    recipient = fields.String(required=True)
-    department = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "null where none is registered to receive it"},
-    )
-    subject = fields.String(required=True)
-    body = fields.String(required=True)
-    application_number = fields.String(required=True, allow_none=True)
-    agency = fields.String(required=True, allow_none=True)
-    sent_at = fields.DateTime(required=True)
-    received_at = fields.DateTime(required=True, allow_none=True)
-    received_by = fields.String(required=True, allow_none=True)
-
-
-class InboxShape(Schema):
-    items = fields.List(fields.Nested(LetterShape), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class PageShape(Schema):
@@ -235,47 +185,6 @@ class RequirementShape(Schema):
     documents = fields.List(fields.Nested(DocumentShape), required=True)
 
 
-class OpenedShape(Schema):
-    paths = fields.List(fields.List(fields.String()), required=True)
-    because = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
-    sections = fields.List(fields.String(), required=True)
-
-
-class HeadDeadlineShape(Schema):
-    head = fields.String(required=True)
-    label = fields.String(required=True)
-    occurred_on = fields.Date(required=True)
-    basis = fields.String(required=True, allow_none=True)
-    due_on = fields.Date(required=True)
-    provisional = fields.Boolean(required=True)
-    late_days = fields.Integer(required=True)
-    optional = fields.Boolean(required=True)
-    article = fields.String(required=True)
-    why = fields.List(fields.String(), required=True)
-
-
-class RebaseShape(Schema):
-    path = fields.List(fields.Raw(), required=True)
-    base = fields.Raw(required=True, allow_none=True)
-    mine = fields.Raw(required=True, allow_none=True)
-    record = fields.Raw(required=True, allow_none=True)
-    take = fields.List(fields.String(), required=True, metadata={"description": "The choices: mine, record"})
-    occurred_on = fields.Date(
-        required=True,
-        allow_none=True,
-        metadata={
-            "description": "The day from which the filing says it, where the record has it from a later one"
-        },
-    )
-    recorded_from = fields.Date(
-        required=True,
-        allow_none=True,
-        metadata={
-            "description": "The later day from which the record has it: `mine` counts it from occurred_on"
-        },
-    )
-
-
 class EventShape(Schema):
     id = fields.Integer(required=True)
     move = fields.String(required=True)
@@ -295,64 +204,3 @@ class DifferenceShape(Schema):
     register = fields.Raw(required=True)
     first_submission = fields.Raw(required=True)
     supplement = fields.Raw(required=True)
-
-
-class SideShape(Schema):
-    limit = fields.Integer(required=True)
-    used = fields.Integer(required=True)
-    left = fields.Integer(required=True)
-    due_on = fields.Date(required=True, allow_none=True)
-    provisional = fields.Boolean(required=True)
-
-
-class DayShape(Schema):
-    date = fields.Date(required=True)
-    working = fields.Boolean(required=True)
-    why = fields.String(required=True)
-    charged_to = fields.String(required=True, allow_none=True)
-    count = fields.Integer(required=True, allow_none=True)
-
-
-class ClockShape(Schema):
-    agency = fields.Nested(SideShape, required=True)
-    applicant = fields.Nested(SideShape, required=True)
-    days = fields.List(fields.Nested(DayShape), required=True)
-    ahead = fields.List(fields.Nested(DayShape))
-
-
-class DeadlineShape(Schema):
-    date = fields.Date(required=True)
-    provisional = fields.Boolean(required=True)
-    why = fields.List(fields.String(), required=True)
-    article = fields.String(required=True, allow_none=True)
-    rules_beyond_sources = fields.Boolean()
-
-
-class SystemClockShape(Schema):
-    now = fields.String(required=True)
-    moved = fields.Boolean(required=True)
-
-
-class SealShape(Schema):
-    signed_at = fields.String(required=True)
-    agency = fields.String(required=True)
-    serial = fields.String(required=True)
-    certificate_sha256 = fields.String(required=True)
-
-
-class VerificationShape(Schema):
-    genuine = fields.Boolean(required=True)
-    answer = fields.String(
-        required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS]}
-    )
-    status = fields.String(
-        required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]}
-    )
-    message = fields.String(required=True)
-    reason = fields.String(required=True, allow_none=True, metadata={"enum": [*WHY, "another_receipt", None]})
-    number = fields.String(required=True, allow_none=True)
-    agency = fields.String(required=True, allow_none=True)
-    completed_on = fields.Date(required=True, allow_none=True)
-    verify_url = fields.String(required=True, allow_none=True)
-    fields_ = fields.Dict(required=True, allow_none=True, data_key="fields")
-    seal = fields.Nested(SealShape, required=True, allow_none=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import current_app
 
 from filing import moment
-from filing.api import inputs, shapes
+from filing.api import clock_shapes, inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.domain.errors import NotPermitted
@@ -25,7 +25,7 @@ def _require_simulation() -> None:
 
 @bp.get("/simulation/clock")
 @access("admin")
-@bp.response(200, shapes.SystemClockShape)
+@bp.response(200, clock_shapes.SystemClockShape)
 def get_clock():
     """What time it is for the system"""
     _require_simulation()
@@ -35,7 +35,7 @@ def get_clock():
 @bp.put("/simulation/clock")
 @access("admin")
 @bp.arguments(inputs.ClockInput)
-@bp.response(200, shapes.SystemClockShape)
+@bp.response(200, clock_shapes.SystemClockShape)
 def set_clock(given: dict):
     """Sets the moment from which the clock runs on; null goes back to the real time"""
     _require_simulation()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filing.api import inputs, represent, shapes
+from filing.api import inputs, represent, verify_shapes
 from filing.api.answering import Answer, answered
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.documents import file_of_request, upload_body
@@ -23,7 +23,7 @@ CODE = {"code": {"type": "string", "description": "The code that the file is hel
 
 @bp.get("/verify/<code>")
 @access("public")
-@bp.response(200, shapes.VerificationShape)
+@bp.response(200, verify_shapes.VerificationShape)
 @open_to_all
 @verifying
 def verify_code(code: str):
@@ -37,7 +37,7 @@ def verify_code(code: str):
 @bp.post("/verify")
 @access("public")
 @bp.doc(requestBody=upload_body(CODE))
-@bp.response(200, shapes.VerificationShape)
+@bp.response(200, verify_shapes.VerificationShape)
 @open_to_all
 @verifying
 def verify_file():
@@ -59,7 +59,7 @@ def _told(verdict: Verdict) -> dict:
         "message": _message(verdict),
         "reason": verdict.fault or ("another_receipt" if verdict.claimed else None),
         "number": receipt and receipt.number,
-        "agency": receipt and receipt.agency.name,
+        "agency": receipt and receipt.agency_name,
         "completed_on": receipt and represent.iso(receipt.completed_on),
         "verify_url": receipt and press().verify_url(receipt.code),
         "fields": receipt and receipt.view["fields"],
@@ -72,7 +72,7 @@ def _message(verdict: Verdict) -> str:
         return f"{NOT_THE_ORIGINAL}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
     if verdict.claimed:
         return f"{ANOTHERS}：文件是编号 {verdict.receipt.number} 的回执，不是“{verdict.claimed}”。"
-    return f"该备案回执由{verdict.receipt.agency.name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"
+    return f"该备案回执由{verdict.receipt.agency_name}出具，{STATUS_LABELS[Status(verdict.receipt.status)]}。"
 
 
 def _seal(receipt: Receipt | None, seal: Checked | None) -> dict | None:

@@ -19,7 +19,7 @@ from filing.models import Agency, Department, User
 from filing.models.accounts import READ, ROLES, WRITE
 from filing.moment import real_now
 from filing.services import calendars, invariants, simulation
-from filing.services.people import accounts, administration, second_factor, sight, tokens
+from filing.services.people import accounts, agencies, second_factor, sight, tokens
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
@@ -52,7 +52,7 @@ def create_user(email, role, agency_code, department_name, password, name, organ
     """Make an account."""
     chosen, name = password or secrets.token_urlsafe(12), name or email.partition("@")[0]
     with transaction():
-        administration.seed_agencies()
+        agencies.seed()
         if role == "applicant":
             accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
         else:
@@ -165,9 +165,10 @@ def reset_clock():
 def list_agencies():
     """Every agency: code, short name, name."""
     with transaction():
-        administration.seed_agencies()
-    for agency in sight.agencies():
-        click.echo(f"{agency.code}\t{agency.short_name}\t{agency.name}")
+        agencies.seed()
+    for agency in sight.every_agency():
+        gone = f"\tclosed {agency.closed_on}, {agency.acting.code} goes on for it" if agency.closed_on else ""
+        click.echo(f"{agency.code}\t{agency.short_name}\t{agency.name}{gone}")
 
 
 @click.command("sweep")

@@ -13,7 +13,7 @@ from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import Filing, Setting
 from filing.services import simulation
-from filing.services.people import administration
+from filing.services.people import agencies
 
 __all__ = ["build", "log_ins"]
 
@@ -25,7 +25,7 @@ PRESENT_EDITION = 2
 def build() -> int:
     """How many filings were made; each is made once, and an interrupted run is taken up where it stopped."""
     with transaction():
-        administration.seed_agencies()
+        agencies.seed()
         make_accounts()
         _open()
     # The clock may have been set just now.

@@ -13,7 +13,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.domain.law import article
 from filing.domain.receipts.collection import Collection
 from filing.models import Filing
-from filing.services.filings import review, submission, sweep
+from filing.services.filings import elsewhere, review, submission, sweep
 from filing.services.filings.review import Ask
 
 DETAIL = ("enterprise", "registered_address", "detail")
@@ -224,7 +224,7 @@ def suspended(stage: Stage) -> Filing:
     filing = stage.submitted("agent", stage.ago(7, "13:30"), RECENT["suspended"]("suspended"))
     stage.claim(filing, "jinan", stage.ago(6, "09:00"))
     reason = "产品可能用于国防领域，请向商务部提出外资并购安全审查申请。"
-    review.suspend(filing, stage.people["jinan"], stage.ago(5, "17:00"), stage.calendar, reason)
+    elsewhere.suspend(filing, stage.people["jinan"], stage.ago(5, "17:00"), stage.calendar, reason)
     return filing
 
 

@@ -1,7 +1,7 @@
 """The tables; importing this package registers them all."""
 
 from filing.models.accounts import ApiToken, Organisation, User
-from filing.models.agencies import Agency, AgencyPhrase, ListedZone
+from filing.models.agencies import Agency, AgencyName, AgencyPhrase, ClosedZone, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
 from filing.models.departments import Department
@@ -23,7 +23,7 @@ from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount
 from filing.models.views import SavedView
 
 __all__ = [
-    "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
+    "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
     "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.reference import places
 from filing.domain.reference.lists import Places, places_on
@@ -13,6 +13,10 @@ from filing.extensions import db
 
 
 class Agency(db.Model):
+    """A body that filings go to. A closed one stays: its receipts are its own, and another goes on for it."""
+
+    __table_args__ = (CheckConstraint("(closed_on is null) = (successor_id is null)", name="closed"),)
+
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
@@ -25,10 +29,47 @@ class Agency(db.Model):
     address: Mapped[str] = mapped_column(String(300), default="")
     telephone: Mapped[str] = mapped_column(String(100), default="")
     article: Mapped[str] = mapped_column(String(60), default="17-§3")
+    closed_on: Mapped[date | None]
+    # 承接机构: who has its filings since.
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+
+    successor: Mapped[Agency | None] = relationship(remote_side=id)
+    former_names: Mapped[list[AgencyName]] = relationship(order_by="AgencyName.id")
+
+    @property
+    def subject(self) -> str:
+        """Its name in the audit records."""
+        return f"agency:{self.id}"
+
+    @property
+    def acting(self) -> Agency:
+        """Itself, or whoever goes on for it now."""
+        return self.successor.acting if self.successor else self
 
     @classmethod
     def by_code(cls, code: str) -> Agency | None:
         return db.session.scalar(select(cls).where(cls.code == code))
+
+    @classmethod
+    def held(cls, agency_id: int) -> Agency:
+        """As it stands now, and nobody closes it until the transaction ends."""
+        query = select(cls).where(cls.id == agency_id).with_for_update(read=True, key_share=True, of=cls)
+        return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+    @classmethod
+    def locked(cls, code: str) -> Agency | None:
+        """Held against whoever sends it a filing, too, until the transaction ends."""
+        query = select(cls).where(cls.code == code).with_for_update(of=cls)
+        return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+class AgencyName(db.Model):
+    """What an agency was called before; `until` is the day from which it is called otherwise."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    until: Mapped[date]
 
 
 class AgencyPhrase(db.Model):
@@ -61,11 +102,22 @@ class ListedZone(db.Model):
 
     @classmethod
     def lists_on(cls, day: date) -> Places:
-        """The lists of a day: the built-in ones and every added zone."""
+        """The lists of a day: the built-in ones and every added zone, without those closed by then."""
         rows = db.session.scalars(select(cls)).all()
+        closed = db.session.scalars(select(ClosedZone.name).where(ClosedZone.closed_on <= day))
         more = tuple(
             places.Area(r.name, r.name, r.name, r.zone or r.name, r.established or date.min, r.province)
             for r in rows
             if r.kind == "ftz"
         )
-        return places_on(day, more, tuple(r.name for r in rows if r.kind == "etdz"))
+        etdzs = tuple(r.name for r in rows if r.kind == "etdz")
+        return places_on(day, more, etdzs, frozenset(closed))
+
+
+class ClosedZone(db.Model):
+    """A zone, built in or added, that nobody can choose from a day on; filings under earlier rules keep it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    closed_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500))

@@ -216,6 +216,14 @@ class FilingEvent(db.Model):
             sqlite_where=text("move = 'request_supplement'"),
             postgresql_where=text("move = 'request_supplement'"),
         ),
+        # What an agency's people did in a span of days.
+        Index(
+            "ix_filing_event_by_reviewer",
+            "actor_id",
+            "at",
+            sqlite_where=text("actor_role = 'reviewer'"),
+            postgresql_where=text("actor_role = 'reviewer'"),
+        ),
         Index(
             "uq_filing_event_one_decision",
             "filing_id",

@@ -94,6 +94,11 @@ class Receipt(Case, db.Model):
         return f"receipt:{self.id}"
 
     @property
+    def agency_name(self) -> str:
+        """What the agency was called when it issued the receipt."""
+        return self.view["agency_name"]
+
+    @property
     def state(self) -> Status:
         return Status(self.status)
 
@@ -105,7 +110,8 @@ class Receipt(Case, db.Model):
         waiting = self.open_proposal
         return Position(
             status=self.state,
-            is_of_agency=bool(actor and actor.agency_id == self.agency_id),
+            # Of the one that has the filing now: its own agency may have been closed.
+            is_of_agency=bool(actor and actor.agency_id == self.filing.agency_id),
             proposed=Kind(waiting.kind) if waiting else None,
             proposed_by_actor=bool(actor and waiting and waiting.proposed_by_id == actor.id),
             is_supervisor=bool(actor and actor.role == Role.SUPERVISOR),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +21,6 @@ from filing.models import (
     AgencyLetter,
     AuditLink,
     AuditRecord,
-    Document,
     Draw,
     Enterprise,
     EnterpriseVersion,
@@ -38,13 +35,10 @@ from filing.models import (
     Report,
     User,
 )
-from filing.receipts import checking
-from filing.receipts.certificates import fingerprint, read_certificate
-from filing.receipts.statement import statement_of
 from filing.services import audit
 from filing.services.files.storage import Store
+from filing.services.files.wrong import wrong_files
 from filing.services.people.outbox import LONGEST_WAIT
-from filing.services.receipts import seals
 from filing.services.records.adding_up import wrong_versions
 from filing.services.records.linked_up import wrong_links
 
@@ -197,6 +191,9 @@ def open_filings_are_held_by_somebody_who_can_act(grounds: Grounds) -> Iterator[
     for filing, person in _all(query.where(Filing.state.not_in(FINAL_STATES))):
         if not person.may_review(filing.agency_id, today):
             yield f"filing {filing.id}: held by {person.email}, who cannot act on it"
+    gone = select(Filing.id).join(Agency, Agency.id == Filing.agency_id).where(Agency.closed_on.is_not(None))
+    for filing_id in db.session.scalars(gone.where(Filing.state.not_in(FINAL_STATES))):
+        yield f"filing {filing_id}: with an agency that is closed"
 
 
 def records_are_what_was_entered(_grounds: Grounds) -> Iterator[str]:
@@ -209,27 +206,9 @@ def records_are_linked_as_filings_tell(_grounds: Grounds) -> Iterator[str]:
     yield from wrong_links()
 
 
-def receipts_are_the_bytes_that_were_issued(grounds: Grounds) -> Iterator[str]:
-    """Unchanged, and under the seal of the agency's own key."""
-    root = seals.root_certificate()
-    for (receipt,) in _all(select(Receipt)):
-        wrong = _wrong_file(grounds.store, receipt.storage_key, receipt.sha256)
-        if wrong or (wrong := _wrong_seal(grounds.store, receipt, root)):
-            yield f"receipt {receipt.number}: its file {wrong}"
-
-
-def _wrong_seal(store: Store, receipt: Receipt, root: str | None) -> str | None:
-    if receipt.seal_key is None:  # from before receipts were signed
-        return None
-    try:
-        found = checking.check(store.get(receipt.storage_key), root or "")
-    except checking.NotGenuine as fault:
-        return f"{receipt.storage_key} is not genuine: {fault.kind}"
-    if found.fingerprint != fingerprint(read_certificate(receipt.seal_key.certificate)):
-        return f"{receipt.storage_key} is sealed with another key than its row says"
-    if found.statement != statement_of(receipt.view, receipt.audit_head):
-        return f"{receipt.storage_key} says something else than its row"
-    return None
+def stored_files_are_the_bytes_that_were_kept(grounds: Grounds) -> Iterator[str]:
+    """Every receipt as it was issued, under its agency's seal; every paper as it was uploaded."""
+    yield from wrong_files(grounds.store)
 
 
 def receipts_changed_status_by_two_people(_grounds: Grounds) -> Iterator[str]:
@@ -256,27 +235,6 @@ def the_audit_chain_is_whole(grounds: Grounds) -> Iterator[str]:
         yield f"receipt {number}: the head of the audit chain that it carries is not in the chain"
 
 
-def documents_are_the_bytes_that_were_uploaded(grounds: Grounds) -> Iterator[str]:
-    """Each stored file is read once, however many rows refer to it."""
-    seen: Counter[str] = Counter()
-    kept = select(Document.id, Document.storage_key, Document.sha256)
-    originals = select(Document.id, Document.original_key, Document.received_sha256)
-    for document_id, key, sha256 in db.session.execute(
-        kept.union_all(originals.where(Document.original_key.is_not(None)))
-    ):
-        seen[f"{key} {sha256}"] += 1
-        if seen[f"{key} {sha256}"] == 1 and (wrong := _wrong_file(grounds.store, key, sha256)):
-            yield f"document {document_id}: its file {wrong}"
-
-
-def _wrong_file(store: Store, key: str, sha256: str) -> str | None:
-    try:
-        data = store.get(key)
-    except FileNotFoundError:
-        return f"{key} is missing"
-    return None if hashlib.sha256(data).hexdigest() == sha256 else f"{key} has other bytes"
-
-
 def no_notice_waits_too_long(grounds: Grounds) -> Iterator[str]:
     limit = grounds.now - LONGEST_WAIT
     query = select(Notice).where(Notice.sent_at.is_(None), Notice.created_at < limit)
@@ -300,9 +258,8 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     inspections_and_draws_are_what_their_history_says,
     records_are_what_was_entered,
     records_are_linked_as_filings_tell,
-    receipts_are_the_bytes_that_were_issued,
+    stored_files_are_the_bytes_that_were_kept,
     receipts_changed_status_by_two_people,
     the_audit_chain_is_whole,
-    documents_are_the_bytes_that_were_uploaded,
     no_notice_waits_too_long,
 )

@@ -17,7 +17,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.http.access import API_PREFIX
 from filing.services.people import inbox
-from filing.web import citing, monitoring
+from filing.web import citing, monitoring, once
 from filing.web.wrapping import ChineseLines
 
 POLICY = "; ".join(
@@ -61,6 +61,7 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension(ChineseLines)
     app.jinja_env.globals["filing_kinds"] = KINDS
     app.jinja_env.globals["refile_late"] = refile_late
+    app.jinja_env.globals["once_token"] = once.token
     app.context_processor(frame)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)

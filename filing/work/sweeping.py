@@ -20,12 +20,13 @@ from filing.models import Filing, Notice, Report
 from filing.moment import real_now
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
-from filing.services.people import digests, outbox
+from filing.services.people import agencies, digests, outbox
 from filing.services.supervision import reminders
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
 
 LOG = logging.getLogger(__name__)
+CARRIED_AT_ONCE = 100
 SECONDS_BETWEEN_SWEEPS, SWEEPS_BETWEEN_HOUSEKEEPING = 60, 60
 
 Counts = dict[str, int]
@@ -34,11 +35,12 @@ Counts = dict[str, int]
 def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
     counts = {"expired": 0, "reminded": 0, "mailed": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
-              "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
+              "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
     _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
+    _part(counts, "closed agencies", partial(_carry_over, counts))
     _part(counts, "mail", partial(deliver_notices, counts))
     _part(counts, "audit chain", chain_history)
     if housekeep:
@@ -66,6 +68,15 @@ def _part(counts: Counts, what: str, act: Callable[[], object]) -> None:
         db.session.rollback()
         LOG.exception("sweep: %s failed", what)
         counts["failed"] += 1
+
+
+def _carry_over(counts: Counts) -> None:
+    """Until none is left, a few at a time, so that nobody waits long in between."""
+    carried = 1
+    while carried:
+        with transaction():
+            carried = agencies.carry_over(CARRIED_AT_ONCE)
+        counts["carried_over"] += carried
 
 
 def _expire(filing_id: int) -> int:

@@ -107,7 +107,9 @@ def test_an_added_body_of_a_whole_zone_serves_its_areas_unless_they_have_their_o
 
 
 def test_any_object_with_an_agencys_fields_can_be_routed_to():
-    added = SimpleNamespace(code="EDZ-KUNSHAN", kind="etdz", region="320000", zone="昆山经济技术开发区")
+    added = SimpleNamespace(
+        code="EDZ-KUNSHAN", kind="etdz", region="320000", zone="昆山经济技术开发区", closed_on=None
+    )
     assert route([*AGENCIES, added], "320000", "320500", etdz="昆山经济技术开发区") == "EDZ-KUNSHAN"
 
 

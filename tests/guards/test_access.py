@@ -83,6 +83,7 @@ PAGES = {
     "/admin/users/new": OWN["admin"],
     "/admin/agencies": OWN["admin"],
     "/admin/zones": OWN["admin"],
+    "/admin/zones/close": OWN["admin"],
     "/admin/calendar": OWN["admin"],
     "/admin/clock": OWN["admin"],
 }

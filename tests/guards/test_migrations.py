@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, Table, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from filing import create_app
 from filing.extensions import db
@@ -121,10 +122,84 @@ def test_tokens_from_before_end_in_a_year_and_a_firms_first_colleague_administer
         db.engine.dispose()
 
 
+def test_what_is_filed_already_is_found_once_the_index_is_there_and_stays_when_it_goes(tmp_path):
+    """0019: what is typed for the applicant, what was sent for the agency, every number for both."""
+    url = f"sqlite:///{tmp_path}/filing.db"
+    app = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    named = {"enterprise": {"enterprise_name": {"cn": "青岛Núñez公司", "en": "Müller"}}}
+    typed = {"enterprise": {"enterprise_name": {"cn": "改名中"}}, "investors": [{"name_cn": "莱茵"}, "?"]}
+    numbered = {"kind": "establishment", "state": "under_review", "application_number": "201710090000001"}
+    with app.app_context():
+        upgrade(revision="0018")
+        _put("organisation", id=1)
+        _put("agency", id=1, code="370200")
+        _put("user", id=1, role="applicant", organisation_id=1)
+        _put(
+            "enterprise",
+            id=1,
+            organisation_id=1,
+            credit_code="91370200163562681G",
+            origin="filed",
+            status="current",
+        )
+        both = {"organisation_id": 1, "created_by_id": 1}
+        _put("filing", id=1, **both, **numbered, agency_id=1, enterprise_id=1, answers=typed)
+        _put("filing", id=2, **both, kind="establishment", state="draft", answers={"enterprise": []})
+        _put("filing_event", id=1, filing_id=1, move="submit", state="under_review", snapshot=named)
+        upgrade(revision="0019")
+        by_applicant = [
+            _found(f'own : ("§1" AND "{run}")') for run in ("改名中", "莱茵", "637", "201", "nun")
+        ]
+        by_agency = [_found(f'sent : ("§1" AND "{run}")') for run in ("nun", "mul", "637", "201", "改名中")]
+        assert by_applicant == [[1], [1], [], [1], []] and by_agency == [[1], [1], [], [1], []]
+        assert _found('own : "356"') == [1]
+        downgrade(revision="0018")
+        assert _all("select id, application_number from filing order by id") == [
+            (1, "201710090000001"),
+            (2, None),
+        ]
+        upgrade(revision="0019")
+        assert _found('sent : "nun"') == [1]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _found(words: str) -> list[int]:
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            text("select rowid from filing_words where filing_words match :w"), {"w": words}
+        )
+        return [row[0] for row in rows]
+
+
+def test_a_closed_agency_is_listed_again_once_nobody_can_be_closed(tmp_path):
+    url = f"sqlite:///{tmp_path}/filing.db"
+    app = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    with app.app_context():
+        upgrade(revision="0025")
+        for number in (1, 2):
+            _put("agency", id=number, code=f"{number}", name=f"{number}", short_name=f"{number}")
+        upgrade(revision="0029")
+        with db.engine.begin() as connection:
+            connection.execute(
+                text("update agency set closed_on = '2018-03-05', successor_id = 2 where id = 1")
+            )
+        _put("agency_name", id=1, agency_id=2, name="旧名", until=AT.date())
+        _put("closed_zone", id=1, name="某区", closed_on=AT.date())
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text("update agency set closed_on = '2018-03-05' where id = 2"))
+        downgrade(revision="0025")
+        assert _all("select id, name from agency order by id") == [(1, "1"), (2, "2")]
+        upgrade(revision="0029")
+        assert _all("select closed_on from agency where id = 1") == [(None,)]
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _put(name: str, /, **values) -> None:
     """A row as the table of that revision wants it: whatever must be there and is not given is empty."""
     table = Table(name, MetaData(), autoload_with=db.engine)
-    empty = {str: "", int: 0, bool: False, datetime: AT, object: {}}
+    empty = {str: "", int: 0, bool: False, datetime: AT, date: AT.date(), object: {}}
     wanted = {c.name: empty[c.type.python_type] for c in table.columns if not c.nullable}
     with db.engine.begin() as connection:
         connection.execute(table.insert().values(wanted | values))

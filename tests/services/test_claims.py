@@ -12,7 +12,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing, Notice, User
 from filing.services import invariants
-from filing.services.filings import claims, load, review, sweep
+from filing.services.filings import claims, elsewhere, load, review, sweep
 from filing.services.people import absence, accounts, administration
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
@@ -176,7 +176,7 @@ def test_moved_to_the_competent_agency_with_its_clock_running_on(filing, applica
     due, jinan = filing.due_on, staff("jinan@example.com", "济南审核", agency="370100")
     with transaction():
         to = Agency.by_code("370100")
-        review.transfer(held(filing), reviewer, shanghai("2017-09-29 09:00"), calendar(), to, "地址在济南")
+        elsewhere.transfer(held(filing), reviewer, shanghai("2017-09-29 09:00"), calendar(), to, "地址在济南")
     found = db.session.get(Filing, filing.id)
     assert (found.state, found.agency.code, found.reviewer_id, found.due_on) == (
         State.UNDER_REVIEW, "370100", None, due,
@@ -193,12 +193,12 @@ def test_moved_to_the_competent_agency_with_its_clock_running_on(filing, applica
 
 def test_a_filing_is_not_moved_to_where_it_is(filing, reviewer):
     with pytest.raises(MoveNotAllowed, match="不能是本机构"), transaction():
-        review.transfer(held(filing), reviewer, NOON, calendar(), held(filing).agency, "理由")
+        elsewhere.transfer(held(filing), reviewer, NOON, calendar(), held(filing).agency, "理由")
 
 
 def test_a_review_that_forbade_ends_a_suspended_filing(filing, reviewer):
     with transaction():
-        review.suspend(held(filing), reviewer, NOON, calendar(), "涉及安全")
+        elsewhere.suspend(held(filing), reviewer, NOON, calendar(), "涉及安全")
     with transaction():
         review.declare_out_of_scope(
             held(filing), reviewer, shanghai("2017-10-20 09:00"), calendar(),
@@ -209,13 +209,13 @@ def test_a_review_that_forbade_ends_a_suspended_filing(filing, reviewer):
 
 def test_an_investor_who_applied_itself_does_not_stop_the_clock(filing, reviewer):
     with pytest.raises(MoveNotAllowed, match="已经向商务部提出"), transaction():
-        review.suspend(held(filing), reviewer, NOON, calendar(), "涉及安全", investor_applied=True)
+        elsewhere.suspend(held(filing), reviewer, NOON, calendar(), "涉及安全", investor_applied=True)
 
 
 def test_the_result_of_the_review_stands_in_the_history(filing, reviewer):
     with transaction():
-        review.suspend(held(filing), reviewer, NOON, calendar(), "涉及安全")
-        review.resume(held(filing), reviewer, NOON, calendar(), "商资审〔2017〕8号", result="conditional")
+        elsewhere.suspend(held(filing), reviewer, NOON, calendar(), "涉及安全")
+        elsewhere.resume(held(filing), reviewer, NOON, calendar(), "商资审〔2017〕8号", result="conditional")
     event = db.session.get(Filing, filing.id).events[-1]
     assert event.reason == "国家安全审查附条件通过；商资审〔2017〕8号"
     assert event.details == {"security_review": "conditional"}

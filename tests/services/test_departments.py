@@ -9,7 +9,7 @@ from filing.current import calendar
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Department, Filing, Notice, User
-from filing.services.filings import review
+from filing.services.filings import elsewhere, review
 from filing.services.people import accounts, departments
 from filing.services.records.base import base_record
 from tests.conftest import PASSWORD, shanghai
@@ -120,14 +120,14 @@ def test_a_suspension_is_reported_to_the_ministrys_inbox(applicant, reviewer, ad
     ministry = person_of(registered(admin, "商务部", region="110000"))
     filing = stories.claimed(applicant, reviewer)
     with transaction():
-        review.suspend(Filing.locked(filing.id), reviewer, NOON, calendar(), "涉及重要军工配套")
+        elsewhere.suspend(Filing.locked(filing.id), reviewer, NOON, calendar(), "涉及重要军工配套")
     assert ["国家安全审查情况报告" in letter.subject for letter in inbox(ministry)] == [True]
 
 
 def test_what_the_security_review_forbade_is_on_record(applicant, reviewer):
     filing = stories.claimed(applicant, reviewer)
     with transaction():
-        review.suspend(Filing.locked(filing.id), reviewer, NOON, calendar(), "涉及重要军工配套")
+        elsewhere.suspend(Filing.locked(filing.id), reviewer, NOON, calendar(), "涉及重要军工配套")
     with transaction():
         review.declare_out_of_scope(
             Filing.locked(filing.id), reviewer, NOON, calendar(), reason="审查禁止", rule="某规定"

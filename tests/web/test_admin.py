@@ -12,7 +12,7 @@ from sqlalchemy import select
 from filing.current import calendar
 from filing.domain.days.calendar import LAST_YEAR
 from filing.extensions import db, transaction
-from filing.models import Agency, AuditRecord, CalendarYear, Filing, ListedZone, Notice, User
+from filing.models import Agency, AgencyPhrase, AuditRecord, CalendarYear, Filing, ListedZone, Notice, User
 from filing.moment import clock_offset
 from filing.services.filings import review
 from filing.services.filings.review import Ask
@@ -20,6 +20,7 @@ from filing.services.people import outbox
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post, token_on
+from tests.web.reviewing import text_of
 
 STAFF = {
     "name": "新人",
@@ -88,7 +89,7 @@ def test_a_reset_password_is_shown_once_and_works(app, client, applicant):
 
 def test_people_are_found_by_part_of_their_name(client, applicant, reviewer):
     shown = page(client.get("/admin/users?q=李"))
-    assert [cell.strip() for cell in shown.xpath("//tbody//th/text()")] == ["李敏"]
+    assert [cell.strip() for cell in shown.xpath("//tbody//th/a/text()")] == ["李敏"]
 
 
 def test_an_added_agency_receives_filings_of_its_zone(client):
@@ -249,3 +250,88 @@ def test_in_a_simulation_without_mail_the_links_are_shown_to_the_administrator_a
     app.config["SIMULATION"] = False
     app.config["SECOND_FACTOR"] = False
     assert "/links/" not in client.get("/admin/mail").text
+
+
+def test_an_agency_is_renamed_and_its_page_tells_since_when_and_by_whom(client):
+    path = "/admin/agencies/370200"
+    assert post(client, f"{path}/name", {"name": "青岛市投资局"}).status_code == 422
+    fields = {"name": "青岛市投资局", "short_name": "鲁青", "reason": "机构改革方案"}
+    assert post(client, f"{path}/name", fields).location == path
+    shown = text_of(client.get(path))
+    assert (
+        "青岛市商务局（至2017年10月16日）" in shown
+        and "“青岛市商务局”改为“青岛市投资局”。依据：机构改革方案" in shown
+    )
+    assert "2017年10月16日以前称青岛市商务局" in text_of(client.get("/agencies?city=370200"))
+
+
+def test_an_agency_is_closed_with_its_filings_and_the_public_is_led_on(client, applicant):
+    stories.submitted(applicant, "2017-10-16 09:00")
+    path = "/admin/agencies/370200/close"
+    assert "未办结的申报 1 份" in text_of(client.get(path))
+    kept = post(client, path, {"reason": "机构改革方案"})
+    assert kept.status_code == 422 and "请选择承接" in text_of(kept) and "机构改革方案" in text_of(kept)
+    assert post(client, path, {"successor": "370000", "reason": "机构改革方案"}).status_code == 303
+    assert "已于2017年10月16日撤销，其职责由山东省商务厅承接" in text_of(client.get("/admin/agencies/370200"))
+    assert client.get(path).status_code == 404
+    found = text_of(client.get("/agencies?city=370200"))
+    assert (
+        "该地址原由青岛市商务局负责" in found
+        and "青岛市商务局：2017年10月16日撤销，由山东省商务厅承接" in found
+    )
+
+
+def test_whoever_verifies_an_old_receipt_reads_what_the_agency_is_called_now(
+    app, client, applicant, reviewer
+):
+    filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-09-28 15:00")
+    post(client, "/admin/agencies/370200/name", {"name": "青岛市投资局", "reason": "机构改革方案"})
+    db.session.expire_all()
+    said = text_of(app.test_client().get(f"/verify/{filing.receipt.code}"))
+    assert "备案机构 青岛市商务局" in said and "青岛市商务局现名青岛市投资局" in said
+
+
+def test_a_zone_is_closed_and_can_be_chosen_no_more(client):
+    name = "青岛经济技术开发区"
+    path = f"/admin/zones/close?name={name}"
+    assert (
+        len(page(client.get("/admin/zones")).xpath("//main//a[starts-with(@href, '/admin/zones/close')]"))
+        > 200
+    )
+    assert post(client, path, {"name": name}).status_code == 422
+    assert post(client, path, {"name": name, "reason": "批复"}).status_code == 303
+    assert f"{name}（山东省） 2017年10月16日撤销" in text_of(client.get("/admin/zones"))
+    assert name not in page(client.get("/agencies")).xpath("//option/@value")
+    assert client.get("/admin/zones/close?name=没有").status_code == 302
+
+
+def test_an_administrator_looks_after_any_agencys_phrases(client, reviewer):
+    path = "/admin/agencies/370200/phrases"
+    assert post(client, path, {"text": "请写明门牌号。"}).location == path
+    (phrase,) = AgencyPhrase.of(reviewer.agency_id)
+    assert (
+        post(client, f"{path}/{phrase.id}", {"step": "save", "text": "请写明房间号。"}, form_on=path).location
+        == path
+    )
+    db.session.expire_all()
+    assert [one.text for one in AgencyPhrase.of(reviewer.agency_id)] == ["请写明房间号。"]
+    assert "修改常用语" in text_of(client.get("/admin/agencies/370200"))
+
+
+def test_somebody_of_the_staff_gets_another_place_of_work(client, reviewer):
+    path = f"/admin/users/{reviewer.id}"
+    assert path in page(client.get("/admin/users")).xpath("//tbody//a/@href")
+    refused = post(client, path, {"role": "reviewer", "agency": ""})
+    assert refused.status_code == 422 and "须指定所属备案机构" in text_of(refused)
+    assert post(client, path, {"role": "supervisor", "agency": "370100"}).location == path
+    shown = text_of(client.get(path))
+    assert "角色 监督检查人员" in shown and "由青岛市商务局改为济南市投资促进局" in shown
+
+
+def test_the_applicant_reads_before_submitting_who_goes_on_for_the_agency(app, client, applicant):
+    filing = stories.draft(applicant, "2017-10-16 09:00")
+    post(client, "/admin/agencies/370200/close", {"successor": "370000", "reason": "机构改革方案"})
+    said = text_of(as_user(app.test_client(), applicant).get(f"/filings/{filing.id}/review"))
+    assert (
+        "山东省商务厅，按注册地址和所在区域确定（原由青岛市商务局负责，该机构已于2017年10月16日撤销）" in said
+    )

@@ -12,7 +12,7 @@ from filing.current import calendar, store
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Batch, Filing, Notice
 from filing.moment import real_now
-from filing.services.filings import review
+from filing.services.filings import elsewhere
 from filing.services.receipts import printing
 from filing.work import issuing
 from tests.conftest import shanghai, turn_clock
@@ -54,7 +54,7 @@ def be_seen() -> None:
 def suspend(filing: Filing, reviewer) -> None:
     with transaction():
         at = shanghai("2017-10-09 09:00")
-        review.suspend(Filing.locked(filing.id), reviewer, at, calendar(), "涉及安全")
+        elsewhere.suspend(Filing.locked(filing.id), reviewer, at, calendar(), "涉及安全")
 
 
 # Choosing

@@ -16,7 +16,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.reference.measures import passage
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
-from filing.services.filings import claims, drafts, review, submission, sweep
+from filing.services.filings import claims, drafts, elsewhere, review, submission, sweep
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
 from filing.web.review.decisions import DECISIONS
@@ -92,7 +92,7 @@ def not_completed(applicant, reviewer) -> Filing:
 
 def suspended(applicant, reviewer) -> Filing:
     filing = claimed(applicant, reviewer)
-    act(review.suspend, filing, reviewer, f"{DAY} 16:00", "可能涉及国家安全")
+    act(elsewhere.suspend, filing, reviewer, f"{DAY} 16:00", "可能涉及国家安全")
     return filing
 
 

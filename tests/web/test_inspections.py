@@ -70,7 +70,7 @@ def test_a_clean_case_runs_from_its_start_to_its_close(sun):
     assert (
         "应当检查" in shown
         and "2017年11月16日" in shown
-        and "现场查验或收齐材料当日2017-10-19不计入" in shown
+        and "现场查验或收齐材料当日2017年10月19日不计入" in shown
     )
     made(sun, "close")
     assert "已结案" in words(sun.get(CASE)) and faults_of(sun.get(CASE)) == []

@@ -7,9 +7,10 @@ import subprocess
 import pytest
 
 from filing.current import calendar
+from filing.domain.questions.display import date_text
 from filing.extensions import db, transaction
 from filing.models import Agency, AgencyLetter, Filing
-from filing.services.filings import drafts, review
+from filing.services.filings import drafts, elsewhere, review
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
@@ -211,3 +212,44 @@ def test_letters_are_numbered_without_gap_though_a_decision_failed(applicant, re
         "鲁青外资告201700001",
         "鲁青外资告201700002",
     ]
+
+
+def test_resuming_is_told_in_a_letter_with_the_reviews_result_and_the_new_last_day(applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    with transaction():
+        held = Filing.locked(filing.id)
+        elsewhere.suspend(held, reviewer, shanghai("2017-09-28 15:00"), calendar(), "涉及军工配套。")
+    with transaction():
+        held = Filing.locked(filing.id)
+        elsewhere.resume(
+            held, reviewer, shanghai("2017-10-16 10:00"), calendar(), "商国安审〔2017〕1号", result="passed"
+        )
+    suspended, resumed = letters_of(filing)
+    assert (suspended.number, resumed.number) == ("鲁青外资告201700001", "鲁青外资告201700002")
+    said = resumed.content
+    assert said["title"] == "恢复办理告知书"
+    assert said["opening"][1] == "国家安全审查的情况：国家安全审查通过；商国安审〔2017〕1号"
+    assert (
+        "《办法》第三十二条" in said["opening"][0]
+        and f"最迟于{date_text(filing.due_on)}" in said["closing"][0]
+    )
+
+
+def test_a_transfer_is_told_in_a_letter_of_the_agency_that_sends_it_on(applicant, reviewer):
+    filing = stories.claimed(applicant, reviewer)
+    with transaction():
+        jinan = Agency.by_code("370100")
+        jinan.telephone = "0531-12345678"
+        held = Filing.locked(filing.id)
+        at = shanghai("2017-09-28 15:00")
+        elsewhere.transfer(held, reviewer, at, calendar(), jinan, "注册地址在济南市。")
+    (letter,) = letters_of(filing)
+    said = letter.content
+    assert (letter.number, said["title"], said["agency"]) == (
+        "鲁青外资告201700001",
+        "移送告知书",
+        "青岛市商务局",
+    )
+    assert "现移送济南市投资促进局（0531-12345678）办理（《办法》第三条" in said["opening"][0]
+    assert said["opening"][1] == "理由：注册地址在济南市。"
+    assert "无需重新提交" in said["closing"][0] and f"最迟于{date_text(filing.due_on)}" in said["closing"][0]

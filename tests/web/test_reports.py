@@ -14,13 +14,14 @@ from filing.current import key_secret
 from filing.domain.supervision.items import ITEMS
 from filing.extensions import db, transaction
 from filing.models import AuditRecord, Enterprise, Notice, Report
-from filing.services.people import accounts
+from filing.moment import real_now
+from filing.services.people import tokens
 from filing.services.supervision import reporters
 from filing.work.sweeping import run_sweep
 from tests.conftest import turn_clock
 from tests.guards.test_access import faults_of
 from tests.services import stories
-from tests.services.reporting import AT, CONTACT, FACTS, NAME, department, reported
+from tests.services.reporting import CONTACT, FACTS, NAME, department, reported
 from tests.services.stories import a_pdf
 from tests.services.supervising import enlisted, supervisor_of
 from tests.web.conftest import as_user, page, post
@@ -238,7 +239,7 @@ def test_who_reported_is_on_one_answer_and_nowhere_else(app, client, applicant, 
         owner = as_user(app.test_client(), applicant)
         for visitor, who in ((sun, supervisor), (owner, applicant), (anybody, None)):
             with transaction():
-                token = accounts.create_token(who, AT) if who else ""
+                token = tokens.create(who, real_now()) if who else ""
             assert leaks(app, visitor, token, record) == []
     assert not any(secret in lines.getvalue() for secret in PLANTED)
     assert rows_with_them() == []

@@ -10,7 +10,7 @@ from filing.current import calendar, store
 from filing.domain.errors import NotPermitted
 from filing.extensions import db, transaction
 from filing.models import Document, Filing
-from filing.services.filings import claims, queue, review
+from filing.services.filings import claims, elsewhere, queue, review
 from filing.services.filings import drafts as drafts
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai, turn_clock
@@ -80,7 +80,7 @@ def test_a_suspended_filing_stands_last_among_ones_own(applicant, reviewer):
     filing = stories.claimed(applicant, reviewer)
     with transaction():
         at = shanghai("2017-09-28 15:00")
-        review.suspend(Filing.locked(filing.id), reviewer, at, calendar(), "涉及安全")
+        elsewhere.suspend(Filing.locked(filing.id), reviewer, at, calendar(), "涉及安全")
     other = stories.claimed(applicant, reviewer)
     first, after = queue.queue_page(reviewer, view="mine", limit=1)
     second, _ = queue.queue_page(reviewer, view="mine", limit=1, after=after)

@@ -11,7 +11,7 @@ from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice
-from filing.services.filings import queue, review, submission, sweep
+from filing.services.filings import elsewhere, queue, review, submission, sweep
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
@@ -107,7 +107,7 @@ def test_a_decision_on_what_has_changed_since_is_refused(client, applicant, revi
     path = f"/review/{filing_id}/out-of-scope"
     fields = {"version": version_on(client, path), "reason": "写了很久的理由", "rule": "第2条"}
     with transaction():
-        review.suspend(
+        elsewhere.suspend(
             Filing.locked(filing_id), reviewer, shanghai("2017-10-09 09:00"), calendar(), "另一窗口"
         )
     answer = post(client, path, fields, form_on="/account")

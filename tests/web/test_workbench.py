@@ -45,13 +45,24 @@ def test_filters_are_kept_under_a_name_as_a_tab_and_taken_away(client, applicant
     stories.submitted(applicant)
     as_user(client, reviewer)
     assert post(client, "/review/views", VIEW).status_code == 303
-    (tab,) = page(client.get("/review")).xpath("//nav[@class='app-tabs']//a[.='今日到期的设立']/@href")
-    assert page(client.get(tab)).xpath("//nav[@class='app-tabs']//a[@aria-current]/text()") == [
-        "今日到期的设立"
-    ]
+    (tab,) = page(client.get("/review")).xpath("//nav//a[contains(., '今日到期的设立')]/@href")
+    (current,) = page(client.get(tab)).xpath("//nav[@class='app-tabs']//a[@aria-current]")
+    assert current.text_content().split() == ["今日到期的设立", "1"]
     view = db.session.scalars(db.select(SavedView)).one()
     post(client, f"/review/views/{view.id}/delete", {})
-    assert "今日到期的设立" not in tabs_on(client)
+    assert "今日到期的设立" not in " ".join(tabs_on(client))
+
+
+def test_a_saved_view_shows_how_many_it_holds(client, applicant, reviewer):
+    turn_clock("2017-09-28 10:00")
+    for name in ("青岛甲有限公司", "青岛乙有限公司", "济宁丙有限公司"):
+        stories.submitted(applicant, enterprise__enterprise_name__cn=name)
+    turn_clock("2017-10-09 10:00")
+    with transaction():
+        views.save(reviewer, "今日", {"view": "open", "due": "today"}, now())
+        views.save(reviewer, "青岛", {"search": "青岛乙"}, now())
+        views.save(reviewer, "已超", {"view": "open", "due": "overdue"}, now())
+    assert tabs_on(as_user(client, reviewer))[-3:] == ["今日 3", "青岛 1", "已超 0"]
 
 
 def test_a_colleagues_view_is_nobody_elses(client, reviewer):
@@ -59,7 +70,7 @@ def test_a_colleagues_view_is_nobody_elses(client, reviewer):
     with transaction():
         views.save(colleague, "今日到期的设立", {"view": "open"}, now())
     as_user(client, reviewer)
-    assert "今日到期的设立" not in tabs_on(client)
+    assert "今日到期的设立" not in " ".join(tabs_on(client))
     assert post(client, "/review/views/1/delete", {}).status_code == 404
 
 
@@ -95,3 +106,22 @@ def test_a_completed_filing_offers_its_receipt_on_the_list(client, applicant, re
     stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-09-28 16:00")
     words = text_of(as_user(client, applicant).get("/filings"))
     assert "备案编号 鲁青外资备201700001" in words and "下载回执" in words and "青岛市商务局" in words
+
+
+def test_the_team_sees_which_filings_will_miss_their_day_at_todays_pace(client, applicant, reviewer):
+    for number in range(3):
+        stories.submitted(applicant, enterprise__enterprise_name__cn=f"青岛{number}号有限公司")
+    as_user(client, reviewer)
+    assert "无法估计" in text_of(client.get("/review/team"))
+    for _ in range(2):
+        stories.accept(stories.claimed(applicant, reviewer, "2017-09-26 10:00"), reviewer, "2017-09-27 10:00")
+    said = text_of(client.get("/review/team"))
+    # Two in ten working days: the second of the three, due today, would be dealt with five working days on.
+    assert "平均每天办理 0.2 件" in said and "以下 2 件将超过期限" in said
+    rows = page(client.get("/review/team")).xpath(
+        "//caption[contains(., '估计')]/following-sibling::tbody/tr"
+    )
+    assert [" ".join(row.text_content().split()).split()[0] for row in rows] == [
+        "青岛1号有限公司201709280000002", "青岛2号有限公司201709280000003"
+    ]  # fmt: skip
+    assert "2017年10月16日" in rows[0].text_content() and "2017年10月23日" in rows[1].text_content()

@@ -60,6 +60,9 @@ class FilingKind:
     waits_for: Mapping[str, str]
     #: Whether it is searched against the special measures; a filing of another matter touches none.
     is_screened: Callable[[Matter], bool]
+    #: What is confirmed of one that is not searched, and why it is not; empty for a kind that always is.
+    untouched: str
+    untouched_because: str
     entries: Callable[[Matter], list[Entry]]
     #: 合并、分立: which enterprises its own came out of, or went into.
     lineages: Callable[[Matter], list[Lineage]]

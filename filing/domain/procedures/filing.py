@@ -200,7 +200,7 @@ FILING = Procedure(
     },
     notes={
         "claim": "领取审核", "release": "退回待领取", "take_over": "接手办理", "hand_over": "交由同事办理",
-        "item_closed": "认定补充事项已补齐",
+        "item_closed": "认定补充事项已补齐", "agency_closed": "改由承接机构办理",
         "due_recalculated": "期限重新计算",
     },
 )  # fmt: skip

@@ -79,6 +79,12 @@ def _in_its_place(
     question: Field, value: Any, zone: Area | DevelopmentZone | None, context: Context
 ) -> Iterator[Finding]:
     """A zone is a place: it lies in the province and the city of the address (17-§3)."""
+    if zone is None and among(value, context.places.closed):
+        yield (
+            "closed",
+            f"“{value}”已撤销，不能再选择。请按注册地址现在所在的区域填写；不再位于这类区域内的，请改选“否”。",
+        )
+        return
     if zone is None:
         yield (
             "unknown_item",

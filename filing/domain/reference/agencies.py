@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Protocol
 
@@ -31,6 +32,7 @@ class Agency:
     zone: str | None = None
     article: str = "17-§3"
     established: str | None = None
+    closed_on: date | None = None
 
 
 class Listed(Protocol):
@@ -40,6 +42,8 @@ class Listed(Protocol):
     kind: str
     region: str
     zone: str | None
+    #: From when another one goes on for it.
+    closed_on: date | None
 
 
 @cache
@@ -61,9 +65,10 @@ def route(
     """The code of the agency a filing goes to, or None when no listed one covers the address (17-§3).
 
     province and city are GB/T 2260 codes; ftz_area and etdz are the full names chosen from the lists.
-    In both a free trade zone and a development zone, the free trade zone's body is the agency.
+    In both a free trade zone and a development zone, the free trade zone's body is the agency. A closed one is
+    found where nobody new stands for the same place: whoever goes on for it is the agency.
     """
-    rows = list(listed)
+    rows = sorted(listed, key=lambda row: row.closed_on is not None)
     found = (
         _body_of(rows, "ftz", ftz_area)
         or _body_of(rows, "etdz", etdz)

@@ -18,6 +18,7 @@ class Places:
     ftz_areas: dict[str, places.Area]
     etdzs: frozenset[str]
     countries: frozenset[str]
+    closed: frozenset[str] = frozenset()
     day: date = places.EDITION_DAY
 
     def full_area_name(self, name: str | None) -> str | None:
@@ -38,21 +39,27 @@ class Places:
 
 
 def places_on(
-    day: date, more_areas: tuple[places.Area, ...] = (), more_etdzs: tuple[str, ...] = ()
+    day: date,
+    more_areas: tuple[places.Area, ...] = (),
+    more_etdzs: tuple[str, ...] = (),
+    closed: frozenset[str] = frozenset(),
 ) -> Places:
-    """The lists of a day: areas established by then, and what an administrator added."""
-    listed = _places(frozenset(places.areas(day, [*places.all_areas(), *more_areas])), more_etdzs)
+    """The lists of a day: areas established by then, what an administrator added, and nothing that is closed."""
+    established = places.areas(day, [*places.all_areas(), *more_areas])
+    listed = _places(frozenset(area for area in established if area.name not in closed), more_etdzs, closed)
     return replace(listed, day=day)
 
 
 # Few different lists exist: they change on the days when areas were established.
 @lru_cache(maxsize=64)
-def _places(areas: frozenset[places.Area], more_etdzs: tuple[str, ...]) -> Places:
+def _places(areas: frozenset[places.Area], more_etdzs: tuple[str, ...], closed: frozenset[str]) -> Places:
     by_name = {area.name: area for area in areas}
     shorter = [
         (name, area) for area in areas for name in {area.short_name, area.name.removeprefix(area.zone)}
     ]
     times = Counter(name for name, _ in shorter)
     unique = {name: area for name, area in shorter if times[name] == 1}
-    etdzs = frozenset([*places.etdz_names(), *more_etdzs])
-    return Places({**unique, **by_name}, etdzs, frozenset(country.code for country in places.countries()))
+    etdzs = frozenset([*places.etdz_names(), *more_etdzs]) - closed
+    return Places(
+        {**unique, **by_name}, etdzs, frozenset(country.code for country in places.countries()), closed
+    )

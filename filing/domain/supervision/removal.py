@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.periods import same_day_after
 from filing.domain.law import CREDIT_RECORD_YEARS
 
@@ -47,7 +48,7 @@ def removal_of(record: Breached, others: Iterable[Breached] = ()) -> Removal:
             return Removal(None, f"{again}又有违反办法的行为，尚未改正或者履行，不移除。")
         counted_from = max(counted_from, other.settled_on)
     last = _last_clean_day(counted_from)
-    why = f"自{counted_from.isoformat()}改正并履行后，到{last.isoformat()}未再违反办法的，次日移除。"
+    why = f"自{said_of_day(counted_from)}改正并履行后，到{said_of_day(last)}未再违反办法的，次日移除。"
     return Removal(last + timedelta(days=1), why)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.law import SHANDONG_NOTICE_DAYS, SHANDONG_REPORT_DAYS, SHANDONG_RESULT_DAYS
 
@@ -42,7 +43,7 @@ def shandong_terms(day: date) -> Terms:
 def notice_by(terms: Terms, inspected_on: date, calendar: WorkCalendar) -> Counted:
     """The last day to give notice; the day of the inspection is not counted."""
     on = calendar.add(inspected_on, -terms.notice)
-    why = f"检查日{inspected_on.isoformat()}不计入，往前数{terms.notice}个工作日。"
+    why = f"检查日{said_of_day(inspected_on)}不计入，往前数{terms.notice}个工作日。"
     return Counted(on, calendar.is_provisional(on, inspected_on), why, terms.source)
 
 
@@ -63,5 +64,5 @@ def correct_by(ordered_on: date, days: int, source: str, calendar: WorkCalendar)
 
 def _after(on: date, days: int, what: str, source: str, calendar: WorkCalendar) -> Counted:
     until = calendar.add(on, days)
-    why = f"{what}当日{on.isoformat()}不计入，往后数{days}个工作日。"
+    why = f"{what}当日{said_of_day(on)}不计入，往后数{days}个工作日。"
     return Counted(until, calendar.is_provisional(on, until), why, source)

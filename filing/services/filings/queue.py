@@ -121,6 +121,15 @@ def pressing_counts(actor: User, today: date) -> dict[str, int]:
     }
 
 
+def count(actor: User, view: str, filters: Filters, today: date, search: str = "") -> int:
+    """How many filings a view holds under filters, or a search finds there; to 100 at most."""
+    shown, narrowed = _view(view), filters.conditions(actor, today)
+    if not search.strip():
+        return _count(actor, shown, narrowed)
+    some = _found(actor, shown, search, [*_conditions(actor, shown), *narrowed]).limit(COUNTED)
+    return db.session.scalar(select(func.count()).select_from(some.with_only_columns(Filing.id).subquery()))
+
+
 def next_for(actor: User, besides: int | None = None) -> QueueRow | None:
     """The open filing of this reviewer's or nobody's that is due first, other than the one just seen."""
     narrowed = [_free_for(actor), Filing.id != (besides or 0)]

@@ -1,4 +1,4 @@
-"""备案完成、不属于备案范围、补充、暂停、移送: the reviewer's moves."""
+"""备案完成、不属于备案范围、补充: what the agency itself decides."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from filing.domain.advice.scope import MINISTRY, RELY_ON_CERTIFICATE
+from filing.domain.advice.scope import RELY_ON_CERTIFICATE
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
 from filing.domain.forms.asking import INCOMPLETE, ground_of, require_askable
-from filing.domain.procedures.filing import FORBIDDEN, SECURITY_REVIEW_RESULTS, State
+from filing.domain.procedures.filing import FORBIDDEN, State
 from filing.domain.questions.paths import get_at, member_at, named, row_positions
 from filing.extensions import db
-from filing.models import Agency, Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
+from filing.models import Enterprise, Filing, FilingEvent, Receipt, SupplementItem, User
 from filing.receipts.press import Press
 from filing.services import procedures, register
 from filing.services.filings import changes, letters, marks, recorded_later, screening
 from filing.services.filings.reading import Reading
-from filing.services.people.notices import applicants_of, colleagues_at, inform, notify, reviewers_of
+from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
 from filing.services.records.lineage import hold_links
@@ -240,69 +240,6 @@ def declare_not_completed(
     db.session.flush()
     letters.send(filing, "not_completed", event, now, _open_items(filing))
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
-
-
-def suspend(
-    filing: Filing,
-    reviewer: User,
-    now: datetime,
-    calendar: WorkCalendar,
-    reason: str,
-    *,
-    investor_applied: bool = False,
-) -> None:
-    """暂停办理: tells the investor to apply to MOFCOM and reports to MOFCOM (17-§32).
-
-    Not where the investor has applied for the security review itself: then the agency's days run on.
-    """
-    if not reason.strip():
-        raise BadAnswer("请写明认为可能属于国家安全审查范围的理由。")
-    event = advance(
-        filing, "suspend", reviewer, now, calendar, reason=reason.strip(), investor_applied=investor_applied
-    )
-    db.session.flush()
-    letters.send(filing, "suspend", event, now, reason=reason.strip())
-    notify(filing, "suspended", applicants_of(filing), str(event.id), now, reason.strip())
-    inform(filing, "reported", [MINISTRY], str(event.id), now, reason.strip())
-
-
-def resume(
-    filing: Filing,
-    reviewer: User,
-    now: datetime,
-    calendar: WorkCalendar,
-    reason: str = "",
-    *,
-    result: str = "",
-) -> None:
-    """恢复办理: the result of the security review is known, or what MOFCOM said instead (17-§32)."""
-    words = "；".join(part for part in (SECURITY_REVIEW_RESULTS.get(result, ""), reason.strip()) if part)
-    event = advance(
-        filing, "resume", reviewer, now, calendar,
-        reason=words, details={"security_review": result} if result else {}, review_answered=bool(words),
-    )  # fmt: skip
-    db.session.flush()
-    notify(filing, "resumed", applicants_of(filing), str(event.id), now, words)
-
-
-def transfer(
-    filing: Filing, reviewer: User, now: datetime, calendar: WorkCalendar, agency: Agency | None, reason: str
-) -> None:
-    """移送: the address belongs to another agency; the clock runs on, and all three are told (17-§3)."""
-    before, elsewhere = filing.agency, agency is not None and agency.id != filing.agency_id
-    details = {"from": before.name, "to": agency.name} if before and agency else {}
-    event = advance(
-        filing, "transfer", reviewer, now, calendar,
-        reason=reason.strip(), details=details, elsewhere=elsewhere, reason_given=bool(reason.strip()),
-    )  # fmt: skip
-    left_behind = [person for person in colleagues_at(filing.agency_id) if person.id != reviewer.id]
-    filing.agency, filing.reviewer, filing.claimed_at = agency, None, None
-    marks.forget(filing)
-    db.session.flush()
-    words = f"移送机构：{details['from']}。理由：{reason.strip()}"
-    notify(filing, "transferred", applicants_of(filing), str(event.id), now, words)
-    notify(filing, "transferred_here", reviewers_of(filing, day_of(now)), str(event.id), now, words)
-    notify(filing, "transferred_away", left_behind, str(event.id), now, words)
 
 
 def _open_items(filing: Filing) -> list[SupplementItem]:

@@ -19,8 +19,6 @@ from filing.models.accounts import name_of
 from filing.services import audit
 from filing.services.filings.reading import Reading
 
-#: What `accept` confirms for a change that is not searched.
-NOT_TOUCHED = "变更事项不触及特别管理措施"
 LONGEST_REASON, LONGEST_FACT, MOST_FACTS = 2000, 2000, 20
 
 
@@ -45,6 +43,9 @@ class Screened:
     screening: Screening
     is_searched: bool
     findings: tuple[Answered, ...]
+    #: What is confirmed where it is not searched, and why it is not, in the words of its kind.
+    untouched: str = ""
+    untouched_because: str = ""
 
     @property
     def open(self) -> list[Answered]:
@@ -72,7 +73,8 @@ def findings_of(reading: Reading) -> Screened:
         digest, kept = basis_of(finding, subject), given.get(finding.key)
         counts = kept is not None and kept.digest == digest
         found.append(Answered(finding, digest, kept if counts else None, None if counts else kept))
-    return Screened(screening, is_searched, tuple(found))
+    kind = reading.kind
+    return Screened(screening, is_searched, tuple(found), kind.untouched, kind.untouched_because)
 
 
 def _current_answers(filing: Filing) -> dict[str, FindingAnswer]:
@@ -187,7 +189,7 @@ def on_record(screened: Screened) -> dict:
         "needs_person": screening.needs_person, "rules_beyond_sources": screening.rules_beyond_sources,
         "findings": [_kept(found) for found in screened.findings],
     }  # fmt: skip
-    return kept if screened.is_searched else kept | {"confirmed": NOT_TOUCHED}
+    return kept if screened.is_searched else kept | {"confirmed": screened.untouched}
 
 
 def _kept(found: Answered) -> dict:

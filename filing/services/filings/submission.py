@@ -10,12 +10,11 @@ from filing.domain.errors import IncompleteFiling, MoveNotAllowed
 from filing.domain.law import article, ruleset_on
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
-from filing.domain.reference import agencies
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
 from filing.services.filings import changes, drafts, linked, recorded_later, terms
 from filing.services.filings.reading import Reading
-from filing.services.people import sight
+from filing.services.people import competence
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
 
@@ -29,7 +28,7 @@ def submit(
         changes.catch_up(filing, actor, now)
     reading = Reading(filing, day_of(now), printable=printable)
     problems = reading.problems
-    agency = agency_for(filing.answers, reading.day)
+    agency = _received_by(filing.answers, reading.day)
     if not problems and agency is None:
         problems = [_no_agency(reading.day)]
     if problems and filing.state == State.DRAFT:
@@ -76,19 +75,27 @@ def _fix_the_rules(filing: Filing, reading: Reading) -> None:
 
 
 def agency_for(answers: dict, day: date) -> Agency | None:
-    """The agency responsible for the registered address (17-§3)."""
+    """The agency responsible for the registered address (17-§3), or whoever goes on for it."""
+    listed = listed_for(answers, day)
+    return listed.acting if listed else None
+
+
+def listed_for(answers: dict, day: date) -> Agency | None:
+    """The agency that the lists name for the registered address; it may have been closed."""
     address = answers.get("enterprise", {}).get("registered_address", {})
-    lists = ListedZone.lists_on(day)
-    code = agencies.route(
-        sight.agencies(),
+    return competence.led_to(
+        ListedZone.lists_on(day),
         str(address.get("province") or ""),
         str(address.get("city") or ""),
-        lists.full_area_name(address.get("free_trade_zone_area"))
-        if address.get("in_free_trade_zone")
-        else None,
+        address.get("free_trade_zone_area") if address.get("in_free_trade_zone") else None,
         address.get("national_etdz") if address.get("in_national_etdz") else None,
     )
-    return Agency.by_code(code) if code else None
+
+
+def _received_by(answers: dict, day: date) -> Agency | None:
+    """The agency, which nobody closes from now on: what is sent there arrives."""
+    agency = agency_for(answers, day)
+    return Agency.held(Agency.held(agency.id).acting.id) if agency else None
 
 
 def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:

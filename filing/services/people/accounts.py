@@ -80,20 +80,25 @@ def create_staff(
 ) -> User:
     """A reviewer, supervisor, administrator or somebody of another department: never by registering.
 
-    `actor` is the administrator, or None for the operator.
+    `actor` is the administrator, None for the operator of the machine.
     """
+    require_place(role, agency, department)
+    of_agency = None if role == "department" else agency
+    user = _create(email, name, role, password, now, agency=of_agency, department=department)
+    audit.record_with_address("account.made", user.subject, actor, now, role=role, place=user.works_for)
+    return user
+
+
+def require_place(role: str, agency: Agency | None, department: Department | None) -> None:
+    """BadAnswer where a role of the staff and its place of work do not go together."""
     if role == "reviewer" and agency is None:
         raise BadAnswer.at("agency", "审核人员须指定所属备案机构。")
     if role not in ROLES or role == "applicant":
         raise BadAnswer.at("role", "角色应为 reviewer、supervisor、admin 或 department。")
+    if agency is not None and agency.closed_on is not None:
+        raise BadAnswer.at("agency", f"{agency.name}已撤销，请选择承接其职责的{agency.acting.name}。")
     if (role == "department") != (department is not None):
         raise BadAnswer.at("department", "有关部门的账号须指定所属部门，其他账号不指定。")
-    of_agency = None if role == "department" else agency
-    user = _create(email, name, role, password, now, agency=of_agency, department=department)
-    audit.record_with_address(
-        "account.created", user.subject, actor, now, role=role, works_for=user.works_for
-    )
-    return user
 
 
 def _create(

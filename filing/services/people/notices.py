@@ -104,7 +104,7 @@ def members_of(organisation: Organisation) -> list[User]:
 
 def deciders_of(proposal: ReceiptProposal) -> list[User]:
     """Those at the agency, and the supervisors of all agencies, who could decide on it: never the proposer."""
-    own = User.agency_id == proposal.receipt.agency_id
+    own = User.agency_id == proposal.receipt.filing.agency_id
     may = (User.role == "supervisor") & (own | User.agency_id.is_(None)) if proposal.kind == "revoke" else own
     query = select(User).where(may, User.is_enabled, User.id != proposal.proposed_by_id).order_by(User.id)
     return list(db.session.scalars(query))

@@ -168,5 +168,11 @@ def own_enterprise(actor: User, enterprise_id: int) -> Enterprise:
     return enterprise
 
 
-def agencies() -> list[Agency]:
+def every_agency() -> list[Agency]:
+    """Those that were closed, too: receipts of theirs are about."""
     return list(db.session.scalars(select(Agency).order_by(Agency.code)))
+
+
+def open_agencies() -> list[Agency]:
+    """Those that filings go to."""
+    return [agency for agency in every_agency() if agency.closed_on is None]

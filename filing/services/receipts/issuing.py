@@ -73,7 +73,9 @@ def draft_replacement(
     """One in place of a receipt with a clerical error: its texts `corrected`, with a number of its own, dated today."""
 
     def view(number: str) -> dict:
-        return {**corrected(replaced.view), "number": number, "completed_on": day_of(now).isoformat()}
+        # Issued by whoever the filing is with by now, under its name of today: so says its seal.
+        issuer = {"agency_name": replaced.filing.agency.name, "completed_on": day_of(now).isoformat()}
+        return {**corrected(replaced.view), "number": number, **issuer}
 
     return _draft(replaced.filing, now, press, view, replaced)
 

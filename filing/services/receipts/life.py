@@ -130,7 +130,7 @@ def confirm(proposal: ReceiptProposal, decider: User, now: datetime, press: Pres
     ReceiptRefused when the new receipt cannot be printed: nothing is decided then.
     """
     if proposal.kind == Kind.REPLACE:
-        held(ReceiptSeries, proposal.receipt.agency_id, day_of(now).year)
+        held(ReceiptSeries, proposal.receipt.filing.agency_id, day_of(now).year)
     if _was_decided(proposal, Decision.CONFIRM, decider, note):
         return proposal.receipt.replaced_by or proposal.receipt
     return _EFFECTS[Kind(proposal.kind)](proposal, decider, now, press, note)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.receipt import STATUS_LABELS, Status
 from filing.extensions import db
-from filing.models import Agency, Filing, Receipt, ReceiptProposal, User
+from filing.models import Filing, Receipt, ReceiptProposal, User
 from filing.services.paging import place_of
 from filing.services.people.sight import receipts_visible_to
 
@@ -22,7 +22,7 @@ VIEWS = {EVERY: "全部", WAITING: "待决定", **{str(status): label for status
 
 @dataclass(frozen=True)
 class ReceiptRow:
-    """One line of the list: columns only, never the view."""
+    """One line of the list: columns and the agency's name of the day, never the whole view."""
 
     id: int
     number: str
@@ -45,8 +45,8 @@ _PROPOSED = (
     .scalar_subquery()
 )
 _COLUMNS = (
-    Receipt.id, Receipt.number, Receipt.status, Receipt.completed_on, Filing.kind, Filing.enterprise_name, Agency.name,
-    _PROPOSED,
+    Receipt.id, Receipt.number, Receipt.status, Receipt.completed_on, Filing.kind, Filing.enterprise_name,
+    Receipt.view["agency_name"].as_string(), _PROPOSED,
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def receipt_page(
     """The next rows of a view, and the cursor of the page after them or None; BadAnswer for an unknown one."""
     limit = max(1, min(limit, MOST_ROWS))
     wanted = [*_of_view(view), *_matching(search), *_behind(after)]
-    query = receipts_visible_to(actor).join(Agency, Agency.id == Receipt.agency_id).where(*wanted)
+    query = receipts_visible_to(actor).where(*wanted)
     found = db.session.execute(
         query.with_only_columns(*_COLUMNS).order_by(Receipt.id.desc()).limit(limit + 1)
     )

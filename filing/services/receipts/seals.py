@@ -68,9 +68,16 @@ def key_of(agency: Agency, secret: bytes, now: datetime, *, simulation: bool) ->
 
 
 def _newest_usable(keys: list[SealKey], now: datetime) -> SealKey | None:
-    """Of the same custody as the agency's last key: an older one elsewhere was put aside on purpose."""
+    """Of the same custody as the agency's last key: an older one elsewhere was put aside on purpose.
+
+    A seal that bears another name than the agency's own, as after a change of name, seals no more.
+    """
     alike = (key for key in reversed(keys) if key.is_in_token == keys[-1].is_in_token)
-    return next((key for key in alike if key.may_sign_at(now)), None)
+    return next((key for key in alike if key.may_sign_at(now) and _bears_the_name(key)), None)
+
+
+def _bears_the_name(key: SealKey) -> bool:
+    return certificates.agency_of(certificates.read_certificate(key.certificate)) == key.agency.name
 
 
 def make(

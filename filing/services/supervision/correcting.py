@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.supervision.sanctions import shandong_term, why_not_so_long
@@ -38,7 +39,7 @@ def order(
     }  # fmt: skip
     advance(case, "order", actor, now, calendar, details=case.correction)
     tell_enterprise(
-        case, "inspection_told", now, f"{case.correction['text']}请于{by.on.isoformat()}前改正。", "责令改正"
+        case, "inspection_told", now, f"{case.correction['text']}请于{said_of_day(by.on)}前改正。", "责令改正"
     )
 
 

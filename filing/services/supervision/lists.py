@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from filing.domain.articles import said_of_day
 from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
@@ -99,7 +100,7 @@ def lists_of(
         left_out=[
             (
                 by_number[one.number].numbers[0],
-                f"{one.inspected_on.isoformat()}检查未发现问题，此后无备案变更",
+                f"{said_of_day(one.inspected_on)}检查未发现问题，此后无备案变更",
             )
             for one in left_out
         ],

@@ -211,7 +211,7 @@ def _body_at(given: Given, today: date) -> Agency | None:
     lists = ListedZone.lists_on(today)
     etdz = given.etdz if given.etdz in lists.etdzs else None
     code = agencies.route(
-        sight.agencies(),
+        sight.open_agencies(),
         places.province_of(given.city),
         given.city,
         lists.full_area_name(given.ftz_area),

@@ -10,14 +10,17 @@ from filing.web.admin.blueprint import bp
 def register(app: Flask) -> None:
     from filing.web.admin import (  # noqa: F401
         accounts,
+        agencies,
         asking,
         calendars,
         departments,
         home,
-        lists,
         mail,
+        phrases,
+        places,
         second_factors,
         time,
+        zones,
     )
 
     app.register_blueprint(bp)

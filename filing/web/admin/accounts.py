@@ -16,9 +16,9 @@ from filing.http.sessions import needs_two_steps
 from filing.models import Agency, Department, User
 from filing.moment import real_now
 from filing.services.people import accounts, administration, departments, second_factor
-from filing.services.people.sight import agencies
+from filing.services.people.sight import open_agencies
 from filing.web.admin.blueprint import bp, me
-from filing.web.admin.forms import StaffForm
+from filing.web.admin.forms import PlaceForm, StaffForm
 from filing.web.paths import id_given
 
 PAGE = 50
@@ -57,9 +57,14 @@ def _in_two_steps(people) -> set[int]:
 
 def _form(**data) -> StaffForm:
     form = StaffForm(**data)
-    form.agency.choices = [SelectChoice(a.code, a.name) for a in agencies()]
-    form.department.choices = [SelectChoice(str(d.id), d.name) for d in departments.departments()]
+    offer_places(form)
     return form
+
+
+def offer_places(form: StaffForm | PlaceForm) -> None:
+    """What can be chosen as a place of work."""
+    form.agency.choices = [SelectChoice(a.code, a.name) for a in open_agencies()]
+    form.department.choices = [SelectChoice(str(d.id), d.name) for d in departments.departments()]
 
 
 @bp.get("/users/new")
@@ -90,7 +95,7 @@ def _created(form: StaffForm) -> bool:
                 form.password.data,
                 now(),
                 agency,
-                _department(form),
+                department_of(form),
                 actor=me(),
             )
     except IntegrityError:
@@ -102,7 +107,7 @@ def _created(form: StaffForm) -> bool:
     return True
 
 
-def _department(form: StaffForm) -> Department | None:
+def department_of(form: StaffForm | PlaceForm) -> Department | None:
     """Only where the role asks for one: the list shows the first where none was chosen."""
     chosen = form.department.data if form.role.data == "department" else ""
     return db.session.get(Department, int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
@@ -155,6 +160,6 @@ def lead(user_id: int):
 def reset_password(user_id: int):
     with transaction():
         user = administration.account(me(), user_id)
-        password, name = administration.reset_password(me(), user, real_now()), user.name
+        password, name = administration.reset_password(me(), user, now(), real_now()), user.name
     session[SHOWN_ONCE] = [name, password]
     return redirect("/admin/users", 303)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from filing.domain.reference import places
 from filing.domain.reference.agencies import KINDS
-from filing.services.people.administration import ZONE_KINDS
 from filing.services.people.departments import CATEGORIES
+from filing.services.people.zones import KINDS as ZONE_KINDS
 from filing.web.forms import PageForm, as_if_empty, is_email, is_name
 
 STAFF = {
@@ -45,6 +45,27 @@ class AgencyForm(PageForm):
 class ContactForm(PageForm):
     telephone = StringField("电话", filters=[as_if_empty])
     address = StringField("地址", filters=[as_if_empty])
+
+
+class EndForm(PageForm):
+    reason = TextAreaField("依据", filters=[as_if_empty])
+
+
+class NameForm(PageForm):
+    name = StringField("名称", filters=[as_if_empty])
+    short_name = StringField("简称", filters=[as_if_empty])
+    reason = TextAreaField("依据", filters=[as_if_empty])
+
+
+class ClosingForm(EndForm):
+    successor = SelectField("承接机构", choices=[], validate_choice=False, filters=[as_if_empty])
+    people = BooleanField("人员一并转入承接机构，各自继续办理已经领取的申报")
+
+
+class PlaceForm(PageForm):
+    role = RadioField("角色", choices=_choices(STAFF.items()), validate_choice=False)
+    agency = SelectField("所属备案机构", choices=[], validate_choice=False, filters=[as_if_empty])
+    department = SelectField("所属部门", choices=[], validate_choice=False, filters=[as_if_empty])
 
 
 class DepartmentForm(PageForm):

@@ -20,6 +20,7 @@ SWEPT = {
     "kept_in_inbox": "只留在站内的通知",
     "gathered": "归入每日汇总的通知",
     "put_off": "稍后再发的邮件",
+    "carried_over": "随撤销的备案机构转入承接机构的申报",
     "orphans_removed": "清理无主文件",
     "purged": "清理过期记录",
     "failed": "未能办理（已记录）",

@@ -24,6 +24,7 @@ from filing.services.filings import changes, drafts
 from filing.services.people.sight import filings_of, own_enterprise
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import Rules
+from filing.web.once import once
 
 MOST_SHOWN = 50
 
@@ -96,7 +97,7 @@ def create():
         raise BadAnswer(f"请选择{'或'.join(each.label for each in KINDS.values())}。")
     try:
         with transaction():
-            filing_id = (_begun(kind, way)).id
+            filing_id = once(lambda: _begun(kind, way).id)
     except FilingError as refusal:
         if not KINDS[kind].changes_record:
             raise

@@ -28,6 +28,7 @@ from filing.web.finding import Shown
 from filing.web.form import links
 from filing.web.form.sheet import opened_sheet
 from filing.web.holdings import pictured
+from filing.web.once import once
 
 
 @bp.get("/filings/<int:filing_id>/review")
@@ -55,7 +56,7 @@ def _check_page(filing: Filing, status: int = 200):
         groups=_by_page(read, problems),
         problem_count=len(problems),
         doubts=[(d, _href(read, d.path)) for d in read.doubts],
-        agency=submission.agency_for(filing.answers, read.day),
+        listed_agency=submission.listed_for(filing.answers, read.day),
         rules=rules_of(filing),
         law_day=date_text(read.day),
         screened=screened,
@@ -167,14 +168,14 @@ def make_move(filing_id: int, move: str):
 @bp.post("/filings/<int:filing_id>/copy")
 @access("applicant")
 def copy(filing_id: int):
-    """复制为新申报: a new draft with the same answers and none of the papers."""
+    """复制为新申报: a new draft with the same answers and none of the papers; a second click finds the first one's."""
     with transaction():
-        made = drafts.copy_of(own_filing(current_user, filing_id), current_user, now())
+        made = once(lambda: drafts.copy_of(own_filing(current_user, filing_id), current_user, now()).id)
     flash(
         "已复制为新的草稿：填报内容已带入，申报材料、营业执照和日期须重新填写、上传。请先修改企业名称。",
         "success",
     )
-    return redirect(url_for("applicant.filing", filing_id=made.id), 303)
+    return redirect(url_for("applicant.filing", filing_id=made), 303)
 
 
 @bp.post("/filings/<int:filing_id>/again")
@@ -182,11 +183,14 @@ def copy(filing_id: int):
 def file_again(filing_id: int):
     """A draft copied from the filing; a second click finds the first one's."""
     with transaction():
-        filing = own_filing(current_user, filing_id)
-        begun = select(Filing).where(Filing.copied_from_id == filing.id, Filing.state == State.DRAFT)
-        known = db.session.scalars(begun.order_by(Filing.id)).first()
-        again = known or submission.file_again(filing, current_user, now())
-        db.session.flush()
-        again_id = again.id
+        again_id = once(lambda: _begun_again(own_filing(current_user, filing_id)))
     flash("已按原申报内容新建草稿，请核对后提交。", "success")
     return redirect(url_for("applicant.filing", filing_id=again_id), 303)
+
+
+def _begun_again(filing: Filing) -> int:
+    begun = select(Filing).where(Filing.copied_from_id == filing.id, Filing.state == State.DRAFT)
+    known = db.session.scalars(begun.order_by(Filing.id)).first()
+    again = known or submission.file_again(filing, current_user, now())
+    db.session.flush()
+    return again.id

@@ -13,7 +13,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.http.access import access
 from filing.http.downloads import handed_out
-from filing.services.people.sight import agencies
+from filing.services.people.sight import every_agency
 from filing.services.receipts import published
 from filing.services.receipts.published import Result, Wanted
 from filing.web.public.blueprint import bp
@@ -38,7 +38,7 @@ def results():
         rows=rows,
         given=_given(),
         problems=problems,
-        agencies=agencies(),
+        agencies=every_agency(),
         first=url_for("public.results", **_given()) if request.args.get("after") else None,
         next=url_for("public.results", **_given(), after=following) if following else None,
         most=published.MOST_IN_A_FILE,

@@ -14,8 +14,9 @@ from filing.domain.errors import FilingError
 from filing.domain.reference import agencies, places
 from filing.domain.reference.picking import pinyin_of
 from filing.http.access import access
-from filing.models import Agency, ListedZone
-from filing.services.people.sight import agencies as listed_agencies
+from filing.models import ListedZone
+from filing.services.people import competence
+from filing.services.people.sight import every_agency, open_agencies
 from filing.web.public.blueprint import bp
 from filing.web.public.guide import read_day
 
@@ -138,25 +139,19 @@ def day_by_day(on: date, until: date, known: WorkCalendar) -> list[dict]:
 def agency_lookup():
     """备案机构查询 by registered address (17-§3)."""
     lists = ListedZone.lists_on(today())
-    listed = listed_agencies()
     city, area, etdz = (request.args.get(name, "") for name in ("city", "ftz_area", "etdz"))
-    found = None
+    led_to = None
     if places.is_division(city):
-        code = agencies.route(
-            listed,
-            places.province_of(city),
-            city,
-            lists.full_area_name(area),
-            etdz if etdz in lists.etdzs else None,
-        )
-        found = Agency.by_code(code) if code else None
+        led_to = competence.led_to(lists, places.province_of(city), city, area, etdz)
     return render_template(
         "public/agencies.html",
         asked=bool(request.args),
         given=request.args,
         city_known=places.is_division(city),
-        found=found,
-        listed=listed,
+        led_to=led_to,
+        found=led_to.acting if led_to else None,
+        listed=open_agencies(),
+        closed=[one for one in every_agency() if one.closed_on],
         kinds=agencies.KINDS,
         provinces=[(p, places.children_of(p.code)) for p in places.children_of()],
         areas=sorted({area.name for area in lists.ftz_areas.values()}),

@@ -40,7 +40,7 @@ def story(receipt: Receipt, records: list[AuditRecord]) -> list[Line]:
     if receipt.superseded_by and not any(record.act == ACTS["supersede"] for record in records):
         later = receipt.superseded_by
         facts = (("后续备案编号", later.number),)
-        lines.append(Line(later.issued_at, STATUS_LABELS[Status.SUPERSEDED], later.agency.name, facts))
+        lines.append(Line(later.issued_at, STATUS_LABELS[Status.SUPERSEDED], later.agency_name, facts))
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 

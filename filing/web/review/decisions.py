@@ -19,11 +19,12 @@ from filing.extensions import transaction
 from filing.http.statuses import status_of
 from filing.models import Agency, Filing
 from filing.services import procedures
-from filing.services.filings import drafts, review, screening, submission
+from filing.services.filings import drafts, elsewhere, review, screening, submission
 from filing.services.filings.clocks import due_view, foreseen
-from filing.services.people.sight import agencies, filing_for, reviewed_filing
+from filing.services.people.sight import filing_for, open_agencies, reviewed_filing
 from filing.services.receipts import issuing
 from filing.web.finding import card
+from filing.web.once import once, was_sent
 from filing.web.review import forms
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import asked_of, placed_doubts
@@ -59,16 +60,16 @@ def _not_completed(filing: Filing, form: forms.NotCompletedForm) -> None:
 
 def _suspend(filing: Filing, form: forms.SuspendForm) -> None:
     applied = form.investor_applied.data == "yes"
-    review.suspend(filing, current_user, now(), calendar(), form.reason.data, investor_applied=applied)
+    elsewhere.suspend(filing, current_user, now(), calendar(), form.reason.data, investor_applied=applied)
 
 
 def _resume(filing: Filing, form: forms.ResumeForm) -> None:
-    review.resume(filing, current_user, now(), calendar(), form.reason.data, result=form.result.data)
+    elsewhere.resume(filing, current_user, now(), calendar(), form.reason.data, result=form.result.data)
 
 
 def _transfer(filing: Filing, form: forms.TransferForm) -> None:
     agency = Agency.by_code(form.agency.data)
-    review.transfer(filing, current_user, now(), calendar(), agency, form.reason.data)
+    elsewhere.transfer(filing, current_user, now(), calendar(), agency, form.reason.data)
 
 
 DECISIONS = {
@@ -102,7 +103,11 @@ def decision(filing_id: int, name: str):
 @bp.post(f"/<int:filing_id>/<{NAMES}:name>")
 @deciders
 def decide(filing_id: int, name: str):
-    made, filing = DECISIONS[name], filing_for(current_user, filing_id)
+    made = DECISIONS[name]
+    if was_sent():
+        # Where the filing has left, this person may know of it no more: the second click ends as the first did.
+        return _after(made, filing_id)
+    filing = filing_for(current_user, filing_id)
     form = _ready(made.form(), filing)
     if not form.validate():
         require_open(filing, made.move)
@@ -111,11 +116,20 @@ def decide(filing_id: int, name: str):
         chain_history()
     try:
         with transaction():
-            filing = held(filing_id, form.version.data)
-            made.act(filing, form)
+            once(lambda: _decided(made, filing_id, form))
     except (BadAnswer, IncompleteFiling, ReceiptRefused) as refusal:
         form.refuse(refusal)
         return _page(filing_for(current_user, filing_id), name, form, status_of(refusal))
+    return _after(made, filing_id)
+
+
+def _decided(made: Decision, filing_id: int, form: forms.DecisionForm) -> int:
+    filing = held(filing_id, form.version.data)
+    made.act(filing, form)
+    return filing.id
+
+
+def _after(made: Decision, filing_id: int):
     flash(made.said, "success")
     if made.leaves:
         return redirect(url_for("review.queue_page"), 303)
@@ -144,7 +158,8 @@ def _ready(form: forms.DecisionForm, filing: Filing) -> forms.DecisionForm:
 
 def _offer_agencies(form: forms.TransferForm, filing: Filing) -> None:
     """Every other agency; on opening the page, the one that the address leads to."""
-    form.agency.choices = [SelectChoice(a.code, a.name) for a in agencies() if a.id != filing.agency_id]
+    others = (agency for agency in open_agencies() if agency.id != filing.agency_id)
+    form.agency.choices = [SelectChoice(agency.code, agency.name) for agency in others]
     competent = submission.agency_for(in_hand(filing).answers, filing.law_day)
     form.competent = competent if competent and competent.id != filing.agency_id else None
     if form.competent and not form.is_submitted():

@@ -54,7 +54,7 @@ def queue_page():
         filters=filters.chosen,
         choices=[(name, LABELS[name], CHOICES[name]) for name in CHOICES],
         pressing=_pressing(),
-        saved=tabs_of(current_user),
+        saved=tabs_of(current_user, today()),
         here=_address(view, search, filters),
         first=None if after is None else _address(view, search, filters),
         next=_address(view, search, filters, following) if following else None,

@@ -6,11 +6,12 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from filing.current import now, today
+from filing.current import calendar, now, today
+from filing.domain.days.pace import COUNTED_DAYS
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import User
-from filing.services.filings import claims, load
+from filing.services.filings import claims, load, pace
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.forms import ReassignForm
 
@@ -54,4 +55,13 @@ def _offered(form: ReassignForm) -> ReassignForm:
 def _page(form: ReassignForm, status: int = 200):
     loads = load.loads_of(current_user.agency_id, today())
     most = max([one.total for one in loads] + [1])
-    return render_template("review/team.html", loads=loads, most=most, form=form, today=today()), status
+    page = render_template(
+        "review/team.html",
+        loads=loads,
+        most=most,
+        form=form,
+        today=today(),
+        outlook=pace.outlook(current_user, today(), calendar()),
+        counted_days=COUNTED_DAYS,
+    )
+    return page, status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -11,9 +12,8 @@ from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import SavedView, User
-from filing.services.filings import views
+from filing.services.filings import queue, views
 from filing.services.filings.narrowing import CHOICES, Filters
-from filing.services.filings.queue import VIEWS
 from filing.web.review.blueprint import bp, readers
 
 
@@ -35,7 +35,9 @@ def save_view():
 def _chosen() -> dict[str, Any]:
     filters = Filters(**{name: request.form.get(name, "") for name in CHOICES})
     search, view = request.form.get("search", "").strip()[:200], request.form.get("view", "")
-    return ({"search": search} if search else {"view": view if view in VIEWS else "open"}) | filters.chosen
+    return (
+        {"search": search} if search else {"view": view if view in queue.VIEWS else "open"}
+    ) | filters.chosen
 
 
 @bp.post("/views/<int:view_id>/delete")
@@ -47,6 +49,13 @@ def delete_view(view_id: int):
     return redirect(url_for("review.queue_page"), 303)
 
 
-def tabs_of(person: User) -> list[tuple[SavedView, str]]:
-    """Each own view with its address."""
-    return [(view, url_for("review.queue_page", **view.chosen)) for view in views.views_of(person)]
+def tabs_of(person: User, on: date) -> list[tuple[SavedView, str, int]]:
+    """Each own view with its address, and how many filings it holds; to 100 at most."""
+    own = ((view, url_for("review.queue_page", **view.chosen)) for view in views.views_of(person))
+    return [(view, address, _holds(person, view, on)) for view, address in own]
+
+
+def _holds(person: User, view: SavedView, on: date) -> int:
+    filters = Filters(**{name: view.chosen.get(name, "") for name in CHOICES})
+    search = view.chosen.get("search", "")
+    return queue.count(person, "any" if search else view.chosen.get("view", "open"), filters, on, search)

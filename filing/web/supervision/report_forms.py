@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from filing.models import Report
-from filing.services.people.sight import agencies
+from filing.services.people.sight import open_agencies
 from filing.services.supervision import handling
 from filing.web.forms import PageForm, as_if_empty
 from filing.web.supervision.case_forms import line, words
@@ -49,7 +49,7 @@ class TransferForm(MoveForm):
         super().__init__(**given)
         self.agency.choices = [
             SelectChoice("", "请选择"),
-            *(SelectChoice(a.code, a.name) for a in agencies()),
+            *(SelectChoice(a.code, a.name) for a in open_agencies()),
         ]
 
 

@@ -41,7 +41,7 @@ def test_a_day_in_a_year_that_is_not_published_is_provisional():
 
 def test_each_day_says_how_it_was_counted_and_where_the_term_stands():
     counted = notice_by(TERMS, date(2018, 3, 8), CALENDAR)
-    assert "2018-03-08不计入" in counted.why and counted.source == "鲁商字〔2017〕7号四（二）"
+    assert "2018年3月8日不计入" in counted.why and counted.source == "鲁商字〔2017〕7号四（二）"
 
 
 def test_before_its_plan_shandong_has_no_terms():

@@ -1,0 +1,33 @@
+"""What is said of a receipt that somebody holds."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN
+from filing.services.receipts.verification import ANOTHERS, WHY
+
+
+class SealShape(Schema):
+    signed_at = fields.String(required=True)
+    agency = fields.String(required=True)
+    serial = fields.String(required=True)
+    certificate_sha256 = fields.String(required=True)
+
+
+class VerificationShape(Schema):
+    genuine = fields.Boolean(required=True)
+    answer = fields.String(
+        required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS]}
+    )
+    status = fields.String(
+        required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]}
+    )
+    message = fields.String(required=True)
+    reason = fields.String(required=True, allow_none=True, metadata={"enum": [*WHY, "another_receipt", None]})
+    number = fields.String(required=True, allow_none=True)
+    agency = fields.String(required=True, allow_none=True)
+    completed_on = fields.Date(required=True, allow_none=True)
+    verify_url = fields.String(required=True, allow_none=True)
+    fields_ = fields.Dict(required=True, allow_none=True, data_key="fields")
+    seal = fields.Nested(SealShape, required=True, allow_none=True)
