@@ -116,7 +116,8 @@ def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
         events = [e for e in filing.events if e.move in FILING.moves]
         yield from _wrong_state(filing, events)
         yield from _wrong_due_day(filing, grounds.calendar)
-        yield from _wrong_return(filing, events)
+        if filing.resubmitted_at != max((e.at for e in events if e.move == "resubmit"), default=None):
+            yield f"filing {filing.id}: came back at {filing.resubmitted_at}, which its history does not say"
         yield from _wrong_submission(filing, events)
 
 
@@ -157,12 +158,6 @@ def _wrong_due_day(filing: Filing, calendar: WorkCalendar) -> Iterator[str]:
     expected = (due.on, due.provisional) if due else (None, False)
     if (filing.due_on, filing.due_provisional) != expected:
         yield f"filing {filing.id}: due on {filing.due_on}, but the calendar says {expected[0]}"
-
-
-def _wrong_return(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
-    returned = max((e.at for e in events if e.move == "resubmit"), default=None)
-    if filing.resubmitted_at != returned:
-        yield f"filing {filing.id}: came back at {filing.resubmitted_at}, but its history says {returned}"
 
 
 def _wrong_submission(filing: Filing, events: list[FilingEvent]) -> Iterator[str]:
