@@ -24,6 +24,11 @@ _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 _STATES = ", ".join(f"'{state}'" for state in STATE_LABELS)
 
 
+def _part(name: str, which: str, *columns: str) -> Index:
+    """An index of some rows only."""
+    return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
+
+
 class Filing(Case, db.Model):
     """JSON for what the law makes people answer; columns for what is searched, joined, sorted."""
 
@@ -36,16 +41,27 @@ class Filing(Case, db.Model):
         Index("ix_filing_queue", "agency_id", "state", "due_on", "id"),
         # What nobody has claimed, and what a reviewer has: no reading past what others hold.
         Index("ix_filing_claimed", "agency_id", "reviewer_id", "state", "due_on", "id"),
-        # 逾期 is rare: nobody reads past all that were in time.
-        Index(
-            "ix_filing_late",
+        # Of one kind, and what anybody has: what is rare among many is not looked for one by one.
+        Index("ix_filing_kind", "agency_id", "state", "kind", "due_on", "id"),
+        Index("ix_filing_claimed_kind", "agency_id", "reviewer_id", "state", "kind", "due_on", "id"),
+        _part(
+            "ix_filing_taken", "reviewer_id is not null", "agency_id", "state", "due_on", "id", "reviewer_id"
+        ),
+        # 逾期, and what came back from its applicant, are rare: nobody reads past all the others.
+        _part("ix_filing_late", "late_days > 0", "agency_id", "state", "due_on", "id"),
+        _part("ix_filing_claimed_late", "late_days > 0", "agency_id", "reviewer_id", "state", "due_on", "id"),
+        _part("ix_filing_returned", "resubmitted_at is not null", "agency_id", "state", "due_on", "id"),
+        _part(
+            "ix_filing_claimed_returned",
+            "resubmitted_at is not null",
             "agency_id",
+            "reviewer_id",
             "state",
             "due_on",
             "id",
-            sqlite_where=text("late_days > 0"),
-            postgresql_where=text("late_days > 0"),
         ),
+        # 全部, the newest first.
+        Index("ix_filing_agency", "agency_id", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
         # 我的申报: by the last change, by the due day.
         Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
@@ -74,6 +90,8 @@ class Filing(Case, db.Model):
     # The last day to submit a draft in time, as its answers said when they were saved: for reminders alone.
     file_by: Mapped[date | None] = mapped_column(index=True)
     supplement_note: Mapped[str] = mapped_column(Text, default="")
+    # When the applicant last sent a supplement in: for the queue, always what the events say.
+    resubmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # 未完成备案后另行提出: the filing it was copied from.
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
@@ -187,6 +205,8 @@ class Filing(Case, db.Model):
             snapshot=snapshot,
         )
         self.events.append(event)
+        if move == "resubmit":
+            self.resubmitted_at = now
         return event
 
     def settle(self, now: datetime, actor: User | None, calendar: WorkCalendar) -> None:

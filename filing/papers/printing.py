@@ -11,6 +11,7 @@ from pathlib import Path
 import pydyf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from weasyprint import HTML
 
 from filing.papers.boxes import boxes_kept
 from filing.receipts.fonts.fontset import FontSet, missing_glyphs
@@ -32,7 +33,7 @@ def print_paper(template: str, fonts: FontSet, **facts: object) -> bytes:
     """
     html = _templates().get_template(f"papers/{template}").render(said=_legible(fonts), **facts)
     with typesetting():
-        document = press(fonts, STYLE).lay_out(html)
+        document = press(fonts, STYLE).lay_out(HTML(string=html).etree_element)
         return document.write_pdf(
             pdf_variant=VARIANT,
             pdf_tags=True,

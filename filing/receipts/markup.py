@@ -50,7 +50,9 @@ def is_western(text: str) -> bool:
 
 def printed(text: str) -> Markup:
     """The text as HTML, marked when it is Western."""
-    return Markup('<span lang="en">{}</span>').format(spelled(text)) if is_western(text) else spelled(text)
+    return (
+        Markup('<span class="western">{}</span>').format(spelled(text)) if is_western(text) else spelled(text)
+    )
 
 
 def spelled(text: str) -> Markup:

@@ -5,14 +5,17 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
+from xml.etree.ElementTree import Element, fromstring
 
 import pydyf
+from weasyprint.document import Document
 
 from filing.domain.errors import ReceiptRefused
 from filing.receipts.fonts.fontset import FontSet, missing_glyphs
 from filing.receipts.hole import Hole
 from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
+from filing.receipts.ruling import rule
 from filing.receipts.sealing import Box, draw_seal, open_hole
 from filing.receipts.tagging import CSS_PIXEL, mend
 from filing.receipts.typesetting import Press, missing_in, press, typesetting
@@ -63,7 +66,7 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
     validate_view(view)
     _refuse_unprintable(all_text(view), fonts)
     with typesetting() as complaints:
-        document = _press(fonts).lay_out(html_of(view, seal))
+        document = _press(fonts).lay_out(_tree(html_of(view, seal)))
         box = _seal_box(document.pages[-1])
         pdf = document.write_pdf(
             pdf_variant=VARIANT,
@@ -77,8 +80,11 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
     return Printed(pdf, len(document.pages), box)
 
 
-def _finished(_document, pdf: pydyf.PDF, finish: Callable[[pydyf.PDF, Box], object], box: Box) -> None:
+def _finished(
+    document: Document, pdf: pydyf.PDF, finish: Callable[[pydyf.PDF, Box], object], box: Box
+) -> None:
     mend(pdf)
+    rule(pdf, document.pages)
     finish(pdf, box)
     settle(pdf)
 
@@ -99,6 +105,11 @@ def _refuse(missing: Collection[str]) -> None:
 def _name(unit: str) -> str:
     code = " ".join(f"U+{ord(character):04X}" for character in unit)
     return f"“{unit}”（{code}）" if unit.isprintable() else code
+
+
+def _tree(html: str) -> Element:
+    """Our own template is well-formed: the parser for all of HTML would take a twentieth of the printing."""
+    return fromstring(html)  # noqa: S314 - no document of others: what is from a view in it is escaped
 
 
 def _press(fonts: FontSet) -> Press:

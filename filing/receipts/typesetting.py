@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -27,10 +29,15 @@ NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.+)"', re.DOTALL)
 
 
 class _Plain(HTML):
-    """Styled by its own sheet alone.
+    """A tree that is there already, styled by its own sheet alone.
 
     WeasyPrint's sheet for all of HTML gives each element six kinds of footnote marks and list bullets to compute.
     """
+
+    def __init__(self, tree: Element, fetcher: URLFetcher) -> None:
+        self.base_url, self.url_fetcher, self.media_type = None, fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+        self.etree_element = tree
 
     def _ua_stylesheets(self, forms=False) -> list[CSS]:
         return []
@@ -44,9 +51,9 @@ class Press:
     stylesheet: CSS
     fetcher: URLFetcher
 
-    def lay_out(self, html: str) -> Document:
-        """The pages; only while typesetting."""
-        plain = _Plain(string=html, url_fetcher=self.fetcher)
+    def lay_out(self, tree: Element) -> Document:
+        """The pages of an HTML tree without namespaces; only while typesetting."""
+        plain = _Plain(tree, self.fetcher)
         return plain.render(font_config=self.font_config, stylesheets=[self.stylesheet])
 
 

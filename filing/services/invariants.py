@@ -105,11 +105,13 @@ def one_supplement_request_and_one_decision(_grounds: Grounds) -> Iterator[str]:
 
 
 def filings_are_what_their_history_says(grounds: Grounds) -> Iterator[str]:
-    """State, due day, law day and number follow from the events."""
+    """State, due day, law day, number and what the queue is narrowed by follow from the events."""
     for (filing,) in _all(select(Filing)):
         events = [e for e in filing.events if e.move in FILING.moves]
         yield from _wrong_state(filing, events)
         yield from _wrong_due_day(filing, grounds.calendar)
+        if filing.resubmitted_at != max((e.at for e in events if e.move == "resubmit"), default=None):
+            yield f"filing {filing.id}: came back at {filing.resubmitted_at}, which its history does not say"
         yield from _wrong_submission(filing, events)
 
 

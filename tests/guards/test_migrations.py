@@ -196,6 +196,24 @@ def test_a_closed_agency_is_listed_again_once_nobody_can_be_closed(tmp_path):
         db.engine.dispose()
 
 
+def test_a_supplement_that_came_back_before_the_column_is_known_by_its_event(tmp_path):
+    app = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/filing.db"))
+    with app.app_context():
+        upgrade(revision="0025")
+        _put("organisation", id=1)
+        _put("user", id=1, role="applicant", organisation_id=1)
+        for filing_id, move in ((1, "resubmit"), (2, "submit")):
+            number = {"state": "under_review", "application_number": str(filing_id)}
+            _put("filing", id=filing_id, organisation_id=1, created_by_id=1, kind="change", **number)
+            _put("filing_event", id=filing_id, filing_id=filing_id, move=move, at=AT)
+        upgrade(revision="0030")
+        returned = "select id, resubmitted_at = (select min(at) from filing_event) from filing order by id"
+        assert _all(returned) == [(1, 1), (2, None)]
+        downgrade(revision="0025")
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _put(name: str, /, **values) -> None:
     """A row as the table of that revision wants it: whatever must be there and is not given is empty."""
     table = Table(name, MetaData(), autoload_with=db.engine)

@@ -115,6 +115,12 @@ def test_a_due_day_that_is_not_the_calendars_is_found(waiting):
     assert "the calendar says 2017-10-12" in told("update filing set due_on = '2017-10-13'")
 
 
+def test_a_return_that_the_history_does_not_hold_is_found(waiting):
+    assert "its history does not say" in told(
+        "update filing set resubmitted_at = '2017-10-09 01:00:00.000000'"
+    )
+
+
 def test_a_law_day_that_is_not_the_submissions_is_found(waiting):
     assert "submitted on 2017-10-09" in told("update filing set law_day = '2017-10-08'")
 

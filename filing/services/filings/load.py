@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from filing.domain.procedures.filing import State
 from filing.extensions import db
@@ -34,29 +34,22 @@ class Load:
 
 
 def loads_of(agency_id: int, today: date) -> list[Load]:
-    """What nobody has claimed, then each reviewer of the agency: one query whatever the number of filings."""
-    counts = {
-        reviewer_id: counted for reviewer_id, *counted in db.session.execute(_counted(agency_id, today))
-    }
-    people: list[User | None] = [None, *colleagues_at(agency_id)]
-    return [
-        Load(one, *(int(n or 0) for n in counts.get(one.id if one else None, (0,) * 5))) for one in people
-    ]
+    """What nobody has claimed, then each reviewer of the agency: two queries whatever the number of filings."""
+    nobody = db.session.execute(select(*_counts(agency_id, Filing.reviewer_id.is_(None), today))).one()
+    each = select(User.id, *_counts(agency_id, Filing.reviewer_id == User.id, today))
+    held = {key: counts for key, *counts in db.session.execute(each.where(User.agency_id == agency_id))}
+    return [Load(None, *tuple(nobody)), *(Load(one, *held[one.id]) for one in colleagues_at(agency_id))]
 
 
-def _counted(agency_id: int, today: date):
-    mine = Filing.state == State.UNDER_REVIEW
-    sums = (
-        mine & (Filing.due_on < today),
-        mine & (Filing.due_on == today),
-        mine & (Filing.due_on > today),
+def _counts(agency_id: int, held: ColumnElement[bool], today: date) -> list[ScalarSelect[int]]:
+    """As a load's numbers follow; each counts a stretch of an index, where grouping would look at every row."""
+    review = Filing.state == State.UNDER_REVIEW
+    which = (
+        review & (Filing.due_on < today),
+        review & (Filing.due_on == today),
+        review & (Filing.due_on > today),
         Filing.state == State.AWAITING_SUPPLEMENT,
         Filing.state == State.SUSPENDED,
     )
-    counted = (func.sum(case((condition, 1), else_=0)) for condition in sums)
-    open_states = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
-    return (
-        select(Filing.reviewer_id, *counted)
-        .where(Filing.agency_id == agency_id, Filing.state.in_(open_states))
-        .group_by(Filing.reviewer_id)
-    )
+    counted = select(func.count()).select_from(Filing).where(Filing.agency_id == agency_id, held)
+    return [counted.where(one).correlate(User).scalar_subquery() for one in which]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement
 
 from filing.domain.errors import BadAnswer
 from filing.domain.forms import KINDS
-from filing.models import Filing, FilingEvent, User
+from filing.models import Filing, User
 
 DUES = {"overdue": "已超期限", "today": "今日到期", "later": "尚未到期"}
 CLAIMS = {"me": "我", "nobody": "无人领取", "colleague": "同事"}
@@ -47,7 +47,7 @@ class Filters:
         if self.late:
             wanted.append(Filing.late_days > 0)
         if self.returned:
-            wanted.append(exists().where(FilingEvent.filing_id == Filing.id, FilingEvent.move == "resubmit"))
+            wanted.append(Filing.resubmitted_at.is_not(None))
         return wanted
 
 
