@@ -4,7 +4,9 @@ from filing.models.accounts import ApiToken, Organisation, User
 from filing.models.agencies import Agency, AgencyPhrase, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
+from filing.models.credit import CreditCorrection, CreditRecord
 from filing.models.departments import Department
+from filing.models.disclosures import Disclosure
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
@@ -22,7 +24,7 @@ from filing.models.views import SavedView
 
 __all__ = [
     "Agency", "AgencyLetter", "AgencyPhrase", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
-    "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
+    "CalendarYear", "CreditCorrection", "CreditRecord", "Department", "Disclosure", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "Notice", "Organisation",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "ReviewMark",

@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
         account,
         admin,
         applicant,
+        credit,
         departments,
         errors,
         layout,
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
         receipts,
         records,
         departments,
+        credit,
         supervision,
         admin,
     ):

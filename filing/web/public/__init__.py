@@ -8,6 +8,6 @@ from filing.web.public.blueprint import bp
 
 
 def register(app: Flask) -> None:
-    from filing.web.public import draws, guide, measures, receipts, results, screening, tools  # noqa: F401
+    from filing.web.public import disclosure, draws, guide, measures, receipts, results, screening, tools  # noqa: F401
 
     app.register_blueprint(bp)
