@@ -72,7 +72,7 @@ def _on_file(filing, applicant, everywhere) -> dict:
         )
         second = accounts.create_staff("second@example.com", "复审", "supervisor", PASSWORD, AT)
         item = {
-            "number": "1", "name": "甲", "credit_code": filing.enterprise.credit_code, "kind": "not_filed",
+            "number": "1", "name": filing.enterprise.name, "kind": "not_filed",
             "facts": "未备案。", "committed_on": AT.date(),
         }  # fmt: skip
         (record,) = importing.hand_in(officer, AT, calendar(), [item])
