@@ -49,7 +49,9 @@ def register(app: Flask) -> None:
     """Every part of the API, and its errors before the pages'."""
     from filing.api import (
         batches,
+        credit,
         departments,
+        disclosures,
         documents,
         enterprises,
         filings,
@@ -75,7 +77,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, moves, review, screening, batches, receipts, records, enterprises, personal, departments, public,
-        results, verify, supervision, inspections, reports, simulation,
+        results, verify, supervision, inspections, reports, credit, disclosures, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

@@ -71,6 +71,11 @@ STRATEGIC_DAYS = Dated("17-§7", {REVISED_2017: 30})  # calendar days after secu
 STRATEGIC_UPDATE_DAYS = Dated("17-§7", {REVISED_2017: 5})  # calendar days after disclosure
 LISTED_HOLDING_PERCENT = Dated("17-§6¶4", {ORDER_2016: Decimal(5)})  # more than this, in total
 CREDIT_RECORD_YEARS = Dated("17-§24", {ORDER_2016: 3})
+PUBLISHED_CREDIT = Dated(
+    "17-§23",
+    {ORDER_2016: ("not_filed", "false_filing", "receipt_abuse", "uncooperative", "unperformed_penalty")},
+)
+PUBLISHED_DRAWS = Dated("17-§16", {ORDER_2016: ("draw_result", "inspection_result")})
 FINE_LATE_OR_OMISSION = Dated("17-§25¶1", {ORDER_2016: 30_000})  # CNY, at most
 FINE_FALSE_OR_EVADING = Dated("17-§25¶2", {ORDER_2016: 30_000}, in_yuan=True)
 FINE_RESTRICTED_FIELD = Dated("17-§26", {ORDER_2016: 30_000}, in_yuan=True)
@@ -87,6 +92,9 @@ SHANDONG_RECTIFY_DAYS = Dated("鲁商字〔2017〕7号四（三）", {SHANDONG_P
 SHANDONG_NOTICE_DAYS = Dated("鲁商字〔2017〕7号四（二）", {SHANDONG_PLAN: 3})
 SHANDONG_RESULT_DAYS = Dated("鲁商字〔2017〕7号四（二）", {SHANDONG_PLAN: 20})
 SHANDONG_REPORT_DAYS = Dated("鲁商字〔2017〕7号四（二）", {SHANDONG_PLAN: 5})
+SHANDONG_PUBLISHED_CREDIT = Dated(
+    "鲁商字〔2017〕7号四（三）", {SHANDONG_PLAN: ("restricted_field", "prohibited_field")}
+)
 SHANDONG_CREDIT_YEARS = Dated("鲁商字〔2017〕7号四（三）", {SHANDONG_PLAN: 3})
 SHANDONG_DRAWS_PER_YEAR = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: 2})
 SHANDONG_DRAW_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: Decimal(4)})

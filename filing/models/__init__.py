@@ -4,7 +4,9 @@ from filing.models.accounts import ApiToken, Organisation, User
 from filing.models.agencies import Agency, AgencyName, AgencyPhrase, ClosedZone, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
+from filing.models.credit import CreditCorrection, CreditRecord
 from filing.models.departments import Department
+from filing.models.disclosures import Disclosure
 from filing.models.documents import Document
 from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
 from filing.models.findings import FindingAnswer
@@ -23,8 +25,9 @@ from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount
 from filing.models.views import SavedView
 
 __all__ = [
-    "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch", "BatchItem",
-    "CalendarYear", "Department", "Document", "Draw", "DrawnEnterprise", "Enterprise", "EnterpriseLink",
+    "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch",
+    "BatchItem", "CalendarYear", "CreditCorrection", "CreditRecord", "Department", "Disclosure", "Document", "Draw",
+    "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",

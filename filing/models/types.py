@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 #: Answers, facts, views. Always replaced whole, never changed in place.
 Json = JSON().with_variant(JSONB(), "postgresql")
+#: The same, where None is a column without a value and not the JSON value null.
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class UtcDateTime(TypeDecorator):

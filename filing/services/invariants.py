@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import MoveNotAllowed
+from filing.domain.procedures.credit import OnFile
+from filing.domain.procedures.disclosure import Shown
 from filing.domain.procedures.filing import FILING, FINAL_STATES, State
 from filing.domain.procedures.receipt import Kind, Outcome, Status
 from filing.domain.supervision.draw import draw
@@ -21,6 +23,9 @@ from filing.models import (
     AgencyLetter,
     AuditLink,
     AuditRecord,
+    CreditCorrection,
+    CreditRecord,
+    Disclosure,
     Draw,
     Enterprise,
     EnterpriseVersion,
@@ -36,6 +41,7 @@ from filing.models import (
     User,
 )
 from filing.services import audit
+from filing.services.credit.records import removal_for
 from filing.services.files.storage import Store
 from filing.services.files.wrong import wrong_files
 from filing.services.people.outbox import LONGEST_WAIT
@@ -245,6 +251,26 @@ def no_notice_waits_too_long(grounds: Grounds) -> Iterator[str]:
         yield f"notice {notice.id}: waits since {notice.created_at:%Y-%m-%d %H:%M}Z, over {hours:.0f} hours"
 
 
+def credit_and_disclosure_are_what_their_history_says(_grounds: Grounds) -> Iterator[str]:
+    """Each stands where its acts lead; a record goes on the day that follows; nothing of what is gone is kept to read."""
+    for of in (CreditRecord, CreditCorrection, Disclosure):
+        for row in db.session.scalars(select(of)):
+            acts = [line.act.removeprefix(f"{row.history_of}.") for line in row.history]
+            try:
+                replayed = row.procedure.replay(act for act in acts if act in row.procedure.moves)
+            except MoveNotAllowed as refusal:
+                yield f"{row.subject}: its history cannot have happened: {refusal.message}"
+                continue
+            if row.state != replayed:
+                yield f"{row.subject}: is {row.state}, but its history leads to {replayed}"
+    for record in db.session.scalars(select(CreditRecord).where(CreditRecord.state == OnFile.KEPT)):
+        if record.removal_on != removal_for(record).on:
+            yield f"{record.subject}: goes on {record.removal_on}, reckoned anew on {removal_for(record).on}"
+    for one in db.session.scalars(select(Disclosure).where(Disclosure.state == Shown.PUBLISHED)):
+        if one.public != one.would_read:
+            yield f"{one.subject}: is read otherwise than its two approvers saw it"
+
+
 def _all(query) -> Iterator:
     """Rows a few at a time: the checker runs on large installations too."""
     return db.session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
@@ -258,6 +284,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     completed_filings_have_receipt_and_register,
     open_filings_are_held_by_somebody_who_can_act,
     inspections_and_draws_are_what_their_history_says,
+    credit_and_disclosure_are_what_their_history_says,
     records_are_what_was_entered,
     records_are_linked_as_filings_tell,
     stored_files_are_the_bytes_that_were_kept,

@@ -12,12 +12,13 @@ from functools import partial
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from filing.current import calendar, chain_history, key_secret, now, store
+from filing.current import calendar, chain_history, key_secret, now, store, today
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Filing, Notice, Report
 from filing.moment import real_now
+from filing.services.credit import removing
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
 from filing.services.people import agencies, digests, outbox
@@ -34,12 +35,13 @@ Counts = dict[str, int]
 
 def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
-    counts = {"expired": 0, "reminded": 0, "mailed": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
+    counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
               "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
     _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
+    _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
     _part(counts, "closed agencies", partial(_carry_over, counts))
     _part(counts, "mail", partial(deliver_notices, counts))
     _part(counts, "audit chain", chain_history)
@@ -115,6 +117,12 @@ def _remind_of_report(report_id: int) -> int:
     """How many people were told; nobody is told twice of the same day."""
     with transaction():
         return reminders.remind(Report.locked(report_id), now(), calendar())
+
+
+def _remove(record_id: int) -> int:
+    """1, or 0 where its day has moved since."""
+    with transaction():
+        return removing.remove(record_id, now(), calendar())
 
 
 def _notices_about(filing_id: int) -> int:

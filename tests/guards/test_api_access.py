@@ -7,7 +7,8 @@ import pytest
 from filing.current import calendar
 from filing.extensions import transaction
 from filing.http.access import declared
-from filing.models import Agency
+from filing.models import Agency, Department
+from filing.services.credit import corrections, importing, publishing
 from filing.services.people import accounts
 from filing.services.receipts import batches
 from filing.services.supervision import draws, opening, reporting
@@ -32,7 +33,7 @@ CALLERS = {
 # What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
 OF_THE_FILING = {
     "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id", "letter_id",
-    "report_id",
+    "report_id", "record_id", "correction_id", "disclosure_id",
 }  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 #: Open to all, and all the same nothing is known to whoever brings no code.
@@ -61,12 +62,35 @@ def things(app, applicant, reviewer):
         # As if it had come signed, so that there is an original to ask for.
         filing.documents[0].original_key = filing.documents[0].storage_key
     return {
+        **_on_file(filing, applicant, everywhere),
         "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "report_id": report_id, "serial": 1,
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "letter_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
     }  # fmt: skip
+
+
+def _on_file(filing, applicant, everywhere) -> dict:
+    """A credit record of the enterprise, an application to correct it, and what is published of it."""
+    with transaction():
+        customs = Department(name="青岛海关", category="海关", region="370200")
+        officer = accounts.create_staff(
+            "c@example.com", "关员", "department", PASSWORD, AT, department=customs
+        )
+        second = accounts.create_staff("second@example.com", "复审", "supervisor", PASSWORD, AT)
+        item = {
+            "number": "1", "name": filing.enterprise.name, "kind": "not_filed",
+            "facts": "未备案。", "committed_on": AT.date(),
+        }  # fmt: skip
+        (record,) = importing.hand_in(officer, AT, calendar(), [item])
+        correction = corrections.apply(record.id, applicant, AT, what="有误。", evidence="回执。")
+        one = publishing.draft_record(record.id, everywhere, AT)
+        publishing.redact(one, everywhere, AT, calendar(), redactions=[])
+        publishing.check(one, everywhere, AT, calendar())
+        publishing.publish(one, second, AT, calendar())
+        ids = {"record_id": record.id, "correction_id": correction.id}
+        return ids | {"disclosure_id": one.id, "public_id": one.id}
 
 
 @pytest.fixture

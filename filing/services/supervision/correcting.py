@@ -10,6 +10,7 @@ from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.supervision.sanctions import shandong_term, why_not_so_long
 from filing.domain.supervision.terms import correct_by
 from filing.models import Inspection, User
+from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, text_of
@@ -38,6 +39,7 @@ def order(
         "source": by.source, "given_on": today.isoformat(),
     }  # fmt: skip
     advance(case, "order", actor, now, calendar, details=case.correction)
+    follow(case, actor, now, calendar)
     tell_enterprise(
         case, "inspection_told", now, f"{case.correction['text']}请于{said_of_day(by.on)}前改正。", "责令改正"
     )
@@ -87,6 +89,7 @@ def perform(
         case.corrected_on = on
     else:
         case.paid_on = on
+    follow(case, actor, now, calendar)
 
 
 def hand_over(
@@ -106,6 +109,7 @@ def hand_over(
         raise BadAnswer.at("for_enforcement", "没有尚待履行的事项，不需要移送强制执行。")
     case.handed_over = [*case.handed_over, row]
     advance(case, "hand_over", actor, now, calendar, details=row)
+    follow(case, actor, now, calendar)
 
 
 def close(case: Inspection, actor: User, now: datetime, calendar: WorkCalendar) -> None:

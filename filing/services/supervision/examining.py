@@ -13,6 +13,7 @@ from filing.domain.supervision.notice import InspectionNotice, inspection_notice
 from filing.domain.supervision.sanctions import BREACHES
 from filing.domain.supervision.terms import notice_by
 from filing.models import Inspection, User
+from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, is_text, refused_at, text_of
@@ -117,6 +118,7 @@ def conclude(
     case.result = text_of("result", result, "请写明书面告知的检查结果。", LONGEST)
     case.concluded_on = today
     advance(case, "conclude", actor, now, calendar, details={"breaches": case.breaches})
+    follow(case, actor, now, calendar)
     tell_enterprise(case, "inspection_told", now, case.result, "检查结果")
 
 

@@ -11,6 +11,7 @@ from filing.domain.errors import BadAnswer
 from filing.domain.law import HEARING_NOTICE_DAYS, HEARING_REQUEST_DAYS
 from filing.domain.supervision.sanctions import must_be_fined, why_no_fine, why_not_so_much
 from filing.models import Inspection, User
+from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, amount_of, refused_at, text_of
@@ -38,6 +39,7 @@ def propose_fine(
     advance(
         case, "propose_fine", actor, now, calendar, details={"fines": case.fines, "hearing": case.hearing}
     )
+    follow(case, actor, now, calendar)
     tell_enterprise(
         case,
         "inspection_told",
@@ -128,6 +130,7 @@ def decide(
     line = {"amounts": [row["decided"] for row in case.fines]}
     advance(case, "decide", actor, now, calendar, heavier=heavier, reason=why, details=line)
     case.decided_on = day_of(now)
+    follow(case, actor, now, calendar)
     total = sum(decided, Decimal(0))
     tell_enterprise(
         case, "inspection_told", now, f"决定罚款{total}元。{why}" if total else f"不予罚款。{why}", "处罚决定"

@@ -9,6 +9,7 @@ from filing.web.public.blueprint import bp
 
 def register(app: Flask) -> None:
     from filing.web.public import (  # noqa: F401
+        disclosure,
         draws,
         guide,
         measures,

@@ -9,6 +9,6 @@ from filing.web.supervision.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /supervision."""
-    from filing.web.supervision import cases, draws, reports, roster  # noqa: F401
+    from filing.web.supervision import cases, disclosures, draws, reports, roster  # noqa: F401
 
     app.register_blueprint(bp)
