@@ -86,7 +86,7 @@ class RemovalShape(Schema):
     why = fields.String(required=True)
 
 
-class RecordShape(Schema):
+class CreditRecordShape(Schema):
     id = fields.Integer(required=True)
     kind = fields.String(required=True, metadata={"enum": list(KINDS)})
     kind_label = fields.String(required=True, attribute="about.label")
@@ -110,8 +110,8 @@ class RecordShape(Schema):
     )
 
 
-class RecordsShape(Schema):
-    items = fields.List(fields.Nested(RecordShape), required=True)
+class CreditRecordsShape(Schema):
+    items = fields.List(fields.Nested(CreditRecordShape), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
@@ -132,20 +132,20 @@ def _asked(one: CreditRecord) -> list[dict]:
 @bp.get("/credit")
 @access("applicant", "supervisor", "department")
 @bp.arguments(PageQuery, location="query")
-@bp.response(200, RecordsShape)
+@bp.response(200, CreditRecordsShape)
 def get_credit(given: dict):
     """The own enterprises' records, those of a supervisor's bodies, or those a department handed in"""
     rows, following = records.record_page(actor(), after=given["after"], limit=given["limit"])
-    return answered(Answer(RecordsShape().dump({"items": rows, "next": following})))
+    return answered(Answer(CreditRecordsShape().dump({"items": rows, "next": following})))
 
 
 @bp.post("/credit")
 @access("department")
 @bp.arguments(HandedInList)
-@bp.response(201, RecordsShape)
+@bp.response(201, CreditRecordsShape)
 def hand_in_credit(given: dict):
     """What another department has found: all of it or nothing; each number once (17-§23)"""
-    return write(lambda: Answer(RecordsShape().dump({"items": _handed_in(given), "next": None}), 201))
+    return write(lambda: Answer(CreditRecordsShape().dump({"items": _handed_in(given), "next": None}), 201))
 
 
 def _handed_in(given: dict) -> list[CreditRecord]:
@@ -154,10 +154,10 @@ def _handed_in(given: dict) -> list[CreditRecord]:
 
 @bp.get("/credit/<id:record_id>")
 @access("applicant", "supervisor", "department")
-@bp.response(200, RecordShape)
+@bp.response(200, CreditRecordShape)
 def get_credit_record(record_id: int):
     """One record: where it comes from, when it goes and why"""
-    return answered(Answer(RecordShape().dump(records.record_for(actor(), record_id))))
+    return answered(Answer(CreditRecordShape().dump(records.record_for(actor(), record_id))))
 
 
 @bp.post("/credit/<id:record_id>/corrections")
