@@ -243,7 +243,7 @@ def test_accounts_are_made_moved_and_reset_by_somebody_who_is_written_down(appli
         administration.set_place(
             admin, reviewer, shanghai(LATER), role="reviewer", agency=jinan, department=None
         )
-        administration.reset_password(admin, reviewer, shanghai(LATER))
+        administration.reset_password(admin, reviewer, shanghai(LATER), shanghai(LATER))
     db.session.expire_all()
     assert filing.reviewer is None and filing.events[-1].reason == "王审的岗位已调整。"
     acts = [(one.act, one.actor_name) for one in AuditRecord.about(reviewer.subject)]

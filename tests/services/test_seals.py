@@ -88,8 +88,8 @@ def test_what_is_done_with_keys_is_on_record(run):
     run("make", "370200")
     run("rotate", "370200")
     db.session.rollback()
-    acts = list(db.session.scalars(db.select(AuditRecord.act).order_by(AuditRecord.id)))
-    assert acts == ["key.made", "key.retired", "key.made"]
+    about_keys = db.select(AuditRecord.act).where(AuditRecord.act.like("key.%")).order_by(AuditRecord.id)
+    assert list(db.session.scalars(about_keys)) == ["key.made", "key.retired", "key.made"]
 
 
 def test_a_key_that_has_run_out_is_followed_by_another_in_the_simulation(applicant, reviewer, run):

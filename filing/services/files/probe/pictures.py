@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from filing.services.files.probe.findings import Kept, Refused
 
@@ -51,10 +52,20 @@ def prepare(kind: str) -> None:
         pillow_heif.register_heif_opener(thumbnails=False)
 
 
+@contextmanager
+def none_cut_short() -> Iterator[None]:
+    """Half a picture is refused, whatever a library that draws pages has asked of Pillow for the whole process."""
+    asked, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = asked
+
+
 def encoded_anew(data: bytes, kind: str) -> Kept:
     """JPEG or PNG for one picture, a PDF with a page each for several; whatever else the file carried is gone."""
     try:
-        with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
+        with none_cut_short(), Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
             _bound(image)
             frames = getattr(image, "n_frames", 1) if kind in ("tiff", "heif") else 1
             return _scan(image, frames) if frames > 1 else _photograph(image, kind)
