@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from filing.current import calendar, chain_history, key_secret, press, store, today
-from filing.demo import reports
+from filing.demo import credit, reports
 from filing.demo.people import log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
@@ -63,12 +63,13 @@ def _done() -> dict[str, int]:
 
 
 def _tell_reports() -> None:
-    """举报与建议, once."""
+    """举报与建议, and what is on file and published because of them, once."""
     if db.session.get(Setting, REPORTS):
         return
     with transaction(alone=True):
         stage = Stage(make_accounts(), calendar(), press(), store(), today())
-        db.session.add(Setting(key=REPORTS, value=reports.tell(stage, key_secret())))
+        told = reports.tell(stage, key_secret()) + credit.tell(stage)
+        db.session.add(Setting(key=REPORTS, value=told))
 
 
 def _tell(name: str) -> None:

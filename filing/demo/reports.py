@@ -17,6 +17,8 @@ from filing.services.supervision.evidence import Stored
 
 INSPECTORS = ("孟核", "田查", "罗验")
 CITY = "370200"
+#: What the inspection of the fifth story found.
+BREACH = {"key": "late", "began_on": date(2017, 7, 1), "ended_on": None}
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _inspect(stage: Stage, report: Report, at: datetime) -> None:
     examining.receive_papers(case, supervisor, at, calendar, received=papers)
     found = {item: {"finding": "已逐项核对。", "evidence": "营业执照、股东会决议。"} for item in ITEMS}
     examining.find(case, supervisor, at, calendar, findings=found)
-    examining.conclude(case, supervisor, at, calendar, result="增资未办理变更备案。", breaches=[])
+    examining.conclude(case, supervisor, at, calendar, result="增资未办理变更备案。", breaches=[BREACH])
 
 
 def _enlist(stage: Stage) -> None:

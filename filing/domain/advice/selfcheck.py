@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from filing.domain import law
+from filing.domain.articles import said_of_day
 from filing.domain.days.deadlines import DEADLINES
 from filing.domain.errors import NoFilingRegime
 from filing.domain.law import REVISED_2017, RuleSet, article, ruleset_on, special_measures_on
@@ -111,7 +112,7 @@ def _of_special_measures(about: Circumstances, rules: RuleSet) -> Advice | None:
 def _list_in_force(about: Circumstances) -> Point:
     measures = special_measures_on(about.on, about.in_ftz)
     place = "自由贸易试验区内" if about.in_ftz else "自由贸易试验区外"
-    return Point(f"{about.on.isoformat()}，{place}适用的清单是{measures.title}。", measures.article)
+    return Point(f"{said_of_day(about.on)}，{place}适用的清单是{measures.title}。", measures.article)
 
 
 def _of_mergers(about: Circumstances, rules: RuleSet) -> Advice | None:

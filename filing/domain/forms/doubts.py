@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from filing.domain.articles import said_of_day
 from filing.domain.forms.names import unusual
 from filing.domain.forms.parties import ABOUT_PARTIES, enterprise_of
 from filing.domain.forms.rules import WIDELY_HELD, comparable, ten_thousandfold
@@ -73,7 +74,7 @@ def contribution_is_still_to_come(answers: Mapping, on: date) -> Iterator[Proble
         if day and day < on:
             path = ("investors", index, "contribution_deadline")
             yield Problem(
-                path, "deadline_past", f"出资期限（{day.isoformat()}）早于申报当日，请确认是否已经出资。"
+                path, "deadline_past", f"出资期限（{said_of_day(day)}）早于申报当日，请确认是否已经出资。"
             )
 
 
@@ -139,7 +140,7 @@ def a_new_company_is_licensed_under_filing(answers: Mapping, _on: date) -> Itera
         and licensed < first_day
     ):
         message = (
-            f"营业执照签发日（{licensed.isoformat()}）早于备案制度施行之日（{first_day.isoformat()}），"
+            f"营业执照签发日（{said_of_day(licensed)}）早于备案制度施行之日（{said_of_day(first_day)}），"
             "当时设立须经审批，请确认是否应办理变更备案。"
         )
         yield Problem(("event", "licence_on"), "licensed_before_filing", message)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from filing.domain.articles import said_of_day
 from filing.domain.forms.organisation import GENERAL_MANAGER
 from filing.domain.problems import Problem
 from filing.domain.questions.context import missing_message
@@ -168,7 +169,7 @@ def events_are_not_in_the_future(answers: Mapping, on: date) -> Iterator[Problem
             yield Problem(
                 ("event", key),
                 "in_the_future",
-                f"{noun}不能晚于申报当日（{on.isoformat()}），请核对。",
+                f"{noun}不能晚于申报当日（{said_of_day(on)}），请核对。",
                 "17-§5",
             )
 

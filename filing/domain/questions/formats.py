@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from filing.domain.articles import said_of_day
 from filing.domain.questions.characters import HAN, forbidden_character, has_emoji, without_dangerous
 from filing.domain.reference.places import reference
 
@@ -70,7 +71,7 @@ def citizen_id_fault(number: str, on: date | None = None) -> str | None:
     if born is None or born.year < 1900:
         return "身份证号的出生日期不符，请对照证件核对。"
     if on and born > on:
-        return f"身份证号的出生日期（{born.isoformat()}）晚于申报当日，请对照证件核对。"
+        return f"身份证号的出生日期（{said_of_day(born)}）晚于申报当日，请对照证件核对。"
     total = sum(int(c) * weight for c, weight in zip(number, _ID_WEIGHTS, strict=False))
     return None if "10X98765432"[total % 11] == number[17] else "身份证号的校验位不符，请对照证件核对。"
 

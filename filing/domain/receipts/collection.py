@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from filing.domain.articles import said_of_day
 from filing.domain.problems import Problem
 from filing.domain.questions.formats import CHECKS
 from filing.domain.questions.texts import find_faults
@@ -101,5 +102,5 @@ def _day_problems(day: date | None, issued_on: date, today: date) -> Iterator[Pr
     if day is None:
         yield Problem(("collected_on",), "malformed", "请填写领取日期，例如 2017-10-10。")
     elif not issued_on <= day <= today:
-        words = f"领取日期应在回执出具之日（{issued_on.isoformat()}）至今日（{today.isoformat()}）之间。"
+        words = f"领取日期应在回执出具之日（{said_of_day(issued_on)}）至今日（{said_of_day(today)}）之间。"
         yield Problem(("collected_on",), "out_of_range", words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.supervision.terms import Counted
 
@@ -25,7 +26,7 @@ REMIND = Modelled(2)
 def take_up_by(received_on: date, calendar: WorkCalendar) -> Counted:
     """The last day to take a report up, and to tell whoever made it."""
     until = calendar.add(received_on, TAKE_UP.days)
-    why = f"收到当日{received_on.isoformat()}不计入，往后数{TAKE_UP.days}个工作日。"
+    why = f"收到当日{said_of_day(received_on)}不计入，往后数{TAKE_UP.days}个工作日。"
     return Counted(until, calendar.is_provisional(received_on, until), why, TAKE_UP.source)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.questions.values import sought
 from filing.domain.supervision.credit import OF_BREACH, RESULT, UNPERFORMED
@@ -68,8 +69,8 @@ def _entry(facts: str, measures: str, on: date, **days: date | None) -> dict[str
 
 
 def _breach(case: Inspection, i: int, act: Act) -> dict[str, Any]:
-    until = f"到{act.ended_on.isoformat()}" if act.ended_on else "起，检查时仍在继续"
-    facts = f"{act.breach.label}（自{act.began_on.isoformat()}{until}）。"
+    until = f"到{said_of_day(act.ended_on)}" if act.ended_on else "起，检查时仍在继续"
+    facts = f"{act.breach.label}（自{said_of_day(act.began_on)}{until}）。"
     days = {"corrected_on": case.corrected_on, "performed_on": _performed_on(case, i, act)}
     # An act that goes on is committed as long as it lasts.
     return _entry(facts, _measures(case, i), act.law_day, **days)
@@ -85,9 +86,9 @@ def _measures(case: Inspection, i: int) -> str:
     if fine and fine["decided"] not in (None, "0"):
         said.append(f"罚款{fine['decided']}元。")
     if case.corrected_on:
-        said.append(f"已于{case.corrected_on.isoformat()}改正。")
+        said.append(f"已于{said_of_day(case.corrected_on)}改正。")
     if fine and case.paid_on:
-        said.append(f"已于{case.paid_on.isoformat()}缴纳罚款。")
+        said.append(f"已于{said_of_day(case.paid_on)}缴纳罚款。")
     return "".join(said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Any
 
+from filing.domain.articles import said_of_day
 from filing.domain.forms import rules
 from filing.domain.forms.change.heads import HEADS, SECTIONS, kinds_of, sections_on, ticked, why_closed
 from filing.domain.forms.change.opened import (
@@ -123,7 +124,7 @@ def nothing_happens_tomorrow(matter: Matter) -> Iterator[Problem]:
     for position, row in enumerate(rows_of(matter.event, "changes")):
         day = date_of(row.get("occurred_on"))
         if day and day > matter.on:
-            words = f"变更事项发生的日期不能晚于申报当日（{matter.on.isoformat()}），请核对。"
+            words = f"变更事项发生的日期不能晚于申报当日（{said_of_day(matter.on)}），请核对。"
             yield Problem((*CHANGES, position, "occurred_on"), "in_the_future", words, "17-§6¶3")
     for key, noun in (
         ("licence_on", "营业执照签发日"),
@@ -132,7 +133,7 @@ def nothing_happens_tomorrow(matter: Matter) -> Iterator[Problem]:
     ):
         day = date_of(matter.event.get(key))
         if day and day > matter.on:
-            words = f"{noun}不能晚于申报当日（{matter.on.isoformat()}），请核对。"
+            words = f"{noun}不能晚于申报当日（{said_of_day(matter.on)}），请核对。"
             yield Problem(("event", key), "in_the_future", words)
 
 
