@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from filing.current import store
 from filing.extensions import db
 from filing.models import AuditRecord, Report, ReportEvidence
 from tests.api.caller import Caller
@@ -82,7 +83,10 @@ def test_evidence_is_examined_like_every_upload_and_loses_its_own_name(anybody, 
     assert sent(anybody, paper, paper).status_code == 201
     piece = db.session.query(ReportEvidence).one()
     answer = sun.get(f"/supervision/reports/{piece.report_id}/evidence/1")
-    assert answer.data == paper and "attachment" in answer.headers["Content-Disposition"]
+    assert (
+        answer.data == store().get(piece.storage_key) != paper
+        and "attachment" in answer.headers["Content-Disposition"]
+    )
     assert sun.get(f"/supervision/reports/{piece.report_id}/evidence/2").status_code == 404
 
 

@@ -47,7 +47,9 @@ def test_the_last_use_of_a_token_is_noted(client, applicant):
 ENDS = {
     "a new password": lambda user, _: accounts.change_password(user, PASSWORD, "a new sentence", real_now()),
     "ending all sessions": lambda user, _: accounts.end_sessions(user, real_now()),
-    "an administrator's reset": lambda user, root: administration.reset_password(root, user, real_now()),
+    "an administrator's reset": lambda user, root: administration.reset_password(
+        root, user, real_now(), real_now()
+    ),
     "disabling": lambda user, root: administration.set_enabled(root, user, False, real_now()),
     "both over": lambda user, _: sessions.end_all(user, real_now()),
 }

@@ -15,7 +15,10 @@ from filing.domain.texts.sentences import sentence, sentences
 
 BEFORE, SINCE = date(2017, 3, 1), date(2018, 3, 5)
 #: What is said of somebody's own account names no enterprise.
-ABOUT_ONESELF = {"second_factor_set_up", "second_factor_reset", "recovery_code_used"}
+ABOUT_ONESELF = {
+    "second_factor_set_up", "second_factor_reset", "recovery_code_used", "confirm_address", "registered_again",
+    "password_link", "password_set_by_link", "guessing", "digest",
+}  # fmt: skip
 FACTS = {
     "left": 9,
     "name": "甲公司", "kind": "变更备案", "number": "2017030100000001", "agency": "青岛市商务局",
@@ -24,6 +27,8 @@ FACTS = {
     "to": "别家",
     "what": "责令改正",
     "whole": "全文。",
+    "closed": "甲公司", "count": 3, "listed": "备案完成", "state": "已答复",
+    "organisation": "甲公司", "organisation_name": "甲公司", "email": "a@example.com",
 }  # fmt: skip
 
 
