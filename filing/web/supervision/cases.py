@@ -13,10 +13,20 @@ from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime
 from filing.domain.supervision.items import items_on
 from filing.domain.supervision.starting import WAYS
 from filing.extensions import db, transaction
+from filing.http.case_papers import case_file_out, case_paper_out
 from filing.http.statuses import status_of
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import cases, correcting, examining, fining, opening, reports
+from filing.services.supervision import (
+    answering,
+    cases,
+    correcting,
+    examining,
+    fining,
+    opening,
+    papers,
+    reports,
+)
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.case_forms import CaseForm, OpenForm, form_for, opened_with
 
@@ -82,7 +92,24 @@ def case_page(case_id: int):
         moves=procedures.open_moves(case, current_user, today(), calendar()),
         history=AuditRecord.about(case.subject),
         report=reports.of_case(case),
+        papers=papers.papers_of(case),
+        files=answering.files_of(case),
+        labels=answering.LABELS,
     )
+
+
+@bp.get("/cases/<int:case_id>/papers/<int:paper_id>.pdf")
+@supervisors
+def case_paper(case_id: int, paper_id: int):
+    """One of the body's papers, sealed"""
+    return case_paper_out(papers.paper_of(cases.case_for(current_user, case_id), paper_id))
+
+
+@bp.get("/cases/<int:case_id>/files/<int:file_id>")
+@supervisors
+def case_file(case_id: int, file_id: int):
+    """What was handed in, as it is kept"""
+    return case_file_out(answering.file_of(cases.case_for(current_user, case_id), file_id))
 
 
 @bp.get("/cases/<int:case_id>/notice")
