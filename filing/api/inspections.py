@@ -22,7 +22,16 @@ from filing.http.access import access
 from filing.http.case_papers import case_file_out, case_paper_out
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import answering, cases, correcting, examining, fining, opening, papers
+from filing.services.supervision import (
+    answering,
+    cases,
+    correcting,
+    examining,
+    fining,
+    opening,
+    papers,
+    pointers,
+)
 
 bp = Blueprint("inspections", "Inspections: cases from their start to their close")
 
@@ -152,6 +161,11 @@ class CaseShape(Schema):
     hearing = fields.Dict(required=True, allow_none=True)
     unperformed = fields.List(fields.String(), required=True)
     handed_over = fields.List(fields.Dict(), required=True)
+    look_at = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata={"description": "What of the record and of other sources to look at, and why"},
+    )
     papers = fields.List(fields.Dict(), required=True, metadata={"description": "What the body issued"})
     files = fields.List(fields.Dict(), required=True, metadata={"description": "What was handed in"})
     answers = fields.List(fields.Dict(), required=True, metadata={"description": "What the respondent said"})
@@ -282,6 +296,10 @@ def _whole(case: Inspection) -> dict:
         "hearing": case.hearing or None,
         "unperformed": case.unperformed,
         "handed_over": case.handed_over,
+        "look_at": [
+            {"item": one.item, "what": one.what, "why": one.why, "at": {"kind": one.at[0], "id": one.at[1]}}
+            for one in pointers.pointers_for(case, now())
+        ],
         "papers": [paper_row(one) for one in papers.papers_of(case)],
         "files": [file_row(one) for one in answering.files_of(case)],
         "answers": case.answers,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from filing.current import calendar, now, today
-from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime, NotFound
 from filing.domain.supervision.items import items_on
 from filing.domain.supervision.starting import WAYS
 from filing.extensions import db, transaction
@@ -17,6 +18,8 @@ from filing.http.case_papers import case_file_out, case_paper_out
 from filing.http.statuses import status_of
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
+from filing.services.credit.records import record_for
+from filing.services.people.sight import enterprise_for, filing_for
 from filing.services.supervision import (
     answering,
     cases,
@@ -25,6 +28,7 @@ from filing.services.supervision import (
     fining,
     opening,
     papers,
+    pointers,
     reports,
 )
 from filing.web.supervision.blueprint import bp, supervisors
@@ -42,6 +46,12 @@ ACTS: dict[str, Callable] = {
     "hear": fining.hear, "decide": fining.decide, "perform": correcting.perform, "hand_over": correcting.hand_over,
     "close": correcting.close,
 }  # fmt: skip
+READ_AT: dict[str, tuple[Callable, str, str]] = {
+    "filing": (filing_for, "review.filing_page", "filing_id"),
+    "enterprise": (enterprise_for, "records.record", "enterprise_id"),
+    "credit": (record_for, "credit.record_page", "record_id"),
+    "case": (cases.case_for, "supervision.case_page", "case_id"),
+}
 REFUSALS = (BadAnswer, MoveNotAllowed, NoFilingRegime)
 
 
@@ -92,10 +102,23 @@ def case_page(case_id: int):
         moves=procedures.open_moves(case, current_user, today(), calendar()),
         history=AuditRecord.about(case.subject),
         report=reports.of_case(case),
+        pointers=[(one, _page_of(one)) for one in pointers.pointers_for(case, now())],
         papers=papers.papers_of(case),
         files=answering.files_of(case),
         labels=answering.LABELS,
     )
+
+
+def _page_of(pointer: pointers.Pointer) -> str:
+    """Where what a pointer speaks of is read; nothing where it is another body's to know."""
+    kind, key = pointer.at
+    found_for, endpoint, name = READ_AT[kind]
+    try:
+        found_for(current_user, key)
+    except NotFound:
+        return ""
+    values: dict[str, Any] = {name: key}
+    return url_for(endpoint, **values)
 
 
 @bp.get("/cases/<int:case_id>/papers/<int:paper_id>.pdf")
