@@ -177,4 +177,7 @@ def _require(case: Inspection, move: str) -> None:
 
 def _asked(case: Inspection, move: str, form: CaseForm, status: int = 200):
     row = Inspection.procedure.moves[move]
-    return render_template("supervision/move.html", case=case, move=move, row=row, form=form), status
+    missing = answering.missing_papers(case)
+    return render_template(
+        "supervision/move.html", case=case, move=move, row=row, form=form, missing=missing
+    ), status
