@@ -145,7 +145,7 @@ def test_a_sanction_cites_the_article_of_the_day_of_its_act(sun, case):
     assert "（《办法》第二十条）" in result["opening"][0]
 
 
-def test_a_paper_is_sealed_once_and_its_bytes_stay(sun, owner, case, app):
+def test_a_paper_is_sealed_once_and_its_bytes_stay(on_each_database, sun, owner, case):
     noticed(sun, case)
     paper = owner.get(f"/inspections/{case}").json["papers"][0]["id"]
     first = owner.get(f"/inspections/{case}/papers/{paper}").data
