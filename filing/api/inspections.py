@@ -116,7 +116,9 @@ class CaseMove(inputs.Input):
     )
     result = inputs.words(4000, metadata={"description": "conclude"})
     breaches = inputs.rows(BreachInput, load_default=list, metadata={"description": "conclude"})
-    text = inputs.words(4000, metadata={"description": "order: what is to be corrected"})
+    text = inputs.words(
+        4000, metadata={"description": "order: what is to be corrected; report: how the inspection went"}
+    )
     days = inputs.number(0, 1000, load_default=0, metadata={"description": "order, extend: working days"})
     source = inputs.words(200, metadata={"description": "order: where the term is laid down"})
     reason = inputs.words(4000, metadata={"description": "extend, decide"})
@@ -133,7 +135,7 @@ class CaseMove(inputs.Input):
         4000, metadata={"description": "perform: correction or payment; hand_over: the matter"}
     )
     evidence = inputs.words(4000, metadata={"description": "perform"})
-    to = inputs.words(200, metadata={"description": "hand_over: the department"})
+    to = inputs.words(200, metadata={"description": "hand_over, report: the department"})
     receipt = inputs.words(200, metadata={"description": "hand_over: its receipt"})
     for_enforcement = inputs.flag(load_default=False, metadata={"description": "hand_over"})
 
@@ -156,6 +158,7 @@ class CaseShape(Schema):
     notice = fields.Dict(required=True, allow_none=True)
     breaches = fields.List(fields.Dict(), required=True)
     result = fields.String(required=True)
+    reported_on = fields.String(required=True, allow_none=True)
     correction = fields.Dict(required=True, allow_none=True)
     fines = fields.List(fields.Dict(), required=True)
     hearing = fields.Dict(required=True, allow_none=True)
@@ -258,6 +261,7 @@ ACTS: dict[str, Callable[[Inspection, dict], None]] = {
     "decide": _with(fining.decide, "amounts", "reason"),
     "perform": _with(correcting.perform, "what", "on", "evidence"),
     "hand_over": _with(correcting.hand_over, "to", "what", "receipt", "for_enforcement"),
+    "report": _with(examining.report, "to", "text"),
     "close": _with(correcting.close),
 }
 
@@ -291,6 +295,7 @@ def _whole(case: Inspection) -> dict:
         "notice": case.notice or None,
         "breaches": [_breach(case, i) for i in range(len(case.breaches))],
         "result": case.result,
+        "reported_on": iso(case.reported_on) if case.reported_on else None,
         "correction": case.correction or None,
         "fines": case.fines,
         "hearing": case.hearing or None,

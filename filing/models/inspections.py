@@ -73,6 +73,7 @@ class Inspection(Case, db.Model):
     breaches: Mapped[list[Any]] = mapped_column(Json, default=list)
     result: Mapped[str] = mapped_column(Text, default="")
     concluded_on: Mapped[date | None]
+    reported_on: Mapped[date | None]
     # {"text", "days", "by", "source", "given_on"}
     correction: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     corrected_on: Mapped[date | None]
@@ -178,6 +179,7 @@ class Inspection(Case, db.Model):
             unperformed=len(self.unperformed),
             hearing_open=self._hearing_open(today),
             investigated_by_actor=bool(actor and self._investigated(actor)),
+            reported=self.reported_on is not None,
             is_respondent=self.is_of(actor),
             statement_open=bool(self.hearing and self.hearing["statement"] and not self.hearing["answer"]),
             may_ask_hearing=self._may_ask_hearing(today),

@@ -72,10 +72,12 @@ def upgrade():
     )
     op.create_index("ix_case_file_inspection_id", "case_file", ["inspection_id"])
     op.add_column("inspection", sa.Column("answers", JSON, nullable=False, server_default="[]"))
+    op.add_column("inspection", sa.Column("reported_on", sa.Date(), nullable=True))
 
 
 def downgrade():
     with op.batch_alter_table("inspection") as table:
+        table.drop_column("reported_on")
         table.drop_column("answers")
     op.drop_table("case_file")
     op.drop_table("case_paper")

@@ -135,6 +135,17 @@ def test_papers_are_numbered_without_gap_and_what_goes_elsewhere_is_not_the_ente
     assert owner.get(f"/inspections/{case}/papers/{other}").status_code == 404
 
 
+def test_the_body_reports_once_in_writing_and_not_to_the_enterprise(sun, owner, case):
+    proposed(sun, case)
+    told = {"to": "山东省商务厅（外资处）", "text": "企业配合检查。"}
+    assert moves(sun, case, "report", to="山东省商务厅（外资处）").status_code == 422
+    read = made(sun, case, "report", **told)
+    assert read["reported_on"] == "2017-10-16" and read["deadlines"]["report_by"] == "2017-10-23"
+    assert read["papers"][-1]["title"] == "检查工作情况报告"
+    assert "report" not in [paper["occasion"] for paper in owner.get(f"/inspections/{case}").json["papers"]]
+    assert moves(sun, case, "report", **told).status_code == 409
+
+
 def test_a_sanction_cites_the_article_of_the_day_of_its_act(sun, case):
     proposed(sun, case)
     told = db.session.query(CasePaper).filter_by(occasion="propose_fine").one().content

@@ -15,10 +15,10 @@ OPEN = {
     Stage.OPENED: {"notify"},
     Stage.NOTIFIED: {"receive_papers"},
     Stage.EXAMINING: {"find", "conclude", "hand_over"},
-    Stage.CONCLUDED: {"hand_over", "close"},
-    Stage.CORRECTING: {"extend", "propose_fine", "hand_over", "close"},
-    Stage.PROPOSED: {"hear", "decide", "hand_over"},
-    Stage.DECIDED: {"hand_over", "close"},
+    Stage.CONCLUDED: {"hand_over", "report", "close"},
+    Stage.CORRECTING: {"extend", "propose_fine", "hand_over", "report", "close"},
+    Stage.PROPOSED: {"hear", "decide", "hand_over", "report"},
+    Stage.DECIDED: {"hand_over", "report", "close"},
     Stage.CLOSED: set(),
 }
 ANSWERS = ("submit_papers", "state_case", "ask_hearing", "report_correction", "report_payment")
@@ -85,6 +85,7 @@ def test_no_decision_while_a_statement_is_unanswered():
         (Stage.PROPOSED, "decide", {"heavier": True}),
         (Stage.PROPOSED, "decide", {"heavier": False, "hearing_open": True}),
         (Stage.CORRECTING, "perform", {"unperformed": 0}),
+        (Stage.CONCLUDED, "report", {"reported": True}),
         (Stage.CONCLUDED, "close", {"breach_found": True}),
         (Stage.CORRECTING, "close", {"fine_owed": True}),
         (Stage.DECIDED, "close", {"unperformed": 1}),

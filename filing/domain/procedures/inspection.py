@@ -49,6 +49,7 @@ class Stand:
     unperformed: int = 0  # orders and fines neither performed nor handed over for enforcement
     hearing_open: bool = False  # may still be asked for, or was and has not been held
     investigated_by_actor: bool = False
+    reported: bool = False  # the body has reported on the inspection
     is_respondent: bool = False  # the actor files for the enterprise that is inspected
     statement_open: bool = False  # the respondent's statement has not been answered
     may_ask_hearing: bool = False  # one was offered, is not asked for yet, and the days for it run
@@ -88,6 +89,7 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: not s.hearing_open, "当事人要求听证的期限未满，或者已经要求而尚未听证，不能作出决定。"
     ),
     "not_heavier": Condition(lambda s: s.heavier is not True, "不得因当事人陈述、申辩而加重处罚。"),
+    "not_reported": Condition(lambda s: not s.reported, "本案的检查情况已经报告。"),
     "of_respondent": Condition(
         lambda s: s.is_respondent, "只有被检查企业的申报单位可以办理。", of_person=True
     ),
@@ -151,6 +153,9 @@ MOVES = {
     "hand_over": move(
         (Stage.EXAMINING, *_AFTER_RESULT), None, _BY, "移送其他部门", ("of_body",), "17-§15"
     ),
+    "report": move(
+        _AFTER_RESULT, None, _BY, "报告检查情况", ("of_body", "not_reported"), "鲁商字〔2017〕7号四（二）"
+    ),
     "close": move(
         (Stage.CONCLUDED, Stage.CORRECTING, Stage.DECIDED), Stage.CLOSED, _BY, "结案",
         ("of_body", "no_breach_left", "no_fine_owed", "all_performed"),
@@ -175,7 +180,7 @@ INSPECTION = Procedure(
     moves=MOVES,
     conditions=CONDITIONS,
     worst={"notice_in_time": False, "papers_complete": False, "heavier": True},
-    notes={"open": "启动检查", "report": "报告检查情况"},
+    notes={"open": "启动检查"},
 )
 #: Whoever made one of these has investigated, and does not decide.
 INVESTIGATING = frozenset({"visit", "receive_papers", "find", "conclude", "propose_fine"})

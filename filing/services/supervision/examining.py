@@ -130,6 +130,18 @@ def conclude(
     tell_enterprise(case, "inspection_told", now, case.result, "检查结果")
 
 
+def report(
+    case: Inspection, actor: User, now: datetime, calendar: WorkCalendar, *, to: str, text: str
+) -> None:
+    """检查工作情况, in writing to the department above; in Shandong within days of the result (鲁商字〔2017〕7号四（二）)."""
+    require_open(case, "report", actor, day_of(now), calendar)
+    department = text_of("to", to, "请写明报告给哪个部门。", 200)
+    said = text_of("text", text, "请写明检查工作的情况。", LONGEST)
+    advance(case, "report", actor, now, calendar, details={"to": department, "text": said})
+    case.reported_on = day_of(now)
+    issued.issue_report(case, now, department, said)
+
+
 def _breach(case: Inspection, i: int, given: Mapping, today: date) -> dict:
     """What was over when the case began came to light with it; what went on, by the time of the result."""
     key, began_on, ended_on = given.get("key"), given.get("began_on"), given.get("ended_on")

@@ -50,6 +50,17 @@ def issue_elsewhere(
     return _numbered(case, "hand_over", now, _content(case, to, text, ()), to_respondent=False)
 
 
+def issue_report(case: Inspection, now: datetime, to: str, said: str) -> CasePaper:
+    """检查工作情况报告, to the department above."""
+    facts = {
+        "name": case.respondent, "result": case.result, "said": said,
+        "examined": said_of_day(case.examined_on or case.opened_on),
+        "concluded": said_of_day(case.concluded_on or day_of(now)),
+    }  # fmt: skip
+    content = _content(case, to, _text(case, "report", now, facts), breaches_of(case))
+    return _numbered(case, "report", now, content, to_respondent=False)
+
+
 def _text(case: Inspection, occasion: str, now: datetime, facts: dict[str, str]) -> CasePaperText:
     return case_paper_text(occasion, day_of(now), **facts)
 

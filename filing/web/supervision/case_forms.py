@@ -156,6 +156,11 @@ class HandOverForm(CaseForm):
     for_enforcement = BooleanField("因拒不履行，申请强制执行")
 
 
+class ReportForm(CaseForm):
+    to = line("报告给", "山东省的检查机构报告给省商务厅（外资处）。")
+    text = words("检查工作的情况", "检查结果会一并写入报告。")
+
+
 class CloseForm(CaseForm):
     """Nothing is asked."""
 
@@ -262,6 +267,7 @@ FORMS: dict[str, Any] = {
     "decide": _decide_form,
     "perform": PerformForm,
     "hand_over": HandOverForm,
+    "report": ReportForm,
     "close": CloseForm,
 }
 

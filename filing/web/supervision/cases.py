@@ -44,7 +44,7 @@ ACTS: dict[str, Callable] = {
     "notify": examining.notify, "visit": examining.visit, "receive_papers": examining.receive_papers, "find": examining.find,
     "conclude": examining.conclude, "order": correcting.order, "extend": correcting.extend, "propose_fine": fining.propose_fine,
     "hear": fining.hear, "decide": fining.decide, "perform": correcting.perform, "hand_over": correcting.hand_over,
-    "close": correcting.close,
+    "report": examining.report, "close": correcting.close,
 }  # fmt: skip
 READ_AT: dict[str, tuple[Callable, str, str]] = {
     "filing": (filing_for, "review.filing_page", "filing_id"),
