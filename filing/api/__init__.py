@@ -55,6 +55,7 @@ def register(app: Flask) -> None:
         documents,
         enterprises,
         filings,
+        inspected,
         inspections,
         moves,
         personal,
@@ -77,7 +78,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, moves, review, screening, batches, receipts, records, enterprises, personal, departments, public,
-        results, verify, supervision, inspections, reports, credit, disclosures, simulation,
+        results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

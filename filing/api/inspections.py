@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from marshmallow import Schema, ValidationError, fields
+from werkzeug import Response
 
 from filing.api import inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
+from filing.api.inspected import file_row, paper_row
 from filing.api.represent import iso
 from filing.current import calendar, now, today
 from filing.domain.procedures.inspection import STAGE_LABELS
@@ -17,9 +19,19 @@ from filing.domain.supervision.sanctions import BREACHES
 from filing.domain.supervision.starting import GROUNDS, WAYS
 from filing.domain.supervision.terms import Counted, Terms
 from filing.http.access import access
+from filing.http.case_papers import case_file_out, case_paper_out
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import cases, correcting, examining, fining, opening
+from filing.services.supervision import (
+    answering,
+    cases,
+    correcting,
+    examining,
+    fining,
+    opening,
+    papers,
+    pointers,
+)
 
 bp = Blueprint("inspections", "Inspections: cases from their start to their close")
 
@@ -90,7 +102,9 @@ class CaseMove(inputs.Input):
     kind = inputs.one_of("visit", "papers", load_default="visit", metadata={"description": "notify"})
     on = inputs.day(load_default=None, metadata={"description": "notify, perform"})
     papers = _texts("notify: what is to be shown or sent")
-    place = inputs.words(300, metadata={"description": "notify: where papers are sent"})
+    place = inputs.words(
+        300, metadata={"description": "notify: where papers are sent; hear: where it is held"}
+    )
     certificates_shown = inputs.flag(load_default=False, metadata={"description": "visit"})
     received = _texts("receive_papers: those that have come")
     findings = fields.Dict(
@@ -102,7 +116,9 @@ class CaseMove(inputs.Input):
     )
     result = inputs.words(4000, metadata={"description": "conclude"})
     breaches = inputs.rows(BreachInput, load_default=list, metadata={"description": "conclude"})
-    text = inputs.words(4000, metadata={"description": "order: what is to be corrected"})
+    text = inputs.words(
+        4000, metadata={"description": "order: what is to be corrected; report: how the inspection went"}
+    )
     days = inputs.number(0, 1000, load_default=0, metadata={"description": "order, extend: working days"})
     source = inputs.words(200, metadata={"description": "order: where the term is laid down"})
     reason = inputs.words(4000, metadata={"description": "extend, decide"})
@@ -112,13 +128,14 @@ class CaseMove(inputs.Input):
     statement = inputs.words(4000, metadata={"description": "hear"})
     answer = inputs.words(4000, metadata={"description": "hear"})
     asked_for_hearing = inputs.flag(load_default=False, metadata={"description": "hear"})
+    hearing_on = inputs.day(load_default=None, metadata={"description": "hear: the day it is announced for"})
     held_on = inputs.day(load_default=None, metadata={"description": "hear"})
     amounts = _texts("decide: one for each fine proposed", 20)
     what = inputs.words(
         4000, metadata={"description": "perform: correction or payment; hand_over: the matter"}
     )
     evidence = inputs.words(4000, metadata={"description": "perform"})
-    to = inputs.words(200, metadata={"description": "hand_over: the department"})
+    to = inputs.words(200, metadata={"description": "hand_over, report: the department"})
     receipt = inputs.words(200, metadata={"description": "hand_over: its receipt"})
     for_enforcement = inputs.flag(load_default=False, metadata={"description": "hand_over"})
 
@@ -141,11 +158,20 @@ class CaseShape(Schema):
     notice = fields.Dict(required=True, allow_none=True)
     breaches = fields.List(fields.Dict(), required=True)
     result = fields.String(required=True)
+    reported_on = fields.String(required=True, allow_none=True)
     correction = fields.Dict(required=True, allow_none=True)
     fines = fields.List(fields.Dict(), required=True)
     hearing = fields.Dict(required=True, allow_none=True)
     unperformed = fields.List(fields.String(), required=True)
     handed_over = fields.List(fields.Dict(), required=True)
+    look_at = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata={"description": "What of the record and of other sources to look at, and why"},
+    )
+    papers = fields.List(fields.Dict(), required=True, metadata={"description": "What the body issued"})
+    files = fields.List(fields.Dict(), required=True, metadata={"description": "What was handed in"})
+    answers = fields.List(fields.Dict(), required=True, metadata={"description": "What the respondent said"})
     history = fields.List(fields.Dict(), required=True)
 
 
@@ -189,6 +215,22 @@ def move_case(given: dict, case_id: int, move: str):
     return write(lambda: _moved(cases.case_for(actor(), case_id, lock=True), move, given))
 
 
+@bp.get("/supervision/cases/<id:case_id>/papers/<id:paper_id>")
+@access("supervisor")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def get_case_paper(case_id: int, paper_id: int) -> Response:
+    """A paper of the body, sealed"""
+    return case_paper_out(papers.paper_of(cases.case_for(actor(), case_id), paper_id))
+
+
+@bp.get("/supervision/cases/<id:case_id>/files/<id:file_id>")
+@access("supervisor")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
+def get_case_file(case_id: int, file_id: int) -> Response:
+    """A file that was handed in for the case"""
+    return case_file_out(answering.file_of(cases.case_for(actor(), case_id), file_id))
+
+
 def _moved(case: Inspection, move: str, given: dict) -> Answer:
     if move not in ACTS:
         procedures.require_open(case, move, actor(), today(), calendar())
@@ -215,10 +257,11 @@ ACTS: dict[str, Callable[[Inspection, dict], None]] = {
     "order": _with(correcting.order, "text", "days", "source"),
     "extend": _with(correcting.extend, "days", "reason"),
     "propose_fine": _with(fining.propose_fine, "fines", "hearing_threshold", "hearing_source"),
-    "hear": _with(fining.hear, "statement", "answer", "asked_for_hearing", "held_on"),
+    "hear": _with(fining.hear, "statement", "answer", "asked_for_hearing", "hearing_on", "place", "held_on"),
     "decide": _with(fining.decide, "amounts", "reason"),
     "perform": _with(correcting.perform, "what", "on", "evidence"),
     "hand_over": _with(correcting.hand_over, "to", "what", "receipt", "for_enforcement"),
+    "report": _with(examining.report, "to", "text"),
     "close": _with(correcting.close),
 }
 
@@ -252,11 +295,19 @@ def _whole(case: Inspection) -> dict:
         "notice": case.notice or None,
         "breaches": [_breach(case, i) for i in range(len(case.breaches))],
         "result": case.result,
+        "reported_on": iso(case.reported_on) if case.reported_on else None,
         "correction": case.correction or None,
         "fines": case.fines,
         "hearing": case.hearing or None,
         "unperformed": case.unperformed,
         "handed_over": case.handed_over,
+        "look_at": [
+            {"item": one.item, "what": one.what, "why": one.why, "at": {"kind": one.at[0], "id": one.at[1]}}
+            for one in pointers.pointers_for(case, now())
+        ],
+        "papers": [paper_row(one) for one in papers.papers_of(case)],
+        "files": [file_row(one) for one in answering.files_of(case)],
+        "answers": case.answers,
         "history": [_line(record) for record in AuditRecord.about(case.subject)],
     }
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from filing.api import supervision_shapes as shapes
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.represent import iso
-from filing.current import key_secret, now, today
+from filing.current import chain_history, key_secret, now, today
+from filing.domain.supervision import seed as seeds
+from filing.domain.supervision.draw import digest_of
 from filing.domain.supervision.recipe import recipe
+from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Draw, DrawnEnterprise, Inspector, Recusal
 from filing.services.supervision import draws, lists, roster
@@ -20,11 +25,27 @@ bp = Blueprint("supervision", "Inspections: who is drawn, and who is sent")
 @bp.arguments(shapes.NewDraw)
 @bp.response(201, shapes.DrawShape)
 def create_draw(given: dict):
-    """Lays the lists down and publishes the digests; nothing of them changes any more"""
-    return write(lambda: Answer(_whole(_laid_down(given)), 201))
+    """Lays the lists down and publishes the digests; with a seed that is public already, draws at once"""
+    if seeds.is_public_seed(given["seed_published"]):
+        return write(partial(_drawn_at_once, given), prepare=lambda: _committed(given))
+    return write(lambda: Answer(_whole(_laid_down(given, given["seed_published"])), 201))
 
 
-def _laid_down(given: dict) -> Draw:
+def _committed(given: dict) -> int:
+    """The draw whose lists and digests are written down, and linked into the audit chain, before any seed is shown."""
+    with transaction():
+        draw_id = _laid_down(given, digest_of(given["seed_published"])).id
+    chain_history()
+    return draw_id
+
+
+def _drawn_at_once(given: dict, draw_id: int) -> Answer:
+    """The system's part was unknown to whoever laid the lists down: a public part beside it needs no secrecy."""
+    made = draws.reveal(draw_id, actor(), now(), key_secret(), given["seed_published"])
+    return Answer(_whole(made), 201)
+
+
+def _laid_down(given: dict, bodys_digest: str) -> Draw:
     return draws.lay_down(
         actor(),
         now(),
@@ -32,7 +53,7 @@ def _laid_down(given: dict) -> Draw:
         year=given["year"],
         half=given["half"],
         agency=given["agency"],
-        bodys_digest=given["seed_published"],
+        bodys_digest=bodys_digest,
         directed=[lists.Directed(one["criterion"], tuple(one["numbers"])) for one in given["directed"]],
         left_out=[
             lists.ToLeaveOut(one["number"], one["inspected_on"], one["clean"], tuple(one["never"]))

@@ -45,7 +45,11 @@ class NewDraw(inputs.Input):
     year = inputs.number(2016, 2100, required=True)
     half = inputs.number(1, 2, required=True)
     seed_published = inputs.words(
-        64, metadata={"description": "SHA-256 of the body's own part of the seed, where it adds one"}
+        128,
+        metadata={
+            "description": "SHA-256 of the body's own part of the seed, shown later by …/reveal; or a seed that is public "
+            "already (8 to 128 letters, digits, . _ -): then the system's part is added and the draw made at once"
+        },
     )
     directed = inputs.rows(DirectedInput, load_default=list)
     left_out = inputs.rows(LeftOutInput, load_default=list)

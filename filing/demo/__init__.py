@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from filing.current import calendar, chain_history, key_secret, press, store, today
-from filing.demo import credit, reports
+from filing.demo import credit, inspections, reports
 from filing.demo.people import log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
@@ -18,6 +18,7 @@ from filing.services.people import agencies
 __all__ = ["build", "log_ins"]
 
 DONE, EDITION, REPORTS = "demonstration", "demonstration_edition", "demonstration_reports"
+INSPECTIONS = "demonstration_inspections"
 #: Raised when stories are told otherwise: what an earlier one told stays as it is, and nothing is added.
 PRESENT_EDITION = 2
 
@@ -40,6 +41,7 @@ def build() -> int:
         _tell(name)
     if _is_of_this_edition():
         _tell_reports()
+        _tell_inspections()
     return len(missing)
 
 
@@ -70,6 +72,15 @@ def _tell_reports() -> None:
         stage = Stage(make_accounts(), calendar(), press(), store(), today())
         told = reports.tell(stage, key_secret()) + credit.tell(stage)
         db.session.add(Setting(key=REPORTS, value=told))
+
+
+def _tell_inspections() -> None:
+    """监督检查, once; after the reports, which enlist the inspectors."""
+    if db.session.get(Setting, INSPECTIONS):
+        return
+    with transaction(alone=True):
+        stage = Stage(make_accounts(), calendar(), press(), store(), today())
+        db.session.add(Setting(key=INSPECTIONS, value=inspections.tell(stage)))
 
 
 def _tell(name: str) -> None:

@@ -4,6 +4,7 @@ from filing.models.accounts import ApiToken, Organisation, User
 from filing.models.agencies import Agency, AgencyName, AgencyPhrase, ClosedZone, ListedZone
 from filing.models.audit import AuditLink, AuditRecord
 from filing.models.batches import Batch, BatchItem
+from filing.models.case_papers import CaseFile, CasePaper, CasePaperSeries
 from filing.models.credit import CreditCorrection, CreditRecord
 from filing.models.departments import Department
 from filing.models.disclosures import Disclosure
@@ -26,7 +27,7 @@ from filing.models.views import SavedView
 
 __all__ = [
     "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch",
-    "BatchItem", "CalendarYear", "CreditCorrection", "CreditRecord", "Department", "Disclosure", "Document", "Draw",
+    "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditRecord", "Department", "Disclosure", "Document", "Draw",
     "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation",

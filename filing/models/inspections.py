@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.law import HEARING_REQUEST_DAYS
 from filing.domain.procedures.inspection import INSPECTION, INVESTIGATING, STAGE_LABELS, Stage, Stand
+from filing.domain.procedures.procedure import Role
 from filing.domain.supervision.items import ITEMS
 from filing.domain.supervision.sanctions import BREACHES, Act, must_be_fined, why_no_fine
 from filing.domain.supervision.starting import WAYS
@@ -72,6 +73,7 @@ class Inspection(Case, db.Model):
     breaches: Mapped[list[Any]] = mapped_column(Json, default=list)
     result: Mapped[str] = mapped_column(Text, default="")
     concluded_on: Mapped[date | None]
+    reported_on: Mapped[date | None]
     # {"text", "days", "by", "source", "given_on"}
     correction: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     corrected_on: Mapped[date | None]
@@ -85,6 +87,8 @@ class Inspection(Case, db.Model):
     # [{"to", "what", "receipt", "on", "for_enforcement"}]
     handed_over: Mapped[list[Any]] = mapped_column(Json, default=list)
     closed_on: Mapped[date | None]
+    # What the respondent handed in or said: [{"kind", "text", "on", "by"}].
+    answers: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
     version: Mapped[int] = mapped_column(default=1)
 
     agency: Mapped[Agency] = relationship(lazy="joined")
@@ -106,6 +110,21 @@ class Inspection(Case, db.Model):
     @property
     def own_terms(self) -> Terms | None:
         return Terms(**self.terms) if self.terms else None
+
+    @property
+    def notice_on(self) -> date | None:
+        """The day of the visit, or until when papers are to be sent."""
+        return date.fromisoformat(self.notice["on"]) if self.notice else None
+
+    @property
+    def answered(self) -> list[dict[str, Any]]:
+        """What the respondent handed in or said, each with its day."""
+        return [{**row, "on": date.fromisoformat(row["on"])} for row in self.answers]
+
+    @property
+    def hearing_asked_on(self) -> date | None:
+        asked_on = self.hearing.get("asked_on")
+        return date.fromisoformat(asked_on) if asked_on else None
 
     @property
     def acts(self) -> list[Act]:
@@ -146,7 +165,9 @@ class Inspection(Case, db.Model):
         acts, notice = self.acts, self.notice
         return Stand(
             state=Stage(self.state),
-            is_of_body=bool(actor and actor.agency_id in (None, self.agency_id)),
+            is_of_body=bool(
+                actor and actor.role == Role.SUPERVISOR and actor.agency_id in (None, self.agency_id)
+            ),
             enough_inspectors=len(self.inspectors) >= INSPECTORS,
             for_visit=bool(notice and notice["for_visit"]),
             day_reached=bool(notice and today >= date.fromisoformat(notice["on"])),
@@ -158,14 +179,37 @@ class Inspection(Case, db.Model):
             unperformed=len(self.unperformed),
             hearing_open=self._hearing_open(today),
             investigated_by_actor=bool(actor and self._investigated(actor)),
+            reported=self.reported_on is not None,
+            is_respondent=self.is_of(actor),
+            statement_open=bool(self.hearing and self.hearing["statement"] and not self.hearing["answer"]),
+            may_ask_hearing=self._may_ask_hearing(today),
+            correction_owed="correction" in self.unperformed,
+            payment_owed="payment" in self.unperformed,
             **known,
         )
+
+    def is_of(self, actor: User | None) -> bool:
+        """Whether somebody files for the enterprise that is inspected."""
+        if actor is None or actor.role != Role.APPLICANT or self.enterprise is None:
+            return False
+        return self.enterprise.organisation_id == actor.organisation_id
+
+    @property
+    def ask_hearing_by(self) -> date | None:
+        """The last day to ask for a hearing; None where none is offered."""
+        if self.proposed_on is None or not self.hearing["offered"]:
+            return None
+        return self.proposed_on + timedelta(days=HEARING_REQUEST_DAYS.on(self.proposed_on))
+
+    def _may_ask_hearing(self, today: date) -> bool:
+        by = self.ask_hearing_by
+        return by is not None and today <= by and not self.hearing["asked_on"]
 
     def _hearing_open(self, today: date) -> bool:
         if self.proposed_on is None or not self.hearing["offered"] or self.hearing["held_on"]:
             return False
-        days = timedelta(days=HEARING_REQUEST_DAYS.on(self.proposed_on))
-        return bool(self.hearing["asked_on"]) or today <= self.proposed_on + days
+        by = self.ask_hearing_by
+        return bool(self.hearing["asked_on"]) or by is not None and today <= by
 
     def _investigated(self, actor: User) -> bool:
         return any(

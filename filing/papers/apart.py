@@ -54,4 +54,4 @@ def _end_with_parent() -> None:
 def _print(folder: Path, template: str, facts: dict[str, object]) -> bytes:
     from filing.papers.printing import print_paper
 
-    return print_paper(template, ensure_fonts(folder), **facts)
+    return print_paper(template, ensure_fonts(folder), **facts)  # type: ignore[arg-type]

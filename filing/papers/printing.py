@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pydyf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import HTML
+from weasyprint.document import Document
 
 from filing.papers.boxes import boxes_kept
 from filing.receipts.fonts.fontset import FontSet, missing_glyphs
+from filing.receipts.hole import Hole
 from filing.receipts.markup import spelled
 from filing.receipts.objects import settle
+from filing.receipts.sealing import box_of_seal, open_hole
 from filing.receipts.tagging import mend
 from filing.receipts.typesetting import press, typesetting
 
@@ -26,8 +29,13 @@ VARIANT = "pdf/a-3a"
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def print_paper(template: str, fonts: FontSet, **facts: object) -> bytes:
+def print_paper(
+    template: str, fonts: FontSet, *, seal: tuple[str, Hole] | None = None, **facts: object
+) -> bytes:
     """The paper that a template of templates/papers makes of the facts, as PDF/A-3a.
+
+    With `seal`, an agency's name and a hole, it has that agency's seal at the element `seal` of its last page, still
+    to be signed (receipts.signing.sign).
 
     Unlike a receipt it refuses no character: it has to show what was typed.
     """
@@ -39,12 +47,15 @@ def print_paper(template: str, fonts: FontSet, **facts: object) -> bytes:
             pdf_tags=True,
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             output_intent="srgb",
-            finisher=_finish,
+            finisher=partial(_finish, seal=seal, fonts=fonts),
         )
 
 
-def _finish(_document: object, pdf: pydyf.PDF) -> None:
+def _finish(document: Document, pdf: pydyf.PDF, *, seal: tuple[str, Hole] | None, fonts: FontSet) -> None:
     mend(pdf)
+    if seal:
+        agency_name, hole = seal
+        open_hole(pdf, agency_name, fonts, box_of_seal(document.pages[-1]), hole)
     settle(pdf)
 
 

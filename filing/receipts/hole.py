@@ -16,3 +16,7 @@ class Hole:
     code: str
     size: int
     statement: bytes
+    # What the seal is for, and under which name and description the statement is attached.
+    purpose: str = "外商投资企业备案回执（模拟）"
+    file_name: str = "receipt.json"
+    description: str = "回执内容（JSON）"

@@ -16,8 +16,8 @@ from filing.receipts.hole import Hole
 from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
 from filing.receipts.ruling import rule
-from filing.receipts.sealing import Box, draw_seal, open_hole
-from filing.receipts.tagging import CSS_PIXEL, mend
+from filing.receipts.sealing import Box, box_of_seal, draw_seal, open_hole
+from filing.receipts.tagging import mend
 from filing.receipts.typesetting import Press, missing_in, press, typesetting
 from filing.receipts.view import all_text, validate_view
 
@@ -67,7 +67,7 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
     _refuse_unprintable(all_text(view), fonts)
     with typesetting() as complaints:
         document = _press(fonts).lay_out(_tree(html_of(view, seal)))
-        box = _seal_box(document.pages[-1])
+        box = box_of_seal(document.pages[-1])
         pdf = document.write_pdf(
             pdf_variant=VARIANT,
             pdf_tags=True,
@@ -118,8 +118,3 @@ def _press(fonts: FontSet) -> Press:
 
 def _identifier(view: dict) -> bytes:
     return hashlib.sha256(view["number"].encode()).digest()[:16]
-
-
-def _seal_box(page) -> Box:
-    left, top, right, bottom = page.anchors["seal"]
-    return tuple(round(CSS_PIXEL * n, 2) for n in (left, page.height - bottom, right, page.height - top))

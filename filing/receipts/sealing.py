@@ -1,4 +1,4 @@
-"""Finishing a receipt's PDF: its seal drawn on the page, or made a signature's appearance with a hole to sign in."""
+"""Finishing the PDF of a receipt, or of another paper that is sealed: its seal drawn on the page, or made a signature's appearance with a hole to sign in."""
 
 import hashlib
 from datetime import datetime, timedelta, timezone
@@ -9,14 +9,19 @@ from filing.receipts.fonts.fontset import FontSet
 from filing.receipts.hole import BYTE_RANGE, Hole
 from filing.receipts.objects import Settled, add, last_page
 from filing.receipts.seal import RADIUS, WORDS, seal_operators
-from filing.receipts.statement import FILE_NAME
-from filing.receipts.tagging import add_field
+from filing.receipts.tagging import CSS_PIXEL, add_field
 
 Box = tuple[float, float, float, float]
 FIELD_NAME = "Seal"
 PRINTED, LOCKED = 4, 128  # flags of an annotation
 NO_CHANGES = "<</Type /TransformParams /P 1 /V /1.2>>"
 SHANGHAI = timezone(timedelta(hours=8))
+
+
+def box_of_seal(page) -> Box:
+    """Where a page has its element `seal`: left, bottom, right, top in points."""
+    left, top, right, bottom = page.anchors["seal"]
+    return tuple(round(CSS_PIXEL * n, 2) for n in (left, page.height - bottom, right, page.height - top))
 
 
 def draw_seal(pdf: pydyf.PDF, agency_name: str, fonts: FontSet, box: Box) -> None:
@@ -48,7 +53,7 @@ def _signature(agency_name: str, hole: Hole) -> bytes:
         BYTE_RANGE,
         b"/M " + _shanghai_date(hole.moment).data,
         b"/Name " + pydyf.String(agency_name).data,
-        b"/Reason " + pydyf.String(f"外商投资企业备案回执（模拟） {hole.code}").data,
+        b"/Reason " + pydyf.String(f"{hole.purpose} {hole.code}").data,
         f"/Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams {NO_CHANGES}>>]>>".encode(),
     ]
     return b"\n".join(parts)
@@ -101,7 +106,7 @@ def _attach(pdf: pydyf.PDF, hole: Hole) -> None:
     )
     extra = {"Type": "/EmbeddedFile", "Subtype": "/application#2fjson", "Params": params}
     content = add(pdf, pydyf.Stream([hole.statement], extra, compress=True))
-    name = pydyf.String(FILE_NAME)
+    name = pydyf.String(hole.file_name)
     file = add(
         pdf,
         pydyf.Dictionary(
@@ -110,7 +115,7 @@ def _attach(pdf: pydyf.PDF, hole: Hole) -> None:
                 "F": name,
                 "UF": name,
                 "AFRelationship": "/Data",
-                "Desc": pydyf.String("回执内容（JSON）"),
+                "Desc": pydyf.String(hole.description),
                 "EF": pydyf.Dictionary({"F": content, "UF": content}),
             }
         ),

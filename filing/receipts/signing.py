@@ -1,6 +1,7 @@
 """Signing a receipt: PAdES B-B with the agency's P-256 key, over every byte of a file of one revision."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -84,13 +85,18 @@ def hole_for(view: dict, signer: KeySigner, moment: datetime, audit_head: str = 
     no verification code and address.
     """
     statement = canonical(statement_of(view, audit_head))
-    certificate = signer.certificate
+    return open_for(signer, view["agency_name"], Hole(moment, view["code"], 0, statement))
+
+
+def open_for(signer: KeySigner, agency_name: str, hole: Hole) -> Hole:
+    """The hole in the size that this signer's signature needs; KeyUnusable when it may not seal for the agency now."""
+    certificate, moment = signer.certificate, hole.moment
     if not certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc:
         raise KeyUnusable("The agency's certificate is not valid at this moment")
-    if agency_of(certificate) != view["agency_name"]:
-        raise KeyUnusable(f"The key is the seal of another agency than {view['agency_name']}")
+    if agency_of(certificate) != agency_name:
+        raise KeyUnusable(f"The key is the seal of another agency than {agency_name}")
     size = len(certificate.public_bytes(serialization.Encoding.DER)) + BESIDE_CERTIFICATE
-    return Hole(moment, view["code"], size, statement)
+    return replace(hole, size=size)
 
 
 def sign(prepared: bytes, signer: KeySigner) -> bytes:

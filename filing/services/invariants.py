@@ -23,6 +23,8 @@ from filing.models import (
     AgencyLetter,
     AuditLink,
     AuditRecord,
+    CasePaper,
+    CasePaperSeries,
     CreditCorrection,
     CreditRecord,
     Disclosure,
@@ -69,9 +71,10 @@ def find_breaches(store: Store, calendar: WorkCalendar, now: datetime, anchors: 
 
 
 def numbers_run_from_one_without_gap(_grounds: Grounds) -> Iterator[str]:
-    """备案编号 and the letters' numbers: exactly 1..N per agency and year, and the series row knows N."""
+    """备案编号 and the numbers of letters and of inspections' papers: exactly 1..N per agency and year, and the series row knows N."""
     yield from _gaps(Receipt, ReceiptSeries, "receipt")
     yield from _gaps(AgencyLetter, LetterSeries, "letter")
+    yield from _gaps(CasePaper, CasePaperSeries, "inspection paper")
 
 
 def _gaps(numbered: Any, kind: Any, noun: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Numbers without gap or repeat: of receipts and of letters, per agency and year."""
+"""Numbers without gap or repeat: of receipts, letters and papers of inspections, per agency and year."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from filing.extensions import db, insert_if_absent
-from filing.models import LetterSeries, ReceiptSeries
+from filing.models import CasePaperSeries, LetterSeries, ReceiptSeries
 
-Series = TypeVar("Series", ReceiptSeries, LetterSeries)
+Series = TypeVar("Series", ReceiptSeries, LetterSeries, CasePaperSeries)
 
 
 def next_serial(kind: type[Series], agency_id: int, year: int) -> int:

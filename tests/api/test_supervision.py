@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from filing.domain.supervision.draw import digest_of
+from filing.models import AuditRecord
 from tests.api.conftest import staff
 from tests.services.supervising import filed
 
@@ -66,6 +67,22 @@ def test_the_body_adds_a_part_of_its_own_to_the_seed(province, applicant):
     assert (refused.status_code, refused.json["problems"][0]["path"]) == (422, ["seed"])
     shown = province.post(f"/supervision/draws/{made['id']}/reveal", json={"seed": "harbour-2017"})
     assert shown.json["seed"].endswith("harbour-2017")
+
+
+def test_with_a_seed_that_is_public_already_the_answer_is_the_draw_and_the_recipe_repeats_it(
+    province, anybody, applicant
+):
+    filed(applicant, 30)
+    made = laid_down(province, seed_published="lottery-2017-08-31")
+    assert len(made["selection"]) == made["target"] == 2
+    # Nobody who laid the lists down knew the system's part.
+    assert made["seed"].endswith("lottery-2017-08-31") and digest_of(made["seed"][:64]) == made["seed_digest"]
+    after = anybody.get(f"/supervision/draws/{made['id']}/recipe").json
+    run = subprocess.run(["sh"], input=after["script"].encode(), capture_output=True, check=True)
+    drawn = [line.split()[1] for line in run.stdout.decode().splitlines()[2:]]
+    assert drawn == [one["number"] for one in made["selection"]]
+    chain = [r.act for r in AuditRecord.about(f"draw:{made['id']}")]
+    assert chain == ["draw.laid_down", "draw.revealed"]
 
 
 def test_the_same_draw_twice_is_a_conflict(province, applicant):

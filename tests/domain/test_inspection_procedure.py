@@ -15,12 +15,14 @@ OPEN = {
     Stage.OPENED: {"notify"},
     Stage.NOTIFIED: {"receive_papers"},
     Stage.EXAMINING: {"find", "conclude", "hand_over"},
-    Stage.CONCLUDED: {"hand_over", "close"},
-    Stage.CORRECTING: {"extend", "propose_fine", "hand_over", "close"},
-    Stage.PROPOSED: {"hear", "decide", "hand_over"},
-    Stage.DECIDED: {"hand_over", "close"},
+    Stage.CONCLUDED: {"hand_over", "report", "close"},
+    Stage.CORRECTING: {"extend", "propose_fine", "hand_over", "report", "close"},
+    Stage.PROPOSED: {"hear", "decide", "hand_over", "report"},
+    Stage.DECIDED: {"hand_over", "report", "close"},
     Stage.CLOSED: set(),
 }
+ANSWERS = ("submit_papers", "state_case", "ask_hearing", "report_correction", "report_payment")
+ASKED = Stand(Stage.OPENED, is_respondent=True, may_ask_hearing=True, correction_owed=True, payment_owed=True)
 READY = Stand(Stage.OPENED, is_of_body=True, enough_inspectors=True, fine_may_be_proposed=True)
 
 
@@ -29,12 +31,43 @@ def test_each_state_opens_its_moves_and_no_others(stage):
     assert set(INSPECTION.open_to(replace(READY, state=stage), Role.SUPERVISOR)) == OPEN[stage]
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SUPERVISOR])
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("name", MOVES)
-def test_nobody_but_a_supervisor_makes_any_move(role, name):
+def test_nobody_but_a_supervisor_makes_a_move_of_the_body_and_nobody_but_the_respondent_its_own(role, name):
+    if role is (Role.APPLICANT if name in ANSWERS else Role.SUPERVISOR):
+        return
     (state, *_) = MOVES[name].from_states
     with pytest.raises(NotPermitted):
         INSPECTION.advance(name, replace(READY, state=state), role)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_of_the_respondent_leaves_the_case_where_it_is(name):
+    for state in MOVES[name].from_states:
+        standing = replace(ASKED, state=state)
+        assert INSPECTION.advance(name, standing, Role.APPLICANT) == state
+        with pytest.raises(NotPermitted):
+            INSPECTION.advance(name, replace(standing, is_respondent=False), Role.APPLICANT)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("ask_hearing", {"may_ask_hearing": False}),
+        ("report_correction", {"correction_owed": False}),
+        ("report_payment", {"payment_owed": False}),
+    ],
+)
+def test_an_answer_waits_for_what_it_answers(name, change):
+    (state, *_) = MOVES[name].from_states
+    with pytest.raises(MoveNotAllowed):
+        INSPECTION.advance(name, replace(ASKED, state=state, **change), Role.APPLICANT)
+
+
+def test_no_decision_while_a_statement_is_unanswered():
+    standing = replace(READY, state=Stage.PROPOSED, heavier=False)
+    with pytest.raises(MoveNotAllowed, match="还没有答复"):
+        INSPECTION.advance("decide", replace(standing, statement_open=True), Role.SUPERVISOR)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +85,7 @@ def test_nobody_but_a_supervisor_makes_any_move(role, name):
         (Stage.PROPOSED, "decide", {"heavier": True}),
         (Stage.PROPOSED, "decide", {"heavier": False, "hearing_open": True}),
         (Stage.CORRECTING, "perform", {"unperformed": 0}),
+        (Stage.CONCLUDED, "report", {"reported": True}),
         (Stage.CONCLUDED, "close", {"breach_found": True}),
         (Stage.CORRECTING, "close", {"fine_owed": True}),
         (Stage.DECIDED, "close", {"unperformed": 1}),

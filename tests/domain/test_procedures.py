@@ -74,6 +74,10 @@ INSPECTIONS = Facts(
         "fine_may_be_proposed": EITHER,
         "unperformed": (0, 1),
         "investigated_by_actor": EITHER,
+        "is_respondent": EITHER,
+        "may_ask_hearing": (True,),
+        "correction_owed": (True,),
+        "payment_owed": (True,),
         "heavier": (None, False),
     },
 )

@@ -68,6 +68,7 @@ PAGES = {
     "/disclosure.csv": EVERYBODY,
     "/disclosure.atom": EVERYBODY,
     "/credit": frozenset({"applicant", "supervisor", "department"}),
+    "/inspections": OWN["applicant"],
     "/supervision/disclosures": frozenset({"supervisor"}),
     "/supervision": frozenset({"supervisor"}),
     "/supervision/draws/new": frozenset({"supervisor"}),

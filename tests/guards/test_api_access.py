@@ -33,7 +33,7 @@ CALLERS = {
 # What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
 OF_THE_FILING = {
     "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id", "letter_id",
-    "report_id", "record_id", "correction_id", "disclosure_id",
+    "inspection_id", "paper_id", "file_id", "report_id", "record_id", "correction_id", "disclosure_id",
 }  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 #: Open to all, and all the same nothing is known to whoever brings no code.
@@ -59,12 +59,26 @@ def things(app, applicant, reviewer):
         report_id = reporting.file_report(given, [], AT, b"a secret of its own").report.id
         draw_id = draws.lay_down(everywhere, AT, b"secret", year=2017, half=1).id
     with transaction():
+        own = opening.open_case(
+            everywhere, AT, way="suggestion", enterprise=filing.enterprise_id, source="建议。"
+        )
+        # As if the notice had been given.
+        own.state = "notified"
+        own.notice = {
+            "for_visit": True,
+            "on": "2017-09-08",
+            "papers": [],
+            "place": "",
+            "given_on": "2017-09-01",
+        }
+        own_id = own.id
+    with transaction():
         # As if it had come signed, so that there is an original to ask for.
         filing.documents[0].original_key = filing.documents[0].storage_key
     return {
         **_on_file(filing, applicant, everywhere),
         "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
-        "report_id": report_id, "serial": 1,
+        "inspection_id": own_id, "paper_id": 999, "file_id": 999, "report_id": report_id, "serial": 1,
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "letter_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
@@ -163,7 +177,8 @@ def test_each_caller_gets_what_the_declarations_and_ownership_say(app, things, c
             # and an inspector whom the call before struck off the roster is there no more.
             missing = (
                 kind_of(answer) == "unknown"
-                and {"proposal_id", "item_id", "inspector_id", "letter_id", "serial"} & rule.arguments
+                and {"proposal_id", "item_id", "inspector_id", "letter_id", "serial", "paper_id", "file_id"}
+                & rule.arguments
             )
             if answer.status_code >= 500 or kind_of(answer) != want and not missing:
                 wrong[f"{name}: {method} {rule.rule}"] = f"{answer.status_code}, expected to be {want}"

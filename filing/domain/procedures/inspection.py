@@ -49,6 +49,12 @@ class Stand:
     unperformed: int = 0  # orders and fines neither performed nor handed over for enforcement
     hearing_open: bool = False  # may still be asked for, or was and has not been held
     investigated_by_actor: bool = False
+    reported: bool = False  # the body has reported on the inspection
+    is_respondent: bool = False  # the actor files for the enterprise that is inspected
+    statement_open: bool = False  # the respondent's statement has not been answered
+    may_ask_hearing: bool = False  # one was offered, is not asked for yet, and the days for it run
+    correction_owed: bool = False
+    payment_owed: bool = False
     notice_in_time: bool | None = None  # of the notice about to be given
     papers_complete: bool | None = None
     heavier: bool | None = None  # of the decision about to be made: above what was told
@@ -83,6 +89,18 @@ CONDITIONS: dict[str, Condition] = {
         lambda s: not s.hearing_open, "当事人要求听证的期限未满，或者已经要求而尚未听证，不能作出决定。"
     ),
     "not_heavier": Condition(lambda s: s.heavier is not True, "不得因当事人陈述、申辩而加重处罚。"),
+    "not_reported": Condition(lambda s: not s.reported, "本案的检查情况已经报告。"),
+    "of_respondent": Condition(
+        lambda s: s.is_respondent, "只有被检查企业的申报单位可以办理。", of_person=True
+    ),
+    "statement_answered": Condition(
+        lambda s: not s.statement_open, "当事人的陈述、申辩还没有答复，请先写明是否采纳和理由。"
+    ),
+    "may_ask_hearing": Condition(
+        lambda s: s.may_ask_hearing, "没有达到听证的数额标准、已经要求过听证，或者要求听证的期限已过。"
+    ),
+    "correction_owed": Condition(lambda s: s.correction_owed, "没有尚待改正的事项。"),
+    "payment_owed": Condition(lambda s: s.payment_owed, "没有尚待缴纳的罚款。"),
     "not_investigator": Condition(
         lambda s: not s.investigated_by_actor,
         "参加过本案检查或提出处罚意见的人员，不能作出处罚决定，请由另一人决定。",
@@ -101,7 +119,7 @@ CONDITIONS: dict[str, Condition] = {
     ),
 }
 
-_BY = Role.SUPERVISOR
+_BY, _FROM = Role.SUPERVISOR, Role.APPLICANT
 _SANCTIONED = (Stage.CORRECTING, Stage.PROPOSED, Stage.DECIDED)
 _AFTER_RESULT = (Stage.CONCLUDED, *_SANCTIONED)
 
@@ -129,16 +147,29 @@ MOVES = {
     "hear": move(Stage.PROPOSED, None, _BY, "记录陈述、申辩和听证", ("of_body",)),
     "decide": move(
         Stage.PROPOSED, Stage.DECIDED, _BY, "作出处罚决定",
-        ("of_body", "not_investigator", "hearing_over", "not_heavier"),
+        ("of_body", "not_investigator", "hearing_over", "statement_answered", "not_heavier"),
     ),
     "perform": move(_SANCTIONED, None, _BY, "登记履行", ("of_body", "something_to_perform"), "17-§24"),
     "hand_over": move(
         (Stage.EXAMINING, *_AFTER_RESULT), None, _BY, "移送其他部门", ("of_body",), "17-§15"
     ),
+    "report": move(
+        _AFTER_RESULT, None, _BY, "报告检查情况", ("of_body", "not_reported"), "鲁商字〔2017〕7号四（二）"
+    ),
     "close": move(
         (Stage.CONCLUDED, Stage.CORRECTING, Stage.DECIDED), Stage.CLOSED, _BY, "结案",
         ("of_body", "no_breach_left", "no_fine_owed", "all_performed"),
     ),
+    # What the respondent does leaves the case where it is: the body registers, answers and decides.
+    "submit_papers": move(
+        (Stage.NOTIFIED, Stage.EXAMINING), None, _FROM, "提交备查材料", ("of_respondent",), "17-§21"
+    ),
+    "state_case": move(Stage.PROPOSED, None, _FROM, "陈述和申辩", ("of_respondent",)),
+    "ask_hearing": move(Stage.PROPOSED, None, _FROM, "要求听证", ("of_respondent", "may_ask_hearing")),
+    "report_correction": move(
+        _SANCTIONED, None, _FROM, "报告改正情况", ("of_respondent", "correction_owed"), "17-§24"
+    ),
+    "report_payment": move(Stage.DECIDED, None, _FROM, "报告缴纳罚款", ("of_respondent", "payment_owed")),
 }  # fmt: skip
 
 INSPECTION = Procedure(
@@ -149,7 +180,7 @@ INSPECTION = Procedure(
     moves=MOVES,
     conditions=CONDITIONS,
     worst={"notice_in_time": False, "papers_complete": False, "heavier": True},
-    notes={"open": "启动检查", "report": "报告检查情况"},
+    notes={"open": "启动检查"},
 )
 #: Whoever made one of these has investigated, and does not decide.
 INVESTIGATING = frozenset({"visit", "receive_papers", "find", "conclude", "propose_fine"})

@@ -24,3 +24,8 @@ def systems_part(secret: bytes, nonce: str) -> str:
 def is_the_part(text: str, digest: str) -> bool:
     """Whether this is the part whose digest was published."""
     return BODYS_PART.fullmatch(text) is not None and digest_of(text) == digest
+
+
+def is_public_seed(text: str) -> bool:
+    """Whether this is itself a seed, known to all, and not the digest of one that is kept back."""
+    return BODYS_PART.fullmatch(text) is not None and DIGEST.fullmatch(text) is None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from filing.extensions import db
-from filing.models import Document, IdempotencyKey, RateCount, Receipt, ReportEvidence
+from filing.models import CaseFile, CasePaper, Document, IdempotencyKey, RateCount, Receipt, ReportEvidence
 from filing.services.files.storage import Store
 from filing.services.people import sessions
 
@@ -19,7 +19,7 @@ KEEP_ANSWERS = timedelta(days=7)
 
 
 def remove_orphans(store: Store, real_now: datetime) -> int:
-    """How many files were deleted that no document, receipt or report refers to, and that are older than a day."""
+    """How many files were deleted that no document, receipt, report or inspection refers to, and that are older than a day."""
     stored = {file.name: file.modified_at for file in store.files()}
     # Read after the listing: a file stored meanwhile is not in it, one referred to meanwhile is spared.
     referenced = _referenced()
@@ -35,7 +35,9 @@ def remove_orphans(store: Store, real_now: datetime) -> int:
 def _referenced() -> set[str]:
     originals = select(Document.original_key).where(Document.original_key.is_not(None))
     evidence = select(ReportEvidence.storage_key)
-    keys = select(Document.storage_key).union(select(Receipt.storage_key), originals, evidence)
+    sealed = select(CasePaper.storage_key).where(CasePaper.storage_key.is_not(None))
+    of_cases = (sealed, select(CaseFile.storage_key))
+    keys = select(Document.storage_key).union(select(Receipt.storage_key), originals, evidence, *of_cases)
     return set(db.session.scalars(keys))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from filing.extensions import db
-from filing.models import Document, Receipt
+from filing.models import CaseFile, CasePaper, Document, Receipt
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import statement_of
@@ -20,9 +20,21 @@ ROWS_AT_ONCE = 500
 
 
 def wrong_files(store: Store) -> Iterator[str]:
-    """Of receipts first, then of papers."""
+    """Of receipts first, then of papers, then of what belongs to inspections."""
     yield from _wrong_receipts(store)
     yield from _wrong_documents(store)
+    yield from _wrong_of_cases(store)
+
+
+def _wrong_of_cases(store: Store) -> Iterator[str]:
+    """What the body sealed, and what was handed in."""
+    sealed = select(CasePaper).where(CasePaper.storage_key.is_not(None))
+    for paper in db.session.scalars(sealed.execution_options(yield_per=ROWS_AT_ONCE)):
+        if wrong := _wrong_file(store, paper.storage_key or "", paper.sha256 or ""):
+            yield f"inspection paper {paper.number}: its file {wrong}"
+    for file in db.session.scalars(select(CaseFile).execution_options(yield_per=ROWS_AT_ONCE)):
+        if wrong := _wrong_file(store, file.storage_key, file.sha256):
+            yield f"case file {file.id}: its file {wrong}"
 
 
 def _wrong_receipts(store: Store) -> Iterator[str]:

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, select
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.errors import NotFound
+from filing.domain.law import HEARING_REQUEST_DAYS
 from filing.domain.supervision.terms import Counted, correct_by, notice_by, report_by, result_by
 from filing.extensions import db
 from filing.models import Agency, Inspection, User
@@ -49,6 +51,29 @@ def deadlines(case: Inspection, calendar: WorkCalendar) -> dict[str, Counted | N
         "report_by": report_by(terms, case.concluded_on, calendar) if terms and case.concluded_on else None,
         "correct_by": _correct_by(case, calendar),
     }
+
+
+def deadlines_of_respondent(case: Inspection, calendar: WorkCalendar) -> list[tuple[str, Counted]]:
+    """The days that the respondent has to keep or may wait for, each with how it was counted."""
+    known = deadlines(case, calendar)
+    named = [("改正期限", known["correct_by"]), ("检查结果最晚告知", known["result_by"])]
+    if by := case.ask_hearing_by:
+        told = said_of_day(case.proposed_on or case.opened_on)
+        days = HEARING_REQUEST_DAYS.said_on(case.proposed_on or case.opened_on)
+        named.append(
+            ("要求听证", Counted(by, False, f"自{told}告知之日起{days}日内。", HEARING_REQUEST_DAYS.article))
+        )
+    if case.notice:
+        on = date.fromisoformat(case.notice["on"])
+        what = "现场查验" if case.notice["for_visit"] else "提交材料截止"
+        named.insert(
+            0,
+            (
+                what,
+                Counted(on, False, f"{said_of_day(date.fromisoformat(case.notice['given_on']))}通知。", ""),
+            ),
+        )
+    return [(label, counted) for label, counted in named if counted]
 
 
 def _correct_by(case: Inspection, calendar: WorkCalendar) -> Counted | None:

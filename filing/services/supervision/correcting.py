@@ -12,6 +12,7 @@ from filing.domain.supervision.terms import correct_by
 from filing.models import Inspection, User
 from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
+from filing.services.supervision import papers
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, text_of
 from filing.services.supervision.reach import is_in_shandong
@@ -40,6 +41,13 @@ def order(
     }  # fmt: skip
     advance(case, "order", actor, now, calendar, details=case.correction)
     follow(case, actor, now, calendar)
+    facts = {
+        "correct": case.correction["text"],
+        "due": said_of_day(by.on),
+        "days": str(days),
+        "source": by.source,
+    }
+    papers.issue(case, "order", now, papers.breaches_of(case), **facts)
     tell_enterprise(
         case, "inspection_told", now, f"{case.correction['text']}请于{said_of_day(by.on)}前改正。", "责令改正"
     )
@@ -60,9 +68,13 @@ def extend(
         raise BadAnswer.at("days", "延长后的期限应比原来的长，自责令改正当日起算。")
     if said := why_not_so_long(term, days):
         raise BadAnswer.at("days", said)
-    by = correct_by(given_on, days, case.correction["source"], calendar).on.isoformat()
+    due = correct_by(given_on, days, case.correction["source"], calendar).on
+    by = due.isoformat()
     case.correction = {**case.correction, "days": days, "by": by}
     advance(case, "extend", actor, now, calendar, reason=why, details={"days": days, "by": by})
+    facts = {"correct": case.correction["text"], "due": said_of_day(due), "days": str(days), "reason": why}
+    papers.issue(case, "extend", now, **facts)
+    tell_enterprise(case, "inspection_told", now, f"改正期限延长至{said_of_day(due)}。{why}", "延长改正期限")
 
 
 def perform(
@@ -98,17 +110,17 @@ def hand_over(
 ) -> None:  # fmt: skip
     """What belongs to others goes to them, with their receipt (17-§15¶3); so does what is not performed."""
     require_open(case, "hand_over", actor, day_of(now), calendar)
-    row = {
-        "to": text_of("to", to, "请写明移送给哪个部门。", 200),
+    told = {
         "what": text_of("what", what, "请写明移送的事项。", LONGEST),
         "receipt": text_of("receipt", receipt, "请写明接收部门的回执文号或签收人。", 200),
-        "on": day_of(now).isoformat(),
-        "for_enforcement": for_enforcement,
     }
+    department = text_of("to", to, "请写明移送给哪个部门。", 200)
+    row = {"to": department, **told, "on": day_of(now).isoformat(), "for_enforcement": for_enforcement}
     if for_enforcement and not case.unperformed:
         raise BadAnswer.at("for_enforcement", "没有尚待履行的事项，不需要移送强制执行。")
     case.handed_over = [*case.handed_over, row]
     advance(case, "hand_over", actor, now, calendar, details=row)
+    papers.issue_elsewhere(case, now, department, for_enforcement=for_enforcement, **told)
     follow(case, actor, now, calendar)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
@@ -15,6 +16,7 @@ from filing.domain.supervision.terms import notice_by
 from filing.models import Inspection, User
 from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
+from filing.services.supervision import papers as issued
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, is_text, refused_at, text_of
 
@@ -40,6 +42,7 @@ def notify(
         "given_on": today.isoformat(),
     }  # fmt: skip
     advance(case, "notify", actor, now, calendar, notice_in_time=in_time, details=case.notice)
+    issued.issue_notice(case, notice_of(case), now)
     tell_enterprise(case, "inspection_notice", now, notice_of(case).text)
 
 
@@ -119,7 +122,24 @@ def conclude(
     case.concluded_on = today
     advance(case, "conclude", actor, now, calendar, details={"breaches": case.breaches})
     follow(case, actor, now, calendar)
+    way = "现场查验" if case.notice["for_visit"] else "书面检查"
+    examined = said_of_day(case.examined_on or today)
+    issued.issue(
+        case, "result", now, issued.breaches_of(case), examined=examined, way=way, result=case.result
+    )
     tell_enterprise(case, "inspection_told", now, case.result, "检查结果")
+
+
+def report(
+    case: Inspection, actor: User, now: datetime, calendar: WorkCalendar, *, to: str, text: str
+) -> None:
+    """检查工作情况, in writing to the department above; in Shandong within days of the result (鲁商字〔2017〕7号四（二）)."""
+    require_open(case, "report", actor, day_of(now), calendar)
+    department = text_of("to", to, "请写明报告给哪个部门。", 200)
+    said = text_of("text", text, "请写明检查工作的情况。", LONGEST)
+    advance(case, "report", actor, now, calendar, details={"to": department, "text": said})
+    case.reported_on = day_of(now)
+    issued.issue_report(case, now, department, said)
 
 
 def _breach(case: Inspection, i: int, given: Mapping, today: date) -> dict:

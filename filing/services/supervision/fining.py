@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer
 from filing.domain.law import HEARING_NOTICE_DAYS, HEARING_REQUEST_DAYS
 from filing.domain.supervision.sanctions import must_be_fined, why_no_fine, why_not_so_much
+from filing.domain.texts.case_papers import case_paper_text
 from filing.models import Inspection, User
 from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
+from filing.services.supervision import papers
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, amount_of, refused_at, text_of
 
@@ -26,7 +29,7 @@ def propose_fine(
     require_open(case, "propose_fine", actor, today, calendar)
     case.fines = [_fine(case, i, given, today) for i, given in enumerate(fines)]
     _check_fines(case)
-    total = sum(Decimal(row["proposed"]) for row in case.fines)
+    total = sum((Decimal(row["proposed"]) for row in case.fines), Decimal(0))
     threshold = amount_of("hearing_threshold", hearing_threshold) if hearing_threshold else None
     if threshold is not None:
         text_of("hearing_source", hearing_source, "请写明听证数额标准所依据的文件。", 200)
@@ -40,6 +43,7 @@ def propose_fine(
         case, "propose_fine", actor, now, calendar, details={"fines": case.fines, "hearing": case.hearing}
     )
     follow(case, actor, now, calendar)
+    _told_on_paper(case, now, total)
     tell_enterprise(
         case,
         "inspection_told",
@@ -47,6 +51,14 @@ def propose_fine(
         f"拟处罚款{total}元。你方可以陈述、申辩。{_hearing_words(case)}",
         "拟作处罚",
     )
+
+
+def _told_on_paper(case: Inspection, now: datetime, total: Decimal) -> None:
+    hearing = case_paper_text("asked_in_time", day_of(now)).opening[0] if case.hearing["offered"] else ""
+    papers.issue(
+        case, "propose_fine", now, papers.fines_of(case, "proposed"), result=case.result, total=f"{total:.2f}",
+        threshold=case.hearing["threshold"] or "", source=case.hearing["source"], hearing=hearing,
+    )  # fmt: skip
 
 
 def _hearing_words(case: Inspection) -> str:
@@ -80,9 +92,9 @@ def _check_fines(case: Inspection) -> None:
 
 def hear(
     case: Inspection, actor: User, now: datetime, calendar: WorkCalendar, *, statement: str = "", answer: str = "",
-    asked_for_hearing: bool = False, held_on: date | None = None,
+    asked_for_hearing: bool = False, hearing_on: date | None = None, place: str = "", held_on: date | None = None,
 ) -> None:  # fmt: skip
-    """What the respondent says to it, whether it asks for a hearing, and when that was held."""
+    """What the respondent says to it, whether it asks for a hearing, when that is announced for and was held."""
     today = day_of(now)
     require_open(case, "hear", actor, today, calendar)
     if asked_for_hearing and not case.hearing["offered"]:
@@ -92,15 +104,47 @@ def hear(
     if held_on is not None and held_on < _earliest_hearing(case):
         days = HEARING_NOTICE_DAYS.said_on(case.proposed_on or today)
         raise BadAnswer.at("held_on", f"听证的时间、地点应提前{days}日通知当事人，请改定更晚的日期。")
-    if bool(statement.strip()) and not answer.strip():
-        raise BadAnswer.at("answer", "请写明对陈述、申辩的答复：是否采纳，理由是什么。")
-    said = {"statement": statement.strip(), "answer": answer.strip()} if statement.strip() else {}
+    said = _statement(case, statement.strip(), answer.strip())
     asked = {"asked_on": today.isoformat()} if asked_for_hearing else {}
+    announced = _announced(case, today, hearing_on, place, bool(asked))
     held = {"held_on": held_on.isoformat()} if held_on else {}
-    if not (said or asked or held):
+    if not (said or asked or announced or held):
         raise BadAnswer.at("statement", "请记录陈述和申辩，或者是否要求听证、何时听证。")
-    case.hearing = {**case.hearing, **said, **asked, **held}
-    advance(case, "hear", actor, now, calendar, details={**said, **asked, **held})
+    line = {**said, **asked, **announced, **held}
+    case.hearing = {**case.hearing, **line}
+    advance(case, "hear", actor, now, calendar, details=line)
+    if hearing_on is not None:
+        _announce(case, now, hearing_on)
+
+
+def _statement(case: Inspection, statement: str, answer: str) -> dict[str, str]:
+    """What was said and what is answered; to a statement that the respondent sent in, the answer alone."""
+    known = statement or case.hearing["statement"]
+    if statement and not answer:
+        raise BadAnswer.at("answer", "请写明对陈述、申辩的答复：是否采纳，理由是什么。")
+    if answer and not known:
+        raise BadAnswer.at("statement", "请写明当事人的陈述、申辩；没有的，不填答复。")
+    return {"statement": known, "answer": answer} if answer else {}
+
+
+def _announced(case: Inspection, today: date, on: date | None, place: str, asked_now: bool) -> dict[str, str]:
+    """The day and place of the hearing, far enough ahead of it."""
+    if on is None:
+        return {}
+    if not (case.hearing["asked_on"] or asked_now):
+        raise BadAnswer.at("hearing_on", "当事人要求听证以后才通知听证。")
+    if on < today + timedelta(days=HEARING_NOTICE_DAYS.on(today)):
+        days = HEARING_NOTICE_DAYS.said_on(today)
+        raise BadAnswer.at("hearing_on", f"听证的时间、地点应提前{days}日通知当事人，请改定更晚的日期。")
+    return {
+        "hearing_on": on.isoformat(), "place": text_of("place", place, "请写明听证的地点。", 300)
+    }  # fmt: skip
+
+
+def _announce(case: Inspection, now: datetime, on: date) -> None:
+    asked, place = papers.said_or_nothing(case.hearing["asked_on"]), case.hearing["place"]
+    papers.issue(case, "hear", now, asked=asked, on=said_of_day(on), place=place)
+    tell_enterprise(case, "inspection_told", now, f"定于{said_of_day(on)}听证，地点：{place}。", "听证通知")
 
 
 def _earliest_hearing(case: Inspection) -> date:
@@ -132,6 +176,10 @@ def decide(
     case.decided_on = day_of(now)
     follow(case, actor, now, calendar)
     total = sum(decided, Decimal(0))
+    papers.issue(
+        case, "decide" if total else "decide_none", now, papers.fines_of(case, "decided"), result=case.result, reason=why,
+        statement=case.hearing["statement"], answer=case.hearing["answer"], total=f"{total:.2f}",
+    )  # fmt: skip
     tell_enterprise(
         case, "inspection_told", now, f"决定罚款{total}元。{why}" if total else f"不予罚款。{why}", "处罚决定"
     )

@@ -135,9 +135,11 @@ class ExtendForm(CaseForm):
 
 
 class HearForm(CaseForm):
-    statement = words("陈述和申辩（可不填）")
+    statement = words("陈述和申辩（可不填）", "当事人已在系统中陈述、申辩的，不用再填，写明答复即可。")
     answer = words("对陈述、申辩的答复", "是否采纳，理由是什么。")
     asked_for_hearing = BooleanField("当事人要求听证")
+    hearing_on = day("听证定于（通知听证的填写）", "填写后出具听证通知书。")
+    place = line("听证的地点")
     held_on = day("听证日期（已经听证的填写）")
 
 
@@ -152,6 +154,11 @@ class HandOverForm(CaseForm):
     what = words("移送的事项")
     receipt = line("接收部门的回执文号或签收人")
     for_enforcement = BooleanField("因拒不履行，申请强制执行")
+
+
+class ReportForm(CaseForm):
+    to = line("报告给", "山东省的检查机构报告给省商务厅（外资处）。")
+    text = words("检查工作的情况", "检查结果会一并写入报告。")
 
 
 class CloseForm(CaseForm):
@@ -260,6 +267,7 @@ FORMS: dict[str, Any] = {
     "decide": _decide_form,
     "perform": PerformForm,
     "hand_over": HandOverForm,
+    "report": ReportForm,
     "close": CloseForm,
 }
 

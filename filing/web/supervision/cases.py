@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from filing.current import calendar, now, today
-from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime
+from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime, NotFound
 from filing.domain.supervision.items import items_on
 from filing.domain.supervision.starting import WAYS
 from filing.extensions import db, transaction
+from filing.http.case_papers import case_file_out, case_paper_out
 from filing.http.statuses import status_of
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
-from filing.services.supervision import cases, correcting, examining, fining, opening, reports
+from filing.services.credit.records import record_for
+from filing.services.people.sight import enterprise_for, filing_for
+from filing.services.supervision import (
+    answering,
+    cases,
+    correcting,
+    examining,
+    fining,
+    opening,
+    papers,
+    pointers,
+    reports,
+)
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.case_forms import CaseForm, OpenForm, form_for, opened_with
 
@@ -30,8 +44,14 @@ ACTS: dict[str, Callable] = {
     "notify": examining.notify, "visit": examining.visit, "receive_papers": examining.receive_papers, "find": examining.find,
     "conclude": examining.conclude, "order": correcting.order, "extend": correcting.extend, "propose_fine": fining.propose_fine,
     "hear": fining.hear, "decide": fining.decide, "perform": correcting.perform, "hand_over": correcting.hand_over,
-    "close": correcting.close,
+    "report": examining.report, "close": correcting.close,
 }  # fmt: skip
+READ_AT: dict[str, tuple[Callable, str, str]] = {
+    "filing": (filing_for, "review.filing_page", "filing_id"),
+    "enterprise": (enterprise_for, "records.record", "enterprise_id"),
+    "credit": (record_for, "credit.record_page", "record_id"),
+    "case": (cases.case_for, "supervision.case_page", "case_id"),
+}
 REFUSALS = (BadAnswer, MoveNotAllowed, NoFilingRegime)
 
 
@@ -82,7 +102,37 @@ def case_page(case_id: int):
         moves=procedures.open_moves(case, current_user, today(), calendar()),
         history=AuditRecord.about(case.subject),
         report=reports.of_case(case),
+        pointers=[(one, _page_of(one)) for one in pointers.pointers_for(case, now())],
+        papers=papers.papers_of(case),
+        files=answering.files_of(case),
+        labels=answering.LABELS,
     )
+
+
+def _page_of(pointer: pointers.Pointer) -> str:
+    """Where what a pointer speaks of is read; nothing where it is another body's to know."""
+    kind, key = pointer.at
+    found_for, endpoint, name = READ_AT[kind]
+    try:
+        found_for(current_user, key)
+    except NotFound:
+        return ""
+    values: dict[str, Any] = {name: key}
+    return url_for(endpoint, **values)
+
+
+@bp.get("/cases/<int:case_id>/papers/<int:paper_id>.pdf")
+@supervisors
+def case_paper(case_id: int, paper_id: int):
+    """One of the body's papers, sealed"""
+    return case_paper_out(papers.paper_of(cases.case_for(current_user, case_id), paper_id))
+
+
+@bp.get("/cases/<int:case_id>/files/<int:file_id>")
+@supervisors
+def case_file(case_id: int, file_id: int):
+    """What was handed in, as it is kept"""
+    return case_file_out(answering.file_of(cases.case_for(current_user, case_id), file_id))
 
 
 @bp.get("/cases/<int:case_id>/notice")
@@ -127,4 +177,7 @@ def _require(case: Inspection, move: str) -> None:
 
 def _asked(case: Inspection, move: str, form: CaseForm, status: int = 200):
     row = Inspection.procedure.moves[move]
-    return render_template("supervision/move.html", case=case, move=move, row=row, form=form), status
+    missing = answering.missing_papers(case)
+    return render_template(
+        "supervision/move.html", case=case, move=move, row=row, form=form, missing=missing
+    ), status

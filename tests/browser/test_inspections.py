@@ -1,0 +1,83 @@
+"""A drawn enterprise in browsers: notice, papers handed in from a phone, a clean result, the sealed paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from filing.domain.supervision.items import ITEMS
+from filing.extensions import db, transaction
+from filing.models import Agency, Inspection, Receipt, User
+from filing.services.people import accounts
+from filing.services.supervision import draws, opening
+from tests.browser import changing
+from tests.browser.conftest import PASSWORD
+from tests.conftest import shanghai
+from tests.services.stories import a_pdf
+from tests.services.supervising import enlisted, filed
+
+pytestmark = pytest.mark.browser
+AT = shanghai("2017-09-28 09:00")
+
+
+def drawn(applicant: str) -> int:
+    """A case against the one enterprise that a draw took, with a supervisor to carry it on."""
+    owner = db.session.query(User).filter_by(email=applicant).one()
+    (number,) = filed(owner, 1)
+    with transaction():
+        one = accounts.create_staff(
+            "he-sun@example.com", "孙督", "supervisor", PASSWORD, AT, Agency.by_code("370200")
+        )
+        province = accounts.create_staff(
+            "sheng@example.com", "省厅", "supervisor", PASSWORD, AT, Agency.by_code("370000")
+        )
+    enlisted(one)
+    with transaction():
+        draw = draws.lay_down(province, AT, b"secret", year=2017, half=1)
+        draw_id = draw.id
+    with transaction():
+        draws.reveal(draw_id, province, AT, b"secret")
+        enterprise = Receipt.by_number(number).filing.enterprise_id
+        return opening.open_case(one, AT, way="draw", enterprise=enterprise, source=str(draw_id)).id
+
+
+def test_a_drawn_enterprise_from_the_notice_to_a_clean_result(meet, server):
+    email, _ = changing.an_applicant(server)
+    with changing.inside(server):
+        case = drawn(email)
+    desk, phone = meet(1280), meet(390)
+    desk.log_in("he-sun@example.com")
+    page = desk.open(f"/supervision/cases/{case}")
+    desk.press("下达检查通知")
+    page.get_by_label("书面检查", exact=True).check()
+    page.get_by_label("检查日期，或提交材料的最后一天").fill("2017-10-17")
+    page.get_by_label("查阅或提交的材料").fill("营业执照")
+    page.get_by_label("提交材料的地址").fill("青岛市香港中路6号")
+    desk.press("下达检查通知")
+    phone.log_in(email)
+    phone.open(f"/inspections/{case}")
+    phone.press("提交备查材料")
+    paper = {"name": "营业执照.pdf", "mimeType": "application/pdf", "buffer": a_pdf("营业执照")}
+    phone.page.get_by_label("文件", exact=True).set_input_files(paper)
+    phone.press("提交备查材料")
+    assert "已在系统中提交" in phone.page.locator("main").inner_text()
+    desk.open(f"/supervision/cases/{case}")
+    desk.press("收到备查材料")
+    page.get_by_label("要求的材料已经全部收到").check()
+    desk.press("收到备查材料")
+    desk.press("记录检查情况")
+    for item in ITEMS:
+        page.fill(f"[name=findings-{item}-finding]", "未发现问题。")
+        page.fill(f"[name=findings-{item}-evidence]", "营业执照。")
+    desk.press("记录检查情况")
+    desk.press("告知检查结果")
+    page.get_by_label("书面告知的检查结果").fill("未发现违反办法的行为。")
+    desk.press("告知检查结果")
+    desk.press("结案")
+    desk.press("结案")
+    phone.open(f"/inspections/{case}")
+    assert "未发现违反办法的行为。" in phone.page.locator("main").inner_text()
+    link = phone.page.get_by_role("link", name="检查结果告知书").get_attribute("href")
+    assert phone.page.request.get(server.url + link).body().startswith(b"%PDF")
+    with changing.inside(server):
+        assert db.session.get(Inspection, case).state == "closed"
+    assert desk.complaints == phone.complaints == []
