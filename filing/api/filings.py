@@ -276,6 +276,14 @@ def _waiting(filing: Filing) -> list[dict]:
     ]  # fmt: skip
 
 
+@bp.post("/filings/<id:filing_id>/copy")
+@access("applicant")
+@bp.response(201, shapes.FilingShape)
+def copy_filing(filing_id: int):
+    """复制为新申报: a new draft with the same answers; papers, licence and dates are that filing's alone"""
+    return write(lambda: respond(drafts.copy_of(own_filing(actor(), filing_id), actor(), now()), 201))
+
+
 @bp.post("/filings/<id:filing_id>/file-again")
 @access("applicant")
 @bp.response(201, shapes.FilingShape)

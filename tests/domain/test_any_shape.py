@@ -26,7 +26,7 @@ from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at, put_at
 from filing.domain.questions.spec import Field, Group
 from filing.domain.reference.lists import places_on
-from filing.web.form.sheet import sheet
+from filing.services.filings.sheet import sheet
 from tests.domain.forms import find_problems
 from tests.samples import establishment_answers
 

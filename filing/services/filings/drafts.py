@@ -58,6 +58,7 @@ def copy_of(filing: Filing, actor: User, now: datetime) -> Filing:
     form = Reading(copy, day_of(now)).form
     copy.answers = form_answers.normalise(form, answers)
     copy.enterprise_name = name_in(copy.answers)
+    db.session.flush()
     return copy
 
 

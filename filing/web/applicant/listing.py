@@ -17,11 +17,11 @@ from filing.http.downloads import handed_out
 from filing.models import Filing
 from filing.services.filings import listing
 from filing.services.filings.clocks import due_view
+from filing.services.filings.sheet import sheet
 from filing.services.people.sight import filing_for
 from filing.services.receipts import copies
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import term_of
-from filing.web.form.sheet import sheet
 from filing.web.spreadsheets import csv_of
 from filing.web.workbooks import XLSX, lines_of, workbook_of
 

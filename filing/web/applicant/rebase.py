@@ -12,10 +12,10 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
 from filing.services.filings import changes, recorded_later
+from filing.services.filings.differences import in_words, place_of, side_in_words
 from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
-from filing.web.changing.differences import in_words, place_of, side_in_words
 
 
 @bp.get("/filings/<int:filing_id>/rebase")

@@ -18,15 +18,15 @@ from filing.http.access import access
 from filing.models import Filing
 from filing.services import procedures
 from filing.services.filings import changes, drafts, recorded_later, screening, submission, terms
+from filing.services.filings.differences import changed
 from filing.services.filings.reading import Reading
+from filing.services.filings.sheet import opened_sheet
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
 from filing.web.applicant.rules import days_late_today, rules_of
-from filing.web.changing.differences import changed
 from filing.web.finding import Shown
 from filing.web.form import links
-from filing.web.form.sheet import opened_sheet
 from filing.web.holdings import pictured
 from filing.web.once import once
 
@@ -47,6 +47,7 @@ def _check_page(filing: Filing, status: int = 200):
         filing=filing,
         parts=opened_sheet(read),
         changed=changed(read),
+        href_of=lambda path: _href(read, path) if path else url_for("applicant.rebase", filing_id=filing.id),
         in_zone=read.in_zone,
         drawn=pictured(read.answers) if read.opened.takes_rows(("investors",)) else None,
         closed=links.closed_parts(read),

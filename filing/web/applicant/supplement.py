@@ -20,11 +20,11 @@ from filing.http.statuses import status_of
 from filing.models import Filing, SupplementItem
 from filing.services.filings import letters, submission
 from filing.services.filings.clocks import due_view
+from filing.services.filings.sheet import words
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.submission import linked
 from filing.web.form import links
-from filing.web.form.sheet import words
 
 
 @bp.get("/filings/<int:filing_id>/supplement")

@@ -17,6 +17,7 @@ from filing.domain.forms.ways import CORRECTION, WAYS
 from filing.domain.questions.values import date_of, half_width
 from filing.models import Enterprise, EnterpriseOffer
 from filing.models.register import CURRENT, STATUS_LABELS
+from filing.services.filings.sheet import sheet
 from filing.services.people.sight import enterprise_for
 from filing.services.records import around
 from filing.services.records.base import was_filed_before_licence
@@ -24,7 +25,6 @@ from filing.services.records.lineage import links_of
 from filing.services.records.reading import Recorded, recorded
 from filing.services.records.timeline import Step, timeline
 from filing.services.simulation import read_moment
-from filing.web.form.sheet import sheet
 from filing.web.holdings import pictured
 from filing.web.records.blueprint import bp, readers
 from filing.web.revealing import Box, box, unsaid_problems

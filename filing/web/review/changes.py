@@ -12,7 +12,7 @@ from filing.domain.questions.paths import dotted, get_at, member_at
 from filing.domain.questions.spec import Field
 from filing.models import Document, Filing
 from filing.services.filings.reading import first_snapshot, submitted_documents
-from filing.web.form.sheet import both_in_words
+from filing.services.filings.sheet import both_in_words
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,14 @@ from filing.domain.screening.answering import ANSWERS
 from filing.http.downloads import SHOWN
 from filing.models import Document, Filing, ReviewMark, SupplementItem
 from filing.services import procedures
-from filing.services.filings import claims, letters, linked, marks, queue, review, screening
+from filing.services.filings import claims, differences, letters, linked, marks, queue, review, screening
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading
+from filing.services.filings.sheet import ticked_sheet
 from filing.services.people import departments
 from filing.services.people.sight import document_for, filing_for
-from filing.web.changing import differences
 from filing.web.files_host import paper_for_reader
 from filing.web.finding import card
-from filing.web.form.sheet import ticked_sheet
 from filing.web.holdings import pictured
 from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes

@@ -14,7 +14,7 @@ from filing.models import Filing
 from filing.services.filings.marks import NOTE, PAPER, Said, grounds_for, marks_of, paper_key
 from filing.services.filings.reading import Reading
 from filing.services.filings.review import Ask
-from filing.web.form.sheet import Line, Part, sheet
+from filing.services.filings.sheet import Line, Part, sheet
 from filing.web.forms import fault_of, trimmed
 from filing.web.review.filing import papers
 

@@ -16,8 +16,8 @@ from filing.models import Filing, SupplementItem
 from filing.services.filings import review
 from filing.services.filings.clocks import clock_view, foreseen
 from filing.services.filings.reading import first_snapshot
+from filing.services.filings.sheet import both_in_words
 from filing.services.people.sight import filing_for, reviewed_filing
-from filing.web.form.sheet import both_in_words
 from filing.web.forms import fault_of, trimmed
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.decisions import held, require_open

@@ -6,30 +6,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from filing.domain.forms.change import opened
 from filing.domain.forms.change.premiums import premiums_of
 from filing.domain.forms.matter import rows_of
 from filing.domain.questions.display import NO_ANSWER, date_text
-from filing.domain.questions.naming import place
+from filing.domain.questions.naming import place, row_name
 from filing.domain.questions.paths import get_at, member_at, row_positions
 from filing.domain.questions.spec import Field
 from filing.services.filings import recorded_later
 from filing.services.filings.reading import Reading
-from filing.web.form import links
-from filing.web.form.choices import row_title
-from filing.web.form.sheet import both_in_words, words
+from filing.services.filings.sheet import both_in_words, words
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One thing that reads otherwise: where it stands, what the record said, what the change says."""
+    """One thing that reads otherwise: its name, what the record said, what the change says.
+
+    `path` is where it is answered; None where it is decided beside what came onto the record later.
+    """
 
     title: str
     before: str
     after: str
-    href: str
+    path: tuple | None
 
 
 def changed(reading: Reading) -> list[Changed]:
@@ -40,21 +39,22 @@ def changed(reading: Reading) -> list[Changed]:
 
 
 def _moved(reading: Reading) -> Iterator[Changed]:
-    href = links.url_for_path(reading, ("investors",))
+    here = ("investors",)
     gone, come = opened.leavers(reading.given), opened.newcomers(reading.given)
     for row in rows_of(reading.before, "investors"):
         if row["id"] in gone:
-            yield Changed("投资者", row_title(row, reading.filing), "（不再是投资者）", href)
+            yield Changed("投资者", row_name(row, reading.filing.answers), "（不再是投资者）", here)
     for row in rows_of(reading.answers, "investors"):
         if row["id"] in come:
-            title = row_title(row, reading.filing) or "（未填写名称）"
-            yield Changed("投资者", "（新进入）", f"{title}，{_held(reading, row)}", href)
+            title = row_name(row, reading.filing.answers) or "（未填写名称）"
+            yield Changed("投资者", "（新进入）", f"{title}，{_held(reading, row)}", here)
 
 
 def _held(reading: Reading, row: Mapping[str, Any]) -> str:
-    form = reading.form
-    keys = ("subscribed_capital", "equity_ratio")
-    return "，".join(words(reading, form.member("investors", key), row.get(key)) for key in keys)
+    asked: list[Any] = [
+        reading.form.member("investors", key) for key in ("subscribed_capital", "equity_ratio")
+    ]
+    return "，".join(words(reading, question, row.get(question.key)) for question in asked)
 
 
 def _answers(reading: Reading) -> Iterator[Changed]:
@@ -70,7 +70,7 @@ def _answers(reading: Reading) -> Iterator[Changed]:
 def _premiums(reading: Reading) -> Iterator[Changed]:
     """They are asked of the time after the change only."""
     for premium in premiums_of(reading.matter):
-        yield Changed(premium.title, "（无）", premium.text, links.url_for_path(reading, premium.path))
+        yield Changed(premium.title, "（无）", premium.text, premium.path)
 
 
 def _days(reading: Reading) -> Iterator[Changed]:
@@ -82,19 +82,18 @@ def _days(reading: Reading) -> Iterator[Changed]:
             side_in_words(reading, one.path, facts, value)
             for facts, value in ((present, found.then), (reading.answers, found.mine), (present, found.now))
         ]
-        href = url_for("applicant.rebase", filing_id=reading.filing.id)
         title = f"{place_of(reading, one.path)}（自哪一天起算）"
         if one.take == recorded_later.MINE:
             yield Changed(
                 title,
                 f"{texts[0]}（到{date_text(found.day)}）",
                 f"{texts[1]}（{date_text(found.day)}起）",
-                href,
+                None,
             )
         elif found.may_count:
-            yield Changed(title, f"{texts[0]}（到{date_text(since)}）", _from(one, texts[2]), href)
+            yield Changed(title, f"{texts[0]}（到{date_text(since)}）", _from(one, texts[2]), None)
         else:
-            yield Changed(title, f"{texts[1]}（{date_text(found.day)}起）", _from(one, texts[2]), href)
+            yield Changed(title, f"{texts[1]}（{date_text(found.day)}起）", _from(one, texts[2]), None)
 
 
 def _from(one: recorded_later.Later, text: str) -> str:
@@ -125,7 +124,7 @@ def line(reading: Reading, path: tuple, before: Any, after: Any) -> Changed:
     else:
         was = "（新增）" if before is None else in_words(reading, path, reading.before, before)
         now = "（删去）" if after is None else in_words(reading, path, reading.answers, after)
-    return Changed(place_of(reading, path), was, now, links.url_for_path(reading, path))
+    return Changed(place_of(reading, path), was, now, path)
 
 
 def place_of(reading: Reading, path: tuple) -> str:
@@ -139,4 +138,6 @@ def in_words(reading: Reading, path: tuple, answers: Mapping[str, Any], value: A
     member = member_at(reading.form, path)
     if isinstance(member, Field):
         return words(reading, member, value, answers)
-    return (row_title(value, reading.filing) or "（整项）") if isinstance(value, Mapping) else NO_ANSWER
+    return (
+        (row_name(value, reading.filing.answers) or "（整项）") if isinstance(value, Mapping) else NO_ANSWER
+    )
