@@ -71,7 +71,7 @@ def test_what_was_completed_is_there_again_and_everything_holds(any_app, receipt
 
 
 def test_a_copy_made_while_others_work_is_whole(any_app, receipt, empty, tmp_path):
-    stop = threading.Event()
+    begun, stop = threading.Event(), threading.Event()
 
     def keep_working() -> None:
         with any_app.app_context():
@@ -88,9 +88,11 @@ def test_a_copy_made_while_others_work_is_whole(any_app, receipt, empty, tmp_pat
                     )
                     audit.record("account.made", f"user:{n}", None, shanghai("2017-10-16 10:00"))
                 chain_history()
+                begun.set()
 
     worker = threading.Thread(target=keep_working)
     worker.start()
+    assert begun.wait(60)
     with any_app.app_context():
         answered = say(any_app, "backup", tmp_path / "copy")
     stop.set()
@@ -101,6 +103,7 @@ def test_a_copy_made_while_others_work_is_whole(any_app, receipt, empty, tmp_pat
     app = started_again(empty)
     with app.app_context():
         assert say(app, "invariants") == "Everything holds.\n"
+        assert db.session.scalar(select(func.count(User.id)).where(User.email.like("n%@example.com")))
         db.session.remove()
         db.engine.dispose()
 
