@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.days.calendar import day_of
@@ -68,10 +68,6 @@ class CasePaper(db.Model):
     @property
     def issued_on(self) -> date:
         return day_of(self.issued_at)
-
-    @classmethod
-    def by_digest(cls, sha256: str) -> CasePaper | None:
-        return db.session.scalar(select(cls).where(cls.sha256 == sha256))
 
 
 class CaseFile(db.Model):
