@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from filing.extensions import db, transaction
-from filing.models import Agency, Enterprise, Filing, Organisation, Receipt, User
+from filing.models import Agency, Enterprise, Filing, Organisation, Receipt, ReceiptSeries, User
 from filing.services.people import accounts
+from filing.services.series import next_serial
 from filing.services.supervision import roster
 from tests.conftest import PASSWORD, shanghai
 
@@ -24,28 +25,21 @@ def filed(applicant: User, count: int, agency: str = "370200", on: date = date(2
     """The numbers of so many receipts, each of an enterprise of its own."""
     with transaction():
         body, mine = Agency.by_code(agency), db.session.get(Organisation, applicant.organisation_id)
-        first = db.session.query(Receipt).filter_by(agency_id=body.id, year=on.year).count() + 1
-        return [_completed(applicant, mine, body, n, on).number for n in range(first, first + count)]
+        return [_completed(applicant, mine, body, on).number for _ in range(count)]
 
 
 def file_again(applicant: User, number: str, event_on: date) -> str:
     """The number of another receipt of the same enterprise."""
     with transaction():
         before = Receipt.by_number(number)
-        of_body = Receipt.agency_id == before.agency_id
-        serial = db.session.query(Receipt).filter(of_body, Receipt.year == before.year).count() + 1
-        receipt = _completed(
-            applicant,
-            before.filing.organisation,
-            before.agency,
-            serial,
-            event_on,
-            before.filing.enterprise_id,
-        )
+        mine, enterprise = before.filing.organisation, before.filing.enterprise_id
+        receipt = _completed(applicant, mine, before.agency, event_on, enterprise)
         return receipt.number
 
 
-def _completed(applicant, organisation, body, serial, on, enterprise_id=None) -> Receipt:
+def _completed(applicant, organisation, body, on, enterprise_id=None) -> Receipt:
+    # From the series itself: a receipt issued afterwards must not meet its own number.
+    serial = next_serial(ReceiptSeries, body.id, on.year)
     if enterprise_id is None:
         enterprise = Enterprise(
             organisation=organisation, name=f"{body.short_name}第{serial}有限公司", created_at=AT
