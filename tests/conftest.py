@@ -30,7 +30,7 @@ from filing.services import simulation
 from filing.services.files import uploads
 from filing.services.files.probe.__main__ import examined, reader_of
 from filing.services.people import accounts, agencies
-from tests.economy import share_what_is_the_same
+from tests.economy import application, share_what_is_the_same
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
 PASSWORD = "青岛 harbour 2018"
@@ -130,14 +130,12 @@ class Browser(FlaskClient):
 def app(tmp_path, blank_database):
     """An application of its own for each test; requests work within `app.app_context()`."""
     shutil.copy(blank_database, tmp_path / "filing.db")
-    url = f"sqlite:///{tmp_path}/filing.db"
-    application = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
-    application.test_client_class = Browser
-    with application.app_context():
+    with application(
+        settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/filing.db")
+    ) as made:
+        made.test_client_class = Browser
         turn_clock(BEGINNING)
-        yield application
-        db.session.remove()
-        db.engine.dispose()
+        yield made
 
 
 @pytest.fixture

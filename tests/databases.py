@@ -13,8 +13,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from filing import create_app
-from filing.extensions import db
 from tests.conftest import BEGINNING, migrate_and_seed, settings_for, turn_clock
+from tests.economy import application
 from tests.postgres import postgres_url
 
 _numbers = itertools.count(1)
@@ -42,29 +42,22 @@ def postgres_app(server_url: str, var: Path):
     name = f"test_{os.getpid()}_{next(_numbers)}"
     _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {BLANK}")
     pool = {"pool_size": 30, "max_overflow": 30}
-    app = create_app(
-        **settings_for(
-            var, SQLALCHEMY_DATABASE_URI=_database(server_url, name), SQLALCHEMY_ENGINE_OPTIONS=pool
-        )
-    )
-    with app.app_context():
+    url = _database(server_url, name)
+    settings = settings_for(var, SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=pool)
+    with application(settings) as app:
         turn_clock(BEGINNING)
         yield app
-        db.session.remove()
-        db.engine.dispose()
     _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
-def sqlite_app(blank: Path, var: Path):
+def sqlite_app(blank: Path, var: Path, *, to_be_changed: bool = False):
     """An application on a copy of the blank SQLite file."""
     shutil.copy(blank, var / "filing.db")
-    app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db"))
-    with app.app_context():
+    settings = settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db")
+    with application(settings, to_be_changed=to_be_changed) as app:
         turn_clock(BEGINNING)
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _database(server_url: str, name: str) -> str:

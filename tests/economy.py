@@ -1,13 +1,15 @@
 """What every test would make anew although it is the same each time: made once for the whole process.
 
-Each test has an application and a database of its own. What is shared here holds nothing of either: the code of the
-templates, the functions that write addresses, the text of statements. Passwords are kept by the same Argon2id, at its
+Each test has a database and a directory of its own, and an application that was moved there with nothing left of the
+test before but what holds nothing of it: routes, templates, the text of statements. Passwords are kept by the same Argon2id, at its
 smallest: hashing one as on a real server takes a tenth of a second, and the tests make some thousands of accounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
 
@@ -17,7 +19,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
-from filing.extensions import db
+from filing import create_app
+from filing.config import Config
+from filing.extensions import db, prepare_engine
 from filing.services.people import accounts
 
 
@@ -75,3 +79,52 @@ def share_what_is_the_same() -> None:
     Rule._compile_builder = remembered_builder
     db._make_engine = engine_like_the_first
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class Standing:
+    """An application that is moved from one test's directory and database to the next one's."""
+
+    def __init__(self, settings: dict):
+        self.app = create_app(**settings)
+        self.config, self.extensions = dict(self.app.config), dict(self.app.extensions)
+
+    def move(self, settings: dict) -> None:
+        """As if made with these settings; of those that routes were made by, it keeps its first."""
+        app = self.app
+        app.test_client_class = None
+        app.config.clear()
+        app.config.update(self.config)
+        app.config.from_object(Config(**settings))
+        app.extensions.clear()
+        app.extensions.update(self.extensions)
+        options = {**app.config["SQLALCHEMY_ENGINE_OPTIONS"], "url": app.config["SQLALCHEMY_DATABASE_URI"]}
+        db._apply_driver_defaults(options, app)
+        db._app_engines[app][None] = db._make_engine(None, options, app)
+        prepare_engine(db._app_engines[app][None])
+
+
+_standing_by: list[Standing] = []
+
+
+@contextmanager
+def application(settings: dict, *, to_be_changed: bool = False) -> Iterator[Flask]:
+    """An application with these settings, in its context, and nobody else's until the end.
+
+    One that is `to_be_changed`, as by further routes, is made anew and nobody's afterwards.
+    """
+    if to_be_changed:
+        standing = Standing(settings)
+    elif _standing_by:
+        standing = _standing_by.pop()
+        standing.move(settings)
+    else:
+        standing = Standing(settings)
+        # It stays to the end of the run; looking through it for what is no longer needed takes seconds each time.
+        gc.collect()
+        gc.freeze()
+    with standing.app.app_context():
+        yield standing.app
+        db.session.remove()
+        db.engine.dispose()
+    if not to_be_changed:
+        _standing_by.append(standing)

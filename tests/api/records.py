@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filing import create_app
-from filing.extensions import db, transaction
+from filing.extensions import transaction
 from filing.models import Agency
 from filing.moment import real_now
 from filing.services.people import accounts, tokens
@@ -17,6 +16,7 @@ from tests.api.caller import Caller
 from tests.api.journeys import House
 from tests.conftest import BEGINNING, PASSWORD, Browser, settings_for, shanghai, turn_clock
 from tests.domain.change.matters import A1, DEAL
+from tests.economy import application
 from tests.samples import establishment_answers, investor
 
 BY_ORDER, JOINT, SOLE, COOPERATIVE = "filed under the order", "joint", "wholly foreign", "cooperative"
@@ -77,13 +77,10 @@ class Filed:
 @contextmanager
 def opened_house(var: Path, tokens: tuple[str, ...], records: dict[str, int]) -> Iterator[House]:
     """The application of this directory, and its callers; without tokens they are made."""
-    application = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db"))
-    application.test_client_class = Browser
-    with application.app_context():
-        client = application.test_client()
+    with application(settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db")) as app:
+        app.test_client_class = Browser
+        client = app.test_client()
         yield House(*(Caller(client, token) for token in tokens or _tokens()), records)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _tokens() -> tuple[str, ...]:

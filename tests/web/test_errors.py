@@ -13,15 +13,23 @@ from filing.http.access import access
 from filing.models import LogIn, User
 from filing.moment import real_now
 from filing.services.people import accounts
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, Browser
+from tests.databases import sqlite_app
 from tests.web.conftest import as_user, page, post, token_on
 
 TYPED = {"answer": "生产\r\n第二行", "list": ["一", "二"], "password": "never shown"}
 
 
 @pytest.fixture
-def app(app):
+def app(tmp_path, blank_database):
     """With pages that receive, refuse and fail as the real ones do."""
+    with sqlite_app(blank_database, tmp_path, to_be_changed=True) as made:
+        made.test_client_class = Browser
+        add_pages(made)
+        yield made
+
+
+def add_pages(app) -> None:
     got = app.extensions["got"] = []
 
     @access("applicant")
@@ -42,7 +50,6 @@ def app(app):
     app.add_url_rule("/t/receive", "t_receive", receive, methods=["GET", "POST"])
     app.add_url_rule("/t/refuse", "t_refuse", refuse)
     app.add_url_rule("/t/fail", "t_fail", fail)
-    return app
 
 
 def form_of(response, action: str | None = None) -> tuple[str, dict]:
