@@ -74,7 +74,13 @@ def engine_like_the_first(bind_key, options, app) -> Engine:
     return engine
 
 
+#: Allocations before Python looks for cycles, and how seldom it looks through all that is old.
+GARBAGE = (200_000, 20, 100)
+
+
 def share_what_is_the_same() -> None:
+    # Thousands of tests stay in memory, and looking through them again and again took a quarter of the time.
+    gc.set_threshold(*GARBAGE)
     Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
     Rule._compile_builder = remembered_builder
     db._make_engine = engine_like_the_first
