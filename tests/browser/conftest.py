@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from filing.config import ROOT
+from tests.browser.looking import complaints_about
 from tests.servers import Server
 
 PASSWORD = "correct horse 1"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -100,19 +98,11 @@ class Visitor:
             self._look()
 
     def _look(self) -> None:
-        where = f"{self.page.url} ({self.width}px, {'script' if self.script else 'no script'})"
         if not self.script:
             return  # axe is a script, and nothing can be evaluated without one: the same pages are checked with it
-        size = self.page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        if size[0] > size[1]:
-            self.complaints.append(f"scrolls sideways by {size[0] - size[1]}: {where}")
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        for violation in found:
-            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-            self.complaints.append(f"axe {violation['id']}: {where}: {json.dumps(nodes, ensure_ascii=False)}")
+        where = f"{self.page.url} ({self.width}px)"
+        found = complaints_about(self.page, self.width)
+        self.complaints += [f"{where}: {complaint}" for complaint in found]
 
     def picture(self, file: Path) -> None:
         self.page.screenshot(path=str(file), full_page=True)
