@@ -93,6 +93,7 @@ class Standing:
     def __init__(self, settings: dict):
         self.app = create_app(**settings)
         self.config, self.extensions = dict(self.app.config), dict(self.app.extensions)
+        self.views = dict(self.app.view_functions)
 
     def move(self, settings: dict) -> None:
         """As if made with these settings; of those that routes were made by, it keeps its first."""
@@ -103,6 +104,7 @@ class Standing:
         app.config.from_object(Config(**settings))
         app.extensions.clear()
         app.extensions.update(self.extensions)
+        app.view_functions.update(self.views)
         options = {**app.config["SQLALCHEMY_ENGINE_OPTIONS"], "url": app.config["SQLALCHEMY_DATABASE_URI"]}
         db._apply_driver_defaults(options, app)
         db._app_engines[app][None] = db._make_engine(None, options, app)
