@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench law-map lock clean
+.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ lint: ## ruff and mypy for the code, djlint for the templates
 
 docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+soak: setup-test ## stories of changes by the thousand, on both databases: half an hour
+	FILING_TEST_STORIES=3000 $(BIN)/python -m pytest -q tests/services/test_interleaving.py
 
 bench: setup-test ## the figures the project promises, measured side by side
 	@missed=0; for script in bench/*.py; do $(BIN)/python $$script || missed=1; done; exit $$missed

@@ -51,22 +51,29 @@ def _name(file: Path) -> str:
 
 def _in_code(file: Path) -> Iterator[tuple[str, str]]:
     text = file.read_text("utf-8")
+    lines = text.splitlines()
     for part in ast.walk(ast.parse(text)):
         if isinstance(part, Part):
             name = "" if isinstance(part, ast.Module) else f" {part.name}"
             whole = isinstance(part, ast.FunctionDef)
-            said = ast.get_source_segment(text, part) if whole else ast.get_docstring(part)
+            said = _source(lines, part) if whole else ast.get_docstring(part)
             for code in CODE.findall(said or ""):
                 yield f"{_name(file)}{name}", code
 
 
 def _in_tests(file: Path) -> Iterator[tuple[str, str]]:
     text = file.read_text("utf-8")
+    lines = text.splitlines()
     for part in ast.walk(ast.parse(text)):
         if isinstance(part, ast.FunctionDef) and part.name.startswith("test_"):
             own = [*part.decorator_list, part]
-            for code in CODE.findall("\n".join(ast.get_source_segment(text, each) for each in own)):
+            for code in CODE.findall("\n".join(_source(lines, each) for each in own)):
                 yield f"{_name(file)} {part.name}", code
+
+
+def _source(lines: list[str], part: ast.expr | ast.FunctionDef) -> str:
+    """Its lines; `ast.get_source_segment` would cut the whole file into lines for each."""
+    return "\n".join(lines[part.lineno - 1 : part.end_lineno])
 
 
 def main() -> int:

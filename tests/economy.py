@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 
 from filing import create_app
@@ -69,6 +69,9 @@ def engine_like_the_first(bind_key, options, app) -> Engine:
     if first.dialect.server_version_info is None:
         # It has not met its database yet, and may never.
         first = _first_engines[engine.dialect.name] = engine
+    if engine.dialect.name == "sqlite":
+        # Nobody pulls the plug of an application under test; what is killed is a server of its own.
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
     return engine

@@ -96,10 +96,10 @@ def test_nothing_acknowledged_is_lost(server):
     filing, order = steps(applicant, reviewer)
     chance = random.Random(20170928)
     for name, act in order:
-        if name in ("fill in", "submit", "accept"):
+        if name in ("fill in", "accept"):
             kill_in_the_middle(server, act, chance.uniform(0, 0.12))
         act()
-        server.restart() if name in ("fill in", "submit", "accept") else None
+        server.restart() if name in ("submit", "accept") else None
         # Said again after the crash, the same call gets the same answer and does nothing twice.
         act()
     assert len(applicant.get("/filings").json()["items"]) == 1

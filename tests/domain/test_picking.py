@@ -72,4 +72,4 @@ def test_every_name_can_be_found_by_its_pinyin(choices):
 
 @pytest.mark.parametrize("choices", [country_choices(), *map(industry_choices, EDITIONS)])
 def test_every_code_takes_its_own_choice(choices):
-    assert all(taken(choice.code, choices) == choice.code for choice in choices[::7])
+    assert all(taken(choice.code, choices) == choice.code for choice in choices[::37])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import pikepdf
 
@@ -27,6 +28,7 @@ PAPERS = (
 )
 
 
+@cache
 def a_pdf(text: str = "one") -> bytes:
     """A small real PDF, different for each text."""
     pdf = pikepdf.new()
@@ -41,9 +43,18 @@ def draft(applicant, at: str = "2017-09-27 10:00", **changes) -> Filing:
     with transaction():
         filing = drafts.create(applicant, "establishment", shanghai(at))
         drafts.save_answers(filing, applicant, establishment_answers(**changes), shanghai(at))
-    asked = {row.id for row in Reading(filing, shanghai(at).date()).checklist}
-    for kind in (kind for kind in PAPERS if kind in asked):
-        upload(filing, applicant, at, a_pdf(kind), f"{kind}.pdf", kind)
+    moment = shanghai(at)
+    asked = {row.id for row in Reading(filing, moment.date()).checklist}
+    received = [
+        documents.receive(filing, moment.date(), store(), a_pdf(kind), f"{kind}.pdf", kind)
+        for kind in PAPERS
+        if kind in asked
+    ]
+    # In one transaction: most stories begin so, and are about something else.
+    with transaction():
+        locked = Filing.locked(filing.id)
+        for one in received:
+            documents.add(locked, applicant, moment, one)
     return filing
 
 

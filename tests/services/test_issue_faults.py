@@ -1,4 +1,4 @@
-"""200 receipts issued in parallel, failing at every step on the way: no number is lost or given twice."""
+"""Sixty receipts issued in parallel, failing at every step on the way: no number is lost or given twice."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.services import stories
 from tests.services.accepting import AT, DEAD, STEPS, Fault, accept_share
 from tests.services.crowds import many_claimed
 
-FILINGS, PROCESSES = 200, 4
+FILINGS, PROCESSES = 60, 2
 # Not forked from this one, with its threads and connections; the slow imports are made once all the same.
 PROCESS = multiprocessing.get_context("forkserver")
-PROCESS.set_forkserver_preload(["tests.services.accepting"])
-# Each step fails four times and is where a process dies once; one more dies when all is written, before it can say so.
-FAULTS = [Fault(step, deadly) for step in STEPS for deadly in (False,) * 4 + (True,)] + [
+PROCESS.set_forkserver_preload(["tests.services.accepting", "filing.receipts.pdf", "filing.receipts.message"])
+# Each step fails twice and is where a process dies once; one more dies when all is written, before it can say so.
+FAULTS = [Fault(step, deadly) for step in STEPS for deadly in (False,) * 2 + (True,)] + [
     Fault("answering", True)
 ]
 

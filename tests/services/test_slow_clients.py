@@ -94,8 +94,8 @@ def test_a_body_that_is_much_too_large_is_refused_before_it_is_all_there(server)
 
 
 def test_whoever_asked_is_answered_while_processes_are_replaced(server):
-    server.environment["GUNICORN_CMD_ARGS"] = "--max-requests 5 --max-requests-jitter 5"
+    server.environment["GUNICORN_CMD_ARGS"] = "--max-requests 6 --max-requests-jitter 4"
     server.restart()
     with ThreadPoolExecutor(6) as people:
-        seconds = list(people.map(lambda _: seconds_for_a_page(server), range(60)))
-    assert len(seconds) == 60
+        seconds = list(people.map(lambda _: seconds_for_a_page(server), range(40)))
+    assert len(seconds) == 40
