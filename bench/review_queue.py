@@ -140,7 +140,7 @@ def queries(reviewer: User, count: int) -> dict[str, Callable]:
     asked = {f"query {view}": partial(page, view=view) for view in VIEWS}
     for view in VIEWS[:-1]:
         for name, value in ((name, value) for name, values in CHOICES.items() for value in values):
-            by = Filters(**{name: value}).conditions(reviewer, TODAY)
+            by = queue.narrowed_to(reviewer, view, Filters(**{name: value}), TODAY)
             asked[f"query {view}, {name}={value}"] = partial(page, view=view, narrowed=by)
     _, after = queue.queue_page(reviewer, view="open", limit=200)
     asked["query open, a later page"] = partial(page, view="open", after=after)

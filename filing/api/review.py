@@ -11,7 +11,7 @@ from filing.domain.procedures.filing import State, holder_of
 from filing.http.access import access
 from filing.services.filings import claims, review
 from filing.services.filings.narrowing import CHOICES, Filters
-from filing.services.filings.queue import QueueRow, queue_page
+from filing.services.filings.queue import QueueRow, narrowed_to, queue_page
 from filing.services.people.sight import reviewed_filing
 
 bp = Blueprint("review", "The reviewer's queue")
@@ -27,7 +27,7 @@ def get_queue(given: dict):
     filters = Filters(**{name: given.pop(name) for name in CHOICES})
     search = given.pop("search")
     search = given.pop("q") or search
-    narrowed = filters.conditions(actor(), today())
+    narrowed = narrowed_to(actor(), given["view"], filters, today())
     rows, following = queue_page(actor(), **given, search=search, narrowed=narrowed)
     return answered(Answer({"items": [_line(row) for row in rows], "next": following}))
 

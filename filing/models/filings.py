@@ -47,6 +47,7 @@ class Filing(Case, db.Model):
         _part(
             "ix_filing_taken", "reviewer_id is not null", "agency_id", "state", "due_on", "id", "reviewer_id"
         ),
+        _part("ix_filing_free", "reviewer_id is null", "agency_id", "state", "due_on", "id"),
         # 逾期, and what came back from its applicant, are rare: nobody reads past all the others.
         _part("ix_filing_late", "late_days > 0", "agency_id", "state", "due_on", "id"),
         _part("ix_filing_claimed_late", "late_days > 0", "agency_id", "reviewer_id", "state", "due_on", "id"),

@@ -59,6 +59,7 @@ PAGES = {
     "/review": OWN["staff"],
     "/review/next": frozenset({"reviewer"}),
     "/review/team": frozenset({"reviewer"}),
+    "/review/team/chosen": frozenset({"reviewer"}),
     "/review/phrases": frozenset({"reviewer"}),
     "/review/batches": frozenset({"reviewer"}),
     "/review/batches/new": frozenset({"reviewer"}),

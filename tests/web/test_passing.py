@@ -159,3 +159,30 @@ def staff_admin() -> User:
         return accounts.create_staff(
             "root@example.com", "管理员", "admin", PASSWORD, shanghai("2017-09-01 09:00")
         )
+
+
+def test_a_lead_gives_out_what_is_ticked_in_the_queue(client, filing_id, reviewer, colleague):
+    make_lead(colleague)
+    as_user(client, colleague)
+    tick = page(client.get("/review?view=open")).xpath("//main//input[@type='checkbox'][@form='chosen']")
+    assert [one.get("value") for one in tick] == [str(filing_id)]
+    chosen = f"/review/team/chosen?filing={filing_id}&filing=999"
+    fields = {"filing": [str(filing_id), "999"], "taker": colleague.email, "reason": ""}
+    nothing = post(client, "/review/team/chosen", fields, form_on=chosen)
+    assert nothing.status_code == 422 and "请写明理由" in text_of(nothing)
+    same = post(
+        client, "/review/team/chosen", {**fields, "taker": reviewer.email, "reason": "均衡"}, form_on=chosen
+    )
+    assert same.status_code == 409 and "已由王审办理，请选择其他同事" in text_of(same)
+    given = post(client, "/review/team/chosen", {**fields, "reason": "王审借调"}, form_on=chosen)
+    assert given.status_code == 303 and holder(filing_id) == colleague.email
+    assert "已将1件申报交由同事办理" in text_of(client.get("/review"))
+
+
+def test_only_a_lead_gives_out_and_has_boxes_to_tick(client, filing_id, reviewer):
+    as_user(client, reviewer)
+    assert not page(client.get("/review?view=open")).xpath("//main//input[@type='checkbox']")
+    asked = post(
+        client, "/review/team/chosen", {"filing": str(filing_id), "taker": reviewer.email, "reason": "均衡"}
+    )
+    assert asked.status_code == 403 and holder(filing_id) == reviewer.email

@@ -316,3 +316,10 @@ def test_nobody_is_led_away_from_what_is_still_to_decide(client, applicant, revi
     filing = stories.claimed(applicant, reviewer)
     stories.submitted(applicant)
     assert next_on(as_user(client, reviewer), filing.id) == []
+
+
+def test_where_no_clock_runs_nothing_is_offered_or_found_by_a_due_day(client, reviewer):
+    as_user(client, reviewer)
+    assert not page(client.get("/review?view=suspended")).xpath("//select[@name='due']")
+    assert page(client.get("/review?view=open")).xpath("//select[@name='due']")
+    assert "“暂停”的申报不分期限，请清除筛选。" in text_of(client.get("/review?view=suspended&due=later"))

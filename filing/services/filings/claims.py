@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from filing.extensions import db
 from filing.models import Filing, User
 from filing.models.accounts import SYSTEM_NAME, name_of
 from filing.services.people.notices import colleagues_at, notify
+from filing.services.people.sight import reviewed_filing
 
 CLAIMABLE = (State.UNDER_REVIEW, State.AWAITING_SUPPLEMENT, State.SUSPENDED)
 LONGEST_REASON = 500
@@ -91,17 +93,33 @@ def hand_over(filing: Filing, actor: User, colleague: User, now: datetime, reaso
 
 def reassign(lead: User, giver_email: str, taker_email: str, now: datetime, reason: str) -> int:
     """How many filings the lead of an agency took from one of its people and gave to another."""
-    if lead.role != Role.REVIEWER or not lead.is_lead:
-        raise NotPermitted("只有本机构的负责人可以批量交办。")
-    words, today = _reason(reason, "交由同事办理"), day_of(now)
-    giver, taker = User.by_email(giver_email), User.by_email(taker_email)
+    _require_lead(lead)
+    words, giver = _reason(reason, "交由同事办理"), User.by_email(giver_email)
     if giver is None or giver.agency_id != lead.agency_id:
         raise BadAnswer.at("giver", "请选择本机构的审核人员。")
-    if taker is None or not taker.may_review(lead.agency_id, today):
-        raise BadAnswer.at("taker", "请选择本机构在岗的审核人员。")
+    taker = _taker(lead, taker_email, day_of(now))
     if taker.id == giver.id:
         raise BadAnswer.at("taker", "接办的同事不能是现在的办理人，请选择其他同事。")
     return let_go(giver, lead, now, words, taker)
+
+
+def hand_out(
+    lead: User, filing_ids: Iterable[int], taker_email: str, now: datetime, reason: str
+) -> tuple[list[Filing], dict[int, str]]:
+    """Chosen filings given to one of the agency's people by its lead: (given, why not, by the id of each other)."""
+    _require_lead(lead)
+    _reason(reason, "交由同事办理")
+    taker = _taker(lead, taker_email, day_of(now))
+    given, refused = [], {}
+    # In one order for everybody: two leads who give out the same ones wait for each other once.
+    for filing_id in sorted(set(filing_ids)):
+        filing = reviewed_filing(lead, filing_id)
+        try:
+            hand_over(filing, lead, taker, now, reason)
+            given.append(filing)
+        except (BadAnswer, MoveNotAllowed) as refusal:
+            refused[filing_id] = refusal.message
+    return given, refused
 
 
 def let_go(person: User, actor: User | None, now: datetime, reason: str, deputy: User | None = None) -> int:
@@ -157,6 +175,18 @@ def _give(filing: Filing, to: User | None, now: datetime, by: User | None = None
 
 def _from(before: User | None) -> dict[str, str]:
     return {"from": name_of(before)} if before else {}
+
+
+def _require_lead(lead: User) -> None:
+    if lead.role != Role.REVIEWER or not lead.is_lead:
+        raise NotPermitted("只有本机构的负责人可以批量交办。")
+
+
+def _taker(lead: User, email: str, today: date) -> User:
+    taker = User.by_email(email)
+    if taker is None or not taker.may_review(lead.agency_id, today):
+        raise BadAnswer.at("taker", "请选择本机构在岗的审核人员。")
+    return taker
 
 
 def _require_open(filing: Filing, act: str) -> None:

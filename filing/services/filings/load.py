@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from filing.domain.procedures.filing import State
 from filing.extensions import db
 from filing.models import Filing, User
 from filing.services.people.notices import colleagues_at
 
+#: Beyond this nobody needs the number: a thousand filings are more than one person decides in a year.
+MOST = 1000
+
 
 @dataclass(frozen=True)
 class Load:
-    """What one person has in hand (None: what nobody has), by how near the due day is."""
+    """What one person has in hand (None: what nobody has), by how near the due day is; MOST stands for as many or more."""
 
     person: User | None
     overdue: int = 0
@@ -34,15 +37,14 @@ class Load:
 
 
 def loads_of(agency_id: int, today: date) -> list[Load]:
-    """What nobody has claimed, then each reviewer of the agency: two queries whatever the number of filings."""
-    nobody = db.session.execute(select(*_counts(agency_id, Filing.reviewer_id.is_(None), today))).one()
-    each = select(User.id, *_counts(agency_id, Filing.reviewer_id == User.id, today))
-    held = {key: counts for key, *counts in db.session.execute(each.where(User.agency_id == agency_id))}
-    return [Load(None, *tuple(nobody)), *(Load(one, *held[one.id]) for one in colleagues_at(agency_id))]
+    """What nobody has claimed, then each reviewer of the agency, each number counted to MOST."""
+    nobody = _counted(agency_id, Filing.reviewer_id.is_(None), today)
+    each = ((one, Filing.reviewer_id == one.id) for one in colleagues_at(agency_id))
+    return [Load(None, *nobody), *(Load(one, *_counted(agency_id, held, today)) for one, held in each)]
 
 
-def _counts(agency_id: int, held: ColumnElement[bool], today: date) -> list[ScalarSelect[int]]:
-    """As a load's numbers follow; each counts a stretch of an index, where grouping would look at every row."""
+def _counted(agency_id: int, held: ColumnElement[bool], today: date) -> tuple[int, ...]:
+    """As a load's numbers follow; each counts a stretch of an index, and not to its end where that is far."""
     review = Filing.state == State.UNDER_REVIEW
     which = (
         review & (Filing.due_on < today),
@@ -51,5 +53,6 @@ def _counts(agency_id: int, held: ColumnElement[bool], today: date) -> list[Scal
         Filing.state == State.AWAITING_SUPPLEMENT,
         Filing.state == State.SUSPENDED,
     )
-    counted = select(func.count()).select_from(Filing).where(Filing.agency_id == agency_id, held)
-    return [counted.where(one).correlate(User).scalar_subquery() for one in which]
+    some = select(Filing.id).where(Filing.agency_id == agency_id, held).limit(MOST)
+    counts = (select(func.count()).select_from(some.where(one).subquery()).scalar_subquery() for one in which)
+    return tuple(db.session.execute(select(*counts)).one())

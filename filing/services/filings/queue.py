@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_, union_all
 
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.errors import BadAnswer, NotPermitted
@@ -14,7 +14,7 @@ from filing.domain.procedures.filing import FINAL_STATES, State, label_of
 from filing.extensions import db
 from filing.models import Filing, User
 from filing.services.filings.finding import found
-from filing.services.filings.narrowing import Filters
+from filing.services.filings.narrowing import CHOICES, Filters
 from filing.services.paging import bad_place
 from filing.services.people import sight
 
@@ -30,6 +30,11 @@ class View:
     states: tuple[State, ...]
     by_due: bool = True
     claimed_by: str = ""  # "nobody" or "actor"; otherwise whoever
+
+    @property
+    def no_clock_runs(self) -> bool:
+        """Whether none of its filings has a due day."""
+        return bool(self.states) and not self.by_due
 
 
 VIEWS: dict[str, View] = {
@@ -99,6 +104,20 @@ def queue_page(
     return rows[:limit], _cursor(shown, rows[limit - 1]) if more else None
 
 
+def narrowed_to(actor: User, view: str, filters: Filters, today: date) -> list[ColumnElement]:
+    """What a row of a view has to be besides; none is found by a due day where no clock runs."""
+    if filters.due and _view(view).no_clock_runs:
+        return [false()]
+    return filters.conditions(actor, today)
+
+
+def filters_of(view: str) -> list[str]:
+    """The filters that say something about a view, by name."""
+    shown = _view(view)
+    silent = {"due"} if shown.no_clock_runs else {"claimed"} if shown.claimed_by else set()
+    return [name for name in CHOICES if name not in silent]
+
+
 def queue_counts(actor: User, views: tuple[str, ...]) -> dict[str, int]:
     """How many filings each view holds, counted to 100 at most: beyond that nobody needs the number."""
     return {view: _count(actor, _view(view)) for view in views}
@@ -116,14 +135,14 @@ PRESSING: dict[str, tuple[str, str, Filters]] = {
 def pressing_counts(actor: User, today: date) -> dict[str, int]:
     """How many filings are overdue, due today, back from their applicants, and one's own; to 100 at most."""
     return {
-        key: _count(actor, _view(view), filters.conditions(actor, today))
+        key: _count(actor, _view(view), narrowed_to(actor, view, filters, today))
         for key, (_, view, filters) in PRESSING.items()
     }
 
 
 def count(actor: User, view: str, filters: Filters, today: date, search: str = "") -> int:
     """How many filings a view holds under filters, or a search finds there; to 100 at most."""
-    shown, narrowed = _view(view), filters.conditions(actor, today)
+    shown, narrowed = _view(view), narrowed_to(actor, view, filters, today)
     if not search.strip():
         return _count(actor, shown, narrowed)
     some = _found(actor, shown, search, [*_conditions(actor, shown), *narrowed]).limit(COUNTED)
@@ -169,8 +188,8 @@ def _conditions(actor: User, view: View) -> list[ColumnElement]:
     wanted = [sight.filings_visible_to(actor).whereclause]
     if view.claimed_by:
         wanted.append(Filing.reviewer_id == (actor.id if view.claimed_by == "actor" else None))
-    if view.states and not view.by_due:
-        # Nobody's clock runs, so there is no due day; said here so that the index is used to the end.
+    if view.no_clock_runs:
+        # Said here so that the index is used to the end.
         wanted.append(Filing.due_on.is_(None))
     return wanted
 
@@ -181,6 +200,9 @@ def _found(actor: User, view: View, search: str, wanted: list) -> Select:
 
 
 def _order(view: View) -> tuple:
+    if view.no_clock_runs:
+        # None has a due day, but the index has the column: PostgreSQL goes along it only if asked for its order.
+        return (Filing.due_on.desc(), Filing.id.desc())
     if not view.by_due:
         return (Filing.id.desc(),)
     return (Filing.due_on.nulls_last() if _has_no_clock(view) else Filing.due_on, Filing.id)

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         decisions,
         filing,
         findings,
+        handing_out,
         marks,
         passing,
         personal,

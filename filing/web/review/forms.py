@@ -110,6 +110,11 @@ class ReassignForm(PageForm):
     reason = TextAreaField("理由", [Given("请写明理由。"), is_readable], filters=[trimmed])
 
 
+class HandOutForm(PageForm):
+    taker = SelectField("交由哪位同事办理", [Given("请选择接办的同事。")], choices=[], validate_choice=False)
+    reason = TextAreaField("理由", [Given("请写明理由。"), is_readable], filters=[trimmed])
+
+
 class HandOverForm(PageForm):
     colleague = RadioField("交由哪位同事办理", [Given("请选择一位同事。")], choices=[], validate_choice=False)
     reason = TextAreaField("理由", [Given("请写明理由。"), is_readable], filters=[trimmed])

@@ -39,10 +39,11 @@ def queue_page():
     tabs, search = TABS[current_user.role], request.args.get("search", "").strip()[:200]
     view = "any" if search else request.args.get("view") or tabs[0]
     after, filters = request.args.get("after") or None, _filters()
-    narrowed = filters.conditions(current_user, today())
+    narrowed = queue.narrowed_to(current_user, view, filters, today())
     rows, following = queue.queue_page(
         current_user, view=view, after=after, limit=ROWS, search=search, narrowed=narrowed
     )
+    offered = queue.filters_of(view)
     return render_template(
         "review/queue.html",
         rows=[(row, row.days_left(today(), calendar())) for row in rows],
@@ -52,7 +53,11 @@ def queue_page():
         empty=EMPTY[view],
         search=search,
         filters=filters.chosen,
-        choices=[(name, LABELS[name], CHOICES[name]) for name in CHOICES],
+        choices=[(name, LABELS[name], CHOICES[name]) for name in offered],
+        idle=[LABELS[name] for name in filters.chosen if name not in offered],
+        idle_in=queue.VIEWS[view].label,
+        gives_out=current_user.is_lead and view != "closed",
+        claimable=claims.CLAIMABLE,
         pressing=_pressing(),
         saved=tabs_of(current_user, today()),
         here=_address(view, search, filters),

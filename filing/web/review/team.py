@@ -12,6 +12,7 @@ from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
 from filing.models import User
 from filing.services.filings import claims, load, pace
+from filing.services.people.notices import colleagues_at
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.forms import ReassignForm
 
@@ -46,7 +47,7 @@ def reassign():
 
 
 def _offered(form: ReassignForm) -> ReassignForm:
-    people = [one.person for one in load.loads_of(current_user.agency_id, today()) if one.person]
+    people = colleagues_at(current_user.agency_id)
     form.giver.choices = [SelectChoice(p.email, p.name) for p in people]
     form.taker.choices = [SelectChoice(p.email, p.name) for p in people if not p.is_away(today())]
     return form
@@ -59,6 +60,7 @@ def _page(form: ReassignForm, status: int = 200):
         "review/team.html",
         loads=loads,
         most=most,
+        at_most=load.MOST,
         form=form,
         today=today(),
         outlook=pace.outlook(current_user, today(), calendar()),
