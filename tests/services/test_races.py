@@ -6,21 +6,22 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from filing.current import calendar, press
+from filing.current import anchors, calendar, press, store
 from filing.domain.errors import FilingError
 from filing.domain.forms.change.partners import DISSOLVED, SURVIVES
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db, transaction
 from filing.models import Agency, EnterpriseLink, Filing, User
-from filing.services import register
+from filing.services import invariants, register
 from filing.services.filings import claims, review, submission
 from filing.services.filings.review import Ask
-from filing.services.people import accounts
+from filing.services.people import accounts, agencies
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.services import test_linked_filings as linked_filings
@@ -214,3 +215,25 @@ def test_a_division_and_its_new_enterprise_completed_at_once_are_linked_both_way
     db.session.rollback()
     link = db.session.query(EnterpriseLink).one()
     assert (link.from_id, link.to_id) == tuple(db.session.get(Filing, one).enterprise_id for one in ids)
+
+
+def test_submitting_while_the_agency_is_closed_leaves_nothing_with_it(any_app, people):
+    one, _ = people
+    with transaction():
+        root = accounts.create_staff("root@example.com", "管理员", "admin", PASSWORD, shanghai(AT))
+    drafts, admin, applicant = [stories.draft(one, AT).id for _ in range(4)], root.id, one.id
+
+    def close():
+        acting = db.session.get(User, admin)
+        agencies.close(acting, "370200", successor="370000", reason="机构改革", people=True, now=LATER)
+
+    def submit(filing_id: int):
+        submission.submit(Filing.locked(filing_id), db.session.get(User, applicant), LATER, calendar())
+
+    acts = [partial(submit, filing_id) for filing_id in drafts]
+    # In the middle of them, whatever the order of the threads.
+    assert all_at_once(any_app, [*acts[:2], close, *acts[2:]]) == {"done": 5}
+    db.session.rollback()
+    filings = [db.session.get(Filing, filing_id) for filing_id in drafts]
+    assert {(filing.state, filing.agency.code) for filing in filings} == {(State.UNDER_REVIEW, "370000")}
+    assert list(invariants.find_breaches(store(), calendar(), LATER, anchors())) == []
