@@ -105,10 +105,16 @@ def queue_page(
 
 
 def narrowed_to(actor: User, view: str, filters: Filters, today: date) -> list[ColumnElement]:
-    """What a row of a view has to be besides; none is found by a due day where no clock runs."""
-    if filters.due and _view(view).no_clock_runs:
+    """What a row of a view has to be besides; where none can be, the database need not look for one."""
+    shown = _view(view)
+    others_only = shown.claimed_by and filters.claimed not in ("", _SAME[shown.claimed_by])
+    if others_only or (filters.due and shown.no_clock_runs):
         return [false()]
     return filters.conditions(actor, today)
+
+
+#: The filter that says no more than a view does by whom its filings are claimed.
+_SAME = {"nobody": "nobody", "actor": "me"}
 
 
 def filters_of(view: str) -> list[str]:
