@@ -8,8 +8,10 @@ from sqlalchemy import select
 from filing.domain.questions.paths import get_at
 from filing.extensions import db, transaction
 from filing.models import Filing, Party
-from filing.services.people import accounts
+from filing.services.filings import drafts
+from filing.services.people import accounts, book
 from tests.conftest import PASSWORD, shanghai, turn_clock
+from tests.samples import establishment_answers
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -23,14 +25,25 @@ def in_2017(app):
 
 @pytest.fixture
 def kept(applicant) -> Filing:
-    """A filing that was sent in, so that the book has its parties."""
-    return stories.submit(stories.draft(applicant), applicant, "2017-09-28 10:00")
+    """Answers whose parties the book has; what sending in keeps is asked once, above the rest."""
+    with transaction():
+        filing = written(applicant)
+        book.keep(filing, applicant, shanghai("2017-09-28 10:00"))
+    return filing
 
 
 @pytest.fixture
 def filing(applicant, kept) -> Filing:
     """Another one, with nobody in it."""
-    return stories.draft(applicant, investors=[], enterprise__legal_representative=None)
+    with transaction():
+        return written(applicant, investors=[], enterprise__legal_representative=None)
+
+
+def written(applicant, **changes) -> Filing:
+    """A draft with answers and no papers."""
+    filing = drafts.create(applicant, "establishment", shanghai("2017-09-27 10:00"))
+    drafts.save_answers(filing, applicant, establishment_answers(**changes), shanghai("2017-09-27 10:00"))
+    return filing
 
 
 def answers_of(filing: Filing) -> dict:
@@ -51,24 +64,24 @@ def words(response) -> str:
     return " ".join(page(response).xpath("string(//main)").split())
 
 
-def test_a_draft_keeps_nobody_and_what_is_sent_in_everybody_once(applicant):
+def test_a_draft_keeps_nobody_and_what_is_sent_in_everybody_once(client, applicant):
     draft = stories.draft(applicant)
     assert parties("investor") == []
     stories.submit(draft, applicant, "2017-09-28 10:00")
     first = [party.name for party in parties("investor")]
-    stories.submit(stories.draft(applicant), applicant, "2017-09-28 11:00")
+    with transaction():
+        book.keep(Filing.locked(draft.id), applicant, shanghai("2017-09-28 11:00"))
     assert first == [row["name_cn"] for row in answers_of(draft)["investors"]]
     assert [party.name for party in parties("investor")] == first
+    # What was sent in is itself filled no more.
+    answer = post(as_user(client, applicant), f"/filings/{draft.id}/from-book/investors", {"party": 1})
+    assert answer.status_code == 404
 
 
-def test_who_is_director_and_legal_representative_is_one_person_with_all_that_is_known(kept):
+def test_one_person_comes_once_with_all_that_is_known_and_an_investor_without_its_share(kept):
     legal = get_at(answers_of(kept), LEGAL)
-    person = named("person", legal["name"])
-    assert person.content["phone"] == legal["phone"]
+    assert named("person", legal["name"]).content["phone"] == legal["phone"]
     assert [party.name for party in parties("person")].count(legal["name"]) == 1
-
-
-def test_capital_and_share_are_not_kept(kept):
     assert {"subscribed_capital", "equity_ratio", "id"}.isdisjoint(parties("investor")[0].content)
 
 
@@ -123,30 +136,22 @@ def test_nothing_chosen_is_said_and_changes_nothing(client, applicant, filing):
     assert "investors" not in answers_of(filing)
 
 
-@pytest.mark.parametrize(
-    "place", ["remarks", "investors/1", "nowhere", "enterprise", "signing/filed_by", "-"]
-)
-def test_where_nobody_of_the_book_stands_there_is_no_page(client, applicant, filing, place):
-    assert as_user(client, applicant).get(f"/filings/{filing.id}/from-book/{place}").status_code == 404
+def test_where_nobody_of_the_book_stands_there_is_no_page(client, applicant, filing):
+    as_user(client, applicant)
+    places = ("remarks", "investors/1", "nowhere", "enterprise", "signing/filed_by", "-")
+    assert {client.get(f"/filings/{filing.id}/from-book/{place}").status_code for place in places} == {404}
 
 
-def test_what_was_sent_in_is_not_filled(client, applicant, kept):
-    answer = post(as_user(client, applicant), f"/filings/{kept.id}/from-book/investors", {"party": 1})
-    assert answer.status_code == 404
-
-
-@pytest.mark.parametrize("wanted", ["莱茵", "rhein", "HRB 98765", "ｈｒｂ98765"])
-def test_the_book_is_searched_by_names_and_number(client, applicant, kept, wanted):
+def test_the_book_is_searched_by_names_and_number(client, applicant, kept):
     with transaction():
         party = parties("investor")[0]
         party.say({**party.content, "name_cn": "莱茵机械股份公司", "name_en": "Rhein Maschinen AG",
                    "certificate": {"type": "商业登记证", "number": "HRB 98765"}})  # fmt: skip
-    shown = page(as_user(client, applicant).get("/book", query_string={"search": wanted, "kind": "investor"}))
-    assert shown.xpath("//tbody/tr/th//a/text()") == ["莱茵机械股份公司"]
-
-
-def test_a_search_for_signs_alone_finds_nobody(client, applicant, kept):
-    assert "没有符合条件的" in words(as_user(client, applicant).get("/book?search=%25_%25"))
+    as_user(client, applicant)
+    for wanted in ("莱茵", "rhein", "HRB 98765", "ｈｒｂ98765"):
+        shown = page(client.get("/book", query_string={"search": wanted, "kind": "investor"}))
+        assert shown.xpath("//tbody/tr/th//a/text()") == ["莱茵机械股份公司"], wanted
+    assert "没有符合条件的" in words(client.get("/book?search=%25_%25"))
 
 
 def test_a_persons_number_is_shown_in_part_and_a_companys_whole(client, applicant, kept):
@@ -163,7 +168,8 @@ def test_another_organisation_knows_nothing_of_it(client, kept):
     as_user(client, other)
     assert party.name not in words(client.get("/book"))
     assert [client.get(f"/book/{party.id}{end}").status_code for end in ("", "/remove")] == [404, 404]
-    mine = stories.draft(other, investors=[])
+    with transaction():
+        mine = written(other, investors=[])
     assert post(client, f"/filings/{mine.id}/from-book/investors", {"party": party.id}).status_code == 404
 
 
@@ -216,20 +222,23 @@ def test_removing_asks_first_and_leaves_filings_as_they_are(client, applicant, k
     assert answers_of(kept) == before
 
 
-@pytest.mark.parametrize(
-    ("place", "words_of_it"),
-    [("legal-representative", "从名录填入"), ("organisation", "从名录填入总经理"), ("contact", "从名录填入")],
-)
-def test_the_button_says_whom_it_means_where_the_page_asks_for_several(
-    client, applicant, filing, place, words_of_it
-):
-    shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/enterprise/{place}"))
-    (first, *_lists) = shown.xpath("//button[@name='_book']")
-    assert first.text_content().strip() == words_of_it
+def test_the_button_says_whom_it_means_where_the_page_asks_for_several(client, applicant, filing):
+    as_user(client, applicant)
+    wanted = {
+        "legal-representative": "从名录填入",
+        "organisation": "从名录填入总经理",
+        "contact": "从名录填入",
+    }
+    shown = {place: page(client.get(f"/filings/{filing.id}/enterprise/{place}")) for place in wanted}
+    said = {
+        place: one.xpath("//button[@name='_book']")[0].text_content().strip() for place, one in shown.items()
+    }
+    assert said == wanted
 
 
 def test_a_book_without_anybody_offers_no_button(client, applicant):
-    draft = stories.draft(applicant)
+    with transaction():
+        draft = written(applicant)
     shown = page(as_user(client, applicant).get(f"/filings/{draft.id}/enterprise/legal-representative"))
     assert not shown.xpath("//button[@name='_book']")
 
