@@ -10,12 +10,15 @@ import json
 import sys
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_phrases_dict
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from filing.domain.reference import places
 from filing.domain.reference.industries import EDITIONS, edition
+
+#: What the library's phrases have wrong or do not have: read as the place is spoken there.
+SPOKEN = json.loads((places.REFERENCE / "pinyin_exceptions.json").read_text("utf-8"))["spoken"]
 
 
 def names() -> set[str]:
@@ -28,6 +31,7 @@ def names() -> set[str]:
 
 def main() -> None:
     """One name a line, its syllables separated by spaces; punctuation is not spoken."""
+    load_phrases_dict({word: [[one] for one in syllables.split()] for word, syllables in SPOKEN.items()})
     spoken = {name: " ".join(lazy_pinyin(name, errors="ignore")) for name in sorted(names())}
     lines = (f"  {json.dumps(n, ensure_ascii=False)}: {json.dumps(s)}" for n, s in spoken.items() if s)
     note = "Pinyin of the names in the pickers, without tones; made by scripts/make_pinyin.py"

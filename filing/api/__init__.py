@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     """Every part of the API, and its errors before the pages'."""
     from filing.api import (
         batches,
+        book,
         credit,
         departments,
         disclosures,
@@ -78,8 +79,8 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in (
-        filings, documents, papers, moves, review, screening, batches, receipts, records, enterprises, personal, departments,
-        public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation,
+        filings, documents, papers, book, moves, review, screening, batches, receipts, records, enterprises, personal,
+        departments, public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

@@ -14,6 +14,7 @@ from filing.models.findings import FindingAnswer
 from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.log_ins import LogIn, MailLink
+from filing.models.parties import Party
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.reports import Report, ReportEvidence
@@ -30,7 +31,7 @@ __all__ = [
     "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditRecord", "Department", "Disclosure", "Document", "Draw",
     "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
-    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation",
+    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",
     "ReviewMark",
     "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",

@@ -159,5 +159,7 @@ class ReportEvidence(db.Model):
 
     @property
     def file_name(self) -> str:
-        ending = {"application/pdf": "pdf", "image/jpeg": "jpg"}.get(self.media_type, "png")
+        ending = {"application/pdf": "pdf", "application/ofd": "ofd", "image/jpeg": "jpg"}.get(
+            self.media_type, "png"
+        )
         return f"{self.report.number}-证据{self.serial}.{ending}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -39,8 +40,12 @@ def tag(code: str | Article | None, day: date | None = None, link: bool = True) 
     Several places are one text, set apart by 、 or ；.
     In an error summary `link` is false: every link there leads to what is to be mended.
     """
-    if not code:
-        return Markup("")
+    return _tagged(code, day, link) if code else Markup("")
+
+
+@lru_cache(maxsize=4096)
+def _tagged(code: str | Article, day: date | None, link: bool) -> Markup:
+    """A page cites the same few places again and again, and a law of one day never changes."""
     places = [code] if isinstance(code, Article) else [article(each, on=day) for each in _APART.split(code)]
     return Markup(" ").join(_TAG.format(cited(place) if link else place.cited) for place in places)
 

@@ -15,7 +15,9 @@ from filing import moment
 from filing.current import now, refile_late
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
+from filing.domain.questions.display import date_text
 from filing.http.access import API_PREFIX
+from filing.services.files.uploads import TAKEN
 from filing.services.people import inbox
 from filing.web import citing, monitoring, once
 from filing.web.wrapping import ChineseLines
@@ -63,6 +65,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["refile_late"] = refile_late
     app.jinja_env.globals["once_token"] = once.token
     app.context_processor(frame)
+    app.jinja_env.globals["taken_files"] = TAKEN
+    app.add_template_filter(date_text)
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)
     app.url_map.converters["int"] = Id

@@ -65,6 +65,14 @@ def test_every_everyday_word_leads_somewhere_in_both_editions():
             assert listed and all(code in edition(year).codes for code in listed), (word, year)
 
 
+def test_a_place_is_found_as_it_is_spoken_there():
+    spoken = reference("pinyin")["syllables"]
+    for name, syllables in reference("pinyin_exceptions")["spoken"].items():
+        found = [said for full, said in spoken.items() if name in full]
+        assert found and all(syllables in said for said in found), name
+    assert spoken["漯河市"] == "luo he shi" and spoken["延边朝鲜族自治州"].startswith("yan bian chao xian")
+
+
 @pytest.mark.parametrize("choices", [country_choices(), *map(industry_choices, EDITIONS)])
 def test_every_name_can_be_found_by_its_pinyin(choices):
     assert all(choice.pinyin for choice in choices)

@@ -53,6 +53,7 @@ PAGES = {
     "/filings": OWN["applicant"],
     "/filings.csv": OWN["applicant"],
     "/filings.xlsx": OWN["applicant"],
+    "/book": OWN["applicant"],
     "/filings/new": OWN["applicant"],
     "/filings/new/approved": OWN["applicant"],
     "/filings/new/change": OWN["applicant"],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from filing.current import calendar
-from filing.extensions import transaction
+from filing.extensions import db, transaction
 from filing.http.access import declared
-from filing.models import Agency, Department
+from filing.models import Agency, Department, Party
 from filing.services.credit import corrections, importing, publishing
 from filing.services.people import accounts
 from filing.services.receipts import batches
@@ -33,7 +34,7 @@ CALLERS = {
 # What a path's parameter may name: something of the filing's, of the reviewer's own, or nothing of anybody's.
 OF_THE_FILING = {
     "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id", "letter_id",
-    "inspection_id", "paper_id", "file_id", "report_id", "record_id", "correction_id", "disclosure_id",
+    "inspection_id", "paper_id", "file_id", "report_id", "record_id", "correction_id", "disclosure_id", "party_id",
 }  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 #: Open to all, and all the same nothing is known to whoever brings no code.
@@ -79,6 +80,7 @@ def things(app, applicant, reviewer):
         **_on_file(filing, applicant, everywhere),
         "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "inspection_id": own_id, "paper_id": 999, "file_id": 999, "report_id": report_id, "serial": 1,
+        "party_id": db.session.scalar(select(Party.id)),
         "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "letter_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
@@ -177,7 +179,16 @@ def test_each_caller_gets_what_the_declarations_and_ownership_say(app, things, c
             # and an inspector whom the call before struck off the roster is there no more.
             missing = (
                 kind_of(answer) == "unknown"
-                and {"proposal_id", "item_id", "inspector_id", "letter_id", "serial", "paper_id", "file_id"}
+                and {
+                    "proposal_id",
+                    "item_id",
+                    "inspector_id",
+                    "letter_id",
+                    "serial",
+                    "paper_id",
+                    "file_id",
+                    "party_id",
+                }
                 & rule.arguments
             )
             if answer.status_code >= 500 or kind_of(answer) != want and not missing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from filing.current import calendar, now
@@ -92,6 +94,9 @@ def test_what_was_planted_gets_out_nowhere(sun, he, app):
     )
     before = {where: anybody.get(where) for where in places}
     assert all(answer.status_code == 200 and "备案不实" in read(answer) for answer in before.values())
+    # Read by people, a day is written out; in a table for a spreadsheet it sorts.
+    assert not re.search(r"\d{4}-\d\d-\d\d", words(before["/disclosure/1"]))
+    assert re.search(r"认定日期 20\d\d年\d+月\d+日", words(before["/disclosure/1"]))
     made(he, f"{ONE}/moves/withdraw", why="published_in_error")
     after = {where: anybody.get(where) for where in places}
     assert "公示有误，已撤下" in words(after["/disclosure/1"]) and after["/disclosure/1"].status_code == 410

@@ -31,6 +31,8 @@ def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(c
     assert len(shown.xpath("//*[@id='documents']/following::ol[1]/li")) >= 8
     assert "《办法》第八条第（七）项" in shown.text_content()
     assert "/law/2017#8-1-7" in shown.xpath("//a[@class='app-cite']/@href")
+    asked = shown.xpath("//*[@id='questions']/following-sibling::p")
+    assert len(asked) >= 3 and all(one.xpath(".//a") for one in asked)
 
 
 def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):

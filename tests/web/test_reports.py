@@ -117,6 +117,9 @@ def test_what_is_refused_comes_back_with_what_was_typed_at_its_field(anybody):
     answer = sent(anybody, b"MZ", name="王")
     assert (answer.status_code, faults_of(answer)) == (422, [])
     assert page(answer).xpath("//*[@id='evidence-error']") and FACTS in words(answer)
+    # The browser's own window offers every kind that is taken.
+    offered = page(answer).xpath("string(//input[@id='evidence']/@accept)").split(",")
+    assert {".pdf", ".ofd", ".heic", ".tif"} <= set(offered)
     answer = sent(anybody, facts="", city="")
     assert {link.get("href") for link in page(answer).xpath("//*[@role='alert']//a")} == {"#facts", "#city"}
     assert db.session.query(Report).count() == 0

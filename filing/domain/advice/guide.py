@@ -161,6 +161,34 @@ def _money(fine: law.Dated, day: date) -> str:
     return f"{fine.on(day) // 10_000} 万元"
 
 
+def questions_on(day: date) -> list[tuple[str, Line]]:
+    """What people ask first, each answered by the rules of the day (17-§5, 17-§8, 17-§12)."""
+    five, twelve = article("17-§5", on=day).short, article("17-§12", on=day).short
+    return [
+        (
+            "可以先领营业执照，再来备案吗？",
+            Line(
+                f"可以。营业执照签发后 {law.ESTABLISHMENT_DAYS.on(day)} 日内，由企业指定的代表或委托的代理人申报。",
+                five,
+            ),
+        ),
+        (
+            "请代理人办理，要准备什么？",
+            Line(
+                "投资者委托他人签署文件的，上传授权委托书和被委托人的身份证明。",
+                article("17-§8（四）", on=day).short,
+            ),
+        ),
+        (
+            "提交之后发现填错了，怎么办？",
+            Line(
+                "备案机构开始审核之前，可以撤回修改。之后由备案机构一次性告知需要补充的内容，在期限内补充即可。",
+                twelve,
+            ),
+        ),
+    ]
+
+
 def guide_on(day: date) -> dict | None:
     """Everything the guide shows, or None before there was anything to file."""
     try:
@@ -173,6 +201,7 @@ def guide_on(day: date) -> dict | None:
         "steps": steps_on(day),
         "course": course_on(day),
         "heads": change_heads_on(day),
+        "questions": questions_on(day),
         "consequences": consequences_on(day),
         "review_days": law.REVIEW_DAYS.on(day),
     }

@@ -36,6 +36,8 @@ runpy.run_module(f"filing.services.files.{probe}", run_name="__main__")
 
 Kind = Literal["pdf", "jpeg", "png", "heif", "tiff", "ofd"]
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "ofd": "application/ofd"}
+#: What is taken, as a page tells the browser: every kind there is, by its endings.
+TAKEN = ".pdf,.ofd,.jpg,.jpeg,.png,.heic,.heif,.tif,.tiff"
 SIGNATURES: dict[bytes, Kind] = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",

@@ -14,7 +14,7 @@ from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
 from filing.services.filings import changes, drafts, linked, recorded_later, terms
 from filing.services.filings.reading import Reading
-from filing.services.people import competence
+from filing.services.people import book, competence
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
 
@@ -46,6 +46,7 @@ def submit(
         filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0
     )
     db.session.flush()
+    book.keep(filing, actor, now)
     notify(filing, "submitted", applicants_of(filing), str(event.id), now)
     notify(filing, "new_filing", reviewers_of(filing, day_of(now)), str(event.id), now)
 
@@ -145,6 +146,7 @@ def resubmit(
     filing.enterprise_name = drafts.name_in(filing.answers)
     event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
     db.session.flush()
+    book.keep(filing, actor, now)
     notify(filing, "resubmitted", reviewers_of(filing, day_of(now)), str(event.id), now)
 
 

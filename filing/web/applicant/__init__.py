@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     from filing.web.applicant import (  # noqa: F401
         approved,
         beginning,
+        book,
         documents,
         filings,
         listing,

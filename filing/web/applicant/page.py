@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 
 from flask import render_template, url_for
+from flask_login import current_user
 
 from filing.current import calendar, reading
 from filing.domain.forms.change.opened import PARTS
@@ -14,13 +16,14 @@ from filing.domain.questions.paths import Path, get_at
 from filing.domain.reference.industries import currencies
 from filing.models import Filing
 from filing.services.filings import drafts, terms
+from filing.services.people import book
 from filing.web.changing import dates, equity, heads
 from filing.web.form import links
 from filing.web.form.builder import build_form
 from filing.web.form.choices import encouraged_by_section
 from filing.web.form.drawing import Drawer
 from filing.web.form.screens import Screen, fields_of
-from filing.web.form.taking import offered
+from filing.web.form.taking import group_paths, offered
 from filing.web.holdings import pictured
 
 SIGNING, INVESTORS = "signing", "investors"
@@ -59,6 +62,7 @@ def page_of(
         parts=drawer.parts(),
         summary=drawer.summary(),
         term=_term(filing, screen),
+        **_from_book(filing, screen),
         offers=offered(reading(filing), screen, filing.answers),
         drawn=pictured(reading(filing).answers) if screen.place == INVESTORS else None,
         seen=seen_of(filing, screen),
@@ -75,6 +79,32 @@ def page_of(
         wanted=wanted,
     )
     return page, status
+
+
+def _from_book(filing: Filing, screen: Screen) -> dict:
+    """What of the page can be filled from the organisation's book: parts with their buttons' words, and lists."""
+    read, kinds = reading(filing), book.kinds_in(current_user) if reading(filing).is_editable else ()
+    found = [
+        place for path in _paths(screen) if (place := book.place_for(read, path)) and place.kind in kinds
+    ]
+    whole = screen.row or screen.members[0][0]
+    single = [place for place in found if not place.is_list]
+    return {
+        "book_places": {
+            # A page that is about nobody else need not say whom it means.
+            "/".join(map(str, p.path)): "从名录填入" + ("" if p.path == whole else p.group.noun)
+            for p in single
+        },
+        "book_lists": {"/".join(map(str, p.path)) for p in found if p.is_list},
+    }
+
+
+def _paths(screen: Screen) -> Iterator[Path]:
+    """A row itself, and every group and list of the page."""
+    if screen.row:
+        yield screen.row
+    for path, member in screen.members:
+        yield from group_paths(path, member)
 
 
 def takes_answers(filing: Filing, screen: Screen) -> bool:

@@ -30,6 +30,9 @@ def after_saving(filing: Filing, place: str):
         flash("请先填写第一项的发生日期和依据，再按“全部相同”。", "warning")
     if not {"_same", "_restore", TAKE}.isdisjoint(request.form):
         return redirect(_arrived(here) + "#main", 303)
+    if "_book" in request.form:
+        place = request.form["_book"].strip("/") or "-"
+        return redirect(url_for("applicant.from_book", filing_id=filing.id, place=place), 303)
     if "_add" in request.form:
         return to_new_row(filing, request.form["_add"])
     if "_later" in request.form:

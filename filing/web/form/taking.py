@@ -16,16 +16,17 @@ TAKE = "_take"
 
 def offered(reading: Reading, screen: Screen, answers: dict[str, Any]) -> list[Offer]:
     """In the order of the page; nothing for what may not be changed now."""
-    groups = (path for member in screen.members for path in _groups(*member))
+    groups = (path for member in screen.members for path in group_paths(*member))
     open_groups = (path for path in groups if reading.may_change(path) and reading.is_editable)
     return [offer for path in open_groups for offer in offers_for(reading.form, answers, path)]
 
 
-def _groups(path: Path, member: Member) -> Iterator[Path]:
+def group_paths(path: Path, member: Member) -> Iterator[Path]:
+    """The groups of a page, those within groups too; the rows of a list have pages of their own."""
     if isinstance(member, Group):
         yield path
         for inner in () if member.repeat else member.members:
-            yield from _groups((*path, inner.key), inner)
+            yield from group_paths((*path, inner.key), inner)
 
 
 def with_taken(reading: Reading, screen: Screen, answers: dict[str, Any], key: str) -> dict[str, Any]:

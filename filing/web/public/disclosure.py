@@ -10,6 +10,7 @@ from flask import Response, current_app, make_response, render_template, request
 from flask_login import current_user
 
 from filing.current import now
+from filing.domain.questions.display import date_text
 from filing.domain.supervision.credit import PUBLIC_KINDS
 from filing.domain.supervision.redacting import FIELDS
 from filing.http.access import access
@@ -103,7 +104,11 @@ def _feed(rows: list[Entry], gone: list[Tombstone]) -> bytes:
         _parts(entry, title=title, id=address, updated=_stamp(row.published_at))
         _parts(
             entry,
-            summary="；".join(f"{FIELDS[key]}：{row.fields[key]}" for key in FIELDS if row.fields.get(key)),
+            summary="；".join(
+                f"{FIELDS[key]}：{date_text(row.fields[key]) if key == 'day' else row.fields[key]}"
+                for key in FIELDS
+                if row.fields.get(key)
+            ),
         )
         _parts(xml.SubElement(entry, "author"), name=row.fields["body"])
         xml.SubElement(entry, "link", href=address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from flask import render_template, request
 
@@ -21,9 +22,15 @@ ANSWERS = {"no": "不涉及", "yes": "涉及", "unsure": "不确定"}
 @access("public")
 def guide():
     """What is filed, by whom, when and with what, as the rules stand today."""
-    facts = guide_on(today())
-    rows = ESTABLISHMENT.checklist.rows(Matter({}, today()), ()) if facts else []
+    facts, rows = _on(today())
     return render_template("public/guide.html", guide=facts, rows=rows)
+
+
+@lru_cache(maxsize=4)
+def _on(day: date) -> tuple[dict | None, tuple]:
+    """The same for everybody all day long: the facts, and the papers of an establishment."""
+    facts = guide_on(day)
+    return facts, tuple(ESTABLISHMENT.checklist.rows(Matter({}, day), ())) if facts else ()
 
 
 @bp.get("/self-check")
