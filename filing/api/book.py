@@ -20,7 +20,7 @@ bp = Blueprint("book", "The organisation's book of investors, people and control
 own = access("applicant")
 
 
-class PartyShape(Schema):
+class BookEntryShape(Schema):
     id = fields.Integer(required=True)
     kind = fields.String(required=True, metadata={"enum": list(LABELS)})
     name = fields.String(required=True)
@@ -32,7 +32,7 @@ class PartyShape(Schema):
 
 
 class BookPageShape(Schema):
-    items = fields.List(fields.Nested(PartyShape), required=True)
+    items = fields.List(fields.Nested(BookEntryShape), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
@@ -74,7 +74,7 @@ def list_book(given: dict):
 
 @bp.get("/book/<id:party_id>")
 @own
-@bp.response(200, PartyShape)
+@bp.response(200, BookEntryShape)
 def get_party(party_id: int):
     """One of it"""
     return answered(_told(book.held(actor(), party_id)))
@@ -83,7 +83,7 @@ def get_party(party_id: int):
 @bp.put("/book/<id:party_id>")
 @own
 @bp.arguments(PartyInput)
-@bp.response(200, PartyShape)
+@bp.response(200, BookEntryShape)
 def put_party(given: dict, party_id: int):
     """Other answers, judged as in a form; they count for the next filings only"""
 
@@ -97,7 +97,7 @@ def put_party(given: dict, party_id: int):
 
 
 def _told(party: Party) -> Answer:
-    return Answer(PartyShape().dump(party))
+    return Answer(BookEntryShape().dump(party))
 
 
 @bp.delete("/book/<id:party_id>")
