@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-ARTICLE = "17-§15¶3"
 COMPLETED, CHANGED, TERMINATED = "filing.completed", "filing.changed", "filing.terminated"
 OUT_OF_SCOPE, REVOKED, LAPSED = "filing.out_of_scope", "receipt.revoked", "certificate.lapsed"
 FINE, CREDIT, EXEMPT = "fine.decided", "credit.recorded", "exemption.flagged"

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from filing.current import key_secret, now
 from filing.domain.errors import BadAnswer
-from filing.domain.sharing import ARTICLE, EVENTS, FIELDS
+from filing.domain.sharing import EVENTS, FIELDS
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Delivery
@@ -48,7 +48,7 @@ def _page(department_id: int, form: SharingForm | None = None, status: int = 200
     )
     return render_template(
         "admin/sharing.html", department=one, known=subscribing.of(one.id), rows=rows[:PAGE], older=older,
-        newest=here if before else None, dead=dead, here=here, secret=secret, article=ARTICLE, events=EVENTS,
+        newest=here if before else None, dead=dead, here=here, secret=secret, events=EVENTS,
         dead_count=deliveries.count_dead().get(one.id, 0),
         form=form or SharingForm(formdata=None, data=subscribing.begun(one)),
     ), status  # fmt: skip
