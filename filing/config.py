@@ -50,6 +50,8 @@ class Config:
         self.CLAMAV_URL = _setting("FILING_CLAMAV_URL", "")
         # How many proxies in front add to X-Forwarded-For and X-Forwarded-Proto; what comes from further away is not believed.
         self.TRUSTED_PROXIES = int(_setting("FILING_TRUSTED_PROXIES", "0"))
+        # Whether departments are told at private addresses and without TLS: for a network of their own.
+        self.WEBHOOKS_PRIVATE = _setting("FILING_WEBHOOKS_PRIVATE", "0") == "1"
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")

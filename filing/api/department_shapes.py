@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
+
+from filing.domain.sharing import EVENTS
+from filing.models.sharing import STATE_LABELS
 
 
 class LetterShape(Schema):
@@ -25,3 +28,19 @@ class LetterShape(Schema):
 class InboxShape(Schema):
     items = fields.List(fields.Nested(LetterShape), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class DeliveryShape(Schema):
+    id = fields.String(required=True, metadata={"description": "The `webhook-id` under which it is sent"})
+    state = fields.String(required=True, validate=validate.OneOf(list(STATE_LABELS)))
+    delivered_at = fields.DateTime(required=True, allow_none=True)
+    type = fields.String(required=True, validate=validate.OneOf(list(EVENTS)))
+    timestamp = fields.DateTime(required=True)
+    data = fields.Dict(required=True, metadata={"description": "The same as in the message that is sent"})
+
+
+class DeliveriesShape(Schema):
+    items = fields.List(fields.Nested(DeliveryShape), required=True)
+    next = fields.String(
+        required=True, metadata={"description": "The cursor for the next question; never null"}
+    )

@@ -9,9 +9,10 @@ from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.extensions import db
 from filing.http.access import access
-from filing.models import Notice
+from filing.models import Delivery, Notice
 from filing.services.people import departments
 from filing.services.people.sight import filing_for
+from filing.services.sharing import deliveries
 
 bp = Blueprint("departments", "Other departments")
 
@@ -43,6 +44,28 @@ def _cursor(text: str) -> int:
 def receive_letter(letter_id: int):
     """签收: the agency sees who received it when; 409 where a colleague was first"""
     return write(lambda: Answer(_letter(departments.receive(actor(), letter_id, now()))))
+
+
+@bp.get("/deliveries")
+@access("department")
+@bp.arguments(inputs.DeliveryQuery, location="query")
+@bp.response(200, department_shapes.DeliveriesShape)
+def get_deliveries(given: dict):
+    """部门共享: what was put out for one's department behind the cursor `after`, the oldest first (17-§15¶3)"""
+    after = _cursor(given["after"]) if given["after"] else 0
+    rows = deliveries.of_department(actor(), after, given["limit"])
+    return answered(
+        Answer({"items": [_delivery(row) for row in rows], "next": str(rows[-1].id if rows else after)})
+    )
+
+
+def _delivery(row: Delivery) -> dict:
+    return {
+        "id": row.webhook_id,
+        "state": row.state,
+        "delivered_at": represent.iso(row.delivered_at),
+        **row.content,
+    }
 
 
 @bp.get("/filings/<id:filing_id>/departments")

@@ -224,6 +224,11 @@ class InboxQuery(Input):
     limit = number(1, 100, load_default=50)
 
 
+class DeliveryQuery(Input):
+    after = text(load_default=None, metadata={"description": "The `next` of the answer before"})
+    limit = number(1, 100, load_default=50)
+
+
 class VerifiedFile(Input):
     code = words(200, metadata={"description": "The code of the receipt that the file is held to be"})
 

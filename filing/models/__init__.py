@@ -21,6 +21,7 @@ from filing.models.reports import Report, ReportEvidence
 from filing.models.seals import SealKey, SealRoot
 from filing.models.search import is_of_the_index
 from filing.models.second_factors import RecoveryCode, SecondFactor
+from filing.models.sharing import Delivery, Subscription
 from filing.models.supervision import Draw, DrawnEnterprise, Inspector, Recusal
 from filing.models.supplements import SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
@@ -28,11 +29,11 @@ from filing.models.views import SavedView
 
 __all__ = [
     "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch",
-    "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditRecord", "Department", "Disclosure", "Document", "Draw",
+    "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditRecord", "Delivery", "Department", "Disclosure", "Document", "Draw",
     "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",
     "ReviewMark",
-    "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "SupplementItem", "User", "is_of_the_index",
+    "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "is_of_the_index",
 ]  # fmt: skip

@@ -16,18 +16,22 @@ from filing.current import calendar, chain_history, key_secret, now, store, toda
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
-from filing.models import Filing, Notice, Report
+from filing.models import Delivery, Filing, Notice, Report
 from filing.moment import real_now
 from filing.services.credit import removing
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
 from filing.services.people import agencies, digests, outbox
+from filing.services.sealing import unsealed
+from filing.services.sharing import deliveries, subscribing
 from filing.services.supervision import reminders
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
+from filing.work.webhooks import Message, NotDelivered, post
 
 LOG = logging.getLogger(__name__)
 CARRIED_AT_ONCE = 100
+SHARED_AT_ONCE = 200
 SECONDS_BETWEEN_SWEEPS, SWEEPS_BETWEEN_HOUSEKEEPING = 60, 60
 
 Counts = dict[str, int]
@@ -35,7 +39,7 @@ Counts = dict[str, int]
 
 def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
-    counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
+    counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
               "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
     _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
@@ -44,6 +48,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
     _part(counts, "closed agencies", partial(_carry_over, counts))
     _part(counts, "mail", partial(deliver_notices, counts))
+    _part(counts, "departments", partial(share, counts))
     _part(counts, "audit chain", chain_history)
     if housekeep:
         _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
@@ -176,6 +181,47 @@ def _record(outcome: str, act: Callable, *facts) -> str:
     with transaction():
         act(*facts)
     return outcome
+
+
+def share(counts: Counts) -> None:
+    """Departments are told what waits for them; one whose address fails is left alone until the next round."""
+    failed: set[int] = set()
+    for _ in range(SHARED_AT_ONCE):
+        delivery_id = deliveries.next_due(now(), failed)
+        if delivery_id is None:
+            return
+        department_id = _share(counts, delivery_id)
+        if department_id is not None:
+            failed.add(department_id)
+
+
+def _share(counts: Counts, delivery_id: int) -> int | None:
+    """The department whose address failed."""
+    with transaction():
+        if not deliveries.claim(delivery_id, now()):
+            return None
+    row = db.session.get_one(Delivery, delivery_id)
+    subscribed, department_id = subscribing.of(row.department_id), row.department_id
+    endpoint, secret = (subscribed.endpoint, subscribed.secret) if subscribed else ("", "")
+    message_id, content = row.webhook_id, row.content
+    # No transaction stays open while another department's server is talked to.
+    db.session.rollback()
+    try:
+        if not endpoint or not secret:
+            raise NotDelivered("没有登记接收地址或者签名密钥")
+        plain = unsealed(secret, key_secret(), subscribing.PURPOSE)
+        post(
+            Message(message_id, content, endpoint, plain),
+            private_allowed=current_app.config["WEBHOOKS_PRIVATE"],
+        )
+    except NotDelivered as error:
+        LOG.warning("delivery %s put off: %s", delivery_id, error)
+        counts["not_shared"] += 1
+        _record("not_shared", deliveries.put_off, delivery_id, str(error))
+        return department_id
+    counts["shared"] += 1
+    _record("shared", deliveries.delivered, delivery_id, now())
+    return None
 
 
 def _remove_orphans() -> int:

@@ -84,6 +84,7 @@ PAGES = {
     "/suggestions/new": OWN["department"],
     "/enterprises": OWN["applicant"] | OWN["staff"],
     "/inbox": OWN["department"],
+    "/shared": OWN["department"],
     "/admin": OWN["admin"],
     "/admin/departments": OWN["admin"],
     "/admin/mail": OWN["admin"],

@@ -120,3 +120,34 @@ def test_an_administrator_registers_a_department_and_opens_an_account(client, ad
     assert refused.status_code == 422 and page(refused).xpath("//*[@id='department-error']")
     assert post(client, "/admin/users/new", {**person, "department": chosen}).status_code == 303
     assert "青岛海关" in client.get("/admin/users?q=关员").text
+
+
+def test_an_administrator_settles_what_a_department_is_told_and_it_fetches_it(
+    app, client, applicant, reviewer, customs, admin
+):
+    as_user(client, admin)
+    here = f"/admin/departments/{customs.department_id}/sharing"
+    wrong = post(client, here, {"events": ["filing.completed"], "endpoint": "青岛海关"}, form_on=here)
+    assert wrong.status_code == 422 and "请至少选择一项提供给该部门的信息" in text_of(wrong)
+    wrong = post(client, here, {"events": [], "endpoint": "青岛海关"}, form_on=here)
+    assert "请填写完整的接收地址" in text_of(wrong) and 'value="青岛海关"' in wrong.text
+    given = {"events": ["filing.completed"], "fields": ["name"], "endpoint": "https://customs.example/hook"}
+    assert post(client, here, given, form_on=here).location == here
+    shown = post(client, f"/admin/departments/{customs.department_id}/secret", form_on=here)
+    assert page(shown).xpath("string(//*[@id='secret'])").startswith("whsec_")
+    assert "whsec_" not in client.get(here).text
+    filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
+    assert "青岛莱茵精密机械有限公司" in text_of(client.get(here)) and "等待送达" in text_of(client.get(here))
+    again = page(client.get(here)).xpath("//form[contains(@action,'replay')]/@action")[0]
+    assert post(client, again, form_on=here).location == here
+    theirs = as_user(app.test_client(), customs)
+    assert "设立备案完成" in text_of(theirs.get("/shared"))
+    with transaction():
+        token = tokens.create(customs, real_now(), scope="read")
+    told = app.test_client().get("/api/v1/deliveries", headers={"Authorization": f"Bearer {token}"}).json
+    (item,) = told["items"]
+    assert item["data"]["receipt_number"] == filing.receipt.number
+    assert item["data"]["enterprise"] == {"name": "青岛莱茵精密机械有限公司"}
+    after = f"/api/v1/deliveries?after={told['next']}"
+    nothing = app.test_client().get(after, headers={"Authorization": f"Bearer {token}"}).json
+    assert nothing == {"items": [], "next": told["next"]}

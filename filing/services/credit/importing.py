@@ -21,6 +21,7 @@ from filing.models.credit import ENTERPRISE, SUBJECT_LABELS
 from filing.services.credit.of_cases import difference
 from filing.services.credit.records import reckon, tell_subject
 from filing.services.procedures import advance
+from filing.services.sharing import posting
 
 MOST = 200
 LATER = ("corrected_on", "performed_on")
@@ -117,6 +118,7 @@ def _entered(actor: User, now: datetime, item: Mapping[str, Any]) -> CreditRecor
     reckon(made)
     made.write_down("enter", actor, now, details={"number": made.source_number})
     tell_subject(made, "credit_recorded", "entered", now, agency=made.source)
+    posting.credit(made, now)
     return made
 
 

@@ -17,6 +17,7 @@ from filing.models import CreditRecord, Inspection, User
 from filing.models.credit import ENTERPRISE
 from filing.services.credit.records import reckon, tell_subject
 from filing.services.procedures import advance
+from filing.services.sharing import posting
 
 FOLLOWED = ("facts", "measures", "committed_on", "corrected_on", "performed_on")
 
@@ -112,6 +113,7 @@ def _enter(case: Inspection, part: str, kind: str, said: dict[str, Any], actor: 
     reckon(record)
     record.write_down("enter", actor, now, details={"case": case.id, "part": part})
     tell_subject(record, "credit_recorded", "entered", now, agency=case.agency.name)
+    posting.credit(record, now)
 
 
 def _go_on(

@@ -22,6 +22,7 @@ from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
 from filing.services.records.lineage import hold_links
+from filing.services.sharing import posting
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def accept_all(
     issued = issuing.issue_all(drafts, reviewer, press)
     for filing, event, receipt in zip(filings, events, issued, strict=True):
         notify(filing, "completed", applicants_of(filing), str(event.id), now, receipt.number)
+        posting.completed(filing, receipt, now)
     return issued
 
 
@@ -131,6 +133,7 @@ def declare_out_of_scope(
     words = f"{reason.strip()}（依据：{rule.strip()}）"
     notify(filing, "out_of_scope", applicants_of(filing), str(event.id), now, words)
     inform(filing, "departments", told, str(event.id), now, words)
+    posting.out_of_scope(filing, now, rule.strip())
 
 
 def request_supplement(

@@ -25,6 +25,7 @@ from filing.services.people.notices import applicants_of, deciders_of, notify
 from filing.services.procedures import advance, open_moves, require_open
 from filing.services.receipts import issuing
 from filing.services.series import held
+from filing.services.sharing import posting
 
 LONGEST_NOTE = 2000
 
@@ -193,6 +194,7 @@ def _revoke(proposal: ReceiptProposal, decider: User, now: datetime, _press: Pre
     _decide(proposal, Decision.CONFIRM, decider, now, note, **facts)
     words = f"备案编号 {receipt.number}。理由：{proposal.reason}（依据：{proposal.article}）"
     _tell_applicants("receipt_revoked", proposal, now, words)
+    posting.revoked(receipt, now)
     return receipt
 
 

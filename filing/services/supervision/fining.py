@@ -15,6 +15,7 @@ from filing.domain.texts.case_papers import case_paper_text
 from filing.models import Inspection, User
 from filing.services.credit.of_cases import follow
 from filing.services.procedures import advance, require_open
+from filing.services.sharing import posting
 from filing.services.supervision import papers
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, amount_of, refused_at, text_of
@@ -176,6 +177,8 @@ def decide(
     case.decided_on = day_of(now)
     follow(case, actor, now, calendar)
     total = sum(decided, Decimal(0))
+    if total:
+        posting.fine(case, now, f"{total:.2f}")
     papers.issue(
         case, "decide" if total else "decide_none", now, papers.fines_of(case, "decided"), result=case.result, reason=why,
         statement=case.hearing["statement"], answer=case.hearing["answer"], total=f"{total:.2f}",

@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         phrases,
         places,
         second_factors,
+        sharing,
         time,
         zones,
     )

@@ -11,6 +11,7 @@ from filing.domain.reference import places
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.services.people import departments as known
+from filing.services.sharing import deliveries
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import DepartmentForm
 
@@ -20,6 +21,7 @@ def _page(form: DepartmentForm, status: int = 200):
         "admin/departments.html",
         form=form,
         departments=known.departments(),
+        dead=deliveries.count_dead(),
         division_name=places.division_name,
     ), status
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from filing.web.departments import inbox, suggestions
+from filing.web.departments import inbox, sharing, suggestions
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(inbox.bp)
+    app.register_blueprint(sharing.bp)
     app.register_blueprint(suggestions.bp)
