@@ -9,7 +9,7 @@ from filing.models.credit import CreditCorrection, CreditRecord
 from filing.models.departments import Department
 from filing.models.disclosures import Disclosure
 from filing.models.documents import Document
-from filing.models.filings import Filing, FilingEvent, FilingLink, ReviewMark
+from filing.models.filings import Filing, FilingEvent, FilingLink
 from filing.models.findings import FindingAnswer
 from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
@@ -23,7 +23,7 @@ from filing.models.search import is_of_the_index
 from filing.models.second_factors import RecoveryCode, SecondFactor
 from filing.models.sharing import Delivery, Subscription
 from filing.models.supervision import Draw, DrawnEnterprise, Inspector, Recusal
-from filing.models.supplements import SupplementItem
+from filing.models.supplements import ReviewMark, SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 from filing.models.views import SavedView
 

@@ -276,24 +276,6 @@ class FilingEvent(db.Model):
         return day_of(self.at)
 
 
-class ReviewMark(db.Model):
-    """标注: what a reviewer notes at a part of the form or a paper until the one letter is sent."""
-
-    __table_args__ = (UniqueConstraint("filing_id", "key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
-    # A path with dots, rows by id; "documents." and an id of the checklist; "note".
-    key: Mapped[str] = mapped_column(String(300))
-    ground: Mapped[str] = mapped_column(String(20))
-    problem: Mapped[str] = mapped_column(Text, default="")
-    expected: Mapped[str] = mapped_column(Text, default="")
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    by: Mapped[User] = relationship()
-
-
 class FilingLink(db.Model):
     """合并、分立: a filing begun beside another one, for the enterprise that the other names under a key."""
 

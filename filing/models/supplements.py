@@ -1,15 +1,16 @@
-"""What a supplement asked for, and whether it was answered."""
+"""What a reviewer notes while reading, what a supplement asked for of it, and whether it was answered."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.questions.paths import get_at
 from filing.extensions import db
+from filing.models.accounts import User
 from filing.models.types import Json, UtcDateTime
 
 if TYPE_CHECKING:
@@ -61,3 +62,21 @@ class SupplementItem(db.Model):
             for paper in self.filing.current_documents
             if paper.requirement == self.requirement and self.row in (None, paper.row)
         )
+
+
+class ReviewMark(db.Model):
+    """标注: what a reviewer notes at a part of the form or a paper until the one letter is sent."""
+
+    __table_args__ = (UniqueConstraint("filing_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    # A path with dots, rows by id; "documents." and an id of the checklist; "note".
+    key: Mapped[str] = mapped_column(String(300))
+    ground: Mapped[str] = mapped_column(String(20))
+    problem: Mapped[str] = mapped_column(Text, default="")
+    expected: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    by: Mapped[User] = relationship()
