@@ -36,6 +36,8 @@ PAGES = {
     "/results.atom": EVERYBODY,
     "/deadlines": EVERYBODY,
     "/agencies": EVERYBODY,
+    "/samples": EVERYBODY,
+    "/samples/authorisation.pdf": EVERYBODY,
     "/law": EVERYBODY,
     "/law/map": EVERYBODY,
     "/verify": EVERYBODY,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import pikepdf
 import pytest
 
 from filing.current import store
@@ -162,3 +164,12 @@ def test_altered_bytes_in_the_store_are_not_served(app, client, applicant, recei
     file.write_bytes(b"%PDF-1.7 something else")
     as_user(client, applicant)
     assert client.get(f"/receipts/{receipt.number}.pdf").status_code == 503
+
+
+def test_the_guide_leads_to_a_letter_of_authority_and_a_chart_drawn_as_the_system_draws_it(client):
+    assert "/samples" in page(client.get("/")).xpath("//main//a/@href")
+    shown = page(client.get("/samples"))
+    assert "示例机械（德国）股份公司" in shown.xpath("string(//main//table)")
+    (letter,) = shown.xpath("//main//a[contains(@href, '.pdf')]/@href")
+    with pikepdf.open(io.BytesIO(client.get(letter).data)) as paper:
+        assert len(paper.pages) == 1 and str(paper.docinfo.Title) == "授权委托书（示范文本）"

@@ -10,6 +10,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 
 from filing.current import now, reading
+from filing.domain.advice import samples
 from filing.domain.errors import FilingError
 from filing.domain.forms.checklist import TRANSLATION, Requirement
 from filing.extensions import transaction
@@ -110,6 +111,7 @@ def page_of(
     current = filing.current_documents
     page = render_template(
         "applicant/documents.html",
+        samples=samples.PLACES,
         filing=filing,
         cards=_cards(filing),
         on_file=may_be_named(current_user, filing, reading(filing).checklist),

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         receipts,
         reporting,
         results,
+        samples,
         screening,
         tools,
     )
