@@ -21,7 +21,7 @@ if [ "${1:-}" = tests ]; then
   for package in poppler-utils libnss3-tools softhsm2; do
     has_package "$package" || need "$package"
   done
-  command -v chromium >/dev/null || need chromium
+  command -v chromium-headless-shell >/dev/null || need chromium-headless-shell
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql
   command -v setpriv >/dev/null || need util-linux
 fi
