@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from filing.domain import sharing
+from filing.domain.forms import KINDS
 from filing.extensions import db
 from filing.models import CreditRecord, Delivery, Enterprise, Filing, Inspection, Receipt, Subscription
 from filing.models.register import CURRENT
@@ -18,7 +19,7 @@ from filing.services import register
 def completed(filing: Filing, receipt: Receipt, now: datetime) -> None:
     """设立、变更 or 终止, with the number of the receipt; and 进口设备减免税信息 where it is new."""
     enterprise = db.session.get_one(Enterprise, filing.enterprise_id)
-    event = sharing.CHANGED if filing.kind != "establishment" else sharing.COMPLETED
+    event = sharing.CHANGED if KINDS[filing.kind].changes_record else sharing.COMPLETED
     if enterprise.status != CURRENT:
         event = sharing.TERMINATED
     _of_filing(filing, event, now, receipt_number=receipt.number)
