@@ -10,11 +10,11 @@ has_package() { dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | grep -
 has_node() { command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "Not a Debian system: please see that Node.js 18+, Pango, the Noto CJK and Hanazono fonts are installed, and for the tests poppler, SoftHSM, Chromium and PostgreSQL." >&2
+  echo "Not a Debian system: please see that Node.js 18+, Pango, the Noto CJK, Hanazono and BabelStone Han fonts are installed, and for the tests poppler, SoftHSM, Chromium and PostgreSQL." >&2
   exit 0
 fi
 
-for package in fonts-noto-cjk fonts-hanazono fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
+for package in fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
   has_package "$package" || need "$package"
 done
 if [ "${1:-}" = tests ]; then

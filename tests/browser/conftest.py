@@ -60,12 +60,17 @@ class Visitor:
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", self._hear)
-        self.checked: set[str] = set()
+        #: Fields that were typed, ticked or chosen in, and pages that were loaded.
+        self.typed = self.pages = 0
+        self.page.on("domcontentloaded", self._turn)
 
     def _hear(self, message) -> None:
         # The browser itself reports an answer of 4xx as an error; those are the point of some tests.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(f"console: {message.text}")
+
+    def _turn(self, _page: Page) -> None:
+        self.pages += 1
 
     def open(self, path: str) -> Page:
         self.page.goto(self.server.url + path)
@@ -78,10 +83,14 @@ class Visitor:
         button = here.get_by_role("button", name=name, exact=True).or_(
             here.get_by_role("link", name=name, exact=True)
         )
-        button.first.click()
+        self.enter(button.first)
+        return self.page
+
+    def enter(self, button) -> None:
+        """As with the keyboard, on a button or link that leads to a page."""
+        button.press("Enter")
         self.page.wait_for_load_state("load")
         self.look()
-        return self.page
 
     def log_in(self, email: str) -> None:
         self.open("/login")
@@ -104,7 +113,7 @@ class Visitor:
         if not self.script:
             return  # axe is a script, and nothing can be evaluated without one: the same pages are checked with it
         where = f"{self.page.url} ({self.width}px)"
-        found = complaints_about(self.page, self.width)
+        found = complaints_about(self.page)
         self.complaints += [f"{where}: {complaint}" for complaint in found]
 
     def picture(self, file: Path) -> None:

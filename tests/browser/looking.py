@@ -1,8 +1,9 @@
 """A page judged as everybody has to be able to use it: nothing runs off sideways, and axe finds nothing.
 
-Journeys meet the same pages again and again, and axe takes a second for each. What it finds depends on how a page is
-built, not on what it says: pages built alike are checked once at each width. Whether text stands out from its ground,
-two thirds of that second, depends on the element and those around it: each such kind of element is looked at once.
+Journeys meet the same pages again and again, and axe takes most of a second for each. What it finds depends on how an
+element is built and where it stands, not on what it says: a page is checked where it holds an element of a kind that no
+sound page has held. Of the width a kind knows only whether its element is shown. Whether text stands out from its ground depends on the two colours and the size of
+the letters: each such pair is looked at once.
 """
 
 from __future__ import annotations
@@ -14,32 +15,81 @@ from playwright.sync_api import Page
 from filing.config import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-#: The page without its words and numbers; of whether there are any, axe has an opinion.
-BUILD = r"""() => document.documentElement.outerHTML
-    .replace(/>[^<]*[^<\s][^<]*</g, '>words<')
-    .replace(/ value="[^"]+"/g, ' value="words"')
-    .replace(/="[^"]*"/g, (given) => given.replace(/[0-9]+/g, '0'))"""
-KINDS = """() => {
+#: Every kind of element, as a number: its name, classes, roles and names of attributes, whether it has words and is shown,
+#: what it refers to is there, the heading before it, and what it stands in. Ids given twice are kinds of their own.
+KINDS = r"""() => {
+    const number = (text) => {
+        let a = 0xdeadbeef, b = 0x41c6ce57;
+        for (let i = 0; i < text.length; i += 1) {
+            a = Math.imul(a ^ text.charCodeAt(i), 2654435761);
+            b = Math.imul(b ^ text.charCodeAt(i), 1597334677);
+        }
+        return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+    };
+    const told = /^(role|type|lang|href|scope|tabindex|autocomplete|aria-(hidden|expanded|current|live|invalid))$/;
+    const refers = /^(for|aria-(describedby|labelledby|controls|owns|activedescendant))$/;
+    const drawn = document.documentElement.outerHTML.length;
+    const kinds = new Set(), ids = new Set(), known = new Map();
+    let heading = '';
+    const attribute = ({name, value}) => {
+        const plain = value.replace(/[0-9a-f-]{36}|[0-9]+/g, '0');
+        if (refers.test(name)) return name + value.split(/\s+/).every((id) => !id || document.getElementById(id));
+        return name + (told.test(name) && name !== 'href' ? plain : name === 'class' ? value : value === '');
+    };
+    for (const element of document.querySelectorAll('*')) {
+        if (element.closest('svg') && element.tagName !== 'svg') continue;
+        const tag = element.tagName;
+        const words = (element.textContent.trim() !== '') + '';
+        const shown = element.checkVisibility ? element.checkVisibility() : true;
+        const before = /^H[1-6]$/.test(tag) ? heading : '';
+        if (before !== '' || /^H[1-6]$/.test(tag)) heading = tag;
+        const own = [tag, words, shown, before, ...[...element.attributes].map(attribute).sort()].join('|');
+        const parent = known.get(element.parentElement) || {own: '', region: ''};
+        known.set(element, {own, region: /^(MAIN|NAV|HEADER|FOOTER|ASIDE|FORM|DIALOG)$/.test(tag) ? tag : parent.region});
+        kinds.add(number([own, parent.own, parent.region].join('>')));
+        if (element.id && ids.has(element.id)) kinds.add('twice ' + element.id + drawn);
+        ids.add(element.id);
+    }
+    return [...kinds];
+}"""
+#: Where words stand: colour of the letters, size and weight, and every ground, picture and transparency behind them.
+GROUNDS = """() => {
     const speaks = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const kind = (element) => element === null ? '' :
-        element.tagName + '.' + element.className + (element.disabled ? '!' : '') + '<' + kind(element.parentElement);
-    window.ofKind = new Map([...document.body.querySelectorAll('*')].filter(speaks).map((one) => [kind(one), one]));
-    return [...window.ofKind.keys()];
+    const ground = (element) => {
+        const parts = [];
+        for (let at = element; at; at = at.parentElement) {
+            const style = getComputedStyle(at);
+            if (style.opacity !== '1') parts.push('o' + style.opacity);
+            if (style.backgroundImage !== 'none') parts.push(style.backgroundImage);
+            if (style.backgroundColor === 'rgba(0, 0, 0, 0)') continue;
+            parts.push(style.backgroundColor);
+            if (style.backgroundColor.startsWith('rgb(')) break;
+        }
+        return parts.join('/');
+    };
+    window.onGround = new Map();
+    for (const one of [...document.body.querySelectorAll('*')].filter(speaks)) {
+        if (one.checkVisibility && !one.checkVisibility()) continue;
+        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(one);
+        const key = [color, fontSize, fontWeight, textShadow, one.disabled, ground(one)].join();
+        if (!window.onGround.has(key)) window.onGround.set(key, one);
+    }
+    return [...window.onGround.keys()];
 }"""
 # Not preloaded: only one rule wants the style sheet, about a screen that is kept from turning.
 RULES = "{resultTypes: ['violations'], preload: false, rules: {'color-contrast': {enabled: false}}}"
 CHECK = f"() => axe.run(document, {RULES})"
-CONTRAST = """(kinds) => axe.run(
-    {include: kinds.map((kind) => [window.ofKind.get(kind)])},
+CONTRAST = """(keys) => axe.run(
+    {include: keys.map((key) => [window.onGround.get(key)])},
     {resultTypes: ['violations'], preload: false, runOnly: ['color-contrast']})"""
 
-_sound: set[tuple[int, str]] = set()
+_sound: set[str] = set()
 _legible: set[str] = set()
 
 
-def complaints_about(page: Page, width: int) -> list[str]:
-    """What is wrong with the page that is open; [] for one built as a page that nothing was wrong with."""
-    return [*_sideways(page), *_violations(page, width)]
+def complaints_about(page: Page) -> list[str]:
+    """What is wrong with the page that is open; [] for one of which nothing is new and nothing was wrong."""
+    return [*_sideways(page), *_violations(page)]
 
 
 def _sideways(page: Page) -> list[str]:
@@ -47,17 +97,18 @@ def _sideways(page: Page) -> list[str]:
     return [f"scrolls sideways by {wide - seen}"] if wide > seen else []
 
 
-def _violations(page: Page, width: int) -> list[str]:
-    build = (width, page.evaluate(BUILD))
-    if build in _sound:
+def _violations(page: Page) -> list[str]:
+    kinds, grounds = page.evaluate(KINDS), page.evaluate(GROUNDS)
+    is_new = not _sound.issuperset(kinds)
+    new = [key for key in grounds if key not in _legible]
+    if not (is_new or new):
         return []
     page.evaluate(AXE)
-    found = page.evaluate(CHECK)["violations"]
-    kinds = [kind for kind in page.evaluate(KINDS) if kind not in _legible]
-    found += page.evaluate(CONTRAST, kinds)["violations"] if kinds else []
+    found = page.evaluate(CHECK)["violations"] if is_new else []
+    found += page.evaluate(CONTRAST, new)["violations"] if new else []
     if not found:
-        _sound.add(build)
-        _legible.update(kinds)
+        _sound.update(kinds)
+        _legible.update(grounds)
     return [f"axe {violation['id']}: {_where(violation)}" for violation in found]
 
 

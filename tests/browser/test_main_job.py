@@ -15,6 +15,8 @@ from tests.services.stories import PAPERS, a_pdf
 
 pytestmark = pytest.mark.browser
 FORM = form_on("establishment", date(2017, 9, 28))
+#: What a joint venture of three investors takes from 新建申报 to 待审核, with every optional field.
+MOST_FIELDS, MOST_PAGES = 110, 40
 _numbers = itertools.count(1)
 
 
@@ -56,9 +58,8 @@ def upload_everything(visitor, filing: str, folder) -> None:
 def test_from_a_blank_form_to_the_receipt(visit, tmp_path):
     applicant = visit()
     register(applicant)
+    applicant.typed = applicant.pages = 0
     filing = begin(applicant)
-    applicant.open(f"{filing}/review")
-    assert applicant.page.locator(".govuk-error-summary").count() == 1
     fill_in(applicant, FORM, filing, establishment_answers())
     upload_everything(applicant, filing, tmp_path)
     applicant.open(f"{filing}/letter")
@@ -70,6 +71,8 @@ def test_from_a_blank_form_to_the_receipt(visit, tmp_path):
     applicant.press("提交")
     applicant.press("确认申报")
     assert "待审核" in applicant.page.locator("main").inner_text()
+    if applicant.script:
+        assert applicant.typed <= MOST_FIELDS and applicant.pages <= MOST_PAGES
 
     reviewer = visit()
     reviewer.log_in("reviewer@example.com")

@@ -14,6 +14,7 @@ from filing.receipts.fonts.fontset import ensure_fonts, missing_glyphs
         "𠮷田",
         "㛃",
         "𪚥",
+        "\U00030000\U00031350\U00031351",
         "阿卜杜拉·买买提",
         "Núñez",
         "Nguyễn Văn Łukasz",

@@ -14,6 +14,7 @@ from filing.domain.law import ORDER_2016
 from filing.domain.problems import Problem
 from filing.domain.questions.characters import HAN
 from filing.domain.questions.display import money_text
+from filing.domain.questions.formats import phones_in
 from filing.domain.questions.values import amount_of, date_of, decimal_of
 from filing.domain.reference.industries import edition, edition_on
 
@@ -109,13 +110,13 @@ def the_name_is_made_as_usual(answers: Mapping, _on: date) -> Iterator[Problem]:
 
 def mobile_numbers_have_eleven_digits(answers: Mapping, _on: date) -> Iterator[Problem]:
     for *keys, noun in _PHONES:
-        number = get_in(enterprise_of(answers), keys)
-        digits = re.sub(r"[^0-9]", "", number) if isinstance(number, str) else ""
-        digits = re.sub(r"^(?:00)?86(?=1)", "", digits)
-        abroad = isinstance(number, str) and re.match(r"\(?(?:\+|00)(?!86)", number)
-        if re.fullmatch(r"1[3-9]\d{8}(?:\d{2})?", digits) and not abroad:
-            message = f"{noun}现有{len(digits)}位数字，国内手机号码为11位，请核对。"
-            yield Problem(("enterprise", *keys), "mobile_digits", message)
+        given = get_in(enterprise_of(answers), keys)
+        for number in phones_in(given) if isinstance(given, str) else ():
+            digits = re.sub(r"^(?:00)?86(?=1)", "", re.sub(r"[^0-9]", "", number))
+            abroad = re.match(r"\(?(?:\+|00)(?!86)", number)
+            if re.fullmatch(r"1[3-9]\d{8}(?:\d{2})?", digits) and not abroad:
+                message = f"{noun}现有{len(digits)}位数字，国内手机号码为11位，请核对。"
+                yield Problem(("enterprise", *keys), "mobile_digits", message)
 
 
 def strategic_investments_reach_the_least_share(answers: Mapping, _on: date) -> Iterator[Problem]:

@@ -29,15 +29,27 @@ _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PHONE_BODY = re.compile(r"\+?[0-9][0-9 ().\-/]*[0-9]|\(\+?[0-9]+\)[0-9 ().\-/]*[0-9]")
-_EXTENSION = re.compile(r"[\s,;]*(?:转|分机号?码?|内线|ext(?:n|ension)?|x|#)[\s.:]*[0-9]{1,6}", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"[\s,;-]*\(?(?:转|轉|分[机機]号?码?|[内內][线線]|ext(?:n|ension)?|доб|x|#|\*)[\s.:]*[0-9]{1,6}\)?"
+    r"|\s*\([0-9]{1,6}\)",
+    re.IGNORECASE,
+)
+#: Several numbers in one box, and what stands around a number: 电话：…, …（总机）.
+_SEVERAL = re.compile(r"\s*(?:[、,;/]|或者?|和)\s*(?=[+(0-9])")
+_CALLED = re.compile(
+    r"^(?:联系?电话|电话|手机|传真|tel(?:ephone)?|phone|mob(?:ile)?|fax|t)\s*[.::]+\s*", re.IGNORECASE
+)
+_REMARK = re.compile(r"\s*\([一-鿿]{1,8}\)$")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 #: 台湾居民来往大陆通行证: eight digits; before 2016 ten, with the number of times it was issued in brackets.
-TAIWAN_PERMIT = re.compile(r"[A-Z]?[0-9]{8}|[0-9]{8}(?:[0-9]{2})?(?:\([A-Z0-9]{1,2}\)|[A-Z])?")
+TAIWAN_PERMIT = re.compile(r"[A-Z]?[0-9]{8}|[0-9]{8}(?:[0-9]{2})?(?:[(\[][A-Z0-9]{1,2}[)\]]|[A-Z])?")
+#: 港澳居民来往内地通行证: the two digits of the older ones say how often it was issued.
+_HK_MACAU_PERMIT = re.compile(r"[HM][A-Z0-9][0-9]{7}(?:\(?[0-9]{2}\)?)?")
 _LOCAL_IDS = (
     re.compile(r"[A-Z]{1,2}[0-9]{6}[(]?[0-9A][)]?"),  # 香港身份证
     re.compile(r"[157][0-9]{6}[(]?[0-9][)]?|[157]/[0-9]{6}/[0-9]"),  # 澳门居民身份证，新旧两种
-    re.compile(r"[A-Z][12][0-9]{8}"),  # 台湾身份证
-    re.compile(r"[HM][0-9]{8}([0-9]{2})?"),  # 港澳居民来往内地通行证
+    re.compile(r"[A-Z][1289A-D][0-9]{8}"),  # 台湾身份证、居留证
+    _HK_MACAU_PERMIT,
     TAIWAN_PERMIT,
 )
 _MIDDLE_DOTS = "•・‧∙⋅"
@@ -89,14 +101,30 @@ def _prefectures() -> frozenset[str]:
 
 
 def is_phone(value: Any) -> bool:
-    """(0532)88881234 转 801, +49 30 1234567, 400-800-1234: 5 to 18 digits, brackets in pairs, an extension."""
-    if not isinstance(value, str):
-        return False
-    body = _PHONE_BODY.match(value)
+    """(0532)88881234 转 801, +49 30 1234567, 0532-80000000、80000001: each 5 to 18 digits, brackets in pairs."""
+    return isinstance(value, str) and (_is_one_phone(value) or all(map(_is_one_phone, phones_in(value))))
+
+
+def phones_in(text: str) -> list[str]:
+    """The numbers of one box, each without what it is called."""
+    return [_CALLED.sub("", one) for one in _SEVERAL.split(text)]
+
+
+def _is_one_phone(text: str) -> bool:
+    number = _REMARK.sub("", _CALLED.sub("", text))
+    body = _PHONE_BODY.match(number)
+    while body and not _closes(body.group()):
+        # A bracket that is left open belongs to what follows: 0532-88881234 (分机801).
+        body = _PHONE_BODY.fullmatch(number, 0, body.group().rindex("(")) if "(" in body.group()[1:] else None
     if not body or not 5 <= sum(c.isdigit() for c in body.group()) <= 18:
         return False
-    rest, paired = value[body.end() :], re.sub(r"\([^()]*\)", "", body.group())
-    return "(" not in paired and ")" not in paired and (not rest or bool(_EXTENSION.fullmatch(rest)))
+    rest = number[body.end() :]
+    return not rest.strip() or bool(_EXTENSION.fullmatch(rest))
+
+
+def _closes(text: str) -> bool:
+    paired = re.sub(r"\([^()]*\)", "", text)
+    return "(" not in paired and ")" not in paired
 
 
 def is_email(value: Any) -> bool:
@@ -167,13 +195,15 @@ CHECKS: dict[str, Callable[[str, Any], str | None]] = {
     "uscc": _uscc,
     "id_card": _id_card,
     "residence_permit": _residence_permit,
-    "passport": _pattern(r"[A-Z0-9]{5,20}", "护照号由5至20位字母和数字组成，请核对。"),
+    "passport": _pattern(
+        r"(?=(?:[/-]?[A-Z0-9]){5})[A-Z0-9][A-Z0-9/-]{3,18}[A-Z0-9]", "护照号由5至20位字母和数字组成，请核对。"
+    ),
     "permanent_residence": _pattern(
         r"[A-Z]{3}[0-9]{12}|9[0-9]{16}[0-9X]",
         "外国人永久居留身份证号为3个字母加12位数字，或以9开头的18位号码。",
     ),
     "hk_macau_permit": _pattern(
-        r"[HM][0-9]{8}([0-9]{2})?", "港澳居民来往内地通行证号为H或M加8位或10位数字。"
+        _HK_MACAU_PERMIT.pattern, "港澳居民来往内地通行证号为H或M加8位或10位数字，请对照证件核对。"
     ),
     "taiwan_permit": _pattern(
         TAIWAN_PERMIT.pattern,

@@ -10,16 +10,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from filing.domain.questions import quantities
 from filing.domain.questions.characters import tidy
 from filing.domain.questions.spec import Field, Kind, Option
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
-_GROUPED_NUMBER = re.compile(r"-?\d{1,3}([,，]\d{3})+(\.\d+)?")
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\s*(?:之前|以前|前|止)?|(\d{4})(\d{2})(\d{2})"
-)
 _LISTED = re.compile(r"[A-Z]{2}|[A-T][0-9]{0,4}|[0-9]{2,6}")
-_DASH = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d]+")
+_DASH = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]+")
+#: Where a Chinese keyboard has its dash there are these too.
+_BETWEEN_DIGITS = re.compile("(?<=[0-9０-９)）]) *[~～_＿一〜] *(?=[0-9０-９(（])")
 #: Separators of amounts in Arabic script.
 _ARABIC_MARKS = {0x066B: ".", 0x066C: ","}
 #: Written without spaces and in capitals. A register's number is not among them: it stays as on the paper.
@@ -41,9 +40,11 @@ def is_blank(value: Any) -> bool:
 def half_width(text: str) -> str:
     """Full-width digits, letters and stops as ASCII, and every script's digits: for codes and amounts, never names."""
     text = unicodedata.normalize("NFKC", text)
-    if text.isascii():
-        return text
-    return "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
+    return (
+        text
+        if text.isascii()
+        else "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
+    )
 
 
 def clean_text(text: str, lines: bool = True) -> str:
@@ -73,12 +74,13 @@ def clean_listed(text: str) -> str:
     return code if _LISTED.fullmatch(code) else clean_text(text)
 
 
-def clean_number(raw: Any) -> Any:
+def clean_number(raw: Any, read: Callable[[str], str] = quantities.plain_number) -> Any:
     """'1,250.50' and '１２５０.５' as plain digits; anything else as typed."""
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
         return raw
-    text = half_width(clean_text(str(raw)).translate(_ARABIC_MARKS)).replace(" ", "")
-    return text.replace(",", "") if _GROUPED_NUMBER.fullmatch(text) else text
+    typed = clean_text(str(raw))
+    number = read(half_width(typed.translate(_ARABIC_MARKS)).replace(" ", ""))
+    return number if _PLAIN_NUMBER.fullmatch(number) else typed
 
 
 def decimal_of(raw: Any) -> Decimal | None:
@@ -97,6 +99,11 @@ def date_of(raw: Any) -> date | None:
         return date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 else None
     except ValueError:
         return None
+
+
+def day_typed(text: str) -> date | None:
+    """The day that somebody wrote as 2018-05-10, 2018年5月10日前 or 31.12.2018; None where it cannot be told."""
+    return quantities.plain_day(half_width(_DASH.sub("-", clean_text(text, lines=False))))
 
 
 def amount_of(money: Any) -> Decimal | None:
@@ -157,7 +164,8 @@ def _parse_phone(_field: Field, raw: Any) -> Any:
         raw = str(raw)
     if not isinstance(raw, str):
         return _scalar(raw)
-    return half_width(_DASH.sub("-", clean_text(raw, lines=False))).replace("·", ".")
+    typed = _BETWEEN_DIGITS.sub("-", _DASH.sub("-", clean_text(raw, lines=False)))
+    return half_width(typed).replace("·", ".")
 
 
 def _parse_country(field: Field, raw: Any) -> Any:
@@ -170,48 +178,46 @@ def _parse_country(field: Field, raw: Any) -> Any:
 def _parse_integer(_field: Field, raw: Any) -> Any:
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
         return _scalar(raw)
-    text = clean_number(raw)
+    text = clean_number(raw, quantities.plain_count)
     # A number too long to be an answer stays text, so that judging can say so.
     return int(text) if re.fullmatch(r"-?\d{1,12}", text) else raw if isinstance(raw, int) else text
 
 
 def _parse_percent(_field: Field, raw: Any) -> Any:
-    text = clean_number(raw)
-    return text.removesuffix("%") if isinstance(text, str) else _scalar(raw)
+    text = clean_number(raw, quantities.plain_share)
+    return text if isinstance(text, str) else _scalar(raw)
 
 
 def _parse_date(_field: Field, raw: Any) -> Any:
     if not isinstance(raw, str):
         return _scalar(raw)
-    text = half_width(_DASH.sub("-", clean_text(raw)))
-    match = _DATE.fullmatch(text)
-    if not match:
-        return text
-    try:
-        return date(*(int(part) for part in match.groups() if part)).isoformat()
-    except ValueError:
-        return text
+    day = day_typed(raw)
+    return day.isoformat() if day else clean_text(raw)
 
 
 def _parse_money(field: Field, raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         raw = {"amount": raw}
     currency = raw.get("currency") or field.currency or ""
-    return {
-        "amount": _scalar(clean_number(raw.get("amount", ""))),
-        "currency": clean_code(currency) if isinstance(currency, str) else _scalar(currency),
-    }
+    known = clean_code(currency) if isinstance(currency, str) else _scalar(currency)
+    meant = [known]
+
+    def read(text: str) -> str:
+        number, meant[0] = quantities.amount_and_currency(text, known)
+        return number
+
+    amount = clean_number(raw.get("amount", ""), read if isinstance(known, str) else quantities.plain_number)
+    return {"amount": _scalar(amount), "currency": meant[0]}
 
 
 def _parse_bool(_field: Field, raw: Any) -> Any:
-    if isinstance(raw, str):
-        return {"true": True, "false": False}.get(raw.strip().lower(), raw)
-    return _scalar(raw)
+    return (
+        {"true": True, "false": False}.get(raw.strip().lower(), raw) if isinstance(raw, str) else _scalar(raw)
+    )
 
 
 def _parse_attest(field: Field, raw: Any) -> Any:
-    value = _parse_bool(field, raw)
-    return None if value is False else value
+    return None if (value := _parse_bool(field, raw)) is False else value
 
 
 def parse_choice(field: Field, raw: Any) -> Any:
@@ -243,6 +249,8 @@ def _fill_in(option: Option, raw: Any) -> Any:
     text = str(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else raw
     if not isinstance(text, str):
         return _no_text(raw)
+    if option.fill_in == "years":
+        return quantities.plain_years(clean_code(text))
     return clean_code(text) if option.fill_in in _CODES else clean_text(text, option.fill_in in _LINES)
 
 

@@ -59,7 +59,7 @@ def judge_money(question: Field, value: Any, _context: Context) -> Iterator[Find
         return
     amount, currency = decimal_of(clean_number(value.get("amount"))), value.get("currency")
     if amount is None:
-        yield "malformed", f"{question.noun}请用阿拉伯数字填写，例如 1250.50，不要写中文大写或“万元”。"
+        yield "malformed", f"{question.noun}请填写数字，例如 1250.50 或 250万；币种另行选择。"
     elif amount < 0 and not question.signed:
         yield "out_of_range", f"{question.noun}不能为负数。"
     elif amount >= 10**15:

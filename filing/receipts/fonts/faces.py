@@ -13,6 +13,7 @@ FAMILIES = (
     "Filing Signs",
     "Filing Rare A",
     *(f"Filing Rare {n}" for n in range(len(RARE_PARTS))),
+    "Filing New",
 )
 
 

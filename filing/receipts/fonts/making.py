@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
+from filing.domain.questions.characters import HAN
 from filing.domain.receipts.wording import wording
 from filing.receipts.fonts.facebuild import BOXES, Face, Source, write
 from filing.receipts.fonts.faces import RARE_PARTS, face_file
@@ -17,10 +18,11 @@ SOURCES = {
     "serif bold": "opentype/noto/NotoSerifCJK-Bold.ttc",
     "hanazono a": "truetype/hanazono/HanaMinA.ttf",
     "hanazono b": "truetype/hanazono/HanaMinB.ttf",
+    "babelstone": "truetype/babelstone/BabelStoneHan.ttf",
     "dejavu serif": "truetype/dejavu/DejaVuSerif.ttf",
     "dejavu sans": "truetype/dejavu/DejaVuSans.ttf",
 }
-PACKAGES = "fonts-noto-cjk fonts-hanazono fonts-dejavu-core"
+PACKAGES = "fonts-noto-cjk fonts-hanazono fonts-babelstone-han fonts-dejavu-core"
 KOREAN, SIMPLIFIED = 1, 2  # places in the Noto collection; the Korean one has Western-width quotation marks
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), 0x20AC]
 
@@ -75,6 +77,10 @@ def _plan(sources: dict[str, Path]) -> list[Face]:
     left = rare_b.characters - _taken(body)
     for part, (first, last) in enumerate(pairwise((*RARE_PARTS, 0x110000))):
         body.append(rare_b.face(f"Filing Rare {part}", left & set(range(first, last))))
+    # Younger than the fonts above: extensions G and H as far as anybody has drawn them.
+    newest = Source(sources["babelstone"])
+    younger = {c for c in newest.one_per_glyph() if HAN.match(chr(c))}
+    body.append(newest.face("Filing New", younger - _taken(body)))
     return [
         *body,
         western.face("Filing Latin", western.characters & set(LATIN)),

@@ -20,7 +20,7 @@ from filing.domain.procedures.filing import State
 from filing.domain.questions.answers import normalise
 from filing.domain.questions.paths import Path, get_at, put_at
 from filing.domain.questions.spec import Form, Group, Member, Page
-from filing.domain.questions.values import date_of, half_width
+from filing.domain.questions.values import day_typed
 from filing.domain.reference.industries import currencies
 from filing.extensions import db, transaction
 from filing.http.access import access
@@ -58,7 +58,7 @@ class CertificateForm(PageForm):
 
     @property
     def day(self) -> date | None:
-        return date_of(half_width(self.valid_from.data))
+        return day_typed(self.valid_from.data)
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Puts each problem with the certificate beside its field."""

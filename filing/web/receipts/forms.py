@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from filing.domain.errors import FilingError
 from filing.domain.procedures.receipt import Decision
-from filing.domain.questions.values import clean_text, date_of, half_width
+from filing.domain.questions.values import clean_text, day_typed, half_width
 from filing.domain.receipts.collection import BASIS_LABELS, CAPACITY_LABELS, Collection
 from filing.domain.receipts.corrections import PrintedText, printed_texts
 from filing.domain.receipts.revocation import Ground
@@ -84,7 +84,7 @@ class CollectionForm(PageForm):
             self.collector.data,
             self.capacity.data or "",
             int(copies) if copies.isascii() and copies.isdecimal() and len(copies) < 4 else None,
-            date_of(half_width(self.collected_on.data)),
+            day_typed(self.collected_on.data),
         )
 
 

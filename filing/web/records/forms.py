@@ -6,7 +6,7 @@ from datetime import date
 
 from wtforms import StringField, TextAreaField
 
-from filing.domain.questions.values import clean_text, date_of, half_width
+from filing.domain.questions.values import clean_text, day_typed
 from filing.web.forms import PageForm
 
 
@@ -20,7 +20,7 @@ class CreditCodeForm(PageForm):
 
     @property
     def licence_day(self) -> date | None:
-        return date_of(half_width(self.licence_on.data))
+        return day_typed(self.licence_on.data)
 
 
 class HandOverForm(PageForm):

@@ -14,7 +14,7 @@ from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.forms.establishment.kind import KEPT
 from filing.domain.forms.lineage import AFTER, BEFORE, DIVISION, MERGER
 from filing.domain.forms.ways import CORRECTION, WAYS
-from filing.domain.questions.values import date_of, half_width
+from filing.domain.questions.values import day_typed
 from filing.models import Enterprise, EnterpriseOffer
 from filing.models.register import CURRENT, STATUS_LABELS
 from filing.services.filings.sheet import sheet
@@ -94,7 +94,7 @@ def _asked() -> AsOf:
     given = {name: request.args.get(name, "").strip()[:40] for name in ("on", "known_at")}
     asked = AsOf(today(), now(), given["on"], given["known_at"])
     if given["on"]:
-        if on := date_of(half_width(given["on"])):
+        if on := day_typed(given["on"]):
             asked.on = on
         else:
             _unread(asked, "on", "请填写日期，例如 2018-05-10。")

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from filing.domain.questions.values import date_of, half_width
+from filing.domain.questions.values import day_typed
 from filing.services.supervision.draws import Directed, ToLeaveOut
 from filing.services.supervision.roster import SEXES, STATUSES
 from filing.web.account.forms import PageForm, as_if_empty
@@ -69,7 +69,7 @@ class DrawForm(PageForm):
 
 
 def _day(text: str) -> date | None:
-    return date_of(half_width(text.strip()))
+    return day_typed(text)
 
 
 class RevealForm(PageForm):
