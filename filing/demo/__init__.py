@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from filing.current import calendar, chain_history, key_secret, press, store, today
-from filing.demo import credit, inspections, reports
+from filing.demo import credit, inspections, reports, yearly
 from filing.demo.people import log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
@@ -81,6 +81,7 @@ def _tell_inspections() -> None:
     with transaction(alone=True):
         stage = Stage(make_accounts(), calendar(), press(), store(), today())
         db.session.add(Setting(key=INSPECTIONS, value=inspections.tell(stage)))
+        yearly.tell(stage)
 
 
 def _tell(name: str) -> None:

@@ -101,6 +101,8 @@ SHANDONG_DRAW_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_P
 SHANDONG_UNTARGETED_PERCENT = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: Decimal(80)})
 SHANDONG_INSPECTORS = Dated("鲁商字〔2017〕7号四（一）", {SHANDONG_PLAN: 2})
 SHANDONG_ROSTER = Dated("鲁商字〔2017〕7号一", {SHANDONG_PLAN: (2, 5)})  # inspectors a body lists
+# Month and day: the summary of the year before and the plan of the new one.
+SHANDONG_YEARLY_BY = Dated("鲁商字〔2017〕7号四（三）", {SHANDONG_PLAN: (1, 15)})
 SECURITIES_SCOPE_YEARS = Dated("外商投资产业指导目录（2017年修订）限制27", {date(2017, 7, 28): 2})
 
 

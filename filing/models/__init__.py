@@ -26,6 +26,7 @@ from filing.models.supervision import Draw, DrawnEnterprise, Inspector, Recusal
 from filing.models.supplements import ReviewMark, SupplementItem
 from filing.models.system import CalendarYear, IdempotencyKey, Notice, RateCount, Setting
 from filing.models.views import SavedView
+from filing.models.yearly import YearlyPaper
 
 __all__ = [
     "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch",
@@ -35,5 +36,5 @@ __all__ = [
     "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",
     "ReviewMark",
-    "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "is_of_the_index",
+    "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "YearlyPaper", "is_of_the_index",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""An inspection's papers: what the body issues, numbered and sealed, and the files that are handed in for it."""
+"""Papers of supervision: what a body issues, numbered and sealed, and the files that are handed in for a case."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class CasePaper(db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"))
+    # None of what a body writes once a year.
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     year: Mapped[int]
     serial: Mapped[int]
@@ -57,7 +58,7 @@ class CasePaper(db.Model):
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seal_key_id: Mapped[int | None] = mapped_column(ForeignKey("seal_key.id"))
 
-    inspection: Mapped[Inspection] = relationship()
+    inspection: Mapped[Inspection | None] = relationship()
     agency: Mapped[Agency] = relationship()
     seal_key: Mapped[SealKey | None] = relationship()
 

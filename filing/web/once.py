@@ -25,8 +25,8 @@ def token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def once(make: Callable[[], int]) -> int:
-    """The id of the filing that the form makes, or made when it was sent before; inside a transaction.
+def once(make: Callable[[], int], of: type = Filing) -> int:
+    """The id of what the form makes, or made when it was sent before; inside a transaction.
 
     Sent back with other answers it is another form, whatever its token; so is one whose filing was deleted.
     """
@@ -34,7 +34,7 @@ def once(make: Callable[[], int]) -> int:
     if not key:
         return make()
     row, is_first = idempotency.begin(current_user, key, digest, real_now())
-    if not is_first and db.session.get(Filing, row.body["made"]) is not None:
+    if not is_first and db.session.get(of, row.body["made"]) is not None:
         return row.body["made"]
     made = make()
     idempotency.keep(row, 303, {"made": made})

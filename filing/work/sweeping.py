@@ -24,7 +24,7 @@ from filing.services.filings import sweep
 from filing.services.people import agencies, digests, outbox
 from filing.services.sealing import unsealed
 from filing.services.sharing import deliveries, subscribing
-from filing.services.supervision import reminders
+from filing.services.supervision import reminders, yearly_reminders
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
 from filing.work.webhooks import Message, NotDelivered, post
@@ -45,6 +45,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
     _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
+    _each(counts, "reminded", yearly_reminders.waiting(now()), _remind_of_year, "body")
     _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
     _part(counts, "closed agencies", partial(_carry_over, counts))
     _part(counts, "mail", partial(deliver_notices, counts))
@@ -122,6 +123,12 @@ def _remind_of_report(report_id: int) -> int:
     """How many people were told; nobody is told twice of the same day."""
     with transaction():
         return reminders.remind(Report.locked(report_id), now(), calendar())
+
+
+def _remind_of_year(body_id: int) -> int:
+    """How many people of a body were told; nobody is told twice of the same paper."""
+    with transaction():
+        return yearly_reminders.remind(body_id, now())
 
 
 def _remove(record_id: int) -> int:

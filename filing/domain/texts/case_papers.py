@@ -1,4 +1,4 @@
-"""What stands on the papers of an inspection: title and paragraphs; a paragraph whose fact is missing falls away."""
+"""What stands on the papers of supervision: title and paragraphs; a paragraph whose fact is missing falls away."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def case_paper_text(occasion: str, day: date, **facts: str) -> CasePaperText:
     """The paper by the law of the day it is issued."""
     text = case_papers()[occasion]
     opening, closing = (tuple(_said(text[part], day, facts)) for part in ("opening", "closing"))
-    return CasePaperText(text["title"], opening, closing)
+    return CasePaperText(fill(text["title"], day, **facts), opening, closing)
 
 
 def _said(paragraphs: Iterable[str], day: date, facts: Mapping[str, str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""An inspection's papers: each written with the move it tells of, numbered by body and year without gap."""
+"""Papers of supervision: each written with the act it tells of, numbered by body and year without gap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from filing.domain.supervision.notice import InspectionNotice
 from filing.domain.supervision.sanctions import Act
 from filing.domain.texts.case_papers import CasePaperText, case_paper_text
 from filing.extensions import db
-from filing.models import CasePaper, CasePaperSeries, Inspection
+from filing.models import Agency, CasePaper, CasePaperSeries, Inspection
 from filing.receipts.press import Press
 from filing.receipts.signing import KeySigner
 from filing.services.receipts import seals
@@ -28,9 +28,8 @@ def issue(
     case: Inspection, occasion: str, now: datetime, acts: Iterable[dict] = (), **facts: str
 ) -> CasePaper:
     """The paper of a move to the respondent, in the words of its day; `acts` are listed between its paragraphs."""
-    return _numbered(
-        case, occasion, now, _content(case, case.respondent, _text(case, occasion, now, facts), acts)
-    )
+    content = _content(case.agency, case.respondent, _text(occasion, now, facts), acts)
+    return _of_case(case, occasion, now, content)
 
 
 def issue_notice(case: Inspection, notice: InspectionNotice, now: datetime) -> CasePaper:
@@ -38,16 +37,16 @@ def issue_notice(case: Inspection, notice: InspectionNotice, now: datetime) -> C
     text = CasePaperText(
         notice.title, notice.before, (*notice.after, "联系人：", f"联系方式：{notice.contact}")
     )
-    content = _content(case, notice.name, text, [_item(paper) for paper in notice.papers])
-    return _numbered(case, "notice", now, {**content, "telephone": "", "address": ""})
+    content = _content(case.agency, notice.name, text, [_item(paper) for paper in notice.papers])
+    return _of_case(case, "notice", now, {**content, "telephone": "", "address": ""})
 
 
 def issue_elsewhere(
     case: Inspection, now: datetime, to: str, *, for_enforcement: bool, **facts: str
 ) -> CasePaper:
     """What goes with a matter to another department, which the respondent does not get."""
-    text = _text(case, "enforce" if for_enforcement else "hand_over", now, {**facts, "name": case.respondent})
-    return _numbered(case, "hand_over", now, _content(case, to, text, ()), to_respondent=False)
+    text = _text("enforce" if for_enforcement else "hand_over", now, {**facts, "name": case.respondent})
+    return _of_case(case, "hand_over", now, _content(case.agency, to, text, ()), to_respondent=False)
 
 
 def issue_report(case: Inspection, now: datetime, to: str, said: str) -> CasePaper:
@@ -57,15 +56,23 @@ def issue_report(case: Inspection, now: datetime, to: str, said: str) -> CasePap
         "examined": said_of_day(case.examined_on or case.opened_on),
         "concluded": said_of_day(case.concluded_on or day_of(now)),
     }  # fmt: skip
-    content = _content(case, to, _text(case, "report", now, facts), breaches_of(case))
-    return _numbered(case, "report", now, content, to_respondent=False)
+    content = _content(case.agency, to, _text("report", now, facts), breaches_of(case))
+    return _of_case(case, "report", now, content, to_respondent=False)
 
 
-def _text(case: Inspection, occasion: str, now: datetime, facts: dict[str, str]) -> CasePaperText:
+def issue_yearly(
+    body: Agency, kind: str, now: datetime, to: str, told: Iterable[tuple[str, list[str]]], **facts: str
+) -> CasePaper:
+    """A body's plan or summary; `told` are the heads of a summary, each with its lines."""
+    items = [_item(head, *lines) for head, lines in told]
+    return _numbered(body, kind, now, _content(body, to, _text(kind, now, facts), items))
+
+
+def _text(occasion: str, now: datetime, facts: dict[str, str]) -> CasePaperText:
     return case_paper_text(occasion, day_of(now), **facts)
 
 
-def _content(case: Inspection, addressee: str, text: CasePaperText, items: Iterable[dict]) -> dict:
+def _content(body: Agency, addressee: str, text: CasePaperText, items: Iterable[dict]) -> dict:
     """Everything that is printed, so that nothing else has to be read for it later."""
     return {
         "title": text.title,
@@ -73,28 +80,27 @@ def _content(case: Inspection, addressee: str, text: CasePaperText, items: Itera
         "opening": list(text.opening),
         "items": list(items),
         "closing": list(text.closing),
-        "agency": case.agency.name,
-        "address": case.agency.address,
-        "telephone": case.agency.telephone,
+        "agency": body.name,
+        "address": body.address,
+        "telephone": body.telephone,
     }
 
 
-def _numbered(
+def _of_case(
     case: Inspection, occasion: str, now: datetime, content: dict, *, to_respondent: bool = True
 ) -> CasePaper:
+    paper = _numbered(case.agency, occasion, now, content)
+    paper.inspection, paper.to_respondent = case, to_respondent
+    return paper
+
+
+def _numbered(body: Agency, occasion: str, now: datetime, content: dict) -> CasePaper:
     year = day_of(now).year
-    serial = next_serial(CasePaperSeries, case.agency_id, year)
+    serial = next_serial(CasePaperSeries, body.id, year)
     paper = CasePaper(
-        inspection=case,
-        agency_id=case.agency_id,
-        year=year,
-        serial=serial,
-        number=number_of(case.agency.short_name, year, serial),
-        occasion=occasion,
-        content=content,
-        to_respondent=to_respondent,
-        issued_at=now,
-    )
+        agency_id=body.id, year=year, serial=serial, number=number_of(body.short_name, year, serial),
+        occasion=occasion, content=content, to_respondent=False, issued_at=now,
+    )  # fmt: skip
     db.session.add(paper)
     return paper
 

@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
         draws,
         guide,
         measures,
+        plans,
         receipts,
         reporting,
         results,

@@ -1,4 +1,4 @@
-"""监督检查: draws, the roster of inspectors, cases, reports and suggestions."""
+"""监督检查: draws, the roster of inspectors, cases, reports and suggestions, and what is written once a year."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from filing.web.supervision.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /supervision."""
-    from filing.web.supervision import cases, disclosures, draws, reports, roster  # noqa: F401
+    from filing.web.supervision import cases, disclosures, draws, reports, roster, yearly  # noqa: F401
 
     app.register_blueprint(bp)

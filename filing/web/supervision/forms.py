@@ -72,6 +72,27 @@ def _day(text: str) -> date | None:
     return day_typed(text)
 
 
+class PlanForm(PageForm):
+    agency = SelectField("机构", choices=[], validate_choice=False, filters=[as_if_empty])
+    year = IntegerField("年度", [Given("请填写计划的年度，例如 2018。")])
+    times = TextAreaField("抽查的次数和时间", filters=[trimmed])
+    percent = StringField("抽查比例（%）", filters=[as_if_empty])
+    undirected_percent = StringField("不定向抽查的最低占比（%）", filters=[as_if_empty])
+    inspectors = IntegerField("每家企业的检查人数", [Optional()])
+    source = StringField("以上比例和人数的依据", filters=[trimmed])
+    focus = TextAreaField("定向抽查的重点（可不填）", filters=[trimmed])
+    arrangements = TextAreaField("其他安排（可不填）", filters=[trimmed])
+    to = StringField("报送给（可不填）", filters=[trimmed])
+
+
+class SummaryForm(PageForm):
+    agency = SelectField("机构", choices=[], validate_choice=False, filters=[as_if_empty])
+    year = IntegerField("年度", [Given("请填写总结的年度，例如 2017。")])
+    work = TextAreaField("工作情况", filters=[trimmed])
+    proposals = TextAreaField("存在的问题和建议（可不填）", filters=[trimmed])
+    to = StringField("报送给", filters=[trimmed])
+
+
 class RevealForm(PageForm):
     seed = StringField("本机构所持的种子", filters=[as_if_empty])
 
