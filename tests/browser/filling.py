@@ -120,9 +120,12 @@ def put(visitor: Visitor, name: str, text: str) -> None:
     box = visitor.page.locator(by_id(name))
     if box.input_value() == text:
         return
-    box.focus()
-    visitor.page.keyboard.press("Control+A")
-    visitor.page.keyboard.insert_text(text)
+    if box.get_attribute("type") == "date":
+        box.fill(text)  # its parts are typed in an order that the browser's language decides
+    else:
+        box.focus()
+        visitor.page.keyboard.press("Control+A")
+        visitor.page.keyboard.insert_text(text)
     visitor.typed += 1
 
 

@@ -2,8 +2,8 @@
 
 Journeys meet the same pages again and again, and axe takes most of a second for each. What it finds depends on how an
 element is built and where it stands, not on what it says: a page is checked where it holds an element of a kind that no
-sound page has held. Of the width a kind knows only whether its element is shown. Whether text stands out from its ground depends on the two colours and the size of
-the letters: each such pair is looked at once.
+sound page has held. Of the width a kind knows only whether its element is shown. Whether text stands out from its
+ground depends on the two colours and the size of the letters: each such pair is looked at once.
 """
 
 from __future__ import annotations
