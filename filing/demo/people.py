@@ -9,11 +9,26 @@ from typing import Any
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db
 from filing.models import Agency, Department, User
-from filing.services.people import accounts, outbox
+from filing.services.people import accounts, agencies, outbox
 
 PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
 OPENED_AT = datetime(2016, 10, 8, 9, 0, tzinfo=SHANGHAI)
 LAW_FIRM, AGENCY_FIRM = "青岛澜岸律师事务所（演示）", "山东启衡企业服务有限公司（演示）"
+
+#: Code -> telephone and address, as letters and the guide give them: nobody's number, nobody's door.
+CONTACTS = {
+    "370200": (
+        "0532-80000001（演示号码，工作日 9:00–17:00）",
+        "青岛市市南区示例路1号政务服务大厅3楼（演示地址）",
+    ),
+    "370100": ("0531-80000001（演示号码，工作日 9:00–17:00）", "济南市历下区示例路1号（演示地址）"),
+    "370000": ("0531-80000002（演示号码，工作日 9:00–17:00）", "济南市历下区示例路2号（演示地址）"),
+    "EDZ-YANTAI": ("0535-80000001（演示号码，工作日 9:00–17:00）", "烟台市福山区示例路1号（演示地址）"),
+    "FTZ-SHANGHAI-BAOSHUIQU": (
+        "021-80000001（演示号码，工作日 9:00–17:00）",
+        "上海市浦东新区示例路1号（演示地址）",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,11 @@ ACCOUNTS = {
 
 def make_accounts() -> dict[str, User]:
     """Every account by its key; those already there stay as they are."""
-    return {key: User.by_email(account.email) or _make(account) for key, account in ACCOUNTS.items()}
+    people = {key: User.by_email(account.email) or _make(account) for key, account in ACCOUNTS.items()}
+    for code, (telephone, address) in CONTACTS.items():
+        if not Agency.by_code(code).telephone:
+            agencies.set_contact(people["admin"], code, telephone=telephone, address=address, now=OPENED_AT)
+    return people
 
 
 def _make(account: Account) -> User:
