@@ -61,7 +61,7 @@ def test_the_page_that_accepts_leads_to_the_one_that_says_why_not(client, applic
 
 
 def test_a_character_no_font_has_is_said_before_anything_is_decided(client, applicant, reviewer):
-    filing_id = stories.claimed(applicant, reviewer, enterprise__business_scope="生产\U000323af").id
+    filing_id = stories.claimed(applicant, reviewer, enterprise__business_scope="生产🏭").id
     answer = decide(as_user(client, reviewer), filing_id, "accept", within_scope="yes")
     assert answer.status_code == 422 and state_of(filing_id) == State.UNDER_REVIEW
     assert page(answer).xpath("//*[@role='alert']//li")

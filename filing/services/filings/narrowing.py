@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Integer, literal_column
 
 from filing.domain.errors import BadAnswer
 from filing.domain.forms import KINDS
@@ -45,7 +45,8 @@ class Filters:
         if self.claimed:
             wanted.append(_claimed(self.claimed, actor))
         if self.late:
-            wanted.append(Filing.late_days > 0)
+            # The number stands in the statement itself, or no plan made once for all could use the index of what was late.
+            wanted.append(Filing.late_days > literal_column("0", Integer))
         if self.returned:
             wanted.append(Filing.resubmitted_at.is_not(None))
         return wanted

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.errors import BadAnswer, NotPermitted
@@ -99,7 +112,7 @@ def queue_page(
         wanted.append(_behind(shown, after))
     limit = max(1, min(limit, MOST_ROWS))
     query = _found(actor, shown, search, wanted) if search.strip() else _first_rows(shown, wanted, limit + 1)
-    rows = [QueueRow(*row) for row in db.session.execute(query.limit(limit + 1))]
+    rows = [QueueRow(*row) for row in db.session.execute(query.limit(_rows(limit + 1)))]
     more = len(rows) > limit
     return rows[:limit], _cursor(shown, rows[limit - 1]) if more else None
 
@@ -205,13 +218,13 @@ def _found(actor: User, view: View, search: str, wanted: list) -> Select:
     return found(_COLUMNS, actor, search).where(*wanted, *states)
 
 
-def _order(view: View) -> tuple:
+def _order(view: View, of: Any = Filing) -> tuple:
     if view.no_clock_runs:
         # None has a due day, but the index has the column: PostgreSQL goes along it only if asked for its order.
-        return (Filing.due_on.desc(), Filing.id.desc())
+        return (of.due_on.desc(), of.id.desc())
     if not view.by_due:
-        return (Filing.id.desc(),)
-    return (Filing.due_on.nulls_last() if _has_no_clock(view) else Filing.due_on, Filing.id)
+        return (of.id.desc(),)
+    return (of.due_on.nulls_last() if _has_no_clock(view) else of.due_on, of.id)
 
 
 def _has_no_clock(view: View) -> bool:
@@ -221,21 +234,28 @@ def _has_no_clock(view: View) -> bool:
 
 def _first_rows(view: View, wanted: list, count: int) -> Select:
     """The first rows. Of several states: of each by its stretch of the index, so that little is sorted."""
-    rows = _COLUMNS.order_by(*_order(view)).limit(count)
+    rows = _COLUMNS.order_by(*_order(view)).limit(_rows(count))
     if len(view.states) < 2:
         return rows.where(*wanted, *(Filing.state == state for state in view.states))
-    parts = [part.order_by(*_order(view)).limit(count) for part in _by_state(view, wanted)]
-    return rows.where(Filing.id.in_(select(_together(parts).c.id)))
+    parts = [part.order_by(*_order(view)).limit(_rows(count)) for part in _by_state(view, wanted)]
+    some = _together(parts)
+    first = select(some.c.id).order_by(*_order(view, some.c)).limit(_rows(count))
+    return rows.where(Filing.id.in_(first))
 
 
 def _by_state(view: View, wanted: list) -> list[Select]:
-    every = select(Filing.id).where(*wanted)
+    every = select(Filing.id, Filing.due_on).where(*wanted)
     return [every.where(Filing.state == state) for state in view.states] or [every]
 
 
 def _together(parts: list[Select]):
     """Each part in brackets of its own, as SQLite asks for where parts have a limit."""
-    return union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
+    return union_all(*(select(part.subquery()) for part in parts)).subquery()
+
+
+def _rows(count: int) -> ColumnElement[int]:
+    """How many, said in the statement itself: PostgreSQL plans it once and for all only where it knows that few are wanted."""
+    return literal_column(str(count), Integer)
 
 
 def _cursor(view: View, row: QueueRow) -> str:
