@@ -23,6 +23,7 @@ from filing.services.calendars import current_calendar
 from filing.services.files.scanning import ClamAV
 from filing.services.files.storage import Store, open_store
 from filing.services.filings.reading import Reading, as_submitted
+from filing.services.imprints import taking
 from filing.services.people import personal
 
 
@@ -117,6 +118,9 @@ def key_secret() -> bytes:
     return current_app.config["KEY_SECRET"].encode()
 
 
+taking.watch(db.session, key_secret)
+
+
 def anchors() -> Path:
     """The file outside the database that the heads of the audit chain are written down in."""
     return Path(current_app.config["FILING_VAR"]) / "audit-anchors"
@@ -128,7 +132,7 @@ def chain_history() -> None:
     while audit.is_behind():
         try:
             with transaction():
-                link = audit.extend()
+                link = audit.extend(key_secret())
                 head = (link.position, link.digest) if link else None
         except IntegrityError:
             return  # another process is linking the same lines

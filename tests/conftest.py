@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items):
 def blank_database(tmp_path_factory) -> Path:
     """A migrated and seeded SQLite file, copied for each test."""
     var = tmp_path_factory.mktemp("blank")
-    app = create_app(FILING_VAR=var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db", SECRET_KEY="test")
+    app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db"))
     migrate_and_seed(app)
     return var / "filing.db"
 
@@ -87,6 +87,8 @@ def settings_for(var: Path, **more) -> dict:
         "FONTS_VAR": FONTS_VAR,
         "TESTING": True,
         "SECRET_KEY": "test",
+        # The key of the imprints is sealed with it, in the blank database that all of them copy.
+        "KEY_SECRET": "test, of sixteen bytes and more",
         "SIMULATION": True,
         "STORAGE_URL": f"file://{var}/files",
         "RATELIMIT_ENABLED": False,

@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import DatabaseError
 
 from filing.cli.backups import backup, restore
+from filing.cli.imprints import take_in
 from filing.cli.refusals import refusals_said
 from filing.cli.seals import agency_of, certificate
-from filing.current import anchors, calendar, now, store, today
+from filing.current import anchors, calendar, key_secret, now, store, today
 from filing.extensions import db, transaction
 from filing.models import Agency, Department, User
 from filing.models.accounts import READ, ROLES, WRITE
@@ -32,7 +34,7 @@ agency_group.add_command(certificate)
 def register(app: Flask) -> None:
     """Every command, on the application's `flask`."""
     for command in (
-        user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work, backup, restore,
+        user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work, backup, restore, take_in,
     ):  # fmt: skip
         app.cli.add_command(command)
 
@@ -200,11 +202,15 @@ def work(seconds, parent):
 @with_appcontext
 def invariants_command():
     """Check everything that must hold; a line for each breach, and exit 1."""
-    db.session.rollback()
     breaches = 0
-    for breach in invariants.find_breaches(store(), calendar(), now(), anchors()):
+    try:
+        db.session.rollback()
+        for breach in invariants.find_breaches(store(), calendar(), now(), anchors(), key_secret()):
+            breaches += 1
+            click.echo(breach)
+    except DatabaseError as fault:
         breaches += 1
-        click.echo(breach)
+        click.echo(f"The database cannot be read: {fault.orig}")
     if breaches:
         raise SystemExit(1)
     click.echo("Everything holds.")
