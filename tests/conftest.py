@@ -81,14 +81,14 @@ def migrate_and_seed(app) -> None:
 
 
 def settings_for(var: Path, **more) -> dict:
+    # Programs that a test starts read it too: the key of the imprints in the blank database is sealed with it.
+    (Path(var) / "key_secret").write_text("test, of sixteen bytes and more")
     return {
         "FILING_VAR": var,
         # Made once at set-up: making them for every test would take a minute each.
         "FONTS_VAR": FONTS_VAR,
         "TESTING": True,
         "SECRET_KEY": "test",
-        # The key of the imprints is sealed with it, in the blank database that all of them copy.
-        "KEY_SECRET": "test, of sixteen bytes and more",
         "SIMULATION": True,
         "STORAGE_URL": f"file://{var}/files",
         "RATELIMIT_ENABLED": False,
