@@ -31,6 +31,8 @@ class Config:
     OPENAPI_VERSION = "3.1.0"
     RATELIMIT_HEADERS_ENABLED = True
     RATELIMIT_STORAGE_URI = "filing-db://"
+    # Where nothing can be written, each process counts for itself: what is only read goes on.
+    RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True
 
     def __init__(self, **given):
         var = Path(given.pop("FILING_VAR", None) or os.environ.get("FILING_VAR") or ROOT / "var").resolve()

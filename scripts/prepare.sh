@@ -9,4 +9,6 @@ flask=.venv/bin/flask
 .venv/bin/python -c 'import os; from filing.receipts.fonts.fontset import ensure_fonts; ensure_fonts(os.environ.get("FILING_FONTS_VAR") or os.environ["FILING_VAR"])'
 if [ "${1:-}" = fonts ]; then exit 0; fi
 $flask db upgrade
+# Rows from before there were imprints; afterwards it does nothing.
+$flask take-in --first
 $flask demo

@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items):
 def blank_database(tmp_path_factory) -> Path:
     """A migrated and seeded SQLite file, copied for each test."""
     var = tmp_path_factory.mktemp("blank")
-    app = create_app(FILING_VAR=var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db", SECRET_KEY="test")
+    app = create_app(**settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db"))
     migrate_and_seed(app)
     return var / "filing.db"
 
@@ -81,6 +81,8 @@ def migrate_and_seed(app) -> None:
 
 
 def settings_for(var: Path, **more) -> dict:
+    # Programs that a test starts read it too: the key of the imprints in the blank database is sealed with it.
+    (Path(var) / "key_secret").write_text("test, of sixteen bytes and more")
     return {
         "FILING_VAR": var,
         # Made once at set-up: making them for every test would take a minute each.

@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, request
 from flask.signals import got_request_exception
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from filing.domain.errors import FilingError, StaleVersion
 from filing.http.access import API_PREFIX, NotLoggedIn
 from filing.http.draining import drain
+from filing.http.readiness import is_of_the_machine
 from filing.http.refusals import OTHERWISE, REFUSALS
 from filing.http.statuses import status_of
 from filing.services.files.storage import StorageUnavailable
@@ -50,7 +51,7 @@ def answer(error: Exception) -> Response | None:
         if error.code == 413:
             drain()
         return _from_werkzeug(error)
-    if isinstance(error, StorageUnavailable | OperationalError):
+    if isinstance(error, StorageUnavailable) or is_of_the_machine(error):
         current_app.logger.exception("storage is not available")
         return _response(503, {"Retry-After": "5"})
     if isinstance(error, IntegrityError):

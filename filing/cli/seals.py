@@ -15,6 +15,7 @@ from filing.extensions import transaction
 from filing.models import Agency, SealKey
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.tokens import public_key_in
+from filing.services.imprints import digests
 from filing.services.people import second_factor
 from filing.services.receipts import seals
 from filing.services.supervision import reporters
@@ -124,6 +125,7 @@ def reencrypt():
         keys = seals.protect_anew(old.encode(), key_secret())
         factors = second_factor.protect_anew(old.encode(), key_secret())
         people = reporters.protect_anew(old.encode(), key_secret())
+        digests.protect_anew(old.encode(), key_secret())
     click.echo(
         f"{keys} private keys, {factors} second factors and {people} reporters are encrypted with the new secret."
     )

@@ -2,7 +2,7 @@
 
 from filing.models.accounts import ApiToken, Organisation, User
 from filing.models.agencies import Agency, AgencyName, AgencyPhrase, ClosedZone, ListedZone
-from filing.models.audit import AuditLink, AuditRecord
+from filing.models.audit import AuditLink, AuditRecord, Imprint
 from filing.models.batches import Batch, BatchItem
 from filing.models.case_papers import CaseFile, CasePaper, CasePaperSeries
 from filing.models.credit import CreditCorrection, CreditRecord
@@ -33,7 +33,7 @@ __all__ = [
     "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditRecord", "Delivery", "Department", "Disclosure", "Document", "Draw",
     "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
-    "IdempotencyKey", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
+    "IdempotencyKey", "Imprint", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",
     "ReviewMark",
     "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "YearlyPaper", "is_of_the_index",

@@ -54,7 +54,19 @@ class AuditLink(db.Model):
     source: Mapped[str] = mapped_column(String(20))
     source_id: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    # The digest under the installation's own key: whoever writes the chain anew has to have that too.
+    mark: Mapped[str] = mapped_column(String(64))
 
     @classmethod
     def last(cls) -> AuditLink | None:
         return db.session.scalar(select(cls).order_by(cls.position.desc()).limit(1))
+
+
+class Imprint(db.Model):
+    """What one transaction left in the rows it wrote: table -> row -> keyed digest, None where the row went.
+
+    Append-only, and linked to the chain: the newest imprint of a row says what the row has to say.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rows: Mapped[dict[str, dict[str, str | None]]] = mapped_column(Json)

@@ -18,13 +18,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from filing.extensions import db
-from filing.models import AuditLink, AuditRecord, FilingEvent, User
+from filing.models import AuditLink, AuditRecord, FilingEvent, Imprint, User
+from filing.receipts.certificates import KeyUnusable
+from filing.services.imprints.digests import key, mark
 
 # Named one by one: a column added later must not change what was linked before.
 CONTENT: dict[Any, tuple[str, ...]] = {
     FilingEvent: ("id", "filing_id", "move", "state", "actor_id", "actor_role", "actor_name", "at", "reason",
                   "details", "snapshot"),
     AuditRecord: ("id", "at", "actor_id", "actor_name", "act", "subject", "details"),
+    Imprint: ("id", "rows"),
 }  # fmt: skip
 SOURCES = {table.__tablename__: table for table in CONTENT}
 AT_ONCE = 500
@@ -58,19 +61,23 @@ def is_behind() -> bool:
     return any(db.session.scalar(_unlinked(name, table).limit(1)) for name, table in SOURCES.items())
 
 
-def extend() -> AuditLink | None:
+def extend(secret: bytes) -> AuditLink | None:
     """The new last link after linking at most AT_ONCE committed lines of each source; None when all were.
+
+    `secret` protects the key that marks each link: whoever writes the chain anew has to have both.
 
     Two that extend at once collide on a position: the second gets an IntegrityError and may let it be.
     """
-    last = AuditLink.last()
+    last, under = AuditLink.last(), key(secret)
     position, previous = (last.position, last.digest) if last else (0, "")
     link = None
     for name, table in SOURCES.items():
         for row in db.session.scalars(_unlinked(name, table).limit(AT_ONCE)):
             position += 1
             previous = _digest(previous, position, name, row)
-            link = AuditLink(position=position, source=name, source_id=row.id, digest=previous)
+            link = AuditLink(
+                position=position, source=name, source_id=row.id, digest=previous, mark=mark(under, previous)
+            )
             db.session.add(link)
     db.session.flush()
     return link
@@ -100,14 +107,21 @@ def _plain(value):
     return value.value if isinstance(value, Enum) else value
 
 
-def find_breaks(anchors: Path) -> Iterator[str]:
+def find_breaks(anchors: Path, secret: bytes) -> Iterator[str]:
     """A sentence for each line changed, missing or out of order, and for each head that is not in the chain."""
     expected = dict(read_anchors(anchors))
+    try:
+        under = key(secret)
+    except KeyUnusable as fault:
+        yield f"audit chain: whether it was written anew cannot be told: {fault}"
+        under = None
     previous, position = "", 0
     while links := _links_after(position):
         rows = _rows_of(links)
         for link in links:
             yield from _link_faults(link, rows.get((link.source, link.source_id)), previous, position)
+            if under and link.mark != mark(under, link.digest):
+                yield f"audit chain, {link.position}: not linked by this system, but written anew"
             if expected.pop(link.position, link.digest) != link.digest:
                 yield f"audit chain, {link.position}: not the link that was anchored"
             previous, position = link.digest, link.position

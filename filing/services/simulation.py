@@ -9,7 +9,7 @@ from filing.domain.errors import BadAnswer, NotPermitted
 from filing.extensions import db
 from filing.models import Setting, User
 from filing.moment import OFFSET, clock_offset, real_now
-from filing.services import audit
+from filing.services import audit, jumps
 
 SUBJECT = "clock"
 
@@ -41,6 +41,8 @@ def reset_clock(*, simulation: bool, actor: User | None = None) -> None:
 
 
 def _put(seconds: float) -> None:
+    # Whoever sets the clock has looked at it.
+    jumps.believe(real_now())
     setting = db.session.get(Setting, OFFSET) or Setting(key=OFFSET)
     setting.value = seconds
     db.session.add(setting)

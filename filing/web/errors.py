@@ -12,12 +12,15 @@ from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from jinja2 import TemplateNotFound
+from markupsafe import escape
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from filing.domain.errors import FilingError
 from filing.extensions import db, limiter
 from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
 from filing.http.draining import drain
+from filing.http.readiness import is_of_the_machine
 from filing.http.refusals import OTHERWISE, REFUSALS
 from filing.http.statuses import status_of
 from filing.logs import log
@@ -35,6 +38,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, on_csrf)
     app.register_error_handler(TooManyRequests, on_too_many)
     app.register_error_handler(StorageUnavailable, on_storage)
+    for fault in (OperationalError, DatabaseError, OSError):
+        app.register_error_handler(fault, on_no_writing)
     app.register_error_handler(413, on_too_large)
     app.register_error_handler(500, on_failure)
     for status in sorted(REFUSALS.keys() - {413, 429, 500}):
@@ -130,6 +135,32 @@ def on_too_many(error: TooManyRequests):
     seconds = max(1, int(left)) if isinstance(left, int | float) else 60
     body, status = answer(429, code="too_many_requests", retry_after=seconds, wait=wait_in_words(seconds))
     return body, status, {"Retry-After": str(seconds)}
+
+
+def on_no_writing(error: Exception):
+    """The disk is full, may only be read or is damaged, or the database is away: what was typed comes back."""
+    if not is_of_the_machine(error):
+        raise error
+    log.error(
+        "cannot_read_or_write", error=type(error).__name__, cause=str(getattr(error, "orig", error))[:200]
+    )
+    typed = kept.of_this_request() if request.method == "POST" else None
+    with suppress(SQLAlchemyError, OSError):
+        db.session.rollback()
+    try:
+        return answer(503, typed=typed)
+    except (SQLAlchemyError, OSError):
+        # Not even the person can be read, whose name stands on the page.
+        return _bare_page(typed), 503
+
+
+def _bare_page(typed: kept.Kept | None) -> str:
+    words = escape("\n".join(typed.shown)) if typed else ""
+    return (
+        "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>系统暂时不能使用</title><h1>系统暂时不能使用</h1>"
+        "<p>这次操作没有生效，请过几分钟再试。您刚才填写的内容如下，可以复制保留。</p>"
+        f"<textarea rows=20 cols=60 aria-label=您刚才填写的内容>{words}</textarea>"
+    )
 
 
 def on_storage(error: StorageUnavailable):

@@ -22,12 +22,11 @@ from prometheus_client import (
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from filing.current import store
 from filing.extensions import db
 from filing.http.access import access
+from filing.http.readiness import fault_of_database, fault_of_storage
 from filing.logs import configure_logs, log
 from filing.models import Notice
-from filing.services.files.storage import FolderStore, StorageUnavailable
 
 REQUESTS = Counter("filing_requests_total", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram("filing_request_seconds", "Time to answer", ["endpoint", "method"])
@@ -88,35 +87,12 @@ def healthz():
 
 @access("public")
 def readyz():
-    """200 when the database and the file store can be used, else 503 saying which cannot."""
-    checks = {"database": _try(_database), "storage": _try(_storage)}
-    return {"status": "ok" if all(checks.values()) else "unavailable", **checks}, (
-        200 if all(checks.values()) else 503
-    )
-
-
-def _try(check) -> bool:
-    try:
-        check()
-    except (SQLAlchemyError, StorageUnavailable, OSError) as error:
-        log.error("not_ready", check=check.__name__, error=type(error).__name__)
-        return False
-    return True
-
-
-def _database() -> None:
-    db.session.execute(select(1))
-
-
-def _storage() -> None:
-    files = store()
-    if isinstance(files, FolderStore):
-        folder = files.root
-        while not folder.exists():
-            folder = folder.parent
-        if not os.access(folder, os.W_OK):
-            raise StorageUnavailable
-    files.exists("documents/none")
+    """200 when database and file store can be read and written, else 503 saying which cannot and what is wrong."""
+    faults = {"database": fault_of_database(), "storage": fault_of_storage()}
+    said = {name: not fault for name, fault in faults.items()}
+    if all(said.values()):
+        return {"status": "ok", **said}
+    return {"status": "unavailable", **said, "wrong": [fault for fault in faults.values() if fault]}, 503
 
 
 @access("public")

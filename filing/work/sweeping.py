@@ -18,6 +18,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Delivery, Filing, Notice, Report
 from filing.moment import real_now
+from filing.services import jumps
 from filing.services.credit import removing
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
@@ -41,12 +42,13 @@ def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
     counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
               "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
-    _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
+    if _is_date_believed(counts):
+        _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
+        _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
     _each(counts, "reminded", sweep.due_filings(now(), calendar()), _remind)
     _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
     _each(counts, "reminded", yearly_reminders.waiting(now()), _remind_of_year, "body")
-    _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
     _part(counts, "closed agencies", partial(_carry_over, counts))
     _part(counts, "mail", partial(deliver_notices, counts))
     _part(counts, "departments", partial(share, counts))
@@ -55,6 +57,20 @@ def run_sweep(housekeep: bool = True) -> Counts:
         _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
         _part(counts, "old rows", partial(_count, counts, "purged", _purge))
     return counts
+
+
+def _is_date_believed(counts: Counts) -> bool:
+    """False after the machine's clock jumped by days, until `flask clock confirm`: a wrong date ends nothing."""
+    believed: list[bool] = []
+
+    def look() -> None:
+        with transaction():
+            believed.append(jumps.go_on(real_now()))
+
+    _part(counts, "the clock", look)
+    if believed == [False]:
+        LOG.error("the clock jumped to %s: nothing expires until `flask clock confirm`", real_now())
+    return believed == [True]
 
 
 def _each(

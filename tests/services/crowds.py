@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import inspect
 
 from filing.extensions import db, transaction
 from filing.models import Filing, FilingEvent
@@ -20,9 +20,11 @@ def many_claimed(applicant, reviewer, count: int, at: str = "2017-09-28 10:00") 
     with transaction():
         outbox.told_at_the_time(first.id)
         if copies:
-            db.session.execute(insert(Filing), [{**filing, **_own(number)} for number in copies])
-            rows = [{**event, "filing_id": number} for number in copies for event in events]
-            db.session.execute(insert(FilingEvent), rows)
+            db.session.add_all(Filing(**{**filing, **_own(number)}) for number in copies)
+            db.session.flush()
+            db.session.add_all(
+                FilingEvent(**{**event, "filing_id": number}) for number in copies for event in events
+            )
     return [first.id, *copies]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from filing.current import anchors, calendar, press, store
+from filing.current import anchors, calendar, key_secret, press, store
 from filing.domain.errors import BadAnswer, IncompleteFiling, NotPermitted
 from filing.domain.reference.lists import Places
 from filing.extensions import db, transaction
@@ -48,7 +48,7 @@ def close(admin, code=CODE, successor="370000", people=False):
 
 def breaches() -> list[str]:
     """Mail waits, for nobody sends it here."""
-    found = invariants.find_breaches(store(), calendar(), shanghai(LATER), anchors())
+    found = invariants.find_breaches(store(), calendar(), shanghai(LATER), anchors(), key_secret())
     return [one for one in found if "waits since" not in one]
 
 

@@ -16,7 +16,7 @@ from flask import g
 from sqlalchemy.exc import IntegrityError
 
 from filing.config import ROOT
-from filing.current import anchors, calendar, store
+from filing.current import anchors, calendar, key_secret, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Batch, BatchItem, Filing, Receipt, SealKey, User
 from filing.moment import real_now
@@ -256,5 +256,5 @@ def wait_for(batch_id: int, count: int) -> None:
 def breaches() -> list[str]:
     """Notices apart: they are written in 2017, and wait for a server that nobody started."""
     db.session.rollback()
-    found = invariants.find_breaches(store(), calendar(), AT, anchors())
+    found = invariants.find_breaches(store(), calendar(), AT, anchors(), key_secret())
     return [breach for breach in found if not breach.startswith("notice")]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from filing.current import anchors, calendar, press, store
+from filing.current import anchors, calendar, key_secret, press, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Enterprise, Filing, User
 from filing.services import invariants
@@ -119,6 +119,8 @@ def test_two_at_once_and_a_late_one_told_in_full_leave_everything_whole(any_app,
         for filing in db.session.scalars(db.select(Filing)):
             outbox.told_at_the_time(filing.id)
     db.session.rollback()
-    breaches = invariants.find_breaches(store(), calendar(), shanghai("2018-03-21 11:00"), anchors())
+    breaches = invariants.find_breaches(
+        store(), calendar(), shanghai("2018-03-21 11:00"), anchors(), key_secret()
+    )
     assert list(breaches) == [] and enterprise.name == "青岛乙机械有限公司"
     assert [version.cause for version in enterprise.versions] == ["filing"] * 4 + ["readded"] * 2

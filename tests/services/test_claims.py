@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from filing.current import anchors, calendar, store
+from filing.current import anchors, calendar, key_secret, store
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
@@ -51,7 +51,11 @@ def told(person: User) -> list[str]:
 
 
 def breaches(at=NOON) -> list[str]:
-    return [b for b in invariants.find_breaches(store(), calendar(), at, anchors()) if "cannot act" in b]
+    return [
+        b
+        for b in invariants.find_breaches(store(), calendar(), at, anchors(), key_secret())
+        if "cannot act" in b
+    ]
 
 
 def test_a_colleague_takes_over_with_a_reason_that_the_history_and_the_other_person_see(

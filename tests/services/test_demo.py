@@ -8,7 +8,7 @@ import pytest
 from flask import current_app, g
 
 from filing import create_app, demo
-from filing.current import anchors, calendar, now, reading, store, today
+from filing.current import anchors, calendar, key_secret, now, reading, store, today
 from filing.demo.numbers import citizen_id, credit_code
 from filing.demo.people import ACCOUNTS, PASSWORD
 from filing.domain.days.calendar import SHANGHAI
@@ -82,12 +82,12 @@ def test_every_state_of_a_report_is_shown_and_none_lies_after_that_day(shown):
 
 
 def test_everything_holds(shown):
-    assert list(invariants.find_breaches(store(), calendar(), now(), anchors())) == []
+    assert list(invariants.find_breaches(store(), calendar(), now(), anchors(), key_secret())) == []
 
 
 def test_everything_holds_after_a_sweep_too(shown):
     assert run_sweep()["failed"] == 0
-    assert list(invariants.find_breaches(store(), calendar(), now(), anchors())) == []
+    assert list(invariants.find_breaches(store(), calendar(), now(), anchors(), key_secret())) == []
 
 
 def test_a_second_run_adds_nothing(shown):

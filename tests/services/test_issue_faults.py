@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from filing.current import anchors, calendar, store
+from filing.current import anchors, calendar, key_secret, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Filing, Receipt, User
 from filing.services import invariants
@@ -72,7 +72,7 @@ def serials() -> list[int]:
 
 def breaches() -> list[str]:
     """Every receipt's bytes, seal and number among them. Notices apart: nobody sends them here."""
-    found = invariants.find_breaches(store(), calendar(), AT, anchors())
+    found = invariants.find_breaches(store(), calendar(), AT, anchors(), key_secret())
     return [breach for breach in found if not breach.startswith("notice")]
 
 

@@ -186,3 +186,25 @@ def is_delivered() -> bool:
 @pytest.mark.own_clock
 def test_the_worker_ends_by_itself_when_its_server_is_gone(worker):
     assert worker(parent=2**22 + 1).wait(20) == 0
+
+
+def test_a_clock_that_jumps_by_days_expires_nothing_before_somebody_confirms_it(
+    app, applicant, reviewer, monkeypatch
+):
+    """Nor when it came back; a credit record stays as well, and the nightly check says why."""
+    filing, began, run = asked(applicant, reviewer), real_now(), app.test_cli_runner().invoke
+    sweep_at("2017-10-24 10:00")
+
+    def host_clock(moment):
+        monkeypatch.setattr("filing.work.sweeping.real_now", lambda: moment)
+        monkeypatch.setattr("filing.cli.operator.real_now", lambda: moment)
+
+    host_clock(began + timedelta(days=9))
+    assert (sweep_at("2017-11-02 10:00")["expired"], state_of(filing)) == (0, State.AWAITING_SUPPLEMENT)
+    assert "nothing expires until `flask clock confirm`" in run(args=["invariants"]).output
+    host_clock(began + timedelta(hours=30))
+    assert sweep_at("2017-10-25 16:00")["expired"] == 0
+    host_clock(began + timedelta(days=9))
+    assert sweep_at("2017-11-02 10:00")["expired"] == 0
+    assert run(args=["clock", "confirm"]).exit_code == 0
+    assert (sweep_at("2017-11-02 10:01")["expired"], state_of(filing)) == (1, State.NOT_COMPLETED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filing.current import anchors, calendar, store
+from filing.current import anchors, calendar, key_secret, store
 from filing.extensions import db, transaction
 from filing.models import Enterprise, Filing
 from filing.services import invariants
@@ -107,15 +107,16 @@ def test_the_nightly_check_reads_the_links(applicant, reviewer):
     told.through_review(applicant, reviewer, told.draft(applicant, enterprise, told.dividing(told.NEW)))
     assert breaches() == []
     tamper("update enterprise_link set party = 'somebody'")
-    (breach,) = breaches()
+    breach, altered = breaches()
     assert breach.startswith("link 1 (division): filing 2 as submitted")
+    assert altered == "enterprise_link 1: was altered behind the system's back"
 
 
 def breaches() -> list[str]:
     with transaction():
         for filing in db.session.query(Filing):
             outbox.told_at_the_time(filing.id)
-    return list(invariants.find_breaches(store(), calendar(), told.AT, anchors()))
+    return list(invariants.find_breaches(store(), calendar(), told.AT, anchors(), key_secret()))
 
 
 @pytest.mark.parametrize("change", ["status = 'closed'", "status = 'closed', closed_on = '2018-01-01'"])

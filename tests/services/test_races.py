@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from filing.current import anchors, calendar, press, store
+from filing.current import anchors, calendar, key_secret, press, store
 from filing.domain.errors import FilingError
 from filing.domain.forms.change.partners import DISSOLVED, SURVIVES
 from filing.domain.procedures.filing import FINAL_STATES, State
@@ -236,4 +236,4 @@ def test_submitting_while_the_agency_is_closed_leaves_nothing_with_it(any_app, p
     db.session.rollback()
     filings = [db.session.get(Filing, filing_id) for filing_id in drafts]
     assert {(filing.state, filing.agency.code) for filing in filings} == {(State.UNDER_REVIEW, "370000")}
-    assert list(invariants.find_breaches(store(), calendar(), LATER, anchors())) == []
+    assert list(invariants.find_breaches(store(), calendar(), LATER, anchors(), key_secret())) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from filing.current import anchors, calendar, press, store
+from filing.current import anchors, calendar, key_secret, press, store
 from filing.domain.errors import MoveNotAllowed, NotPermitted, ReceiptRefused
 from filing.domain.procedures.filing import State
 from filing.domain.procedures.receipt import Status
@@ -184,7 +184,7 @@ def test_everything_holds_after_a_correction_and_a_revocation(people, receipt):
     steps.confirmed(steps.proposed_revocation(new, people.supervisor), people.other_supervisor)
     with transaction():
         outbox.told_at_the_time(new.filing_id)
-    assert list(invariants.find_breaches(store(), calendar(), LATER, anchors())) == []
+    assert list(invariants.find_breaches(store(), calendar(), LATER, anchors(), key_secret())) == []
 
 
 def test_a_corrected_receipt_can_be_corrected_again(people, receipt):

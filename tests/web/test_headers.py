@@ -75,9 +75,10 @@ def test_a_request_id_is_taken_over_when_well_formed(client):
 
 def test_ready_says_which_part_is_not(client, monkeypatch):
     assert client.get("/readyz").json == {"status": "ok", "database": True, "storage": True}
-    monkeypatch.setattr("filing.web.monitoring.os.access", lambda *_: False)
+    monkeypatch.setattr("filing.http.readiness.os.access", lambda *_: False)
     answer = client.get("/readyz")
     assert answer.status_code == 503 and answer.json["storage"] is False
+    assert answer.json["wrong"] == ["storage: may only be read"]
 
 
 def test_figures_count_requests_by_endpoint(client):

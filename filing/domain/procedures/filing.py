@@ -205,6 +205,8 @@ FILING = Procedure(
     },
 )  # fmt: skip
 FINAL_STATES = FILING.finals
+#: While it is its applicant's to write.
+EDITABLE = (State.DRAFT, State.AWAITING_SUPPLEMENT)
 
 
 def holder_of(state: State) -> Holder:

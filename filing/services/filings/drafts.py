@@ -12,15 +12,13 @@ from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted, StaleV
 from filing.domain.forms import KINDS
 from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.ways import ORDINARY, WAYS
-from filing.domain.procedures.filing import State
+from filing.domain.procedures.filing import EDITABLE, State
 from filing.domain.questions import answers as form_answers
 from filing.domain.questions.paths import get_at, put_at
 from filing.extensions import db
 from filing.models import Filing, FilingLink, User
 from filing.services.filings import terms
 from filing.services.filings.reading import Reading
-
-EDITABLE = (State.DRAFT, State.AWAITING_SUPPLEMENT)
 
 
 def create(actor: User, kind: str, now: datetime, way: str = "") -> Filing:

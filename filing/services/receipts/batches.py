@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import defer, selectinload
 
 from filing.domain.articles import article
@@ -93,8 +93,10 @@ def open_batch(
     batch = Batch(agency_id=reviewer.agency_id, reviewer_id=reviewer.id, note=note.strip(), created_at=now)
     db.session.add(batch)
     db.session.flush()
-    items = [{"batch_id": batch.id, "filing_id": one, "position": n} for n, one in enumerate(chosen, 1)]
-    db.session.execute(insert(BatchItem), items)
+    db.session.add_all(
+        BatchItem(batch_id=batch.id, filing_id=one, position=n) for n, one in enumerate(chosen, 1)
+    )
+    db.session.flush()
     return batch
 
 

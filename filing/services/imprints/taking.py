@@ -1,0 +1,105 @@
+"""Each commit leaves the imprints of the rows that it wrote, in one line of the ledger, within the same transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Table, event, insert, inspect, select
+from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, SessionTransaction, scoped_session
+
+from filing.extensions import db
+from filing.models import Imprint
+from filing.receipts.certificates import KeyUnusable
+from filing.services.imprints import covered
+from filing.services.imprints.digests import digests, key
+
+LOG = logging.getLogger(__name__)
+#: Under which a session notes the rows written since its transaction began: table -> primary keys.
+WRITTEN = "rows written"
+
+
+def watch(session: scoped_session, secret: Callable[[], bytes]) -> None:
+    """From now on every commit leaves its imprints; `secret` protects their key."""
+    event.listen(session, "after_flush", _note_flushed)
+    event.listen(session, "do_orm_execute", _note_at_once)
+    event.listen(session, "after_soft_rollback", _forget)
+
+    @event.listens_for(session, "before_commit")
+    def leave(session: Session) -> None:
+        if session.in_nested_transaction():
+            return
+        session.flush()
+        if written := session.info.pop(WRITTEN, None):
+            _leave(written, secret())
+
+
+def _leave(written: dict[Table, dict[tuple, None]], secret: bytes) -> None:
+    try:
+        under = key(secret)
+    except KeyUnusable:
+        # Nobody's work stops for it, and `flask invariants` names the rows: they wait for the right secret.
+        LOG.exception("rows were written without imprints")
+        return
+    rows: dict[str, dict[str, str | None]] = {}
+    for table, ids in written.items():
+        gone: dict[str, str | None] = {"/".join(map(str, row_id)): None for row_id in ids}
+        rows[table.name] = gone | dict(digests(table, under, list(ids)))
+    db.session.connection().execute(insert(Imprint.__table__).values(rows=rows))
+
+
+def _note(session: Session, table: Table, ids: Iterable[tuple]) -> None:
+    written = session.info.setdefault(WRITTEN, defaultdict(dict))
+    written[table].update(dict.fromkeys(ids))
+
+
+def _note_flushed(session: Session, _context: object) -> None:
+    for row in (*session.new, *session.deleted, *session.dirty):
+        state = inspect(row)
+        table = state.mapper.local_table
+        if table.name in covered.TABLES:
+            continue
+        if row not in session.dirty or _is_changed(state, table):
+            _note(session, table, [tuple(state.mapper.primary_key_from_instance(row))])
+
+
+def _is_changed(state: InstanceState, table: Table) -> bool:
+    """Whether anything is, in this flush, that the row's imprint covers."""
+    names = {state.mapper.get_property_by_column(column).key for column in covered.columns_of(table)}
+    names |= {way.key for way in state.mapper.relationships if way.secondary is not None}
+    if table.name == "filing":
+        names -= set(covered.in_work(table.name, {"state": state.dict.get("state", state.obj().state)}))
+    return any(state.attrs[name].history.has_changes() for name in names & set(state.committed_state))
+
+
+def _note_at_once(execution: ORMExecuteState) -> None:
+    """Rows written by a statement of their own: those that it means are looked up before it runs."""
+    if not (execution.is_insert or execution.is_update or execution.is_delete):
+        return
+    statement = execution.statement
+    # The statement's own is an annotated copy.
+    table = db.metadata.tables[statement.table.name]  # type: ignore[attr-defined]
+    values = getattr(statement, "_values", None) or {}
+    if table.name in covered.TABLES:
+        return
+    set_here = {getattr(column, "name", column) for column in values}
+    if execution.is_insert:
+        _note(execution.session, table, [_named_in(values, table)])
+    elif execution.is_delete or set_here & {column.name for column in covered.columns_of(table)}:
+        meant = select(*table.primary_key).where(*statement._where_criteria)  # type: ignore[attr-defined]
+        _note(execution.session, table, map(tuple, execution.session.execute(meant.with_for_update())))
+
+
+def _named_in(values: dict, table: Table) -> tuple:
+    given = {
+        getattr(column, "name", column): getattr(value, "value", value) for column, value in values.items()
+    }
+    if missing := [column.name for column in table.primary_key if column.name not in given]:
+        raise RuntimeError(f"{table.name}: add such rows to the session, their {missing} is not known here")
+    return tuple(given[column.name] for column in table.primary_key)
+
+
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    if not undone.nested:
+        session.info.pop(WRITTEN, None)
