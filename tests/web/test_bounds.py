@@ -51,6 +51,6 @@ def test_the_program_is_told_the_same(client, applicant):
     assert refused.json["message"].startswith("投资者最多200个，提交的有300个")
     huge = {"investors": [{}] * 9_000}
     assert "各列表合计最多500个" in li.put(f"/filings/{number}/answers", json=huge).json["message"]
-    certificate = {"approval_certificate": "批1", "valid_from": "2010-01-01", **answers}
+    certificate = {"origin": "approved", "approval_certificate": "批1", "valid_from": "2010-01-01", **answers}
     assert li.post("/enterprises", json=certificate).status_code == 422
     assert li.get(f"/filings/{number}/answers").json == {}
