@@ -68,8 +68,9 @@ lint: ## ruff and mypy for the code, djlint for the templates
 docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-soak: setup-test ## stories of changes by the thousand on both databases, journeys in every browser: an hour
+soak: setup-test ## stories, odd answers and odd addresses by the thousand, journeys in every browser: two hours
 	FILING_TEST_STORIES=3000 $(BIN)/python -m pytest -q tests/services/test_interleaving.py
+	FILING_TEST_ANY=40 $(BIN)/python -m pytest -q tests/web/test_any_answers.py tests/web/test_any_query.py
 	FILING_TEST_EVERY_HANDS=1 $(BIN)/python -m pytest -q tests/browser/test_change_journeys.py
 
 bench: setup-test ## the figures the project promises, measured side by side

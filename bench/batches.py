@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from flask_migrate import upgrade
 
+from bench.history import Figures
 from filing import create_app
 from filing.current import calendar, now, press
 from filing.extensions import db, transaction
@@ -84,12 +85,13 @@ def main(count: int, fonts_var: str) -> int:
         app = opened(Path(folder), count, fonts_var)
         batch, longest = issue_all(app)
         alone = print_again(app)
-    print(f"a batch of {count}: {count / batch:.1f} receipts a second, the longest turn {longest:.2f} s")
-    print(
-        f"the printing processes alone: {count / alone:.1f} a second; the batch takes {batch / alone:.2f} times as long"
+    figures = Figures("batches")
+    beside = f"{count / batch:.1f} receipts a second, the printing processes alone {count / alone:.1f}"
+    figures.add(
+        f"a batch of {count}, times the printing alone", batch / alone, "×", most=RATIO, beside=beside
     )
-    print(f"aims: at most {RATIO} times as long, no turn longer than {LONGEST_TURN} s")
-    return 0 if batch / alone <= RATIO and longest <= LONGEST_TURN else 1
+    figures.add("the longest turn", longest, "s", most=LONGEST_TURN)
+    return figures.close()
 
 
 if __name__ == "__main__":

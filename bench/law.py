@@ -8,6 +8,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench.history import Figures
 from filing.domain.days.calendar import CALENDAR
 from filing.domain.forms import form_on
 from filing.domain.questions.answers import Question, find_problems, normalise, walk
@@ -41,17 +42,16 @@ def main() -> int:
     answers = normalise(form, establishment_answers())
     questions = sum(isinstance(item, Question) for item in walk(form, answers))
     judge = median_seconds(lambda: find_problems(form, answers, on=DAY), 20, 20) * 1e3
-    print(f"judge the complete form ({questions} open questions): {judge:.2f} ms, aim ≤ {JUDGE_MS} ms")
+    figures = Figures("law")
+    figures.add("judge the complete form", judge, "ms", most=JUDGE_MS, beside=f"{questions} open questions")
 
     add = CALENDAR.add
     indexed = median_seconds(lambda: add(DAY, 15), 20, 20_000) * 1e6
     empty = median_seconds(lambda: None, 20, 20_000) * 1e6
     looped = median_seconds(lambda: by_looping(DAY, 15), 20, 500) * 1e6
-    print(
-        f"add 15 working days: {indexed - empty:.2f} µs, aim ≤ {ADD_US} µs; "
-        f"day by day {looped:.1f} µs, {looped / indexed:.0f} times as long"
-    )
-    return 0 if judge <= JUDGE_MS and indexed - empty <= ADD_US else 1
+    beside = f"day by day {looped:.1f} µs, {looped / indexed:.0f} times as long"
+    figures.add("add 15 working days", indexed - empty, "µs", most=ADD_US, beside=beside)
+    return figures.close()
 
 
 if __name__ == "__main__":

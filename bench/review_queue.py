@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from flask_migrate import upgrade
 from sqlalchemy import event, select, text
 
+from bench.history import Figures
 from bench.law import median_seconds
 from filing import create_app
 from filing.config import ROOT
@@ -183,14 +184,17 @@ def main(count: int, small: int, url: str = "") -> int:
             f"{few[what]:>9.2f} ms{time:>9.2f} ms{time / few[what]:>8.1f}×" if few else f"{time:>21.2f} ms"
         )
         print(f"{what:40}{beside}")
-    beyond = many[PAGE] - many[BARE_PAGE]
-    print(f"the page takes {beyond:.1f} ms beyond the bare one")
-    print(
-        f"aims at {count:,}: {PAGE_MS} ms beyond the bare page, query ≤ {QUERY_MS} ms, picture ≤ {PICTURE_MS} ms"
-    )
-    slow = [what for what in many if what.startswith("query ") and many[what] > QUERY_MS]
-    print(f"missed: {', '.join(slow) or 'no query'}")
-    return 1 if slow or beyond > PAGE_MS or many[PICTURE] > PICTURE_MS else 0
+    figures, where = Figures("review_queue"), "on PostgreSQL" if url else "on SQLite"
+    print(f"aims at {count:,} {where}:")
+    bare, beyond = many["bare query"], many[PAGE] - many[BARE_PAGE]
+    asked = sorted((what for what in many if what.startswith("query ")), key=lambda what: -many[what])
+    # The slowest is told in any case, the others where they miss.
+    for what in [each for each in asked if each == asked[0] or many[each] > QUERY_MS]:
+        figures.add(f"{what} {where}", many[what], "ms", most=QUERY_MS, beside=f"bare {bare:.2f} ms")
+    beside = f"bare page {many[BARE_PAGE]:.1f} ms"
+    figures.add(f"page beyond the bare one {where}", beyond, "ms", most=PAGE_MS, beside=beside)
+    figures.add(f"{PICTURE} {where}", many[PICTURE], "ms", most=PICTURE_MS)
+    return figures.close()
 
 
 if __name__ == "__main__":

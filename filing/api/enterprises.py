@@ -21,6 +21,7 @@ from filing.domain.questions.values import clean_number, date_of, decimal_of
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Enterprise, codec
+from filing.services.filings import drafts
 from filing.services.people.sight import enterprise_for, own_enterprise
 from filing.services.records.base import base_record, supply_credit_code
 from filing.services.records.lineage import links_of
@@ -51,6 +52,7 @@ def list_enterprises(given: dict):
 @bp.response(201, shapes.EnterpriseShape)
 def create_enterprise(given: dict):
     """The base record of an enterprise set up by approval, marked 未经备案 (17-§10)"""
+    drafts.refuse_unread({key: given[key] for key in ("enterprise", "investors")})
     return write(lambda: _begun(given))
 
 

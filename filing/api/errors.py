@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from filing.domain.errors import FilingError, StaleVersion
+from filing.domain.problems import told
 from filing.http.access import API_PREFIX, NotLoggedIn
 from filing.http.draining import drain
 from filing.http.readiness import is_of_the_machine
@@ -62,7 +63,7 @@ def answer(error: Exception) -> Response | None:
 
 def refusal(error: FilingError) -> tuple[dict, int]:
     """The body and status of a refusal, with the facts it carries."""
-    problems = [problem.as_json() for problem in error.problems]
+    problems = [problem.as_json() for problem in told(error.problems)]
     body = {"error": error.code, "message": error.message, "problems": problems, **_facts(error)}
     return body, 409 if isinstance(error, KeyUsedOtherwise) else status_of(error)
 

@@ -15,7 +15,7 @@ from filing.domain.errors import BadAnswer, NotFound, StaleVersion
 from filing.domain.forms import FORMS, KINDS
 from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.ways import way_of
-from filing.domain.problems import Problem
+from filing.domain.problems import Problem, told
 from filing.domain.questions.answers import compare, normalise
 from filing.extensions import db
 from filing.http.access import access
@@ -130,6 +130,7 @@ def get_answers(filing_id: int):
 def put_answers(filing_id: int):
     """All answers at once; what cannot be read is kept as typed and listed by /problems"""
     given = read_json()
+    drafts.refuse_unread(given)
     return write(lambda: _save_all(own_filing(actor(), filing_id), given))
 
 
@@ -145,6 +146,7 @@ def _save_all(filing: Filing, given: Any) -> Answer:
 def patch_section(filing_id: int, section: str):
     """One section: groups are merged, single answers and lists of rows replaced, null empties"""
     given = read_json()
+    drafts.refuse_unread(given)
     return write(lambda: _save_section(own_filing(actor(), filing_id), section, given))
 
 
@@ -173,9 +175,9 @@ def _save(filing: Filing, answers: dict) -> Answer:
 @readers
 @bp.response(200, shapes.ProblemShape(many=True))
 def get_problems(filing_id: int):
-    """Everything that keeps the filing from being submitted"""
+    """Everything that keeps the filing from being submitted; of very many the first, and a last entry that says so"""
     filing = filing_for(actor(), filing_id)
-    found = seen_by(filing, actor()).problems
+    found = told(seen_by(filing, actor()).problems)
     return answered(Answer([p.as_json() for p in found], version=filing.version))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.forms.checklist import Paper
@@ -16,7 +16,11 @@ from filing.models.types import Json, UtcDateTime
 
 
 class Document(db.Model):
-    __table_args__ = (CheckConstraint("language in ('zh', 'foreign')", name="language"),)
+    __table_args__ = (
+        CheckConstraint("language in ('zh', 'foreign')", name="language"),
+        # What a person uploaded in a day.
+        Index("ix_document_uploaded", "uploaded_by_id", "uploaded_at", "size"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)

@@ -67,6 +67,7 @@ class Filing(Case, db.Model):
         # 我的申报: by the last change, by the due day.
         Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
         Index("ix_filing_own_due", "organisation_id", "due_on", "id"),
+        _part("ix_filing_own_drafts", "state = 'draft'", "organisation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -245,6 +246,8 @@ class FilingEvent(db.Model):
             sqlite_where=text("actor_role = 'reviewer'"),
             postgresql_where=text("actor_role = 'reviewer'"),
         ),
+        # What an applicant did in a day.
+        _part("ix_filing_event_by_applicant", "actor_role = 'applicant'", "actor_id", "at"),
         Index(
             "uq_filing_event_one_decision",
             "filing_id",

@@ -60,6 +60,17 @@ def view_of(
     return {**view, "verify_url": verify_url} if verify_url else view
 
 
+def lacking(facts: Mapping) -> list[str]:
+    """What a receipt cannot do without and these facts do not have, in words; empty for all that was judged whole."""
+    enterprise, investors = facts.get("enterprise"), facts.get("investors")
+    name = enterprise.get("enterprise_name") if isinstance(enterprise, Mapping) else None
+    found = [] if isinstance(name, Mapping) and isinstance(name.get("cn"), str) else ["企业的中文名称"]
+    rows = investors if isinstance(investors, list) else []
+    if not rows or not all(isinstance(row.get("name_cn"), str) for row in rows):
+        found.append("投资者的中文姓名或名称")
+    return found
+
+
 def _address(enterprise: Mapping) -> str:
     address = enterprise.get("registered_address")
     return display.address_text(address) if address else ""

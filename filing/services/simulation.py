@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer, NotPermitted
@@ -52,6 +52,9 @@ def read_moment(text: str) -> datetime:
     """2018-02-09T10:00 as a moment; without an offset it is Asia/Shanghai's time."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except (ValueError, AttributeError) as error:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        # At the ends of all days there is a moment here, and none in UTC.
+        moment.astimezone(UTC)
+    except (ValueError, AttributeError, OverflowError) as error:
         raise BadAnswer("请填写日期和时间，例如 2018-02-09T10:00。") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    return moment

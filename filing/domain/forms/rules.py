@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from filing.domain.articles import said_of_day
+from filing.domain.forms.bounds import MOST_CHARACTERS
 from filing.domain.forms.organisation import GENERAL_MANAGER
 from filing.domain.problems import Problem
 from filing.domain.questions.context import missing_message
@@ -17,8 +18,6 @@ from filing.domain.reference.places import children_of, is_division
 
 #: 权益比例与认缴出资额折算比例之间容许的出入（百分点），容纳四舍五入。
 SHARE_TOLERANCE = Decimal("0.1")
-#: Characters of all answers together, their keys included: far more than two hundred investors fill in.
-LONGEST_FILING = 2_000_000
 #: Companies whose holders need not all be investors of the form.
 WIDELY_HELD = ("joint_stock.listed", "joint_stock.unlisted.public_company")
 
@@ -214,9 +213,9 @@ def the_whole_can_be_read(answers: Mapping, _on: date) -> Iterator[Problem]:
     """Each answer has its own limit; so has what they make together."""
     sizes = {key: len(str(part)) for key, part in answers.items()}
     total = sum(sizes.values())
-    if total > LONGEST_FILING:
+    if total > MOST_CHARACTERS:
         longest = max(sizes, key=sizes.__getitem__)
-        message = f"申报内容过多（约{total // 10_000}万字符，最多{LONGEST_FILING // 10_000}万字符），请精简这一部分。"
+        message = f"申报内容过多（约{total // 10_000}万字符，最多{MOST_CHARACTERS // 10_000}万字符），请精简这一部分。"
         yield Problem((longest,), "too_large", message)
 
 

@@ -74,31 +74,36 @@ def _normal_row(group: Group, raw: Mapping) -> dict:
 def walk(form: Form, answers: Mapping, facts: Mapping | None = None) -> Iterator[Question | Rows]:
     """Every open question and repeat group, in the form's own order. Hidden parts are passed over."""
     root = {**answers, "facts": facts or {}}
+    found: list[Question | Rows] = []
     for member in form.members:
-        yield from _walk(member, answers.get(member.key), (member.key,), root, ())
+        _walk(found, member, answers.get(member.key), (member.key,), root, ())
+    return iter(found)
 
 
-def _walk(member: Member, value: Any, path: Path, root: Mapping, scopes: tuple) -> Iterator[Question | Rows]:
+def _walk(
+    found: list[Question | Rows], member: Member, value: Any, path: Path, root: Mapping, scopes: tuple
+) -> None:
+    """Gathered in one list: passing each up through all the groups around it took half the time of judging."""
     if member.when and not member.when.holds(root, scopes):
         return
     if isinstance(member, Field):
-        yield Question(member, value, path, scopes)
+        found.append(Question(member, value, path, scopes))
     elif member.repeat:
         rows = value if isinstance(value, list) else []
-        yield Rows(member, rows, path)
+        found.append(Rows(member, rows, path))
         for index, row in enumerate(rows):
-            yield from _walk_members(member, row, (*path, index), root, scopes)
+            _walk_members(found, member, row, (*path, index), root, scopes)
     else:
-        yield from _walk_members(member, value, path, root, scopes)
+        _walk_members(found, member, value, path, root, scopes)
 
 
 def _walk_members(
-    group: Group, value: Any, path: Path, root: Mapping, scopes: tuple
-) -> Iterator[Question | Rows]:
+    found: list[Question | Rows], group: Group, value: Any, path: Path, root: Mapping, scopes: tuple
+) -> None:
     inside = value if isinstance(value, Mapping) else {}
     around = (inside, *scopes)
     for member in group.members:
-        yield from _walk(member, inside.get(member.key), (*path, member.key), root, around)
+        _walk(found, member, inside.get(member.key), (*path, member.key), root, around)
 
 
 def find_problems(
@@ -121,7 +126,10 @@ def find_problems(
         if isinstance(item, Rows):
             problems += _row_problems(item)
         else:
-            found = judge(item.field, item.value, replace(context, scopes=item.scopes))
+            # The questions of one group stand in the same scopes, and follow one another.
+            if item.scopes is not context.scopes:
+                context = replace(context, scopes=item.scopes)
+            found = judge(item.field, item.value, context)
             problems += [Problem(item.path, code, message, item.field.article) for code, message in found]
     return problems
 

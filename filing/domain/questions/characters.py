@@ -40,6 +40,7 @@ HAN = re.compile(
     "\U0002f800-\U0002fa1f\U00030000-\U000323af]"
 )
 #: Line ends are laid out; selectors of style and format characters leave no mark of their own.
+_SELECTOR = re.compile("[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
 _LEAVES_NO_MARK = re.compile("[\n\t\u200c\u200d\ufe0e\ufe0f]")
 
 
@@ -90,7 +91,8 @@ def unprintable(text: str, printable: Container | None) -> list[str]:
     """
     if text.isascii():
         return []
-    return list(dict.fromkeys(unit for unit in units(text) if not _can_print(unit, printable)))
+    found = dict.fromkeys(units(text) if _SELECTOR.search(text) else text)
+    return [unit for unit in found if not _can_print(unit, printable)]
 
 
 def units(text: str) -> Iterator[str]:

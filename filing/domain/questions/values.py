@@ -29,12 +29,13 @@ _LINES = frozenset({"longtext", "note"})
 
 def is_blank(value: Any) -> bool:
     """Whether a question has been left open: nothing typed, nothing chosen."""
-    if value is None or isinstance(value, str):
+    if value is None or isinstance(value, (str, list)):
         return not value
-    if isinstance(value, Mapping):
+    # Asked of every answer: a dict is one at once, any other mapping only after a longer look.
+    if isinstance(value, (dict, Mapping)):
         # A currency alone is only the preset of its list, not an answer.
         return all(is_blank(v) for k, v in value.items() if k not in ("currency", "id"))
-    return value == []
+    return False
 
 
 def half_width(text: str) -> str:

@@ -70,11 +70,16 @@ def read_table(
     columns, table = columns_of(group), _table(text)
     if not table:
         return [], [Fault(1, "表头", "没有内容。请连同表头一起粘贴，表头见模板")]
+    # Before a row is read: a table of a hundred thousand would keep everybody waiting.
+    given, room = sum(map(_says_something, table[1:])), group.max_rows - len(_list_at(answers, path))
+    if given > room:
+        words = f"{group.noun}最多{group.max_rows}个，还能添加{room}个"
+        return [], [Fault(given + 1, columns[0].head, words)]
     by_place, faults = _heads(columns, table[0])
     places_of = {column.head: place for place, column in by_place.items()}
     rows: list[dict[str, Any]] = []
     for number, cells in enumerate(table[1:], 2):
-        if not any(cell.strip() for cell in cells):
+        if not _says_something(cells):
             continue
         row, wrong = _row(by_place, cells, number)
         rows.append(row)
@@ -82,12 +87,11 @@ def read_table(
         faults += [replace(fault, column=places_of.get(fault.head)) for fault in wrong]
     if not rows and not faults:
         faults.append(Fault(2, columns[0].head, "表头下面没有数据"))
-    room = group.max_rows - len(_list_at(answers, path))
-    if len(rows) > room:
-        faults.append(
-            Fault(len(rows) + 1, columns[0].head, f"{group.noun}最多{group.max_rows}个，还能添加{room}个")
-        )
     return ([] if faults else rows), faults
+
+
+def _says_something(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _table(text: str) -> list[list[str]]:

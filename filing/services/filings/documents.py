@@ -14,9 +14,8 @@ from filing.extensions import db, refuse_while_writing
 from filing.models import Document, Filing, User
 from filing.services.files.storage import Store
 from filing.services.files.uploads import Inspected, Scanner, inspect
+from filing.services.filings.allowances import require_files_left, require_room_for_a_file
 from filing.services.filings.reading import Reading
-
-MAX_DOCUMENTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,7 @@ def add(filing: Filing, actor: User, now: datetime, received: Received) -> Docum
     known = _already(filing, received.requirement, row, received.sha256, received.translation_of)
     if known:
         return known
+    require_files_left(actor, now)
     document = Document(
         filing=filing,
         requirement=received.requirement,
@@ -120,8 +120,7 @@ def _row_open_to(
     _require_open(filing, requirement, today)
     if language not in ("zh", "foreign") or (original and language != "zh"):
         raise BadAnswer("请选择文件的语言：中文，或外文（须附中文翻译件）；翻译件应为中文。")
-    if len(filing.documents) >= MAX_DOCUMENTS:
-        raise BadAnswer(f"每份申报最多保留{MAX_DOCUMENTS}个文件，请合并扫描件后再上传。")
+    require_room_for_a_file(filing)
     return requirement
 
 

@@ -9,15 +9,17 @@ from sqlalchemy import delete
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted, StaleVersion
-from filing.domain.forms import KINDS
+from filing.domain.forms import KINDS, bounds
 from filing.domain.forms.kind import FilingKind
 from filing.domain.forms.ways import ORDINARY, WAYS
 from filing.domain.procedures.filing import EDITABLE, State
 from filing.domain.questions import answers as form_answers
 from filing.domain.questions.paths import get_at, put_at
+from filing.domain.questions.spec import Form
 from filing.extensions import db
 from filing.models import Filing, FilingLink, User
 from filing.services.filings import terms
+from filing.services.filings.allowances import require_room_for_a_draft
 from filing.services.filings.reading import Reading
 
 
@@ -29,6 +31,7 @@ def create(actor: User, kind: str, now: datetime, way: str = "") -> Filing:
     if actor.role != "applicant":
         raise NotPermitted("只有申请人可以新建备案申报。")
     _require_way(KINDS[kind], way)
+    require_room_for_a_draft(actor)
     filing = Filing(
         kind=kind,
         form_key=KINDS[kind].form_on(day_of(now)).key,
@@ -93,6 +96,7 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
         raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能修改申报内容。")
     reading = Reading(filing, day_of(now))
     answers = reading.kind.completed(form_answers.normalise(reading.form, given), reading.before)
+    refuse_beyond(reading.form, answers, filing.answers)
     if filing.state == State.AWAITING_SUPPLEMENT and reading.not_asked(answers):
         raise NotPermitted("补充期间只能修改备案机构告知需要补充的内容，其他内容不能改动。")
     filing.form_key = reading.form.key
@@ -103,6 +107,18 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
             filing.enterprise_name = name_in(answers)
             terms.remember(filing, day_of(now))
         filing.updated_at, filing.updated_by = now, actor.name
+
+
+def refuse_unread(given: Any) -> None:
+    """BadAnswer for more than any filing holds, before it is read and before anybody is kept waiting by it."""
+    if problems := bounds.sent_too_much(given):
+        raise BadAnswer(problems[0].message, problems)
+
+
+def refuse_beyond(form: Form, answers: dict, stood: dict) -> None:
+    """BadAnswer for answers that grow beyond what a filing may hold; nothing is written then."""
+    if problems := bounds.beyond(form, answers, stood):
+        raise BadAnswer(problems[0].message, problems)
 
 
 def name_in(answers: dict) -> str:

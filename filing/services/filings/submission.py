@@ -13,6 +13,7 @@ from filing.domain.procedures.filing import State
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
 from filing.services.filings import changes, drafts, linked, recorded_later, terms
+from filing.services.filings.allowances import require_moves_left
 from filing.services.filings.reading import Reading
 from filing.services.people import book, competence
 from filing.services.people.notices import applicants_of, notify, reviewers_of
@@ -35,6 +36,7 @@ def submit(
         raise IncompleteFiling(problems)
     if filing.state == State.DRAFT:
         recorded_later.require_decided(reading)
+    require_moves_left(filing, actor, now)
     _fix_the_rules(filing, reading)
     filing.agency = agency
     # Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks.
@@ -104,6 +106,7 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
 
     The draft follows the rules of its day again; lateness is measured at the new submission.
     """
+    require_moves_left(filing, actor, now)
     told = reviewers_of(filing, day_of(now))
     event = advance(filing, "recall", actor, now, calendar)
     filing.law_day, filing.submitted_at = None, None

@@ -19,7 +19,7 @@ from filing.domain.procedures.receipt import Status
 from filing.extensions import db
 from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
 from filing.receipts.certificates import KeyUnusable
-from filing.receipts.content import view_of
+from filing.receipts.content import lacking, view_of
 from filing.receipts.press import Order, Press
 from filing.receipts.tokens import TokenUnusable
 from filing.services import audit
@@ -111,11 +111,16 @@ def _a_usable_seal() -> Iterator[None]:
 
 
 def view_of_filing(filing: Filing, number: str, completed_on: date) -> dict:
-    """What a receipt of this filing says: a change's shows the record after it, whatever came meanwhile."""
+    """What a receipt of this filing says: a change's shows the record after it, whatever came meanwhile.
+
+    ReceiptRefused for what was sent in under other rules and lacks what every receipt names.
+    """
     read = Reading(filing, filing.law_day)
     facts = record_without(filing)
     for entry in read.kind.entries(read.matter):
         facts = apply(facts, entry)
+    if missing := lacking(facts):
+        raise ReceiptRefused(f"申报内容缺少{'、'.join(missing)}，不能生成备案回执。请告知申请人补充。")
     return view_of(read.kind, read.matter, facts, number, filing.agency.name, completed_on)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
-from filing.domain.errors import IncompleteFiling, MoveNotAllowed, NotPermitted
+from filing.domain.errors import BadAnswer, IncompleteFiling, MoveNotAllowed, NotPermitted
+from filing.domain.forms import bounds
 from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.kind import Entry
 from filing.domain.forms.matter import part_of, rows_of
@@ -45,6 +46,8 @@ def base_record(
     form = ESTABLISHMENT.form_on(day_of(now))
     facts = normalise(form, {"enterprise": enterprise, "investors": investors})
     certificate = certificate_in(approval_certificate)
+    if problems := bounds.beyond(form, facts, {}):
+        raise BadAnswer(problems[0].message, problems)
     if problems := base_problems(facts, certificate, valid_from, day_of(now)):
         raise IncompleteFiling(problems)
     require_only_record(_code_in(facts))

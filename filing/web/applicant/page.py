@@ -10,6 +10,7 @@ from flask import render_template, url_for
 from flask_login import current_user
 
 from filing.current import calendar, reading
+from filing.domain.errors import BadAnswer
 from filing.domain.forms.change.opened import PARTS
 from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import Path, get_at
@@ -46,12 +47,23 @@ def form_of(filing: Filing, screen: Screen):
 
 
 def page_of(
-    filing: Filing, screen: Screen, form, *, show_missing: bool, status: int = 200, found=(), wanted: str = ""
+    filing: Filing,
+    screen: Screen,
+    form,
+    *,
+    show_missing: bool,
+    status: int = 200,
+    found=(),
+    wanted: str = "",
+    typed: dict | None = None,
+    refused: BadAnswer | None = None,
 ):
+    """The page with what is stored, or with what was `typed` and not saved, and why it was `refused`."""
     problems = reading(filing).answer_problems
     if not show_missing:
         problems = [p for p in problems if not links.is_missing(reading(filing), p)]
-    drawer = Drawer(reading(filing), screen, problems, {})
+    drawer = Drawer(reading(filing), screen, problems, typed or {})
+    at_top = [{"path": ["main"], "message": refused.message}] if refused else []
     page = render_template(
         f"applicant/{screen.look}.html",
         filing=filing,
@@ -60,7 +72,7 @@ def page_of(
         screen=screen,
         form=form,
         parts=drawer.parts(),
-        summary=drawer.summary(),
+        summary=at_top + drawer.summary(),
         term=_term(filing, screen),
         **_from_book(filing, screen),
         offers=offered(reading(filing), screen, filing.answers),

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import now, reading
+from filing.domain.errors import BadAnswer
 from filing.domain.questions.paths import get_at, keys_of, put_at, row_positions
 from filing.domain.questions.spec import Group
 from filing.extensions import transaction
@@ -66,9 +67,13 @@ def to_new_row(filing: Filing, group_path: str):
     row_id = new_row_id()
     if reading(filing).kind.changes_record and len(path) == 1:
         # What comes to the record is open as a whole only once it is there.
-        with transaction():
-            filing = own_filing(current_user, filing.id)
-            drafts.save_part(filing, current_user, (*path, row_id), {"id": row_id}, now())
+        try:
+            with transaction():
+                filing = own_filing(current_user, filing.id)
+                drafts.save_part(filing, current_user, (*path, row_id), {"id": row_id}, now())
+        except BadAnswer as refusal:
+            flash(refusal.message, "warning")
+            return redirect(request.referrer or url_for("applicant.filing", filing_id=filing.id), 303)
     place = f"{group_path}/{row_id}"
     return redirect(url_for("applicant.section", filing_id=filing.id, place=place), 303)
 

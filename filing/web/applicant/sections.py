@@ -6,6 +6,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import now, reading
+from filing.domain.errors import BadAnswer
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import get_at, put_at
 from filing.domain.questions.values import is_blank, parse
@@ -46,17 +47,20 @@ def _first_unfinished(filing: Filing) -> str:
 @bp.post("/filings/<int:filing_id>/<path:place>")
 @access("applicant")
 def save_section(filing_id: int, place: str):
-    with transaction():
-        filing = own_filing(current_user, filing_id)
-        screen = screen_at(reading(filing), place)
-        form = form_of(filing, screen)
-        require_room(filing, screen)
-        posted = posted_answers(form)
-        if request.headers.get("X-Compare"):
-            return jsonify(same=not _differences(filing, screen, posted))
-        theirs = _changed_by_others(filing, screen, posted)
-        if not theirs:
-            drafts.save_answers(filing, current_user, _with_posted(filing, screen, posted), now())
+    try:
+        with transaction():
+            filing = own_filing(current_user, filing_id)
+            screen = screen_at(reading(filing), place)
+            form = form_of(filing, screen)
+            require_room(filing, screen)
+            posted = posted_answers(form)
+            if request.headers.get("X-Compare"):
+                return jsonify(same=not _differences(filing, screen, posted))
+            theirs = _changed_by_others(filing, screen, posted)
+            if not theirs:
+                drafts.save_answers(filing, current_user, _with_posted(filing, screen, posted), now())
+    except BadAnswer as refusal:
+        return _refused(filing_id, place, refusal)
     if theirs:
         return _conflict(filing, screen, theirs)
     if request.headers.get("X-Autosave"):
@@ -64,6 +68,18 @@ def save_section(filing_id: int, place: str):
         seen = seen_of(filing, screen_at(reading(filing), place))
         return jsonify(saved=True, seen=seen, saved_at=now().isoformat(timespec="seconds"))
     return after_saving(filing, place)
+
+
+def _refused(filing_id: int, place: str, refusal: BadAnswer):
+    """The page as it was sent, with why nothing was saved; a script hears it and says it."""
+    if request.headers.get("X-Autosave"):
+        return jsonify(saved=False, message=refusal.message), 422
+    filing = filing_for(current_user, filing_id)
+    screen = screen_at(reading(filing), place)
+    form = form_of(filing, screen)
+    questions = dict(fields_of(screen))
+    typed = {path: parse(questions[path], raw) for path, raw in posted_answers(form).items()}
+    return page_of(filing, screen, form, show_missing=False, status=422, typed=typed, refused=refusal)
 
 
 def _with_posted(filing: Filing, screen: Screen, posted: dict) -> dict:

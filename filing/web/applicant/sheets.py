@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from filing.current import now, reading
+from filing.domain.errors import BadAnswer
 from filing.domain.questions.paths import get_at
 from filing.domain.sheets.columns import columns_of
 from filing.domain.sheets.reading import decoded, read_table, template_of
@@ -67,14 +68,17 @@ def take_spreadsheet(filing_id: int, which: str):
         text = _given()
     except WorkbookUnreadable as unread:
         return _page(filing_for(current_user, filing_id), which, "", [unread]), 422
-    with transaction():
-        filing = own_filing(current_user, filing_id)
-        _require_open(filing, which)
-        read = reading(filing)
-        rows, faults = read_table(read.form, path, text, filing.answers, read.day, read.places)
-        if not faults:
-            known = get_at(filing.answers, path) or []
-            drafts.save_part(filing, current_user, path, [*known, *rows], now())
+    try:
+        with transaction():
+            filing = own_filing(current_user, filing_id)
+            _require_open(filing, which)
+            read = reading(filing)
+            rows, faults = read_table(read.form, path, text, filing.answers, read.day, read.places)
+            if not faults:
+                known = get_at(filing.answers, path) or []
+                drafts.save_part(filing, current_user, path, [*known, *rows], now())
+    except BadAnswer as refusal:
+        return _page(filing_for(current_user, filing_id), which, text, [refusal]), 422
     if faults:
         return _page(filing_for(current_user, filing_id), which, text, faults), 422
     flash(f"已添加{len(rows)}名{_group(filing, which).noun}，请逐一核对。", "success")

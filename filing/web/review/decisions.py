@@ -187,6 +187,7 @@ def _offer_grounds(form: forms.OutOfScopeForm, filing: Filing) -> None:
 
 def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200):
     screened = screening.findings_of(in_hand(filing))
+    shown = _shown(filing, form) if name == "accept" else []
     page = render_template(
         f"review/{name}.html",
         filing=filing,
@@ -198,11 +199,20 @@ def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200
         ],
         doubts=placed_doubts(in_hand(filing)),
         items=[(i, asked_of(filing, i)) for i in filing.supplement_items if i.is_open],
-        printed=printed(filing) if name == "accept" else [],
+        printed=shown,
         screened=screened,
         cards=[card(one) for one in screened.findings],
     )
     return page, status
+
+
+def _shown(filing: Filing, form: forms.DecisionForm) -> list[dict]:
+    """What the receipt will say; where there can be none, the form says why."""
+    try:
+        return printed(filing)
+    except ReceiptRefused as refusal:
+        form.refuse(refusal)
+        return []
 
 
 def printed(filing: Filing) -> list[dict]:

@@ -54,11 +54,17 @@ export function autosave(form) {
     if (response.status === 401 || response.redirected) return loggedOut(json?.login_url);
     if (response.status === 409) return conflict(json?.conflict_url);
     if (response.status === 404 || response.status === 410) return gone();
+    if (response.status === 422) return refused(json?.message);
     if (!response.ok || !json?.saved) throw new Error(response.status);
     failures = 0;
     setHidden(form, "seen", json.seen);
     if (!dirty) forget(form);
     say("saved", `已保存 ${CLOCK.format(new Date(json.saved_at))}`);
+  }
+
+  function refused(message) {
+    keep(form);
+    say("failed", message || "未能保存，请核对填写的内容");
   }
 
   function failed() {
