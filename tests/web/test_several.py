@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import load_workbook
@@ -100,3 +101,22 @@ def test_the_workbook_can_be_filled_in_and_sent_back(client, sample):
     file.seek(0)
     send(client, sample, "", file=(file, "批量.xlsx"))
     assert [one.enterprise_name for one in made(sample)] == ["青岛莱茵一号机械有限公司"]
+
+
+def test_files_go_to_the_filings_and_rows_that_their_names_say(client, sample):
+    send(client, sample)
+    names = (
+        "甲机械有限公司-承诺书.pdf",
+        "营业执照（乙机械有限公司）.pdf",
+        "丙公司承诺书.pdf",
+        "甲机械有限公司 扫描件.pdf",
+    )
+    files = [(io.BytesIO(stories.a_pdf(name)), name) for name in names]
+    letters = zipfile.ZipFile(io.BytesIO(client.get(f"{place(sample)}/letters.zip").data)).namelist()
+    assert letters == ["甲机械有限公司-承诺书.pdf", "乙机械有限公司-承诺书.pdf"]
+    answer = post(client, f"{place(sample)}/documents", {"file": files}, form_on=place(sample))
+    said = page(answer).xpath("string(//*[@class='govuk-error-summary'])")
+    assert "“丙公司承诺书.pdf”没有上传：文件名中没有这一批草稿的企业名称" in said
+    assert "“甲机械有限公司 扫描件.pdf”没有上传：文件名看不出是甲机械有限公司的哪一项材料" in said
+    held = [[d.requirement for d in one.documents if d.file_name in names] for one in made(sample)]
+    assert held == [["filing_commitment_letter"], ["name_preapproval_or_business_licence"]]

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from filing.domain import parties
 from filing.domain.errors import BadAnswer, MoveNotAllowed
-from filing.domain.forms import KINDS
+from filing.domain.forms import KINDS, paper_names
+from filing.domain.forms.checklist import Requirement
 from filing.domain.procedures.filing import State
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.spec import choices
@@ -20,6 +21,7 @@ from filing.domain.sheets.several import CODE, INVESTORS, NAME, Planned, columns
 from filing.extensions import db
 from filing.models import Document, Filing, ListedZone, Party, User
 from filing.services.filings import drafts
+from filing.services.filings.reading import Reading
 
 #: What is one enterprise's alone, however alike the others are.
 OF_ONE_ENTERPRISE = ("name_preapproval_or_business_licence", "filing_commitment_letter")
@@ -144,3 +146,25 @@ def _copied(paper: Document, draft: Filing, actor: User, now: datetime) -> Docum
 def made_from(sample: Filing) -> list[Filing]:
     """The filings that its tables made, in their order."""
     return list(db.session.scalars(select(Filing).where(Filing.sample_id == sample.id).order_by(Filing.id)))
+
+
+def place_of(sample: Filing, file_name: str, today: date) -> tuple[Filing, Requirement]:
+    """The draft and the row of its checklist that a file is for, by its name; BadAnswer says what the name lacks."""
+    drafts_made = {one.enterprise_name: one for one in made_from(sample) if one.is_draft}
+    enterprise = paper_names.enterprise_named(file_name, drafts_made)
+    if enterprise is None:
+        raise BadAnswer(
+            f"“{file_name}”没有上传：文件名中没有这一批草稿的企业名称，请写明全称，例如“{_example(drafts_made)}”。"
+        )
+    draft = drafts_made[enterprise]
+    row = paper_names.row_named(file_name, enterprise, Reading(draft, today).checklist)
+    if row is None:
+        raise BadAnswer(
+            f"“{file_name}”没有上传：文件名看不出是{enterprise}的哪一项材料。"
+            "请写明承诺书、名称预先核准、营业执照、授权委托书、法定代表人或者股权架构图；投资者的证明写明投资者名称。"
+        )
+    return draft, row
+
+
+def _example(drafts_made: Mapping[str, Filing]) -> str:
+    return f"{next(iter(drafts_made), '某某有限公司')}-承诺书.pdf"

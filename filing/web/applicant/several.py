@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
-from filing.current import now, reading, today
-from filing.domain.errors import BadAnswer
+from filing.current import now, reading, scanner, store, today
+from filing.domain.errors import BadAnswer, FilingError
 from filing.domain.forms import KINDS
 from filing.domain.sheets.several import MOST, columns_for
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.downloads import handed_out
+from filing.http.prints import printed_together, read_for_paper
 from filing.models import Filing
+from filing.services.files.names import safe_name
+from filing.services.files.uploads import MAX_BYTES
+from filing.services.filings import documents as papers
 from filing.services.filings import several
+from filing.services.filings.printed import commitment_print
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.sheets import MOST_FAULTS, table_given
@@ -42,6 +48,17 @@ def several_template(filing_id: int, kind: str):
     return handed_out(workbook_of(heads, rows, choices), XLSX, "批量新建模板.xlsx", to_keep=True)
 
 
+@bp.get("/filings/<int:filing_id>/several/letters.zip")
+@access("applicant")
+def several_letters(filing_id: int):
+    """The commitment letters of the drafts that were made so, under names by which their scans find back"""
+    drafts = [one for one in several.made_from(filing_for(current_user, filing_id)) if one.is_draft]
+    if not drafts:
+        abort(404)
+    names = {safe_name(f"{one.enterprise_name}-承诺书"): one for one in drafts}
+    return printed_together({k: commitment_print(read_for_paper(one)) for k, one in names.items()}, "承诺书")
+
+
 @bp.post("/filings/<int:filing_id>/several")
 @access("applicant")
 def make_several(filing_id: int):
@@ -61,10 +78,42 @@ def make_several(filing_id: int):
     return redirect(url_for("applicant.several_like", filing_id=filing_id) + "#made", 303)
 
 
-def _page(sample: Filing, text: str = "", faults=()):
+@bp.post("/filings/<int:filing_id>/several/documents")
+@access("applicant")
+def several_documents(filing_id: int):
+    """Papers for all that were made so, each to its filing and row by its name; what has no place is said by name"""
+    refusals: list[str] = []
+    stored = 0
+    for given in [file for file in request.files.getlist("file") if file.filename]:
+        try:
+            _take(filing_id, given)
+            stored += 1
+        except FilingError as refusal:
+            refusals.append(refusal.message)
+    if not stored and not refusals:
+        refusals.append("请先选择要上传的文件。")
+    if request.headers.get("X-Upload"):
+        return jsonify(stored=stored, refused=refusals), 422 if refusals else 201
+    if stored:
+        flash(f"{stored} 个文件已上传。", "success")
+    if refusals:
+        return _page(filing_for(current_user, filing_id), refused=refusals)
+    return redirect(url_for("applicant.several_like", filing_id=filing_id) + "#made", 303)
+
+
+def _take(filing_id: int, given: FileStorage) -> None:
+    draft, row = several.place_of(filing_for(current_user, filing_id), given.filename or "", today())
+    received = papers.receive(
+        draft, today(), store(), given.stream, given.filename, row.id, row=row.row, scanner=scanner()
+    )
+    with transaction():
+        papers.add(own_filing(current_user, draft.id), current_user, now(), received)
+
+
+def _page(sample: Filing, text: str = "", faults=(), refused=()):
     several.require_sample(sample)
-    papers = several.offered_papers(sample)
-    ticked = {p.id for p in papers if p.requirement in several.OF_SOMEBODY}
+    offered = several.offered_papers(sample)
+    ticked = {p.id for p in offered if p.requirement in several.OF_SOMEBODY}
     titles = {(row.id, row.row): row.title for row in reading(sample).checklist}
     page = render_template(
         "applicant/several.html",
@@ -75,12 +124,14 @@ def _page(sample: Filing, text: str = "", faults=()):
         faults=list(faults)[:MOST_FAULTS],
         more=max(len(faults) - MOST_FAULTS, 0),
         papers=[
-            (p, titles.get((p.requirement, p.row)) or titles.get((p.requirement, None), "")) for p in papers
+            (p, titles.get((p.requirement, p.row)) or titles.get((p.requirement, None), "")) for p in offered
         ],
         ticked=set(request.form.getlist("paper", type=int)) if request.method == "POST" else ticked,
+        refused=list(refused),
+        max_bytes=MAX_BYTES,
         made=[(one, _left(one)) for one in several.made_from(sample)],
     )
-    return page, 422 if faults else 200
+    return page, 422 if faults or refused else 200
 
 
 def _left(filing: Filing) -> tuple[int, int] | None:
