@@ -64,9 +64,9 @@ class Filing(Case, db.Model):
         # 全部, the newest first.
         Index("ix_filing_agency", "agency_id", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
-        # 我的申报: by the last change, by the due day.
+        # 我的申报: by the last change, by the last day.
         Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
-        Index("ix_filing_own_due", "organisation_id", "due_on", "id"),
+        Index("ix_filing_own_due", "organisation_id", "due_on", "file_by", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
