@@ -55,6 +55,8 @@ class Config:
         # Whether departments are told at private addresses and without TLS: for a network of their own.
         self.WEBHOOKS_PRIVATE = _setting("FILING_WEBHOOKS_PRIVATE", "0") == "1"
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
+        # Where letters come back to that a server took and could not deliver.
+        self.BOUNCES_URL = _setting("FILING_BOUNCES_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")
         # Encrypts seal keys and second factors in the database; who has only a copy of it can use neither.

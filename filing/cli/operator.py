@@ -21,7 +21,7 @@ from filing.models import Agency, Department, User
 from filing.models.accounts import READ, ROLES, WRITE
 from filing.moment import real_now
 from filing.services import calendars, invariants, jumps, simulation
-from filing.services.people import accounts, agencies, second_factor, sight, tokens
+from filing.services.people import accounts, agencies, book_fill, second_factor, sight, tokens
 
 user = AppGroup("user", help="Accounts.")
 token = AppGroup("token", help="API tokens.")
@@ -29,12 +29,14 @@ calendar_group = AppGroup("calendar", help="The State Council's working-day cale
 clock = AppGroup("clock", help="The clock: confirmed after a jump; set and reset in a simulation.")
 agency_group = AppGroup("agency", help="Filing agencies and their seals.")
 agency_group.add_command(certificate)
+book = AppGroup("book", help="常用名录.")
 
 
 def register(app: Flask) -> None:
     """Every command, on the application's `flask`."""
     for command in (
         user, token, calendar_group, clock, agency_group, sweep, invariants_command, demo, work, backup, restore, take_in,
+        book,
     ):  # fmt: skip
         app.cli.add_command(command)
 
@@ -182,6 +184,22 @@ def list_agencies():
     for agency in sight.every_agency():
         gone = f"\tclosed {agency.closed_on}, {agency.acting.code} goes on for it" if agency.closed_on else ""
         click.echo(f"{agency.code}\t{agency.short_name}\t{agency.name}{gone}")
+
+
+@book.command("fill")
+@with_appcontext
+def fill_book():
+    """Whom each organisation filed before there was a book, once."""
+    if book_fill.is_done():
+        click.echo("The book was filled before; what was removed from it since stays away.")
+        return
+    gained = 0
+    for organisation in book_fill.organisations():
+        with transaction():
+            gained += book_fill.fill(organisation)
+    with transaction():
+        book_fill.done(now())
+    click.echo(f"Parties added to the book: {gained}.")
 
 
 @click.command("sweep")

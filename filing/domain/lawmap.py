@@ -159,7 +159,8 @@ def _deadlines() -> Iterator[Citation]:
 def _texts() -> Iterator[Citation]:
     for occasion, text in notices().items():
         for code in articles_in(text["subject"] + text["body"]):
-            yield Citation(Source.TEXT, f"通知“{text['subject'].partition('：')[0]}”（{occasion}）", code)
+            subject = BLANK.sub("…", text["subject"].partition("：")[0])
+            yield Citation(Source.TEXT, f"通知“{subject}”（{occasion}）", code)
     for name, sentence in sentences().items():
         for code in articles_in(sentence):
             yield Citation(Source.TEXT, f"文书“{BLANK.sub('…', sentence)[:20]}…”（{name}）", code)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Mapping
+
 from werkzeug import Response
 
 from filing.current import in_hand, press, reading
@@ -21,5 +25,19 @@ def read_for_paper(filing: Filing) -> Reading:
 def printed(wanted: Print) -> Response:
     """The paper as PDF, made now from what is stored: nothing is written, nobody waits for the database."""
     db.session.rollback()
-    pdf = print_apart(wanted.template, press().fonts, **wanted.facts)
-    return handed_out(pdf, "application/pdf", f"{wanted.name}.pdf")
+    return handed_out(_pdf(wanted), "application/pdf", f"{wanted.name}.pdf")
+
+
+def printed_together(papers: Mapping[str, Print], name: str) -> Response:
+    """A ZIP of several, each under the name it has in the mapping, without its ending."""
+    db.session.rollback()
+    kept = io.BytesIO()
+    # Stored as they are: a PDF is compressed already.
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
+        for file_name, wanted in papers.items():
+            archive.writestr(f"{file_name}.pdf", _pdf(wanted))
+    return handed_out(kept.getvalue(), "application/zip", f"{name}.zip", to_keep=True)
+
+
+def _pdf(wanted: Print) -> bytes:
+    return print_apart(wanted.template, press().fonts, **wanted.facts)

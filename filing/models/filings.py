@@ -64,9 +64,9 @@ class Filing(Case, db.Model):
         # 全部, the newest first.
         Index("ix_filing_agency", "agency_id", "id"),
         Index("ix_filing_own", "organisation_id", "id"),
-        # 我的申报: by the last change, by the due day.
+        # 我的申报: by the last change, by the last day.
         Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
-        Index("ix_filing_own_due", "organisation_id", "due_on", "id"),
+        Index("ix_filing_own_due", "organisation_id", "due_on", "file_by", "id"),
         _part("ix_filing_own_drafts", "state = 'draft'", "organisation_id"),
     )
 
@@ -96,6 +96,8 @@ class Filing(Case, db.Model):
     resubmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # 未完成备案后另行提出: the filing it was copied from.
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
+    # 批量新建: the filing whose answers it began with.
+    sample_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
     # How it came about: a key of forms.ways.WAYS.
     way: Mapped[str] = mapped_column(String(40), default="")
@@ -115,7 +117,8 @@ class Filing(Case, db.Model):
     created_by: Mapped[User] = relationship(foreign_keys=created_by_id)
     reviewer: Mapped[User | None] = relationship(foreign_keys=reviewer_id)
     agency: Mapped[Agency | None] = relationship()
-    copied_from: Mapped[Filing | None] = relationship(remote_side=id)
+    copied_from: Mapped[Filing | None] = relationship(remote_side=id, foreign_keys=copied_from_id)
+    sample: Mapped[Filing | None] = relationship(remote_side=id, foreign_keys=sample_id)
     enterprise: Mapped[Enterprise | None] = relationship()  # noqa: F821
     base: Mapped[EnterpriseVersion | None] = relationship(foreign_keys=base_id)  # noqa: F821
     events: Mapped[list[FilingEvent]] = relationship(back_populates="filing", order_by="FilingEvent.id")

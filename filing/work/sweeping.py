@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from sqlalchemy import func, select
@@ -26,6 +27,7 @@ from filing.services.people import agencies, digests, outbox
 from filing.services.sealing import unsealed
 from filing.services.sharing import deliveries, subscribing
 from filing.services.supervision import reminders, yearly_reminders
+from filing.work.bounces import Mailbox, MailboxUnavailable, bounce_in
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
 from filing.work.webhooks import Message, NotDelivered, post
@@ -40,7 +42,7 @@ Counts = dict[str, int]
 
 def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
-    counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "gathered": 0, "put_off": 0,
+    counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "returned": 0, "gathered": 0, "put_off": 0,
               "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
     if _is_date_believed(counts):
         _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
@@ -51,6 +53,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "reminded", yearly_reminders.waiting(now()), _remind_of_year, "body")
     _part(counts, "closed agencies", partial(_carry_over, counts))
     _part(counts, "mail", partial(deliver_notices, counts))
+    _part(counts, "returned mail", partial(take_back, counts))
     _part(counts, "departments", partial(share, counts))
     _part(counts, "audit chain", chain_history)
     if housekeep:
@@ -172,6 +175,26 @@ def deliver_notices(counts: Counts) -> None:
                 counts[outcome] += 1
             if outcome == "put_off" and not postman.is_connected:
                 break
+
+
+def take_back(counts: Counts) -> None:
+    """Letters that a server took and could not deliver: an administrator sees them among those that were refused."""
+    url = current_app.config["BOUNCES_URL"]
+    if not url:
+        return
+    host = urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
+    try:
+        with Mailbox(url) as mailbox:
+            for number, data in mailbox.messages():
+                bounce = bounce_in(data, host)
+                if bounce is None:
+                    continue
+                with transaction():
+                    known = outbox.returned(bounce.notice_id, bounce.recipient, bounce.said)
+                counts["returned"] += known
+                mailbox.take_out(number)
+    except MailboxUnavailable as error:
+        LOG.warning("returned mail cannot be read: %s", error)
 
 
 def _gather(user_id: int) -> int:

@@ -13,6 +13,7 @@ from filing.http.access import declared
 from filing.models import Agency, Department, User
 from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
+from tests.guards.said import faults_in_words
 from tests.services import stories
 from tests.web.test_headers import POLICY
 
@@ -227,7 +228,7 @@ def faults_of(answer) -> list[str]:
         [] if len(tree.xpath("//h1")) == 1 else [f"{len(tree.xpath('//h1'))} headings of the first level"]
     )
     found += [] if tree.get("lang") == "zh-Hans" else ["no language"]
-    return found
+    return found + faults_in_words(tree)
 
 
 def _forms_without_token(tree) -> list:

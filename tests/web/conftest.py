@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from lxml import html
+from sqlalchemy import event
 
-from filing.extensions import transaction
+from filing.extensions import db, transaction
 from filing.models import Agency, User
 from filing.services.people import accounts
 from tests.conftest import PASSWORD, shanghai
@@ -32,6 +33,19 @@ def as_user(client, user: User, password: str = PASSWORD):
     answer = post(client, "/login", {"email": user.email, "password": password})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return client
+
+
+def statements(act) -> int:
+    """How many the act sends to the database."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    act()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(sent)
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def test_refused_mail_is_shown_with_the_servers_words(client, applicant):
         notice_id = db.session.scalar(select(Notice.id).where(Notice.user_id == applicant.id))
         outbox.refused(notice_id, shanghai("2017-09-29 10:00"), "550 no such user")
     row = page(client.get("/admin/mail")).xpath("//tbody/tr")[0].text_content()
-    assert "拒收" in row and "550 no such user" in row and applicant.email in row
+    assert "没有送达，不再寄送" in row and "550 no such user" in row and applicant.email in row
     assert "1 封没有寄到" in client.get("/admin").text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from filing.domain.questions.paths import get_at
 from filing.extensions import db, transaction
@@ -254,3 +254,26 @@ def test_a_long_book_comes_in_pages(client, applicant, kept):
     (following,) = shown.xpath("//a[@rel='next']/@href")
     second = page(client.get(following)).xpath("//tbody/tr/th//a/text()")
     assert len(first) == 50 and len(first + second) == len({*first, *second}) == len(parties("person"))
+
+
+def test_the_book_is_filled_once_from_what_was_filed_before_it_and_what_was_written_since_stays(
+    app, applicant
+):
+    for day, name in (("25", "Rhein Old"), ("26", "Rhein AG")):
+        stories.submitted(applicant, f"2017-09-{day} 10:00", investors__0__name_en=name)
+    with transaction():
+        # As before there was a book, but for one whose address was mended by hand.
+        db.session.execute(delete(Party).where(Party.kind != "investor"))
+        mended, *others = parties("investor")
+        mended.say({**mended.content, "source_of_funds": ["HK"]})
+        for party in others:
+            db.session.delete(party)
+    run = app.test_cli_runner().invoke
+    assert "Parties added to the book" in run(args=["book", "fill"]).output
+    first = parties("investor")[0]
+    assert (first.content["name_en"], first.content["source_of_funds"]) == ("Rhein AG", ["HK"])
+    assert len(parties("investor")) == 3 and named("person", "王小明").kept_by == applicant.name
+    with transaction():
+        book.remove(named("person", "王小明"))
+    assert "before" in run(args=["book", "fill"]).output
+    assert "王小明" not in [party.name for party in parties("person")]

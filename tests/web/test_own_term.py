@@ -11,7 +11,7 @@ from filing.services.filings import drafts
 from filing.work.sweeping import run_sweep
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
-from tests.web.conftest import as_user, page
+from tests.web.conftest import as_user, page, statements
 
 LICENCE = {"choice": "licence_obtained", "text": "91370200163562681G"}
 WORDS = "最迟2018年3月5日（含当日），还剩9日"
@@ -74,3 +74,22 @@ def test_a_notice_comes_a_week_before_and_at_the_end_and_once_each(applicant, li
 def test_what_was_submitted_is_reminded_of_no_more(applicant, licensed):
     stories.submit(licensed, applicant, "2018-02-24 10:00")
     assert db.session.get(Filing, licensed.id).file_by is None
+
+
+def test_by_the_last_day_a_drafts_own_term_stands_among_the_clocks_and_costs_no_statement_each(
+    client, applicant, licensed
+):
+    turn_clock("2018-03-02 10:00")
+    for day, name in (("02-27", "先到期公司"), ("03-02", "后到期公司")):
+        stories.submitted(applicant, f"2018-{day} 10:00", enterprise__enterprise_name__cn=name)
+    li, asked = as_user(client, applicant), []
+    names = page(li.get("/filings?sort=due")).xpath("//tbody//th/a[1]/text()")
+    assert names == ["先到期公司", licensed.enterprise_name, "后到期公司"]
+    for _ in range(2):
+        asked.append(statements(lambda: li.get("/filings?sort=due")))
+        with transaction():
+            again = drafts.copy_of(licensed, applicant, shanghai("2018-03-02 09:00"))
+            drafts.save_part(
+                again, applicant, ("event", "licence_on"), "2018-02-02", shanghai("2018-03-02 09:00")
+            )
+    assert asked[0] == asked[1]

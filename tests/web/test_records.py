@@ -5,9 +5,8 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import event
 
-from filing.extensions import db, transaction
+from filing.extensions import transaction
 from filing.models import Enterprise
 from filing.services.people import accounts
 from filing.services.records import handing_over
@@ -17,7 +16,7 @@ from tests.guards.test_access import faults_of
 from tests.samples import establishment_answers
 from tests.services import stories
 from tests.services.enterprises import CODE, NAME, an_enterprise, change, investors
-from tests.web.conftest import as_user, page, post
+from tests.web.conftest import as_user, page, post, statements
 from tests.web.reviewing import staff
 
 NOW = shanghai("2018-03-05 09:00")
@@ -222,21 +221,8 @@ def test_what_a_record_is_read_with_does_not_grow_with_its_filings(li, applicant
         ]
         change(enterprise, applicant, f"2018-01-{day:02d}", f"2018-02-{day:02d} 10:00", *written)
         if day in (3, 12):
-            asked[day] = _statements(lambda: li.get(f"/enterprises/{enterprise.id}"))
+            asked[day] = statements(lambda: li.get(f"/enterprises/{enterprise.id}"))
     assert asked[12] == asked[3] > 0
-
-
-def _statements(act) -> int:
-    """How many the act sends to the database."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    act()
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(sent)
 
 
 def reasons_on(client, enterprise) -> list[str]:

@@ -17,7 +17,10 @@ class NotRead(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """`path` is where the answer goes in its row; `read` makes it of a cell; `choices` are all it takes, where few."""
+    """`path` is where the answer goes in its row; `read` makes it of a cell; `choices` are all it takes, where few.
+
+    `also` is another head that means it.
+    """
 
     head: str
     path: tuple[str, ...]
@@ -25,9 +28,10 @@ class Column:
     example: str
     needed: bool = False
     choices: tuple[str, ...] = ()
+    also: str = ""
 
 
-def _text(cell: str) -> str:
+def as_text(cell: str) -> str:
     return cell
 
 
@@ -44,7 +48,7 @@ def _countries(cell: str) -> list[str]:
     ]
 
 
-def _currency(cell: str) -> str:
+def currency(cell: str) -> str:
     known = currencies()
     choices = tuple(Choice(code, one["name"]) for code, one in known.items())
     wanted = normal(cell)
@@ -58,7 +62,7 @@ def _percent(cell: str) -> str:
     return cell.rstrip("%％ ")
 
 
-def _option(options: Iterable[Option], cell: str, also: dict[str, str] | None = None) -> str:
+def option_of(options: Iterable[Option], cell: str, also: dict[str, str] | None = None) -> str:
     known = {normal(o.label.rstrip("：: ")): o.value for o in options} | (also or {})
     if normal(cell) not in known:
         words = "、".join([*(also or {}), *(o.label.rstrip("：: ") for o in options)])
@@ -91,31 +95,31 @@ def _investors(group: Group) -> tuple[Column, ...]:
 
     def contributions(cell: str) -> list[str]:
         parts = cell.replace("，", "、").replace(",", "、").split("、")
-        return [_option(forms.options, part.strip()) for part in parts if part.strip()]
+        return [option_of(forms.options, part.strip()) for part in parts if part.strip()]
 
     return (
-        Column("中文姓名/名称", ("name_cn",), _text, "莱茵机械股份公司", needed=True),
-        Column("英文姓名/名称", ("name_en",), _text, "Rhein Maschinen AG"),
+        Column("中文姓名/名称", ("name_cn",), as_text, "莱茵机械股份公司", needed=True),
+        Column("英文姓名/名称", ("name_en",), as_text, "Rhein Maschinen AG"),
         Column("国籍（地区）/注册地", (place, "country"), _country, "德国", choices=_countries_named()),
-        Column("地址/注册地址", (place, "address"), _text, "科隆市主街1号"),
-        Column("证件类型", ("certificate", "type"), _text, "商业登记证"),
-        Column("证件号码", ("certificate", "number"), _text, "HRB 12345"),
-        Column("认缴出资额", ("subscribed_capital", "amount"), _text, "333300.00"),
+        Column("地址/注册地址", (place, "address"), as_text, "科隆市主街1号"),
+        Column("证件类型", ("certificate", "type"), as_text, "商业登记证"),
+        Column("证件号码", ("certificate", "number"), as_text, "HRB 12345"),
+        Column("认缴出资额", ("subscribed_capital", "amount"), as_text, "333300.00"),
         Column(
             "币种",
             ("subscribed_capital", "currency"),
-            _currency,
+            currency,
             "美元",
             choices=tuple(one["name"] for one in currencies().values()),
         ),
         Column("权益比例（%）", ("equity_ratio",), _percent, "33.33"),
         Column("出资方式", ("contribution_forms",), contributions, "现金、实物"),
-        Column("出资期限", ("contribution_deadline",), _text, "2027-12-31"),
+        Column("出资期限", ("contribution_deadline",), as_text, "2027-12-31"),
         Column("资金来源地", ("source_of_funds",), _countries, "德国"),
         Column(
             "投资者类型",
             ("investor_type",),
-            lambda cell: _option(types.options, cell, _SIDES),
+            lambda cell: option_of(types.options, cell, _SIDES),
             "境外投资者",
             choices=(*_SIDES, *_labels(types.options)),
         ),  # fmt: skip
@@ -126,22 +130,22 @@ def _officers(group: Group) -> tuple[Column, ...]:
     paper: Any = group.member("id_document")
     way: Any = group.member("appointment")
     return (
-        Column("姓名", ("name",), _text, "王小明", needed=True),
+        Column("姓名", ("name",), as_text, "王小明", needed=True),
         Column("国籍（地区）", ("nationality",), _country, "中国", choices=_countries_named()),
         Column(
             "证件",
             ("id_document", "choice"),
-            lambda cell: _option(paper.options, cell),
+            lambda cell: option_of(paper.options, cell),
             "身份证号",
             choices=_labels(paper.options),
         ),
-        Column("证件号码", ("id_document", "text"), _text, "11010519491231002X"),
+        Column("证件号码", ("id_document", "text"), as_text, "11010519491231002X"),
         Column(
             "产生方式",
             ("appointment", "choice"),
-            lambda cell: _option(way.options, cell),
+            lambda cell: option_of(way.options, cell),
             "委派",
             choices=_labels(way.options),
         ),
-        Column("委派方", ("appointment", "text"), _text, "莱茵机械股份公司"),
+        Column("委派方", ("appointment", "text"), as_text, "莱茵机械股份公司"),
     )

@@ -67,7 +67,7 @@ def read_table(
 ) -> tuple[list[dict[str, Any]], list[Fault]]:
     """(rows for the list at a path, faults): rows only where there is no fault."""
     group: Any = form.member(*path)
-    columns, table = columns_of(group), _table(text)
+    columns, table = columns_of(group), table_of(text)
     if not table:
         return [], [Fault(1, "表头", "没有内容。请连同表头一起粘贴，表头见模板")]
     # Before a row is read: a table of a hundred thousand would keep everybody waiting.
@@ -75,7 +75,7 @@ def read_table(
     if given > room:
         words = f"{group.noun}最多{group.max_rows}个，还能添加{room}个"
         return [], [Fault(given + 1, columns[0].head, words)]
-    by_place, faults = _heads(columns, table[0])
+    by_place, faults = heads_of(columns, table[0])
     places_of = {column.head: place for place, column in by_place.items()}
     rows: list[dict[str, Any]] = []
     for number, cells in enumerate(table[1:], 2):
@@ -83,7 +83,7 @@ def read_table(
             continue
         row, wrong = _row(by_place, cells, number)
         rows.append(row)
-        wrong = wrong or list(_judged(form, path, columns, row, number, answers, on, places))
+        wrong = wrong or list(judged(form, path, columns, row, number, answers, on, places))
         faults += [replace(fault, column=places_of.get(fault.head)) for fault in wrong]
     if not rows and not faults:
         faults.append(Fault(2, columns[0].head, "表头下面没有数据"))
@@ -94,7 +94,7 @@ def _says_something(cells: list[str]) -> bool:
     return any(cell.strip() for cell in cells)
 
 
-def _table(text: str) -> list[list[str]]:
+def table_of(text: str) -> list[list[str]]:
     """Cells set apart by tabs, as copied from a spreadsheet, or by commas, as saved from one."""
     kept = text.strip("\ufeff\r\n")
     apart = "\t" if "\t" in kept.partition("\n")[0] else ","
@@ -105,8 +105,9 @@ def _table(text: str) -> list[list[str]]:
     )
 
 
-def _heads(columns: tuple[Column, ...], heads: list[str]) -> tuple[dict[int, Column], list[Fault]]:
-    known = {normal(column.head): column for column in columns}
+def heads_of(columns: tuple[Column, ...], heads: list[str]) -> tuple[dict[int, Column], list[Fault]]:
+    also = {normal(column.also): column for column in columns if column.also}
+    known = also | {normal(column.head): column for column in columns}
     found = {place: known[normal(head)] for place, head in enumerate(heads) if normal(head) in known}
     faults = [
         Fault(1, head, "模板中没有这一列，请对照模板改正表头")
@@ -127,13 +128,13 @@ def _row(columns: dict[int, Column], cells: list[str], number: int) -> tuple[dic
             faults += [Fault(number, column.head, "不能为空")] if column.needed else []
             continue
         try:
-            _put(row, column.path, column.read(cell))
+            put_beside(row, column.path, column.read(cell))
         except NotRead as unread:
             faults.append(Fault(number, column.head, str(unread)))
     return row, faults
 
 
-def _put(row: dict[str, Any], path: Path, value: Any) -> None:
+def put_beside(row: dict[str, Any], path: Path, value: Any) -> None:
     """Beside what is there: a currency alone says nothing yet, and is kept all the same."""
     *above, last = path
     for key in above:
@@ -141,7 +142,7 @@ def _put(row: dict[str, Any], path: Path, value: Any) -> None:
     row[last] = value
 
 
-def _judged(
+def judged(
     form: Form, path: Path, columns: tuple[Column, ...], row: dict, number: int, answers: Mapping, on: date,
     places: Places,
 ) -> Iterator[Fault]:  # fmt: skip
@@ -149,7 +150,7 @@ def _judged(
     group: Any = form.member(*path)
     whole = _normal(form, path, row)
     for column in columns:
-        question, value = _asked(group, column.path), _at(whole, column)
+        question, value = asked_at(group, column.path), _at(whole, column)
         if isinstance(question, Field) and not is_blank(value):
             context = Context(on, places, answers, (whole,))
             for code, message in judge(question, value, context):
@@ -168,7 +169,7 @@ def _normal(form: Form, path: Path, row: dict) -> dict:
     return found[0]
 
 
-def _asked(group: Group, path: Path) -> Any:
+def asked_at(group: Form | Group, path: Path) -> Any:
     """The question that a column answers, or a part of: an amount and its currency are one."""
     found: Any = group
     for key in path:

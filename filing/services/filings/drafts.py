@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotPermitted, StaleVersion
@@ -54,13 +54,17 @@ def copy_of(filing: Filing, actor: User, now: datetime) -> Filing:
     if KINDS[filing.kind].changes_record:
         raise MoveNotAllowed("变更备案针对一家企业的备案记录，不能复制；请从“新建申报”选择企业办理变更。")
     copy = create(actor, filing.kind, now)
-    answers = {key: value for key, value in filing.answers.items() if key != "event"}
-    answers = put_at(answers, ("enterprise", "unified_social_credit_code"), None)
     form = Reading(copy, day_of(now)).form
-    copy.answers = form_answers.normalise(form, answers)
+    copy.answers = form_answers.normalise(form, answers_to_copy(filing))
     copy.enterprise_name = name_in(copy.answers)
     db.session.flush()
     return copy
+
+
+def answers_to_copy(filing: Filing) -> dict[str, Any]:
+    """Without the days and the licence, which are that enterprise's alone."""
+    answers = {key: value for key, value in filing.answers.items() if key != "event"}
+    return put_at(answers, ("enterprise", "unified_social_credit_code"), None)
 
 
 def _require_way(kind: FilingKind, way: str) -> None:
@@ -135,4 +139,6 @@ def delete_draft(filing: Filing) -> None:
         db.session.delete(document)
     touching = (FilingLink.first_id == filing.id) | (FilingLink.second_id == filing.id)
     db.session.execute(delete(FilingLink).where(touching))
+    # Those that were made like it go on by themselves.
+    db.session.execute(update(Filing).where(Filing.sample_id == filing.id).values(sample_id=None))
     db.session.delete(filing)

@@ -1,12 +1,12 @@
-"""我的申报 by keyset: an organisation's filings by their last change or by their due day, and found by search."""
+"""我的申报 by keyset: an organisation's filings by their last change or by their last day, and found by search."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import defer, selectinload
 
 from filing.domain.procedures.filing import State
 from filing.extensions import db
@@ -54,21 +54,30 @@ def _whole(ids: list[int]) -> list[Filing]:
     """The rows of these, in their order, with what a line of the list shows; never what was sent in each time."""
     shown: list[Any] = [selectinload(part) for part in (Filing.receipts, Filing.agency)]
     shown.append(selectinload(Filing.events).defer(FilingEvent.snapshot))
-    query: Select = select(Filing).where(Filing.id.in_(ids)).options(*shown)
-    rows = {filing.id: filing for filing in db.session.scalars(query)}
+    # Only a draft's term is read from its answers.
+    read = [selectinload(part) for part in (Filing.documents, Filing.supplement_items, Filing.copied_from)]
+    rows: dict[int, Filing] = {}
+    for whose, how in (
+        (Filing.state == State.DRAFT, read),
+        (Filing.state != State.DRAFT, [defer(Filing.answers)]),
+    ):
+        query: Select = select(Filing).where(Filing.id.in_(ids), whose).options(*shown, *how)
+        rows |= {filing.id: filing for filing in db.session.scalars(query)}
     return [rows[key] for key in ids]
 
 
+#: The clock that runs, or a draft's own term.
+_DUE = func.coalesce(Filing.due_on, Filing.file_by, date.max)
 _ORDERS: dict[str, tuple] = {
     CHANGED: (Filing.updated_at.desc(), Filing.id.desc()),
-    DUE: (Filing.due_on.is_(None), Filing.due_on, Filing.id),
+    DUE: (_DUE, Filing.id),
 }
 
 
 def _cursor(by: str, row: Filing) -> str:
     if by == CHANGED:
         return f"{row.updated_at.isoformat()}_{row.id}"
-    return f"{row.due_on.isoformat() if row.due_on else ''}_{row.id}" if by == DUE else str(row.id)
+    return f"{row.due_on or row.file_by or date.max}_{row.id}" if by == DUE else str(row.id)
 
 
 def _behind(by: str, cursor: str) -> ColumnElement[bool]:
@@ -80,9 +89,6 @@ def _behind(by: str, cursor: str) -> ColumnElement[bool]:
     try:
         if by == CHANGED:
             return tuple_(Filing.updated_at, Filing.id) < tuple_(datetime.fromisoformat(at), key)
-        day = date.fromisoformat(at) if at else None
+        return tuple_(_DUE, Filing.id) > tuple_(date.fromisoformat(at), key)
     except ValueError as error:
         raise bad_place() from error
-    if day is None:
-        return and_(Filing.due_on.is_(None), Filing.id > key)
-    return or_(Filing.due_on.is_(None), tuple_(Filing.due_on, Filing.id) > tuple_(day, key))

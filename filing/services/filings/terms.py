@@ -28,6 +28,11 @@ class Term:
     article: str
 
 
+def may_have_one(filing: Filing) -> bool:
+    """Whether a term can run at all, seen without reading the whole form: of a draft that dates something."""
+    return filing.is_draft and bool(filing.answers.get("event") or filing.copied_from_id)
+
+
 def own_term(reading: Reading, calendar: WorkCalendar) -> Term | None:
     """The one that ends first, or None: nothing that was dated has to be filed yet."""
     return min(terms_of(reading, calendar), key=lambda term: term.due_on, default=None)

@@ -33,7 +33,7 @@ def keep(filing: Filing, actor: User, now: datetime) -> None:
     found = parties.gathered(filing.answers)
     # Two filings sent in at once may name the same party: one after the other.
     own = filing.organisation_id
-    _hold(own)
+    hold(own)
     query = select(Party).where(Party.organisation_id == own, Party.key.in_([key for _, key in found]))
     known = {(party.kind, party.key): party for party in db.session.scalars(query)}
     for place, content in found.items():
@@ -98,7 +98,7 @@ def amend(party: Party, actor: User, given: dict[Path, Any], today: date, now: d
             content = put_at(content, path, parse(question, given[path]))
     if problems := _problems(party.kind, content, today):
         raise IncompleteFiling(problems, f"有{len(problems)}处需要改正，名录没有改动。")
-    _hold(party.organisation_id)
+    hold(party.organisation_id)
     twin = select(Party.id).where(
         Party.organisation_id == party.organisation_id,
         Party.kind == party.kind,
@@ -111,7 +111,7 @@ def amend(party: Party, actor: User, given: dict[Path, Any], today: date, now: d
     party.kept_at, party.kept_by = now, actor.name
 
 
-def _hold(organisation_id: int) -> None:
+def hold(organisation_id: int) -> None:
     """Whoever else writes in this book waits: no party comes twice."""
     row = select(Organisation).where(Organisation.id == organisation_id)
     # Against another of these only: whoever wrote a row that refers to the organisation has it half locked already.

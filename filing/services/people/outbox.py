@@ -65,6 +65,15 @@ def refused(notice_id: int, now: datetime, said: str) -> None:
     _set(notice_id, sent_at=now, delivered_by=INBOX, last_error=said[:500])
 
 
+def returned(notice_id: int, recipient: str, said: str) -> bool:
+    """Whether it is a letter of ours to this address that came back: its notice stays in the reader's inbox."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is None or notice.delivered_by != MAIL or notice.recipient.casefold() != recipient.casefold():
+        return False
+    notice.delivered_by, notice.last_error = INBOX, said[:500]
+    return True
+
+
 def undelivered() -> Select:
     """Notices that the mail server refused for good or could not take yet, the newest first."""
     return select(Notice).where(Notice.last_error != "").order_by(Notice.id.desc())

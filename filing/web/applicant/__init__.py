@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         rows,
         rules,
         sections,
+        several,
         sheets,
         submission,
         supplement,

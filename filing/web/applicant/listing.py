@@ -25,7 +25,7 @@ from filing.web.applicant.rules import term_of
 from filing.web.spreadsheets import csv_of
 from filing.web.workbooks import XLSX, lines_of, workbook_of
 
-ROWS = 50
+ROWS = 25
 CHOICES = {
     "state": ("状态", {str(state): label for state, label in STATE_LABELS.items()}),
     "kind": ("类型", {key: kind.label for key, kind in KINDS.items()}),

@@ -83,4 +83,4 @@ def days_late_today(filing: Filing) -> int:
 
 def term_of(filing: Filing) -> terms.Term | None:
     """By when a draft has to be filed."""
-    return terms.own_term(reading(filing), calendar()) if filing.is_draft else None
+    return terms.own_term(reading(filing), calendar()) if terms.may_have_one(filing) else None

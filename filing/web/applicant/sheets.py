@@ -65,7 +65,7 @@ def take_spreadsheet(filing_id: int, which: str):
     """All rows, or none and every faulty cell named; what was pasted stays"""
     path, place = LISTS[which]
     try:
-        text = _given()
+        text = table_given()
     except WorkbookUnreadable as unread:
         return _page(filing_for(current_user, filing_id), which, "", [unread]), 422
     try:
@@ -85,7 +85,8 @@ def take_spreadsheet(filing_id: int, which: str):
     return redirect(url_for("applicant.section", filing_id=filing_id, place=place), 303)
 
 
-def _given() -> str:
+def table_given() -> str:
+    """What was uploaded or pasted, as text; WorkbookUnreadable says what to do."""
     file = request.files.get("file")
     if file is not None and file.filename:
         data = file.stream.read(LARGEST)
