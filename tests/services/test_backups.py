@@ -181,5 +181,5 @@ def test_a_downgrade_over_keys_and_the_chain_has_to_be_told_twice(app, copy):
 
 
 def test_a_downgrade_that_keeps_them_needs_no_second_word(app, copy):
-    downgrade(revision="0038")
+    downgrade(revision="0037")
     assert AuditRecord.about("user:1")

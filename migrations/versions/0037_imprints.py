@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from filing.services.sealing import sealed
 
-revision = "0038"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
