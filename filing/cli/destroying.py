@@ -11,7 +11,7 @@ KEPT_FOR_GOOD = (
     (7, "links of the audit chain", "audit_link", "1 = 1"),
     (7, "acts on record", "audit_record", "1 = 1"),
     (8, "replaced receipts", "receipt", "status = 'replaced'"),
-    (38, "imprints of rows", "imprint", "1 = 1"),
+    (37, "imprints of rows", "imprint", "1 = 1"),
 )
 
 

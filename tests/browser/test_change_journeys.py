@@ -78,7 +78,7 @@ def less_capital(visitor: Visitor, filing: str) -> None:
 
 def another_director(visitor: Visitor, filing: str) -> None:
     visitor.open(f"{filing}/enterprise/organisation")
-    visitor.press("更改")
+    visitor.enter(visitor.page.locator("main a", has_text="更改").first)
     put(visitor, "name", "安娜·米勒")
     visitor.press("保存，稍后继续")
 
