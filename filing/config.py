@@ -58,6 +58,8 @@ class Config:
         # Where letters come back to that a server took and could not deliver.
         self.BOUNCES_URL = _setting("FILING_BOUNCES_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
+        # Where the heads of the audit chain are kept as well, out of reach of whoever owns this machine.
+        self.ANCHORS_URL = _setting("FILING_ANCHORS_URL", "")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")
         # Encrypts seal keys and second factors in the database; who has only a copy of it can use neither.
         self.KEY_SECRET = given.pop("KEY_SECRET", None) or _secret("FILING_KEY_SECRET", var / "key_secret")

@@ -54,6 +54,8 @@ def _told(verdict: Verdict) -> dict:
     receipt = verdict.receipt
     return {
         "genuine": verdict.is_genuine,
+        # Genuine, and nothing became of it since: what a program should go by.
+        "valid": verdict.is_valid,
         "answer": verdict.answer,
         "status": receipt and receipt.status,
         "message": _message(verdict),

@@ -16,7 +16,13 @@ class SealShape(Schema):
 
 
 class VerificationShape(Schema):
-    genuine = fields.Boolean(required=True)
+    genuine = fields.Boolean(
+        required=True, metadata={"description": "Issued as it is; see valid for whether it still stands."}
+    )
+    valid = fields.Boolean(
+        required=True,
+        metadata={"description": "真实有效: genuine, and neither superseded, replaced nor revoked."},
+    )
     answer = fields.String(
         required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS]}
     )

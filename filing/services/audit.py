@@ -160,7 +160,23 @@ def anchor(file: Path, position: int, digest: str) -> None:
 
 
 def read_anchors(file: Path) -> list[tuple[int, str]]:
-    if not file.exists():
-        return []
-    pairs = (line.split() for line in file.read_text("ascii").splitlines())
-    return [(int(pair[0]), pair[1]) for pair in pairs if len(pair) == 2]
+    return heads_in(file.read_text("ascii")) if file.exists() else []
+
+
+def heads_in(lines: str) -> list[tuple[int, str]]:
+    """(position, digest) of each line that is one."""
+    pairs = (line.split() for line in lines.splitlines())
+    return [(int(pair[0]), pair[1]) for pair in pairs if len(pair) == 2 and pair[0].isdigit()]
+
+
+def find_unknown(heads: list[tuple[int, str]]) -> Iterator[str]:
+    """A sentence for each head, kept on another machine, that is not in the chain."""
+    for start in range(0, len(heads), AT_ONCE):
+        some = heads[start : start + AT_ONCE]
+        places = AuditLink.position.in_([position for position, _ in some])
+        known = {link.position: link.digest for link in db.session.scalars(select(AuditLink).where(places))}
+        for position, digest in some:
+            if position not in known:
+                yield f"audit chain: cut off before {position}, whose head is kept on another machine"
+            elif known[position] != digest:
+                yield f"audit chain, {position}: another link than the one whose head is kept on another machine"

@@ -35,6 +35,7 @@ from filing.models import (
 from filing.services import audit
 from filing.services.files.storage import Store
 from filing.services.files.wrong import wrong_files
+from filing.services.filings.retold import wrong_filings
 from filing.services.imprints.altered import find_altered
 from filing.services.people.outbox import LONGEST_WAIT
 from filing.services.records.adding_up import wrong_versions
@@ -177,6 +178,11 @@ def _wrong_submission(filing: Filing, events: list[FilingEvent]) -> Iterator[str
         yield f"filing {filing.id}: the answers as submitted were not kept"
 
 
+def filings_say_what_was_sent_in(grounds: Grounds) -> Iterator[str]:
+    """Answers as last sent in; lateness and the record's entries as those answers tell."""
+    yield from wrong_filings(grounds.calendar)
+
+
 def completed_filings_have_receipt_and_register(_grounds: Grounds) -> Iterator[str]:
     """One of each for every completed filing, and none for any other (17-§13)."""
     for table, what in ((Receipt, "receipt"), (EnterpriseVersion, "version in the register")):
@@ -265,6 +271,7 @@ CHECKS: tuple[Callable[[Grounds], Iterator[str]], ...] = (
     numbers_say_what_their_parts_say,
     one_supplement_request_and_one_decision,
     filings_are_what_their_history_says,
+    filings_say_what_was_sent_in,
     completed_filings_have_receipt_and_register,
     open_filings_are_held_by_somebody_who_can_act,
     inspections_and_draws_are_what_their_history_says,

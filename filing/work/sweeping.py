@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from filing.current import calendar, chain_history, key_secret, now, store, today
+from filing.current import anchors, calendar, chain_history, key_secret, now, store, today
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
@@ -27,6 +27,7 @@ from filing.services.people import agencies, digests, outbox
 from filing.services.sealing import unsealed
 from filing.services.sharing import deliveries, subscribing
 from filing.services.supervision import reminders, yearly_reminders
+from filing.work.anchors import send
 from filing.work.bounces import Mailbox, MailboxUnavailable, bounce_in
 from filing.work.issuing import keep_issuing
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
@@ -56,6 +57,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _part(counts, "returned mail", partial(take_back, counts))
     _part(counts, "departments", partial(share, counts))
     _part(counts, "audit chain", chain_history)
+    _part(counts, "heads of the audit chain", _send_anchors)
     if housekeep:
         _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
         _part(counts, "old rows", partial(_count, counts, "purged", _purge))
@@ -268,6 +270,11 @@ def _share(counts: Counts, delivery_id: int) -> int | None:
     counts["shared"] += 1
     _record("shared", deliveries.delivered, delivery_id, now())
     return None
+
+
+def _send_anchors() -> None:
+    if url := current_app.config["ANCHORS_URL"]:
+        send(url, anchors())
 
 
 def _remove_orphans() -> int:

@@ -50,9 +50,9 @@ def test_what_became_of_it_is_the_answer(status, words, anybody, receipt):
     with transaction():
         db.session.get(Receipt, receipt.id).status = status
     by_code, by_file = anybody.get(f"/verify/{receipt.code}").json, hand_in(anybody, issued(receipt)).json
-    assert {(told["genuine"], told["status"], told["answer"]) for told in (by_code, by_file)} == {
-        (True, status, words)
-    }
+    assert {
+        (told["genuine"], told["valid"], told["status"], told["answer"]) for told in (by_code, by_file)
+    } == {(True, status == "current", status, words)}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from filing import create_app
+from filing.current import key_secret
 from filing.extensions import db
 from filing.models import is_of_the_index
+from filing.services import audit
 from tests.conftest import settings_for
 from tests.postgres import postgres_url
 
@@ -118,6 +120,35 @@ def test_tokens_from_before_end_in_a_year_and_a_firms_first_colleague_administer
         downgrade(revision="0025")
         assert _all('select id from "user" where is_lead') == []
         assert _all("select id from api_token") == _all("select id from notice") == [(1,)]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_links_from_before_are_marked_and_rows_from_before_taken_in_and_go_down_again(tmp_path):
+    url = f"sqlite:///{tmp_path}/filing.db"
+    app = create_app(**settings_for(tmp_path, SQLALCHEMY_DATABASE_URI=url))
+    with app.app_context():
+        upgrade(revision="0035")
+        _put("organisation", id=1, name="律所")
+        _put("audit_record", id=1, act="x", subject="y")
+        _put("audit_link", position=1, source="audit_record", source_id=1, digest="ab")
+        upgrade()
+        # The row is made up, and not its digest, but linked by this system.
+        (wrong,) = audit.find_breaks(tmp_path / "none", key_secret())
+        assert "was changed" in wrong
+        run = app.test_cli_runner().invoke
+        assert "none has an imprint yet" in run(args=["invariants"]).output
+        assert "  organisation: 1\n" in run(args=["take-in", "--first"]).output
+        assert "behind the system's back" not in run(args=["invariants"]).output
+        count = _all("select count(*) from imprint")[0][0]
+        links = _all("select count(*) from audit_link")[0][0]
+        acts = _all("select count(*) from audit_record")[0][0]
+        lost = f"{count} imprints of rows"
+        assert links == count + acts
+        downgrade(revision="0035", x_arg=[f"destroy={lost}"])
+        assert _all("select source from audit_link") == [("audit_record",)] * acts
+        with pytest.raises(IntegrityError, match="append-only"):
+            _all("delete from audit_link returning position")
         db.session.remove()
         db.engine.dispose()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
 import pytest
 from sqlalchemy import text
 
@@ -12,6 +15,7 @@ from filing.receipts import checking
 from filing.services import audit
 from filing.services.people import accounts
 from filing.services.receipts import seals
+from filing.work.anchors import AnchorsAway, read_back, send
 from filing.work.sweeping import run_sweep
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
@@ -122,3 +126,68 @@ def test_the_database_itself_refuses_to_change_the_audit(history):
         for statement in statements:
             with pytest.raises(Exception, match="append-only"), transaction():
                 db.session.execute(text(statement.format(table=table, column=column)))
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Another machine, which keeps what it is given."""
+
+    kept = b""
+
+    def do_POST(self):
+        Elsewhere.kept += self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def do_GET(self):
+        self.send_response(200 if self.headers["Authorization"] == "Basic YTpi" else 401)
+        self.end_headers()
+        self.wfile.write(self.kept)
+
+    def log_message(self, *_said):
+        pass
+
+
+@pytest.fixture
+def elsewhere(app):
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.01}).start()
+    Elsewhere.kept = b""
+    app.config["ANCHORS_URL"] = f"http://a:b@127.0.0.1:{server.server_port}/heads"
+    yield app
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_chain_shortened_with_its_anchors_is_missed_by_the_heads_on_another_machine(elsewhere):
+    """As if the whole machine were put back to an earlier day."""
+
+    def act() -> None:
+        with transaction():
+            audit.record("receipt.copied", "receipt:1", None, shanghai("2017-10-10 09:00"))
+        assert run_sweep()["failed"] == 0
+
+    act()
+    earlier, anchored = audit.head(), anchors().read_text("ascii")
+    act()
+    assert Elsewhere.kept == anchors().read_bytes()
+    lost = db.session.scalar(db.select(AuditLink.position).where(AuditLink.digest == earlier))
+    for table, which in (
+        ("audit_link", f"position > {lost}"),
+        ("audit_record", "id = (select max(id) from audit_record)"),
+    ):
+        behind_its_back(f"delete from {table} where {which}", table=table, act="delete")
+    anchors().write_text(anchored, "ascii")
+    run = elsewhere.test_cli_runner().invoke
+    assert "whose head is kept on another machine" in run(args=["invariants"]).output
+    elsewhere.config["ANCHORS_URL"] = elsewhere.config["ANCHORS_URL"].replace("a:b@", "")
+    assert "kept on another machine cannot be read: HTTP 401" in run(args=["invariants"]).output
+
+
+def test_heads_go_to_a_file_of_another_machine_each_once_and_later_where_it_was_away(app, tmp_path):
+    place = tmp_path / "mounted" / "heads"
+    chain_history()
+    with pytest.raises(AnchorsAway):
+        send(f"file://{place}", anchors())
+    place.parent.mkdir()
+    assert send(f"file://{place}", anchors()) == 1 and send(f"file://{place}", anchors()) == 0
+    assert read_back(f"file://{place}") == audit.read_anchors(anchors())

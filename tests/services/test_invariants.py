@@ -235,3 +235,19 @@ def test_a_record_that_says_more_than_was_entered_is_found(completed):
         "enterprise 1: version 1 is not what its entries add up to",
         "enterprise 1: its record is not what its entries add up to",
     ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("update filing set answers = json_set(answers, '$.remarks', '改')", "not those that were sent in"),
+        ("update filing set late_days = 3", "3 days late, but by its answers 0"),
+        (
+            "update enterprise_version set changes = json_remove(changes, '$[0]')",
+            "the record was given other facts than it tells",
+        ),
+    ],
+)
+def test_a_filing_that_says_otherwise_than_what_was_sent_in_is_found(completed, statement, words):
+    tamper(statement)
+    assert any(words in breach for breach in breaches())
