@@ -21,7 +21,6 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
-    SESSION_COOKIE_NAME = "filing_session"
     REMEMBER_COOKIE_HTTPONLY = True
     SESSION_IDLE_MINUTES = 60
     SESSION_HOURS = 12
@@ -64,6 +63,9 @@ class Config:
         # Encrypts seal keys and second factors in the database; who has only a copy of it can use neither.
         self.KEY_SECRET = given.pop("KEY_SECRET", None) or _secret("FILING_KEY_SECRET", var / "key_secret")
         self.SESSION_COOKIE_SECURE = self.BASE_URL.startswith("https://")
+        # Over TLS the browser itself keeps a cookie of such a name from being set by, or sent to, any other host.
+        self.COOKIE_PREFIX = "__Host-" if self.SESSION_COOKIE_SECURE else ""
+        self.SESSION_COOKIE_NAME = f"{self.COOKIE_PREFIX}filing_session"
         for name, value in given.items():
             setattr(self, name, value)
         # Whose Host header is answered; in a simulation every one is, and decides nothing.

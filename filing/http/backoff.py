@@ -107,7 +107,7 @@ def _short(text: str) -> str:
 def _known_here() -> list[str]:
     """The accounts whose owners have logged in on this device, as its cookie says."""
     try:
-        known = _signer().loads(request.cookies.get(KNOWN_DEVICE, ""))
+        known = _signer().loads(request.cookies.get(_device_cookie(), ""))
     except BadSignature:
         return []
     return known if isinstance(known, list) else []
@@ -120,7 +120,7 @@ def remember_device(email: str) -> None:
     @after_this_request
     def keep(response: Response) -> Response:
         response.set_cookie(
-            KNOWN_DEVICE,
+            _device_cookie(),
             _signer().dumps(known),
             max_age=A_YEAR,
             httponly=True,
@@ -128,6 +128,10 @@ def remember_device(email: str) -> None:
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
         return response
+
+
+def _device_cookie() -> str:
+    return current_app.config["COOKIE_PREFIX"] + KNOWN_DEVICE
 
 
 def _signer() -> URLSafeSerializer:

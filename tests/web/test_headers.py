@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from filing.config import Config
 from filing.extensions import transaction
 from filing.services import simulation
 from tests.conftest import turn_clock
@@ -53,6 +54,15 @@ def test_built_files_may_be_kept_for_ever_under_their_version(client):
 def test_the_cookie_is_out_of_scripts_reach(client):
     cookie = client.get("/login").headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_over_tls_the_cookies_belong_to_this_host_alone(tmp_path, monkeypatch):
+    def name_at(url: str) -> str:
+        monkeypatch.setenv("FILING_BASE_URL", url)
+        return Config(FILING_VAR=tmp_path, SECRET_KEY="x", KEY_SECRET="y").SESSION_COOKIE_NAME
+
+    assert name_at("https://filing.example") == "__Host-filing_session"
+    assert name_at("http://127.0.0.1:8000") == "filing_session"
 
 
 def test_the_access_log_names_no_person_and_no_query(client, applicant, capsys):

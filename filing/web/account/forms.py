@@ -113,6 +113,10 @@ class NewPasswordForm(PageForm):
             raise ValidationError("两次输入的新密码不一致，请重新输入。")
 
 
+class NameForm(PageForm):
+    name = StringField("姓名", [required("请填写姓名。")])
+
+
 class PasswordForm(PageForm):
     old_password = PasswordField("现在的密码", [required("请填写现在的密码。")])
     new_password = PasswordField("新密码", [required("请填写新密码。")])

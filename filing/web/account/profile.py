@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, session
+from flask import current_app, flash, redirect, render_template, session
 from flask_login import current_user
 
 from filing.current import today
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
-from filing.http.access import anyone
+from filing.http.access import access, anyone
 from filing.http.sessions import needs_two_steps, renew_session
 from filing.models import MailLink, RecoveryCode, SecondFactor, User
 from filing.moment import real_now
-from filing.services.people import accounts, firm, tokens
+from filing.services.people import accounts, firm, own_data, tokens
 from filing.web.account.blueprint import bp
 from filing.web.account.devices import own_log_ins
-from filing.web.account.forms import CodeForm, InviteForm, PasswordForm, TokenForm
+from filing.web.account.forms import CodeForm, InviteForm, NameForm, PasswordForm, TokenForm
 
 NEW_TOKEN = "new_token"  # noqa: S105
 
@@ -32,9 +32,11 @@ def account_page(
     change_form: CodeForm | None = None,
     token_form: TokenForm | None = None,
     invite_form: InviteForm | None = None,
+    name_form: NameForm | None = None,
 ):
     """One's own account; 422 with the form that was refused."""
-    status = 422 if form or codes_form or change_form or token_form or invite_form else 200
+    refused = form or codes_form or change_form or token_form or invite_form or name_form
+    status = 422 if refused else 200
     shown_once = session.pop(NEW_TOKEN, None)
     return render_template(
         "account/account.html",
@@ -46,6 +48,7 @@ def account_page(
         tokens=tokens.of_person(current_user),
         scopes=tokens.SCOPES,
         invite_form=invite_form or InviteForm(formdata=None),
+        name_form=name_form or NameForm(formdata=None, prefix="own", name=current_user.name),
         invitations=_invitations(),
         real_now=real_now(),
         log_ins=own_log_ins(),
@@ -88,6 +91,32 @@ def change_password():
     renew_session(_me())
     flash("密码已修改。其他设备上的登录都已退出，接口令牌都已停用。", "success")
     return redirect("/account", 303)
+
+
+@bp.get("/account/data.json")
+@anyone
+def own_data_file():
+    """导出本人信息: everything that the system holds of this account, but secrets."""
+    answer = current_app.json.response(own_data.own_data(_me()))
+    answer.headers["Content-Disposition"] = "attachment; filename=account.json"
+    return answer
+
+
+@bp.post("/account/name")
+@access("applicant")
+def rename():
+    """更正姓名; the staff's is their administrator's to write."""
+    form = NameForm(prefix="own")
+    if not form.validate():
+        return account_page(name_form=form)
+    try:
+        with transaction():
+            own_data.rename(_me(), form.name.data, real_now())
+    except BadAnswer as error:
+        form.name.errors = [*form.name.errors, error.message]
+        return account_page(name_form=form)
+    flash("姓名已更正。此前办理的记录仍载明当时的姓名。", "success")
+    return redirect("/account#own-data", 303)
 
 
 def _at_own_field(form: PasswordForm, error: BadAnswer) -> None:
