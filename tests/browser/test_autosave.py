@@ -13,10 +13,10 @@ from tests.browser.test_main_job import begin, register
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=[1280, 390])
-def typing(request, chromium, server):
+@pytest.fixture
+def typing(chromium, server):
     """A visitor on the first page of a new filing, and where the filing is."""
-    visitor = Visitor(chromium, server, request.param, script=True)
+    visitor = Visitor(chromium, server, 390, script=True)
     email = register(visitor)
     filing = begin(visitor)
     visitor.open(f"{filing}/enterprise/names")
@@ -52,16 +52,75 @@ def test_a_lost_session_loses_nothing_that_was_typed(typing):
     assert visitor.page.input_value('[id="enterprise_name-cn"]') == "青岛海湾机械有限公司"
 
 
-def test_a_draft_deleted_by_a_colleague_gives_back_what_was_typed(typing):
-    visitor, filing, _ = typing
+WAYS = ("enterprise_name-cn", "enterprise_name-en", "registered_address-detail")
+
+
+def test_no_typed_word_is_lost_on_any_way_out_of_the_page(typing):
+    """Tab, Enter, a click elsewhere, back, two windows, a lost session, a deleted draft: one after the other."""
+    visitor, filing, email = typing
+    page, here = visitor.page, f"{visitor.server.url}{filing}/enterprise/names"
+    chinese, english, street = (page.locator(f'[id="{name}"]') for name in WAYS)
+
+    def is_safe(box, text: str) -> None:
+        """It stands in its box, or the page offers to put it back there."""
+        kept = page.locator('[data-notice="kept"]')
+        page.wait_for_function(
+            "([id, text]) => document.getElementById(id)?.value === text || document.querySelector('[data-notice=kept]')",
+            arg=[box.get_attribute("id"), text],
+        )
+        if kept.count():
+            kept.get_by_role("button", name="恢复").click()
+        assert box.input_value() == text
+
+    chinese.press_sequentially("青岛海湾机械有限公司")
+    chinese.press("Tab")
+    english.press_sequentially("Qingdao Bay")
+    page.get_by_role("link", name="返回任务列表").click()
+    page.goto(here)
+    is_safe(chinese, "青岛海湾机械有限公司")
+    is_safe(english, "Qingdao Bay")
+    street.fill("山东路6号")
+    street.press("Enter")
+    page.wait_for_load_state("load")
+    page.goto(here)
+    assert (english.input_value(), street.input_value()) == ("Qingdao Bay", "山东路6号")
+
+    street.fill("山东路7号")
+    page.get_by_role("link", name="返回任务列表").click()
+    page.get_by_role("heading", name="申报材料与提交").wait_for()
+    page.go_back()
+    is_safe(street, "山东路7号")
+
     other = visitor.context.new_page()
+    other.goto(here)
+    other.fill(f'[id="{WAYS[1]}"]', "Other Window")
+    other.get_by_text("已保存").wait_for()
+    street.fill("香港中路8号")
+    page.get_by_role("button", name="查看两处差异").click()
+    page.get_by_role("heading", name="修改了这一页").wait_for()
+    said = page.locator("main").inner_text()
+    assert "香港中路8号" in said and "Other Window" in said
+    page.get_by_role("button", name="保留我填写的").click()
+    page.wait_for_load_state("load")
+    page.goto(here)
+    assert (english.input_value(), street.input_value()) == ("Qingdao Bay", "香港中路8号")
+
+    english.fill("After the session")
+    visitor.context.clear_cookies()
+    page.get_by_role("button", name="重新登录").click()
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    visitor.press("登录")
+    page.locator('[data-notice="kept"]').wait_for()
+    is_safe(english, "After the session")
+
     other.goto(f"{visitor.server.url}{filing}/delete")
     other.locator("main form button").first.click()
     other.wait_for_load_state("load")
-    visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾机械有限公司")
-    visitor.page.locator('[data-notice="gone"]').wait_for()
-    box = visitor.page.locator('[data-notice="gone"] textarea')
-    assert "：青岛海湾机械有限公司" in box.input_value()
+    chinese.fill("青岛带走机械有限公司")
+    gone = page.locator('[data-notice="gone"] textarea')
+    gone.wait_for()
+    assert "：青岛带走机械有限公司" in gone.input_value()
 
 
 def test_after_saving_the_hour_in_china_is_shown(typing):

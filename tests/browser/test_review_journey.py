@@ -85,9 +85,8 @@ def test_three_marks_one_letter_and_back(server, meet, submitted, tmp_path, widt
     form = card.locator('form:has(input[type="file"])').first
     form.locator('input[type="file"]').set_input_files(str(paper))
     form.locator("button").last.click()
-    card.get_by_role("link", name="clear.pdf").first.wait_for()
-    applicant.open(f"/filings/{filing_id}/supplement")
-    assert "已上传新的文件或更新" in words(applicant)
+    # Back on the letter, where the next item waits.
+    applicant.page.get_by_text("已上传新的文件或更新").wait_for()
     applicant.press("提交补充信息")
     assert "补充信息已提交" in words(applicant)
 

@@ -262,7 +262,7 @@ def test_log_ins_that_are_over_are_swept(client, applicant):
 def test_a_renewed_join_code_replaces_the_old_one(client, applicant):
     old = applicant.organisation.join_code
     as_user(client, applicant)
-    post(client, "/account/join-code", form_on="/account")
+    post(client, "/account/join-code")
     codes = db.session.scalars(select(Organisation.join_code)).all()
     assert old not in codes and codes[0] in client.get("/account").get_data(as_text=True)
 

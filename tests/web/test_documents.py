@@ -254,7 +254,9 @@ def test_a_submitted_filing_takes_no_more_papers(client, applicant):
     assert answer.status_code == 409
 
 
-def test_in_a_supplement_only_the_marked_rows_take_papers(client, applicant, reviewer):
+def test_in_a_supplement_only_the_marked_rows_take_papers_and_the_way_leads_back_to_the_letter(
+    client, applicant, reviewer
+):
     filing = stories.claimed(applicant, reviewer)
     with transaction():
         at = shanghai("2017-09-28 15:00")
@@ -263,6 +265,8 @@ def test_in_a_supplement_only_the_marked_rows_take_papers(client, applicant, rev
     shown = page(as_user(client, applicant).get(f"/filings/{filing.id}/documents"))
     assert "未盖章" in shown.xpath(f"string(//section[@id='{LETTER}'])")
     assert not shown.xpath("//section[@id='legal_representative_id']//form")
+    answer = upload(client, filing, stories.a_pdf("stamped"))
+    assert answer.location == f"/filings/{filing.id}/supplement#items"
 
 
 def test_others_save_while_a_file_is_examined(app, client, applicant, empty, monkeypatch):

@@ -54,6 +54,20 @@ def invitation(li) -> str:
     return links.path_of(db.session.scalars(select(MailLink)).one(), key_secret())
 
 
+def test_an_invitation_that_is_withdrawn_opens_nothing_and_a_new_code_is_asked_for_first(app, li, applicant):
+    path, code = invitation(li), fresh(applicant).organisation.join_code
+    (withdraw,) = page(li.get("/account")).xpath("//a[contains(., '收回邀请')]/@href")
+    assert HIM in page(li.get(withdraw)).text_content() and app.test_client().get(path).status_code == 200
+    post(li, withdraw)
+    assert (
+        "已失效" in page(app.test_client().get(path)).text_content()
+        or app.test_client().get(path).status_code != 200
+    )
+    assert li.get(withdraw).status_code == 404
+    assert "立即不能再使用" in page(li.get("/account/join-code")).text_content()
+    assert fresh(applicant).organisation.join_code == code
+
+
 def test_an_invited_colleague_registers_by_the_link_and_is_in_the_firm(app, li, applicant):
     path, him = invitation(li), app.test_client()
     asked = page(him.get(path)).text_content()

@@ -22,6 +22,7 @@ from filing.services.people.notices import tell
 
 ACTS = {
     "firm.invited": "邀请同事",
+    "firm.withdrawn": "收回邀请",
     "firm.joined": "加入本单位",
     "firm.removed": "移出同事",
     "firm.entrusted": "设为单位管理员",
@@ -57,6 +58,25 @@ def invite(actor: User, email: str, at: datetime, now: datetime) -> MailLink:
         raise BadAnswer.at("email", "刚才已经向这个地址寄出邀请，请一小时后再试。")
     audit.record_with_address("firm.invited", group.subject, actor, now, whom=email)
     return link
+
+
+def invitation(actor: User, link_id: int, at: datetime) -> MailLink:
+    """One that is still open, of the actor's firm; NotFound for any other."""
+    group = require_administrator(actor)
+    found = next((link for link in open_invitations(group, at) if link.id == link_id), None)
+    if found is None:
+        raise NotFound("这份邀请已经使用、收回或者过期。请返回“我的账号”查看。")
+    return found
+
+
+def withdraw(actor: User, link_id: int, at: datetime, now: datetime) -> str:
+    """The address whose link opens nothing any more."""
+    link = invitation(actor, link_id, at)
+    link.used_at = at
+    audit.record_with_address(
+        "firm.withdrawn", require_administrator(actor).subject, actor, now, whom=link.email
+    )
+    return link.email
 
 
 def joined(user: User, now: datetime) -> None:

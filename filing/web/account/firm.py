@@ -29,6 +29,15 @@ def _me() -> User:
     return db.session.get_one(User, current_user.id)
 
 
+@bp.get("/account/join-code")
+@access("applicant")
+def ask_to_renew():
+    """What a new code means; nothing is done by opening the page."""
+    firm.require_administrator(_me())
+    words = "更换后，原来的加入码立即不能再使用；已经加入的同事不受影响。"
+    return render_template("account/ask.html", heading="更换加入码", what_happens=words, button="更换加入码")
+
+
 @bp.post("/account/join-code")
 @access("applicant")
 def renew_join_code():
@@ -55,6 +64,24 @@ def invite():
         INVITED.format(email=email) + ("" if is_mailed() else NOT_MAILED),
         "success" if is_mailed() else "warning",
     )
+    return redirect(BACK, 303)
+
+
+@bp.get("/account/organisation/invitations/<int:link_id>/withdraw")
+@access("applicant")
+def ask_to_withdraw(link_id: int):
+    """Whose invitation would end; nothing is done by opening the page."""
+    email = firm.invitation(_me(), link_id, real_now()).email
+    words = f"收回后，寄给{email}的链接不能再使用；需要时可以重新邀请。"
+    return render_template("account/ask.html", heading="收回邀请", what_happens=words, button="收回邀请")
+
+
+@bp.post("/account/organisation/invitations/<int:link_id>/withdraw")
+@access("applicant")
+def withdraw_invitation(link_id: int):
+    with transaction():
+        email = firm.withdraw(_me(), link_id, real_now(), now())
+    flash(f"已收回寄给{email}的邀请。", "success")
     return redirect(BACK, 303)
 
 

@@ -55,7 +55,7 @@ def save_section(filing_id: int, place: str):
             require_room(filing, screen)
             posted = posted_answers(form)
             if request.headers.get("X-Compare"):
-                return jsonify(same=not _differences(filing, screen, posted))
+                return jsonify(same=not _differences(filing, screen, posted), seen=seen_of(filing, screen))
             theirs = _changed_by_others(filing, screen, posted)
             if not theirs:
                 drafts.save_answers(filing, current_user, _with_posted(filing, screen, posted), now())
@@ -130,7 +130,7 @@ def _conflict(filing: Filing, screen: Screen, differences: list[dict]):
     """Both versions side by side; nothing was overwritten, and nothing typed is lost."""
     here = url_for("applicant.section", filing_id=filing.id, place=screen.place)
     if request.headers.get("X-Autosave"):
-        return jsonify(saved=False, conflict_url=here), 409
+        return jsonify(saved=False), 409
     kept = [(k, v) for k, v in request.form.items(multi=True) if k not in ("seen", "csrf_token")]
     page = render_template(
         "applicant/conflict.html",

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from filing.current import now, scanner, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.domain.forms.received import WORTH_A_LOOK
+from filing.domain.procedures.filing import State
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
@@ -88,6 +89,9 @@ def _say_so(received: list[papers.Received]) -> None:
 
 
 def _back(filing_id: int, slot: str):
+    """To the row on the page; in a supplement to the letter, where the next item waits."""
+    if filing_for(current_user, filing_id).state == State.AWAITING_SUPPLEMENT:
+        return redirect(url_for("applicant.supplement", filing_id=filing_id) + "#items", 303)
     chosen = "mixed" if request.form.get("languages") == "mixed" else None
     return redirect(url_for("applicant.documents", filing_id=filing_id, languages=chosen) + f"#{slot}", 303)
 

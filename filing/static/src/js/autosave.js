@@ -52,7 +52,7 @@ export function autosave(form) {
     const json = await response.json().catch(() => null);
     setHidden(form, "csrf_token", json?.csrf_token);
     if (response.status === 401 || response.redirected) return loggedOut(json?.login_url);
-    if (response.status === 409) return conflict(json?.conflict_url);
+    if (response.status === 409) return conflict();
     if (response.status === 404 || response.status === 410) return gone();
     if (response.status === 422) return refused(json?.message);
     if (!response.ok || !json?.saved) throw new Error(response.status);
@@ -83,15 +83,13 @@ export function autosave(form) {
     notice(form, "login", "登录已过期。填写内容已留在本机，重新登录后可恢复。", link);
   }
 
-  function conflict(conflictUrl) {
+  function conflict() {
     stopped = true;
     keep(form);
     say("failed", "未保存：内容已被修改");
-    const link = document.createElement("a");
-    link.className = "govuk-notification-banner__link";
-    link.href = conflictUrl || location.href;
-    link.textContent = "查看两处差异";
-    notice(form, "conflict", "这份申报已在别处修改。您的填写没有覆盖它，也没有丢失。", link);
+    // Sent as it is, it comes back beside what is stored, to choose from.
+    const send = button("查看两处差异", () => form.requestSubmit());
+    notice(form, "conflict", "这份申报已在别处修改。您的填写没有覆盖它，也没有丢失。", send);
   }
 
   function gone() {

@@ -37,7 +37,14 @@ export function sweepKept() {
 export async function offerKeptAnswers(form) {
   const copy = store((s) => JSON.parse(s.getItem(keyOf(form))));
   if (!copy || copy.user !== user()) return;
-  if (await isStored(form, copy.answers)) return forget(form);
+  if (same(copy.answers, answersOf(form))) return forget(form);
+  const { same: stored, seen } = await compared(form, copy.answers);
+  if (stored) {
+    forget(form);
+    // It arrived while this page was on its way: the page shows what was there before.
+    if (seen && seen !== form.elements.seen.value) location.reload();
+    return;
+  }
   const when = new Date(copy.at).toLocaleString("zh-CN", { hour12: false });
   const close = () => box.remove();
   const box = notice(
@@ -47,16 +54,15 @@ export async function offerKeptAnswers(form) {
   );
 }
 
-/** Whether saving the copy would change nothing. Only the server knows that 1,250.50 is stored as 1250.50. */
-async function isStored(form, answers) {
-  if (same(answers, answersOf(form))) return true;
-  if (!form.dataset.compare) return false;
+/** Whether saving the copy would change nothing, and what the page would be seen as now. Only the server knows that 1,250.50 is stored as 1250.50. */
+async function compared(form, answers) {
+  if (!form.dataset.compare) return { same: false };
   const body = new FormData();
   for (const name of ["csrf_token", "seen"]) body.append(name, form.elements[name].value);
   for (const [name, value] of answers) body.append(name, value);
   const headers = { "X-Autosave": "1", "X-Compare": "1", Accept: "application/json" };
   const answer = await fetch(form.dataset.compare, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
-  return answer?.ok ? (await answer.json()).same : false;
+  return answer?.ok ? answer.json() : { same: false };
 }
 
 const same = (one, other) => JSON.stringify(one.map(plain)) === JSON.stringify(other.map(plain));

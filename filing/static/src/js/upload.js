@@ -119,6 +119,12 @@ async function renewed(forms, start) {
   // Choices in other forms would be lost with the page that holds them.
   const waiting = [...document.querySelectorAll("form[data-upload] input[type=file]")]
     .filter((input) => input.files.length && !forms.includes(input.form) && !input.form.dataset.sending).map((input) => [input.id, input.files]);
+  const then = document.querySelector("[data-then]")?.dataset.then;
+  if (then && !refused.size && !waiting.length) {
+    // In a supplement the next item waits on the letter.
+    location.assign(then);
+    return;
+  }
   const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html" } }).catch(() => null);
   // Somebody logged out meanwhile is led to the log-in page: what is chosen here stays instead.
   const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
