@@ -51,6 +51,7 @@ PAGES = {
     "/metrics": EVERYBODY,
     "/account": LOGGED_IN,
     "/account/data.json": LOGGED_IN,
+    "/account/join-code": OWN["applicant"],
     "/account/organisation/activity": OWN["applicant"],
     "/account/second-factor": LOGGED_IN - OWN["applicant"],
     "/notices": LOGGED_IN,
