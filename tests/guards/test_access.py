@@ -50,6 +50,7 @@ PAGES = {
     "/readyz": EVERYBODY,
     "/metrics": EVERYBODY,
     "/account": LOGGED_IN,
+    "/account/join-code": OWN["applicant"],
     "/account/organisation/activity": OWN["applicant"],
     "/account/second-factor": LOGGED_IN - OWN["applicant"],
     "/notices": LOGGED_IN,
