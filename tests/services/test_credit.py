@@ -95,7 +95,9 @@ def test_a_case_followed_twice_leaves_each_record_once(case, sun, he):
     settle(case, sun, he)
     assert db.session.query(CreditRecord).count() == 2
     record = breach()
-    assert record.measures.endswith("罚款8000.00元。已于2017年11月2日改正。已于2017年11月2日缴纳罚款。")
+    assert record.measures.endswith(
+        "罚款人民币8,000.00元。已于2017年11月2日改正。已于2017年11月2日缴纳罚款。"
+    )
     assert record.removal_on == date(2020, 11, 3)
 
 

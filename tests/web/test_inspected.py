@@ -9,7 +9,7 @@ import pytest
 from filing.models import Receipt
 from tests.guards.test_access import faults_of
 from tests.services.supervising import enlisted, filed, supervisor_of
-from tests.web.conftest import as_user, post
+from tests.web.conftest import as_user, page, post
 from tests.web.test_inspections import CASE, FALSE, FOUND, made, opened, words
 
 OWN = "/inspections/1"
@@ -43,9 +43,17 @@ def test_the_enterprise_reads_days_papers_and_fine_and_not_why_it_was_chosen(own
     answer = owner.get(OWN)
     shown = words(answer)
     assert faults_of(answer) == []
-    for told in ("要求听证 2017年10月19日", "行政处罚事先告知书（PDF）", "拟处 8000 元", "尚未在系统中提交"):
+    for told in (
+        "要求听证 2017年10月19日",
+        "行政处罚事先告知书（PDF）",
+        "拟处人民币8,000.00元",
+        "尚未在系统中提交",
+    ):
         assert told in shown
     assert "税务局建议检查" not in shown and "办理记录" not in shown
+    told = page(owner.get("/notices"))
+    assert "拟作处罚：拟处罚款人民币8,000.00元" in told.text_content()
+    assert "/inspections" in told.xpath("//main//a/@href")
 
 
 def test_a_statement_reaches_the_body_which_is_asked_to_answer(owner, sun):

@@ -91,7 +91,7 @@ def test_a_false_filing_is_ordered_fined_performed_and_closed(sun, he):
         made(sun, "perform", what=what, on="2017-10-19", evidence="凭证第1号。")
     made(sun, "close")
     shown = words(sun.get(CASE))
-    assert "《办法》第二十五条第二款" in shown and "决定 6000 元" in shown and "已结案" in shown
+    assert "《办法》第二十五条第二款" in shown and "决定人民币6,000.00元" in shown and "已结案" in shown
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ def money_text(money: Any) -> str:
     return f"人民币{shown}元" if currency == "CNY" else f"{shown}{name}"
 
 
+def yuan_text(amount: Any) -> str:
+    """人民币8,000.00元: an amount that is always in the state's own currency, as a fine is."""
+    return money_text({"amount": str(amount), "currency": "CNY"})
+
+
 def _amount_text(amount: Decimal, places: int) -> str:
     """With so many places, or all that were typed where there are more: nothing is rounded."""
     rounded = f"{amount:,.{places}f}"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar
+from filing.domain.questions.display import yuan_text
 from filing.domain.questions.values import sought
 from filing.domain.supervision.credit import OF_BREACH, RESULT, UNPERFORMED
 from filing.domain.supervision.sanctions import Act, must_be_fined
@@ -85,7 +86,7 @@ def _measures(case: Inspection, i: int) -> str:
     fine = _fine(case, i)
     said = [f"责令改正：{case.correction['text']}"]
     if fine and fine["decided"] not in (None, "0"):
-        said.append(f"罚款{fine['decided']}元。")
+        said.append(f"罚款{yuan_text(fine['decided'])}。")
     if case.corrected_on:
         said.append(f"已于{said_of_day(case.corrected_on)}改正。")
     if fine and case.paid_on:

@@ -10,6 +10,7 @@ from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer
 from filing.domain.law import HEARING_NOTICE_DAYS, HEARING_REQUEST_DAYS
+from filing.domain.questions.display import yuan_text
 from filing.domain.supervision.sanctions import must_be_fined, why_no_fine, why_not_so_much
 from filing.domain.texts.case_papers import case_paper_text
 from filing.models import Inspection, User
@@ -49,7 +50,7 @@ def propose_fine(
         case,
         "inspection_told",
         now,
-        f"拟处罚款{total}元。你方可以陈述、申辩。{_hearing_words(case)}",
+        f"拟处罚款{yuan_text(total)}。你方可以陈述、申辩。{_hearing_words(case)}",
         "拟作处罚",
     )
 
@@ -57,7 +58,7 @@ def propose_fine(
 def _told_on_paper(case: Inspection, now: datetime, total: Decimal) -> None:
     hearing = case_paper_text("asked_in_time", day_of(now)).opening[0] if case.hearing["offered"] else ""
     papers.issue(
-        case, "propose_fine", now, papers.fines_of(case, "proposed"), result=case.result, total=f"{total:.2f}",
+        case, "propose_fine", now, papers.fines_of(case, "proposed"), result=case.result, total=yuan_text(total),
         threshold=case.hearing["threshold"] or "", source=case.hearing["source"], hearing=hearing,
     )  # fmt: skip
 
@@ -181,8 +182,12 @@ def decide(
         posting.fine(case, now, f"{total:.2f}")
     papers.issue(
         case, "decide" if total else "decide_none", now, papers.fines_of(case, "decided"), result=case.result, reason=why,
-        statement=case.hearing["statement"], answer=case.hearing["answer"], total=f"{total:.2f}",
+        statement=case.hearing["statement"], answer=case.hearing["answer"], total=yuan_text(total),
     )  # fmt: skip
     tell_enterprise(
-        case, "inspection_told", now, f"决定罚款{total}元。{why}" if total else f"不予罚款。{why}", "处罚决定"
+        case,
+        "inspection_told",
+        now,
+        f"决定罚款{yuan_text(total)}。{why}" if total else f"不予罚款。{why}",
+        "处罚决定",
     )

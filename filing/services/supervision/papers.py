@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import select
 
 from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import NotFound
+from filing.domain.questions.display import yuan_text
 from filing.domain.supervision.notice import InspectionNotice
 from filing.domain.supervision.sanctions import Act
 from filing.domain.texts.case_papers import CasePaperText, case_paper_text
@@ -127,7 +127,7 @@ def fines_of(case: Inspection, key: str) -> list[dict]:
             _days_of(act),
             f"处罚的依据：{act.article.cited}",
             *([f"情节严重的理由：{row['grave']}"] if row["grave"] else []),
-            f"{told}：{Decimal(row[key] or 0):.2f}元",
+            f"{told}：{yuan_text(row[key] or 0)}",
         )
         for row in case.fines
     ]

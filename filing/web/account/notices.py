@@ -14,6 +14,17 @@ from filing.web.account.blueprint import bp
 from filing.web.paths import id_given
 
 PAGE = 20
+#: What a notice that is of no filing is about, by how its occasion begins, and where its reader finds it.
+PLACES = {
+    ("record_", "applicant"): ("/enterprises", "打开企业档案"),
+    ("inspection_", "applicant"): ("/inspections", "打开接受监督检查"),
+    ("inspection_", "supervisor"): ("/supervision/cases", "打开检查案件"),
+    ("report_", "supervisor"): ("/supervision/reports", "打开举报与建议"),
+    ("suggestion_", "department"): ("/suggestions", "打开提出的建议"),
+    ("credit_", "applicant"): ("/credit", "打开诚信档案"),
+    ("credit_", "supervisor"): ("/credit", "打开诚信档案"),
+    ("firm_", "applicant"): ("/account#organisation", "打开我的账号"),
+}
 
 
 @bp.get("/notices")
@@ -34,7 +45,20 @@ def notices():
         older=older,
         newest=before is None,
         where=where,
+        place_of=_place_of,
     )
+
+
+def _place_of(notice: Notice) -> tuple[str, str] | None:
+    """The address and the words of a link to what a notice is about, where it is of no filing."""
+    if notice.filing_id is not None:
+        return None
+    known = (
+        to
+        for (begin, role), to in PLACES.items()
+        if notice.occasion.startswith(begin) and role == current_user.role
+    )
+    return next(known, None)
 
 
 @bp.post("/notices/read")
