@@ -127,6 +127,11 @@ def anchors() -> Path:
     return Path(current_app.config["FILING_VAR"]) / "audit-anchors"
 
 
+def database_faults() -> Path:
+    """The file outside the database that says what was last found wrong with it."""
+    return Path(current_app.config["FILING_VAR"]) / "database-faults"
+
+
 def chain_history() -> None:
     """Links what was committed since to the audit chain; outside of any transaction."""
     db.session.rollback()

@@ -13,11 +13,12 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from filing.current import store
+from filing.current import database_faults, store
 from filing.extensions import db, writers_turn
 from filing.http.ratelimits import add_to_count
 from filing.logs import log
 from filing.models import Filing, FilingEvent, Receipt, User
+from filing.services import soundness
 from filing.services.files.storage import FolderStore, StorageUnavailable
 
 #: A receipt and its transaction take less; with less than this it is a matter of minutes.
@@ -46,6 +47,8 @@ def fault_of_database() -> str:
         _write()
     except (SQLAlchemyError, OSError) as error:
         return _said("database", error)
+    if found := soundness.noted(database_faults()):
+        return f"database: damaged, {found.splitlines()[0][:200]}"
     if db.engine.dialect.name == "sqlite":
         return _no_room("database", Path(db.engine.url.database or "."))
     return ""

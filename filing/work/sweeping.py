@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from filing.current import anchors, calendar, chain_history, key_secret, now, store, today
+from filing.current import anchors, calendar, chain_history, database_faults, key_secret, now, store, today
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
 from filing.models import Delivery, Filing, Notice, Report
 from filing.moment import real_now
-from filing.services import jumps
+from filing.services import jumps, soundness
 from filing.services.credit import removing
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
@@ -45,6 +45,8 @@ def run_sweep(housekeep: bool = True) -> Counts:
     """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
     counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "returned": 0, "gathered": 0, "put_off": 0,
               "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
+    if housekeep:
+        _part(counts, "database file", partial(soundness.note, database_faults()))
     if _is_date_believed(counts):
         _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
         _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")

@@ -16,6 +16,7 @@ from filing.current import key_secret
 from filing.extensions import db
 from filing.models import is_of_the_index
 from filing.services import audit
+from filing.services.imprints.altered import find_altered
 from tests.conftest import settings_for
 from tests.postgres import postgres_url
 
@@ -32,6 +33,8 @@ def _up_and_down(var, url) -> None:
     with app.app_context():
         upgrade()
         assert _differences() == []
+        assert list(find_altered(key_secret())) == []
+        db.session.remove()
         downgrade(revision="base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
         upgrade()

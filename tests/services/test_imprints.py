@@ -242,6 +242,25 @@ def test_rows_are_accepted_as_they_stand_for_a_reason_that_is_kept(app, applican
     }
 
 
+def test_rows_whose_keys_are_not_known_beforehand_are_not_inserted_by_a_statement(app):
+    """They would have no imprint; the programmer is told at once."""
+    with pytest.raises(RuntimeError, match="organisation: add such rows to the session"):
+        db.session.execute(db.insert(Organisation), [{"name": "甲", "join_code": "x", "created_at": AT}])
+
+
+def test_without_its_key_nothing_is_called_whole_and_nobodys_work_stops(app, applicant, behind):
+    behind.execute("delete from setting where key = 'imprint_key'")
+    behind.commit()
+    db.session.remove()
+    db.engine.dispose()
+    with transaction():
+        db.session.get_one(Organisation, 1).name = "另一家"
+    run = app.test_cli_runner().invoke(args=["invariants"])
+    assert run.exit_code == 1
+    assert "rows: whether any was altered cannot be told: imprints: their key is gone" in run.output
+    assert "audit chain: whether it was written anew cannot be told" in run.output
+
+
 def test_what_is_left_out_is_there_and_says_why():
     tables = db.metadata.tables
     assert set(covered.TABLES) <= set(tables) and all(covered.TABLES.values())

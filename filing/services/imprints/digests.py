@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, Table, select, tuple_
+from sqlalchemy import Pool, Row, Table, select, tuple_
 
-from filing.extensions import db, insert_if_absent
+from filing.extensions import db
 from filing.models import Setting
+from filing.receipts.certificates import KeyUnusable
 from filing.services.imprints.covered import columns_of, in_work, lists_of
 from filing.services.sealing import sealed, unsealed
 
@@ -25,18 +25,19 @@ DIGITS = 32
 AT_ONCE = 500
 
 
+#: Of each database that this process is connected with: read once, and anew after it was replaced.
+_known: WeakKeyDictionary[Pool, dict[bytes, bytes]] = WeakKeyDictionary()
+
+
 def key(secret: bytes) -> bytes:
-    """The installation's own, kept sealed in the database; KeyUnusable where it was sealed with another secret."""
-    kept = db.session.connection().scalar(select(Setting.value).where(Setting.key == KEPT_AS))
-    if kept is None:
-        insert_if_absent(Setting, key=KEPT_AS, value=sealed(secrets.token_hex(32), secret, PURPOSE))
-        return key(secret)
-    return _opened(kept, secret)
-
-
-@lru_cache(maxsize=8)
-def _opened(kept: str, secret: bytes) -> bytes:
-    return bytes.fromhex(unsealed(kept, secret, PURPOSE))
+    """The installation's own, kept sealed in the database; KeyUnusable where it is gone, or sealed with another secret."""
+    known = _known.setdefault(db.engine.pool, {})
+    if secret not in known:
+        kept = db.session.connection().scalar(select(Setting.value).where(Setting.key == KEPT_AS))
+        if kept is None:
+            raise KeyUnusable(f"{PURPOSE}: their key is gone from the database")
+        known[secret] = bytes.fromhex(unsealed(kept, secret, PURPOSE))
+    return known[secret]
 
 
 def protect_anew(old_secret: bytes, secret: bytes) -> None:
@@ -69,7 +70,9 @@ def digests(table: Table, key: bytes, ids: Sequence[tuple] | None = None) -> Ite
 
 def _some(table: Table, key: bytes, ids: Sequence[tuple]) -> Iterator[tuple[str, str]]:
     connected = _connected(table, ids)
-    query = select(*columns_of(table)).where(tuple_(*table.primary_key).in_(ids))
+    own = list(table.primary_key)
+    these = own[0].in_([row_id for (row_id,) in ids]) if len(own) == 1 else tuple_(*own).in_(ids)
+    query = select(*columns_of(table)).where(these)
     for row in db.session.connection().execute(query):
         yield _digest(table, row, connected, key)
 

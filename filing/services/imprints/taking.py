@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from sqlalchemy import Table, event, insert, inspect, select
-from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, SessionTransaction, scoped_session
+from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session, SessionTransaction, scoped_session
 
 from filing.extensions import db
 from filing.models import Imprint
@@ -66,11 +67,18 @@ def _note_flushed(session: Session, _context: object) -> None:
 
 def _is_changed(state: InstanceState, table: Table) -> bool:
     """Whether anything is, in this flush, that the row's imprint covers."""
-    names = {state.mapper.get_property_by_column(column).key for column in covered.columns_of(table)}
-    names |= {way.key for way in state.mapper.relationships if way.secondary is not None}
+    names = set(_covered_names(state.mapper))
     if table.name == "filing":
         names -= set(covered.in_work(table.name, {"state": state.dict.get("state", state.obj().state)}))
     return any(state.attrs[name].history.has_changes() for name in names & set(state.committed_state))
+
+
+@cache
+def _covered_names(mapper: Mapper) -> frozenset[str]:
+    """What the row's class calls the columns that are covered, and its lists of others."""
+    columns = covered.columns_of(mapper.local_table)
+    lists = {way.key for way in mapper.relationships if way.secondary is not None}
+    return frozenset({mapper.get_property_by_column(column).key for column in columns} | lists)
 
 
 def _note_at_once(execution: ORMExecuteState) -> None:
