@@ -120,7 +120,7 @@ def _follow(session: Session, _context: Any) -> None:
 def _touched(session: Session) -> list[Filing]:
     ids: dict[int, None] = {}
     for row in [*session.new, *session.dirty]:
-        if isinstance(row, Filing) and _changed(row, _TOLD):
+        if isinstance(row, Filing) and _is_told_otherwise(row):
             ids[row.id] = None
         elif (
             isinstance(row, FilingEvent)
@@ -133,6 +133,14 @@ def _touched(session: Session) -> list[Filing]:
         elif isinstance(row, Enterprise) and _changed(row, ("credit_code",)):
             ids |= dict.fromkeys(session.scalars(select(Filing.id).where(Filing.enterprise_id == row.id)))
     return [filing for filing in (session.get(Filing, key) for key in ids) if filing is not None]
+
+
+def _is_told_otherwise(filing: Filing) -> bool:
+    """Whether it is to be found by something else now; most answers that are saved are no name or number."""
+    history: Any = inspect(filing).attrs.answers.history
+    if history.deleted and not _changed(filing, tuple(name for name in _TOLD if name != "answers")):
+        return identifiers(history.deleted[0] or {}) != identifiers(filing.answers)
+    return _changed(filing, _TOLD)
 
 
 def _changed(row: Any, names: tuple[str, ...]) -> bool:

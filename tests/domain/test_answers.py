@@ -20,6 +20,17 @@ FORM = form_on("establishment", DAY)
 SECOND = "00000000-0000-4000-8000-0000000000a2"
 
 
+def test_what_was_taken_from_settled_answers_is_not_read_again():
+    form = form_on("establishment", date(2018, 5, 10))
+    settled = normalise(form, establishment_answers())
+    changed = normalise(form, put_at(settled, ("investors", 1, "name_cn"), " 新名公司 "), settled)
+    assert changed["investors"][1]["name_cn"] == "新名公司"
+    assert changed["enterprise"] is settled["enterprise"]
+    assert changed["investors"][0] is settled["investors"][0]
+    assert changed["investors"][1]["certificate"] is settled["investors"][1]["certificate"]
+    assert changed == normalise(form, put_at(settled, ("investors", 1, "name_cn"), " 新名公司 "))
+
+
 def test_every_kind_of_question_has_a_judge():
     assert set(_JUDGES) == set(Kind)
 

@@ -36,39 +36,58 @@ class Rows:
     path: Path
 
 
-def normalise(form: Form, answers: Any) -> dict:
-    """The answers in their stored shape: unknown keys dropped, rows given ids, the unreadable kept as typed."""
+def normalise(form: Form, answers: Any, settled: Mapping[str, Any] | None = None) -> dict:
+    """The answers in their stored shape: unknown keys dropped, rows given ids, the unreadable kept as typed.
+
+    `settled` are answers that are in this form's shape already: what was taken from them untouched, the very same
+    objects, is not read again. An autosave changes one page of many.
+    """
     given = answers if isinstance(answers, Mapping) else {}
-    return {m.key: _normal(m, given.get(m.key)) for m in form.members if not is_blank(given.get(m.key))}
+    stood = settled or {}
+    return {
+        m.key: _normal(m, given.get(m.key), stood.get(m.key))
+        for m in form.members
+        if not is_blank(given.get(m.key))
+    }
 
 
-def _normal(member: Member, raw: Any) -> Any:
+def _normal(member: Member, raw: Any, stood: Any = None) -> Any:
+    if raw is stood and isinstance(raw, (dict, list)):
+        return raw
     if isinstance(member, Field):
         return parse(member, raw)
-    return _normal_rows(member, raw) if member.repeat else _normal_group(member, raw)
+    return _normal_rows(member, raw, stood) if member.repeat else _normal_group(member, raw, stood)
 
 
-def _normal_rows(group: Group, raw: Any) -> list:
+def _normal_rows(group: Group, raw: Any, stood: Any) -> list:
     """Each row under an id of its own: of two that share one, the second gets a new one."""
+    before = stood if isinstance(stood, list) else ()
+    known = {row.get("id"): row for row in before if isinstance(row, dict)}
     rows: dict[str, dict] = {}
     for row in raw if isinstance(raw, list) else []:
         if isinstance(row, Mapping):
-            fresh = _normal_row(group, row)
+            fresh = _normal_row(group, row, known)
             fresh = {**fresh, "id": str(uuid.uuid4())} if fresh["id"] in rows else fresh
             rows[fresh["id"]] = fresh
     return list(rows.values())
 
 
-def _normal_group(group: Group, raw: Any) -> dict:
+def _normal_group(group: Group, raw: Any, stood: Any) -> dict:
     given = raw if isinstance(raw, Mapping) else {}
-    members = ((m.key, _normal(m, given.get(m.key))) for m in group.members if m.key in given)
+    before = stood if isinstance(stood, Mapping) else {}
+    members = (
+        (m.key, _normal(m, given.get(m.key), before.get(m.key))) for m in group.members if m.key in given
+    )
     return {key: value for key, value in members if not is_blank(value)}
 
 
-def _normal_row(group: Group, raw: Mapping) -> dict:
+def _normal_row(group: Group, raw: Mapping, known: Mapping[Any, dict]) -> dict:
     row_id = raw.get("id")
-    known = isinstance(row_id, str) and 0 < len(row_id) <= 64 and row_id.replace("-", "").isalnum()
-    return {"id": row_id if known else str(uuid.uuid4()), **_normal_group(group, raw)}
+    is_good = isinstance(row_id, str) and 0 < len(row_id) <= 64 and row_id.replace("-", "").isalnum()
+    stood = known.get(row_id) if is_good else None
+    if stood is not None and raw is stood:
+        return stood
+    return {"id": row_id if is_good else str(uuid.uuid4()), **_normal_group(group, raw, stood)}
 
 
 def walk(form: Form, answers: Mapping, facts: Mapping | None = None) -> Iterator[Question | Rows]:

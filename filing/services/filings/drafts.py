@@ -99,7 +99,8 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
     if filing.state not in EDITABLE:
         raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能修改申报内容。")
     reading = Reading(filing, day_of(now))
-    answers = reading.kind.completed(form_answers.normalise(reading.form, given), reading.before)
+    settled = filing.answers if _is_settled(filing, reading) else None
+    answers = reading.kind.completed(form_answers.normalise(reading.form, given, settled), reading.before)
     refuse_beyond(reading.form, answers, filing.answers)
     if filing.state == State.AWAITING_SUPPLEMENT and reading.not_asked(answers):
         raise NotPermitted("补充期间只能修改备案机构告知需要补充的内容，其他内容不能改动。")
@@ -111,6 +112,12 @@ def _store(filing: Filing, given: Any, actor: User, now: datetime) -> None:
             filing.enterprise_name = name_in(answers)
             terms.remember(filing, day_of(now))
         filing.updated_at, filing.updated_by = now, actor.name
+
+
+def _is_settled(filing: Filing, reading: Reading) -> bool:
+    """Whether its answers were brought into the shape of this form before: not what came from a record or another filing."""
+    came_from_elsewhere = reading.kind.changes_record or filing.copied_from_id is not None
+    return filing.form_key == reading.form.key and not came_from_elsewhere
 
 
 def refuse_unread(given: Any) -> None:
