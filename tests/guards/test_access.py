@@ -87,6 +87,7 @@ PAGES = {
     "/enterprises": OWN["applicant"] | OWN["staff"],
     "/inbox": OWN["department"],
     "/shared": OWN["department"],
+    "/licences": OWN["department"],
     "/admin": OWN["admin"],
     "/admin/departments": OWN["admin"],
     "/admin/mail": OWN["admin"],

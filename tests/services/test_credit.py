@@ -7,11 +7,21 @@ from datetime import date
 import pytest
 
 from filing.current import calendar, now
+from filing.domain import sharing
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
 from filing.domain.supervision.items import ITEMS
 from filing.domain.supervision.redacting import Redaction
 from filing.extensions import db, transaction
-from filing.models import CreditRecord, Department, Disclosure, Enterprise, Inspection, Notice
+from filing.models import (
+    CreditRecord,
+    Delivery,
+    Department,
+    Disclosure,
+    Enterprise,
+    Inspection,
+    Notice,
+    Subscription,
+)
 from filing.services.credit import corrections, importing, published, publishing, records
 from filing.services.people import accounts
 from filing.services.supervision import correcting, examining, fining, opening
@@ -97,6 +107,33 @@ def test_a_case_followed_twice_leaves_each_record_once(case, sun, he):
     record = breach()
     assert record.measures.endswith("罚款8000.00元。已于2017年11月2日改正。已于2017年11月2日缴纳罚款。")
     assert record.removal_on == date(2020, 11, 3)
+
+
+def test_departments_of_the_place_are_told_of_the_record_and_of_the_fine(case, sun, he):
+    with transaction():
+        told = Department(name="青岛市税务局", category="税务部门", region="370200")
+        events = [sharing.FINE, sharing.CREDIT]
+        db.session.add(
+            Subscription(department=told, events=events, fields=["name"], endpoint="", changed_at=AT)
+        )
+        officer = accounts.create_staff(
+            "t@example.com", "税务员", "department", PASSWORD, AT, department=told
+        )
+    settle(case, sun, he)
+    item = {
+        "number": "税字1号", "name": case.respondent, "kind": "uncooperative", "facts": "拒绝提供材料。",
+        "committed_on": date(2017, 10, 30),
+    }  # fmt: skip
+    with transaction():
+        (record,) = importing.hand_in(officer, now(), calendar(), [item])
+    said = {row.event: row.content["data"] for row in db.session.scalars(db.select(Delivery))}
+    assert said[sharing.FINE] == {
+        "subject": case.enterprise.subject, "case": case.id, "yuan": "8000.00", "enterprise": {"name": None},
+    }  # fmt: skip
+    assert said[sharing.CREDIT] == {
+        "subject": case.enterprise.subject, "record": record.id, "kind": "uncooperative",
+        "committed_on": "2017-10-30", "enterprise": {"name": None},
+    }  # fmt: skip
 
 
 def test_a_fine_not_paid_and_handed_over_is_a_record_of_its_own(case, sun, he):
