@@ -24,10 +24,11 @@ from filing.models import (
 )
 from filing.services.credit import corrections, importing, published, publishing, records
 from filing.services.people import accounts
-from filing.services.supervision import correcting, examining, fining, opening
+from filing.services.supervision import correcting, examining, fining, opening, tallies
 from filing.work.sweeping import run_sweep
 from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services.supervising import AT, enlisted, filed, supervisor_of
+from tests.web.conftest import as_user
 
 FINDINGS = {item: {"finding": "逐项核对。", "evidence": "备案回执。"} for item in ITEMS}
 FALSE = {"key": "false", "began_on": date(2017, 8, 1), "ended_on": date(2017, 8, 10)}
@@ -279,3 +280,31 @@ def test_the_invariants_hold(case, sun, he, applicant):
         db.session.get(Disclosure, one.id).redactions = []
     assert "otherwise" in next(check(None))
     assert shanghai("2017-11-02 10:00") <= now()
+
+
+def test_a_year_is_counted_by_city_with_the_days_that_were_missed_and_no_name_for_the_public(
+    app, case, sun, he
+):
+    settle(case, sun, he)
+    turn_clock("2020-11-03 00:10")
+    run_sweep(housekeep=False)
+    year = tallies.of_all(2017, now().date(), calendar())
+    (qingdao,) = year.tallies
+    assert (qingdao.name, qingdao.counts) == (
+        "青岛市", {"drawn": 0, "inspected": 1, "found": 1, "corrected": 1, "fined": 1, "removed": 0},
+    )  # fmt: skip
+    assert {key: (one.due, one.kept) for key, one in qingdao.days.items()} == {
+        "result_by": (1, 1), "report_by": (1, 0), "correct_by": (1, 1),
+    }  # fmt: skip
+    assert [(one.what, one.done_on) for one in year.missed] == [("报告检查情况", None)]
+    later = tallies.of_all(2020, now().date(), calendar())
+    assert later.tallies[0].counts["removed"] == 1 and later.missed == []
+    assert tallies.years(now().date()) == [2020, 2019, 2018, 2017]
+    jinan = supervisor_of("370100", "ji@example.com")
+    assert tallies.of_own(jinan, 2017, now().date(), calendar()).tallies == []
+    shown = app.test_client().get("/figures?year=2017").text
+    assert "青岛市" in shown and "到期1件，按期0件" in shown and case.respondent not in shown
+    own = app.test_client()
+    as_user(own, sun)
+    told = own.get("/supervision/figures?year=2017").text
+    assert case.respondent in told and "至今没有完成" in told
