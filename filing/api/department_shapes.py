@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from filing.domain.sharing import EVENTS
+from filing.models.licences import OUTCOME_LABELS
 from filing.models.sharing import STATE_LABELS
 
 
@@ -43,4 +44,23 @@ class DeliveriesShape(Schema):
     items = fields.List(fields.Nested(DeliveryShape), required=True)
     next = fields.String(
         required=True, metadata={"description": "The cursor for the next question; never null"}
+    )
+
+
+class LicenceShape(Schema):
+    id = fields.Integer(required=True)
+    number = fields.String(required=True)
+    name = fields.String(required=True)
+    receipt_number = fields.String(required=True)
+    credit_code = fields.String(required=True)
+    licence_on = fields.Date(required=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(list(OUTCOME_LABELS)))
+    outcome_label = fields.String(required=True)
+    handed_in_at = fields.DateTime(required=True)
+
+
+class LicencesShape(Schema):
+    items = fields.List(fields.Nested(LicenceShape), required=True)
+    next = fields.String(
+        required=True, allow_none=True, metadata={"description": "The cursor for the next question"}
     )

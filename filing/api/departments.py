@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from filing.api import department_shapes, inputs, represent
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
@@ -9,10 +11,10 @@ from filing.current import now
 from filing.domain.errors import BadAnswer
 from filing.extensions import db
 from filing.http.access import access
-from filing.models import Delivery, Notice
+from filing.models import Delivery, LicenceFact, Notice
 from filing.services.people import departments
 from filing.services.people.sight import filing_for
-from filing.services.sharing import deliveries
+from filing.services.sharing import deliveries, licences
 
 bp = Blueprint("departments", "Other departments")
 
@@ -57,6 +59,45 @@ def get_deliveries(given: dict):
     return answered(
         Answer({"items": [_delivery(row) for row in rows], "next": str(rows[-1].id if rows else after)})
     )
+
+
+class GivenLicence(inputs.Input):
+    number = inputs.words(
+        100, metadata={"description": "The department's own; again, it is only looked up again"}
+    )
+    name = inputs.words(200)
+    receipt_number = inputs.words(40, metadata={"description": "Of the filing's receipt, where it is known"})
+    credit_code = inputs.words(40)
+    licence_on = inputs.day(load_default=None, allow_none=True)
+
+
+class GivenLicences(inputs.Input):
+    items = inputs.rows(GivenLicence, load_default=list)
+
+
+@bp.get("/licences")
+@access("department")
+@bp.arguments(inputs.DeliveryQuery, location="query")
+@bp.response(200, department_shapes.LicencesShape)
+def get_licences(given: dict):
+    """营业执照信息 that one's department handed in, behind the cursor `after`, each with what it met with"""
+    after = _cursor(given["after"]) if given["after"] else 0
+    query = licences.of_department(actor()).where(LicenceFact.id > after).order_by(LicenceFact.id)
+    rows = db.session.scalars(query.limit(given["limit"])).all()
+    return answered(_licences(rows, str(rows[-1].id if rows else after)))
+
+
+@bp.post("/licences")
+@access("department")
+@bp.arguments(GivenLicences)
+@bp.response(201, department_shapes.LicencesShape)
+def hand_in_licences(given: dict):
+    """Of the registering department, all or nothing: fills codes that records wait for (17-§15¶3)"""
+    return write(lambda: _licences(licences.hand_in(actor(), now(), given["items"]), None, 201))
+
+
+def _licences(rows: Sequence[LicenceFact], following: str | None, status: int = 200) -> Answer:
+    return Answer(department_shapes.LicencesShape().dump({"items": rows, "next": following}), status)
 
 
 def _delivery(row: Delivery) -> dict:

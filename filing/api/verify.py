@@ -12,7 +12,7 @@ from filing.domain.problems import Problem
 from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN, Status
 from filing.http.access import access
 from filing.http.ratelimits import verifying
-from filing.models import Receipt
+from filing.models import CasePaper, Receipt
 from filing.receipts.checking import LIMIT, Checked
 from filing.services.receipts import verification
 from filing.services.receipts.verification import ANOTHERS, Verdict
@@ -66,10 +66,20 @@ def _told(verdict: Verdict) -> dict:
         "verify_url": receipt and press().verify_url(receipt.code),
         "fields": receipt and receipt.view["fields"],
         "seal": _seal(receipt, verdict.seal),
+        "paper": _paper(verdict.paper),
     }
 
 
+def _paper(paper: CasePaper | None) -> dict | None:
+    if paper is None:
+        return None
+    said = {key: paper.content[key] for key in ("title", "agency", "addressee")}
+    return {**said, "number": paper.number, "issued_on": represent.iso(paper.issued_on)}
+
+
 def _message(verdict: Verdict) -> str:
+    if (paper := verdict.paper) is not None:
+        return f"{verdict.answer}：{paper.content['agency']}出具的{paper.title}，编号{paper.number}。"
     if verdict.receipt is None:
         return f"{NOT_THE_ORIGINAL}：{verification.WHY[verdict.fault]}请向持有人索取原始的 PDF 文件，或者向备案机构核实。"
     if verdict.claimed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN
-from filing.services.receipts.verification import ANOTHERS, WHY
+from filing.services.receipts.verification import A_CASE_PAPER, ANOTHERS, NO_RECEIPT, WHY
 
 
 class SealShape(Schema):
@@ -13,6 +13,14 @@ class SealShape(Schema):
     agency = fields.String(required=True)
     serial = fields.String(required=True)
     certificate_sha256 = fields.String(required=True)
+
+
+class CasePaperShape(Schema):
+    title = fields.String(required=True)
+    number = fields.String(required=True)
+    agency = fields.String(required=True)
+    addressee = fields.String(required=True)
+    issued_on = fields.Date(required=True)
 
 
 class VerificationShape(Schema):
@@ -24,7 +32,10 @@ class VerificationShape(Schema):
         metadata={"description": "真实有效: genuine, and neither superseded, replaced nor revoked."},
     )
     answer = fields.String(
-        required=True, metadata={"enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS]}
+        required=True,
+        metadata={
+            "enum": [*STATUS_LABELS.values(), UNKNOWN, NOT_THE_ORIGINAL, ANOTHERS, A_CASE_PAPER, NO_RECEIPT]
+        },
     )
     status = fields.String(
         required=True, allow_none=True, metadata={"enum": [*map(str, STATUS_LABELS), None]}
@@ -37,3 +48,9 @@ class VerificationShape(Schema):
     verify_url = fields.String(required=True, allow_none=True)
     fields_ = fields.Dict(required=True, allow_none=True, data_key="fields")
     seal = fields.Nested(SealShape, required=True, allow_none=True)
+    paper = fields.Nested(
+        CasePaperShape,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of an inspection, by its file alone"},
+    )

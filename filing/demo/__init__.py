@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import current_app, g
 
 from filing.current import calendar, chain_history, key_secret, press, store, today
-from filing.demo import credit, inspections, reports, yearly
-from filing.demo.people import log_ins, make_accounts
+from filing.demo import credit, inspections, reports, sharing, yearly
+from filing.demo.people import OPENED_AT, log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
 from filing.domain.errors import BadAnswer
@@ -18,7 +18,7 @@ from filing.services.people import agencies
 __all__ = ["build", "log_ins"]
 
 DONE, EDITION, REPORTS = "demonstration", "demonstration_edition", "demonstration_reports"
-INSPECTIONS = "demonstration_inspections"
+INSPECTIONS, LICENCES = "demonstration_inspections", "demonstration_licences"
 #: Raised when stories are told otherwise: what an earlier one told stays as it is, and nothing is added.
 PRESENT_EDITION = 2
 
@@ -27,7 +27,7 @@ def build() -> int:
     """How many filings were made; each is made once, and an interrupted run is taken up where it stopped."""
     with transaction():
         agencies.seed()
-        make_accounts()
+        sharing.subscribe(make_accounts()["admin"], OPENED_AT)
         _open()
     # The clock may have been set just now.
     g.pop("now", None)
@@ -42,6 +42,7 @@ def build() -> int:
     if _is_of_this_edition():
         _tell_reports()
         _tell_inspections()
+        _tell_licences()
     return len(missing)
 
 
@@ -82,6 +83,15 @@ def _tell_inspections() -> None:
         stage = Stage(make_accounts(), calendar(), press(), store(), today())
         db.session.add(Setting(key=INSPECTIONS, value=inspections.tell(stage)))
         yearly.tell(stage)
+
+
+def _tell_licences() -> None:
+    """营业执照信息 that the registrar handed in, once; after the filings, whose records it meets."""
+    if db.session.get(Setting, LICENCES):
+        return
+    with transaction(alone=True):
+        stage = Stage(make_accounts(), calendar(), press(), store(), today())
+        db.session.add(Setting(key=LICENCES, value=sharing.tell(stage)))
 
 
 def _tell(name: str) -> None:

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from filing.domain.days.calendar import SHANGHAI
+from filing.domain.sharing import REGISTRATION
 from filing.extensions import db
 from filing.models import Agency, Department, User
 from filing.services.people import accounts, agencies, outbox
 
 PASSWORD = "demo-filing-2017"  # noqa: S105 - printed at every start, for a simulation on one's own machine
 OPENED_AT = datetime(2016, 10, 8, 9, 0, tzinfo=SHANGHAI)
+REGISTRAR = "青岛市工商行政管理局"
 LAW_FIRM, AGENCY_FIRM = "青岛澜岸律师事务所（演示）", "山东启衡企业服务有限公司（演示）"
 
 #: Code -> telephone and address, as letters and the guide give them: nobody's number, nobody's door.
@@ -62,6 +64,9 @@ ACCOUNTS = {
     "education": Account(
         "department@demo.example", "高育才", "department", "山东省教育厅", "有关部门（签收备案机构的告知）"
     ),
+    "registrar": Account(
+        "registrar@demo.example", "于登", "department", REGISTRAR, "有关部门（提供营业执照信息）"
+    ),
     "admin": Account("admin@demo.example", "系统管理员", "admin", None, "系统管理员"),
 }
 
@@ -88,8 +93,9 @@ def _make(account: Account) -> User:
 
 
 def _department(name: str) -> Department:
-    """Of the province, and addressed by its name alone."""
-    found = Department.addressed(name, None) or Department(name=name, region="370000")
+    """The registrar is of the city; another of the province, and addressed by its name alone."""
+    place = {"region": "370200", "category": REGISTRATION} if name == REGISTRAR else {"region": "370000"}
+    found = Department.addressed(name, None) or Department(name=name, **place)
     db.session.add(found)
     return found
 

@@ -1,4 +1,4 @@
-"""部门共享 (17-§15¶3): what other departments may be told of, which facts each kind sees, how a delivery is signed and retried.
+"""部门共享 (17-§15¶3, 国发〔2017〕39号（十八）): what other departments may be told of, which facts each kind sees, how a delivery is signed and retried.
 
 The measures name no fields: which facts a kind of department sees at first is a model, changed by an administrator.
 """
@@ -37,15 +37,19 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "total_investment": ("投资总额", ("total_investment",)),
     "registered_capital": ("注册资本", ("registered_capital",)),
 }
+#: Whoever issues licences, and hands in what they say.
+REGISTRATION = "工商行政管理部门"
 _ALWAYS = ("name", "credit_code", "registered_address")
 _FIRST = {
     "公安机关": ("enterprise_type",),
     "国有资产监督管理部门": ("enterprise_type", "registered_capital"),
     "海关": ("industries", "total_investment"),
     "税务部门": ("enterprise_type", "industries", "registered_capital"),
-    "工商行政管理部门": ("enterprise_type", "industries", "business_scope", "registered_capital"),
+    REGISTRATION: ("enterprise_type", "industries", "business_scope", "registered_capital"),
     "证券监督管理机构": ("enterprise_type", "registered_capital"),
     "外汇管理部门": ("total_investment", "registered_capital"),
+    # Named by 国发〔2017〕39号（十八） beside 工商, 海关 and 外汇, not by the measures.
+    "质量监督检验检疫部门": ("industries", "business_scope"),
 }
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 #: With the pauses between them some two and a half days; after that it is a dead letter.

@@ -13,6 +13,7 @@ from filing.models.filings import Filing, FilingEvent, FilingLink
 from filing.models.findings import FindingAnswer
 from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
+from filing.models.licences import LicenceFact
 from filing.models.log_ins import LogIn, MailLink
 from filing.models.parties import Party
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
@@ -36,5 +37,5 @@ __all__ = [
     "IdempotencyKey", "Imprint", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
     "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Report", "ReportEvidence",
     "ReviewMark",
-    "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "YearlyPaper", "is_of_the_index",
+    "LicenceFact", "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "YearlyPaper", "is_of_the_index",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.days.calendar import day_of
@@ -61,6 +61,10 @@ class CasePaper(db.Model):
     inspection: Mapped[Inspection | None] = relationship()
     agency: Mapped[Agency] = relationship()
     seal_key: Mapped[SealKey | None] = relationship()
+
+    @classmethod
+    def by_digest(cls, sha256: str) -> CasePaper | None:
+        return db.session.scalar(select(cls).where(cls.sha256 == sha256))
 
     @property
     def title(self) -> str:

@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         records,
         review,
         supervision,
+        tallies,
     )
 
     app.before_request(recall)
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
         credit,
         inspected,
         supervision,
+        tallies,
         admin,
         files_host,
     ):

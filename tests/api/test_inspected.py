@@ -6,6 +6,7 @@ import io
 
 import pikepdf
 import pytest
+from flask import current_app
 
 from filing.extensions import db
 from filing.models import CasePaper, Receipt
@@ -14,6 +15,7 @@ from tests.api.test_inspections import FALSE, FINDINGS, VISIT_ON, made, moves
 from tests.conftest import turn_clock
 from tests.services.odd_pdfs import plain
 from tests.services.supervising import enlisted, filed, supervisor_of
+from tests.web.conftest import token_on
 
 
 def a_pdf() -> bytes:
@@ -156,12 +158,27 @@ def test_a_sanction_cites_the_article_of_the_day_of_its_act(sun, case):
     assert "（《办法》第二十条）" in result["opening"][0]
 
 
+def verified(pdf: bytes, **more: str) -> dict:
+    """As anybody who holds the file asks, without an account."""
+    data = {"file": (io.BytesIO(pdf), "文书.pdf"), **more}
+    return current_app.test_client().post("/api/v1/verify", data=data).json
+
+
 def test_a_paper_is_sealed_once_and_its_bytes_stay(on_each_database, sun, owner, case):
     noticed(sun, case)
     paper = owner.get(f"/inspections/{case}").json["papers"][0]["id"]
     first = owner.get(f"/inspections/{case}/papers/{paper}").data
     turn_clock("2017-10-18 10:00")
     assert sun.get(f"/supervision/cases/{case}/papers/{paper}").data == first
+    read = verified(first)
+    assert (read["genuine"], read["answer"], read["number"]) == (True, "监督检查文书的原件", None)
+    assert read["paper"]["agency"] == "青岛市商务局" and read["paper"]["issued_on"] == "2017-10-16"
+    reader = current_app.test_client()
+    given = {"csrf_token": token_on(reader, "/verify"), "file": (io.BytesIO(first), "文书.pdf")}
+    shown = reader.post("/verify", data=given).text
+    assert "监督检查文书的原件" in shown and "致" in shown and read["paper"]["number"] in shown
+    assert verified(first, code="ABCD2345EFGH6789")["answer"] == "这是监督检查文书，不是备案回执"
+    assert (verified(first + b"\n")["answer"], verified(first + b"\n")["paper"]) == ("不是原件", None)
     with pikepdf.open(io.BytesIO(first)) as pdf:
         assert pdf.Root.AcroForm.Fields[0].V.Name == "青岛市商务局"
         said = pdf.Root.Names.EmbeddedFiles.Names[1].EF.F.read_bytes().decode()

@@ -7,17 +7,29 @@ from datetime import date
 import pytest
 
 from filing.current import calendar, now
+from filing.domain import sharing
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
 from filing.domain.supervision.items import ITEMS
 from filing.domain.supervision.redacting import Redaction
+from filing.domain.supervision.tally import DUTIES, STEPS
 from filing.extensions import db, transaction
-from filing.models import CreditRecord, Department, Disclosure, Enterprise, Inspection, Notice
+from filing.models import (
+    CreditRecord,
+    Delivery,
+    Department,
+    Disclosure,
+    Enterprise,
+    Inspection,
+    Notice,
+    Subscription,
+)
 from filing.services.credit import corrections, importing, published, publishing, records
 from filing.services.people import accounts
-from filing.services.supervision import correcting, examining, fining, opening
+from filing.services.supervision import correcting, examining, fining, opening, tallies
 from filing.work.sweeping import run_sweep
 from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services.supervising import AT, enlisted, filed, supervisor_of
+from tests.web.conftest import as_user
 
 FINDINGS = {item: {"finding": "逐项核对。", "evidence": "备案回执。"} for item in ITEMS}
 FALSE = {"key": "false", "began_on": date(2017, 8, 1), "ended_on": date(2017, 8, 10)}
@@ -99,6 +111,33 @@ def test_a_case_followed_twice_leaves_each_record_once(case, sun, he):
         "罚款人民币8,000.00元。已于2017年11月2日改正。已于2017年11月2日缴纳罚款。"
     )
     assert record.removal_on == date(2020, 11, 3)
+
+
+def test_departments_of_the_place_are_told_of_the_record_and_of_the_fine(case, sun, he):
+    with transaction():
+        told = Department(name="青岛市税务局", category="税务部门", region="370200")
+        events = [sharing.FINE, sharing.CREDIT]
+        db.session.add(
+            Subscription(department=told, events=events, fields=["name"], endpoint="", changed_at=AT)
+        )
+        officer = accounts.create_staff(
+            "t@example.com", "税务员", "department", PASSWORD, AT, department=told
+        )
+    settle(case, sun, he)
+    item = {
+        "number": "税字1号", "name": case.respondent, "kind": "uncooperative", "facts": "拒绝提供材料。",
+        "committed_on": date(2017, 10, 30),
+    }  # fmt: skip
+    with transaction():
+        (record,) = importing.hand_in(officer, now(), calendar(), [item])
+    said = {row.event: row.content["data"] for row in db.session.scalars(db.select(Delivery))}
+    assert said[sharing.FINE] == {
+        "subject": case.enterprise.subject, "case": case.id, "yuan": "8000.00", "enterprise": {"name": None},
+    }  # fmt: skip
+    assert said[sharing.CREDIT] == {
+        "subject": case.enterprise.subject, "record": record.id, "kind": "uncooperative",
+        "committed_on": "2017-10-30", "enterprise": {"name": None},
+    }  # fmt: skip
 
 
 def test_a_fine_not_paid_and_handed_over_is_a_record_of_its_own(case, sun, he):
@@ -244,3 +283,32 @@ def test_the_invariants_hold(case, sun, he, applicant):
         db.session.get(Disclosure, one.id).redactions = []
     assert "otherwise" in next(check(None))
     assert shanghai("2017-11-02 10:00") <= now()
+
+
+def test_a_year_is_counted_by_city_with_the_days_that_were_missed_and_no_name_for_the_public(
+    app, case, sun, he
+):
+    settle(case, sun, he)
+    turn_clock("2020-11-03 00:10")
+    run_sweep(housekeep=False)
+    year = tallies.of_all(2017, now().date(), calendar())
+    (qingdao,) = year.tallies
+    counts = {key: qingdao.figures[key] for key in STEPS}
+    assert (qingdao.name, counts) == (
+        "青岛市", {"drawn": 0, "concluded": 1, "found": 1, "corrected": 1, "fined": 1, "removed": 0},
+    )  # fmt: skip
+    assert {key: qingdao.kept(key) for key in DUTIES} == {
+        "result": (1, 1), "report": (0, 1), "correction": (1, 1),
+    }  # fmt: skip
+    assert [(one.what, one.done_on) for one in year.missed] == [("报告检查情况", None)]
+    later = tallies.of_all(2020, now().date(), calendar())
+    assert later.tallies[0].figures["removed"] == 1 and later.missed == []
+    assert tallies.years(now().date()) == [2020, 2019, 2018, 2017]
+    jinan = supervisor_of("370100", "ji@example.com")
+    assert tallies.of_own(jinan, 2017, now().date(), calendar()).tallies == []
+    shown = app.test_client().get("/figures?year=2017").text
+    assert "青岛市" in shown and "到期1件，按期0件" in shown and case.respondent not in shown
+    own = app.test_client()
+    as_user(own, sun)
+    told = own.get("/supervision/figures?year=2017").text
+    assert case.respondent in told and "至今没有完成" in told

@@ -11,6 +11,7 @@ from filing import create_app, demo
 from filing.current import anchors, calendar, key_secret, now, reading, store, today
 from filing.demo.numbers import citizen_id, credit_code
 from filing.demo.people import ACCOUNTS, PASSWORD
+from filing.domain import sharing
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.filing import State
@@ -19,10 +20,12 @@ from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db, transaction
 from filing.models import (
     AuditRecord,
+    Delivery,
     Document,
     Enterprise,
     EnterpriseLink,
     Filing,
+    LicenceFact,
     Notice,
     Receipt,
     Report,
@@ -366,3 +369,17 @@ def test_credit_codes_are_valid(serial):
 @pytest.mark.parametrize("serial", range(0, 1000, 97))
 def test_identity_numbers_are_valid(serial):
     assert is_citizen_id(citizen_id("19800229", serial))
+
+
+def test_departments_are_told_of_what_happened_and_the_registrar_handed_licences_in(shown):
+    told = db.session.scalars(db.select(Delivery)).all()
+    assert {sharing.COMPLETED, sharing.CHANGED, sharing.LAPSED, sharing.TERMINATED} <= {
+        one.event for one in told
+    }
+    assert {one.department.name for one in told} >= {
+        "青岛海关",
+        "青岛市工商行政管理局",
+        "青岛市质量技术监督局",
+    }
+    outcomes = db.session.scalars(db.select(LicenceFact.outcome).order_by(LicenceFact.id)).all()
+    assert outcomes == ["differs", "waiting"]

@@ -12,18 +12,20 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from filing.current import key_secret
+from filing.current import calendar, key_secret
 from filing.domain import sharing
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
-from filing.models import Delivery, Department, User
+from filing.models import Delivery, Department, Enterprise, Filing, User
 from filing.models.sharing import DEAD, DELIVERED, KEPT, WAITING
+from filing.services.filings import review
 from filing.services.people import accounts
 from filing.services.sharing import deliveries, posting, subscribing
 from filing.work import webhooks
 from filing.work.sweeping import share
 from tests.conftest import PASSWORD, shanghai, turn_clock
-from tests.services import stories
+from tests.domain.change.matters import A3
+from tests.services import changing, stories
 
 NOON = shanghai("2017-09-28 12:00")
 
@@ -195,3 +197,41 @@ def test_an_address_that_is_none_is_refused_at_its_field(admin, endpoint):
     with pytest.raises(BadAnswer) as error:
         subscribed(admin, endpoint)
     assert error.value.problems[0].path == ("endpoint",)
+
+
+def test_each_event_of_an_enterprises_life_is_told_once(applicant, reviewer, admin):
+    subscribed(admin)
+    enterprise = changing.filed(applicant, reviewer)
+    with transaction():
+        # As if it stood on a certificate still: its first change ends that.
+        held = Enterprise.locked(enterprise.id)
+        held.origin, held.approval_certificate = "approved", "商外资青府字〔2009〕0001号"
+    for at, head, put in (
+        (
+            "2018-03-19 10:00",
+            "enterprise_basic_change.name",
+            {"enterprise__enterprise_name__cn": "青岛甲机械有限公司"},
+        ),
+        ("2018-03-20 10:00", "equity_change", {"investors": only_domestic(enterprise)}),
+    ):
+        filing = changing.drafted(applicant, enterprise, at, head, **put)
+        changing.completed(applicant, reviewer, filing, at)
+    other = stories.claimed(applicant, reviewer, "2018-03-20 10:00")
+    with transaction():
+        review.declare_out_of_scope(
+            Filing.locked(other.id), reviewer, shanghai("2018-03-20 11:00"), calendar(), reason="应当办理审批",
+            rule="某规定", departments=["海关"],
+        )  # fmt: skip
+    rows = list(db.session.scalars(db.select(Delivery).order_by(Delivery.id)))
+    assert [row.event for row in rows] == [
+        sharing.COMPLETED, sharing.EXEMPT, sharing.CHANGED, sharing.LAPSED, sharing.TERMINATED, sharing.OUT_OF_SCOPE,
+    ]  # fmt: skip
+    changed, lapsed, *_, refused = (row.content["data"] for row in rows[2:])
+    assert changed["enterprise"]["name"] == "青岛甲机械有限公司" and changed["receipt_number"]
+    assert lapsed["approval_certificate"] == "商外资青府字〔2009〕0001号"
+    assert refused["subject"] == f"filing:{other.id}" and refused["rule"] == "某规定"
+
+
+def only_domestic(enterprise: Enterprise) -> list[dict]:
+    whole = {"equity_ratio": "100.00", "subscribed_capital": {"amount": "1000000.00", "currency": "USD"}}
+    return [{**row, **whole} for row in enterprise.present.facts["investors"] if row["id"] == A3]

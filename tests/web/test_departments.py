@@ -151,3 +151,29 @@ def test_an_administrator_settles_what_a_department_is_told_and_it_fetches_it(
     after = f"/api/v1/deliveries?after={told['next']}"
     nothing = app.test_client().get(after, headers={"Authorization": f"Bearer {token}"}).json
     assert nothing == {"items": [], "next": told["next"]}
+
+
+def test_a_registrar_hands_a_licence_in_on_the_page_and_by_program(app, client, customs):
+    with transaction():
+        bureau = Department(name="青岛市工商行政管理局", category="工商行政管理部门", region="370200")
+        registrar = accounts.create_staff(
+            "gs@example.com", "登记员", "department", PASSWORD, AT, department=bureau
+        )
+    as_user(client, registrar)
+    given = {"number": "8号", "name": "青岛澜海仪器有限公司", "credit_code": "1", "licence_on": "2017-08-31"}
+    wrong = post(client, "/licences", given, form_on="/licences")
+    assert wrong.status_code == 422 and page(wrong).xpath("//*[@id='credit_code-error']")
+    assert 'value="青岛澜海仪器有限公司"' in wrong.text
+    right = {**given, "credit_code": "9135 0100 M000 100Y 43"}
+    assert post(client, "/licences", right, form_on="/licences").location == "/licences"
+    assert "尚无对应的企业档案，建立后自动核对" in text_of(client.get("/licences"))
+    fresh, own = app.test_client(), headers(registrar)
+    body = {"items": [{**right, "number": "9号"}]}
+    (made,) = fresh.post("/api/v1/licences", json=body, headers=own).json["items"]
+    assert (made["credit_code"], made["outcome"]) == ("91350100M000100Y43", "waiting")
+    known = fresh.get("/api/v1/licences?limit=1", headers=own).json
+    assert [one["number"] for one in known["items"]] == ["8号"] and known["next"] == str(made["id"] - 1)
+    theirs = headers(customs)
+    assert fresh.post("/api/v1/licences", json=body, headers=theirs).status_code == 403
+    assert fresh.get("/api/v1/licences", headers=theirs).json["items"] == []
+    assert "由工商行政管理部门提供" in text_of(as_user(app.test_client(), customs).get("/licences"))

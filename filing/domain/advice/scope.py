@@ -10,10 +10,10 @@ from filing.domain.law import CATALOGUE_2015, REVISED_2017, article, ruleset_on,
 from filing.domain.screening import Finding
 from filing.domain.screening.naming import name_of
 
-#: The departments that 17-§15 names as working together, and those that approve projects and trades.
+#: The departments that 17-§15 and 国发〔2017〕39号（十八） name as working together, and those that approve projects and trades.
 DEPARTMENTS = (
     "发展和改革部门", "行业主管部门", "工商行政管理部门", "外汇管理部门", "税务部门", "海关",
-    "公安机关", "国有资产监督管理部门", "证券监督管理机构",
+    "公安机关", "国有资产监督管理部门", "证券监督管理机构", "质量监督检验检疫部门",
 )  # fmt: skip
 #: Whom the suspension for a security review is reported to (17-§32).
 MINISTRY = "商务部"

@@ -151,15 +151,17 @@ def polyline(points: Sequence[tuple[float, float]], arrow: bool = False) -> str:
     return f'<polyline points="{path}" fill="none" stroke="{QUIET}" stroke-width="1.5"{end}/>'
 
 
-def picture(width: float, height: float, title: str, told: str, drawn: Iterable[str]) -> str:
-    """The whole SVG; `told` says in words what it shows."""
+def picture(
+    width: float, height: float, title: str, told: str, drawn: Iterable[str], key: str = "holdings"
+) -> str:
+    """The whole SVG; `told` says in words what it shows, `key` tells its names apart from another's on the page."""
     arrow = (
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         f'<path d="M0 0 8 4 0 8z" fill="{QUIET}"/></marker></defs>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="holdings-title holdings-told"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{key}-title {key}-told"'
         f' width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" font-family="{FONTS}">'
-        f'<title id="holdings-title">{escape(title)}</title><desc id="holdings-told">{escape(told)}</desc>'
+        f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-told">{escape(told)}</desc>'
         f'{arrow}<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>{"".join(drawn)}</svg>'
     )

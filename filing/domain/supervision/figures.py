@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,12 +88,23 @@ def _acts(case: CaseFacts, year: int) -> Counter[str]:
 
 def _terms(case: CaseFacts, year: int, today: date) -> Counter[str]:
     """Each term in the year of its last day, once it is kept or over."""
+    return Counter(kept_or_late(key, by, on, today) for key, by, on in _terms_in(case, year))
+
+
+def missed_in(case: CaseFacts, year: int, today: date) -> Iterator[tuple[str, date, date | None]]:
+    """(key, last day, day on which it was done) of the terms of that year that were not kept."""
+    for key, by, on in _terms_in(case, year):
+        if kept_or_late(key, by, on, today) == f"{key}_late":
+            yield key, by, on
+
+
+def _terms_in(case: CaseFacts, year: int) -> Iterator[tuple[str, date, date | None]]:
     rows = (
         ("result", case.result_by, case.concluded_on),
         ("report", case.report_by, case.reported_on),
         ("correction", case.correct_by, case.corrected_on),
     )
-    return Counter(kept_or_late(key, by, on, today) for key, by, on in rows if by and by.year == year)
+    yield from ((key, by, on) for key, by, on in rows if by and by.year == year)
 
 
 def kept_or_late(key: str, by: date, on: date | None, today: date) -> str:

@@ -22,7 +22,7 @@ from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
 from filing.services.records.lineage import hold_links
-from filing.services.sharing import posting
+from filing.services.sharing import licences, posting
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def accept_all(
     issued = issuing.issue_all(drafts, reviewer, press)
     for filing, event, receipt in zip(filings, events, issued, strict=True):
         notify(filing, "completed", applicants_of(filing), str(event.id), now, receipt.number)
+        licences.take_up(filing, receipt, now)
         posting.completed(filing, receipt, now)
     return issued
 

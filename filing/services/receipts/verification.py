@@ -8,12 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from filing.domain.procedures.receipt import NOT_THE_ORIGINAL, STATUS_LABELS, UNKNOWN, Status
-from filing.models import Receipt
+from filing.models import CasePaper, Receipt
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.checking import WORDS, Checked, NotGenuine, check
 from filing.services.receipts import seals
 
 ANOTHERS = "这是另一份回执的原件"
+A_CASE_PAPER, NO_RECEIPT = "监督检查文书的原件", "这是监督检查文书，不是备案回执"
 NUMBER = re.compile(r"外资备\d+")
 LONGEST_CODE, LONGEST_NAME = 40, 100
 WHY = WORDS | {
@@ -28,25 +29,29 @@ class Verdict:
     """What is answered to whoever asks; no receipt means 查无此件, or 不是原件 of a file.
 
     `seal` is the signature that was found good in a file, `fault` (one of WHY) what is wrong with the file, and
-    `claimed` the number or code under which the original of another receipt was handed in.
+    `claimed` the number or code under which the original of another receipt was handed in. `paper` is a paper of an
+    inspection whose file this is: known by its bytes alone, never by a number that anybody could count through.
     """
 
     receipt: Receipt | None = None
     seal: Checked | None = None
     fault: str = ""
     claimed: str = ""
+    paper: CasePaper | None = None
 
     @property
     def is_genuine(self) -> bool:
-        return self.receipt is not None and not self.claimed
+        return (self.receipt is not None or self.paper is not None) and not self.claimed
 
     @property
     def is_valid(self) -> bool:
         """真实有效: genuine, and nothing became of it since."""
-        return self.is_genuine and self.receipt.status == Status.CURRENT
+        return self.is_genuine and self.receipt is not None and self.receipt.status == Status.CURRENT
 
     @property
     def answer(self) -> str:
+        if self.paper is not None:
+            return NO_RECEIPT if self.claimed else A_CASE_PAPER
         if self.receipt is None:
             return NOT_THE_ORIGINAL if self.fault else UNKNOWN
         return ANOTHERS if self.claimed else STATUS_LABELS[Status(self.receipt.status)]
@@ -62,8 +67,11 @@ def by_file(data: bytes, name: str = "", typed_code: str = "") -> Verdict:
 
     A file that came under another receipt's number, or with another one's code, is not what it is passed off as.
     """
+    digest = hashlib.sha256(data).hexdigest()
+    if paper := CasePaper.by_digest(digest):
+        return Verdict(paper=paper, claimed=tidy(typed_code))
     seal, fault = _sealed(data)
-    receipt = Receipt.by_digest(hashlib.sha256(data).hexdigest())
+    receipt = Receipt.by_digest(digest)
     if receipt is None:
         return Verdict(fault=fault or "unrecorded")
     if receipt.seal_key is None:  # from before receipts were signed: their bytes alone speak for them

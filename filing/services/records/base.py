@@ -21,7 +21,7 @@ from filing.domain.questions.formats import forbidden_character, is_uscc
 from filing.domain.questions.paths import get_at
 from filing.domain.questions.values import clean_code, clean_text, is_blank
 from filing.extensions import db
-from filing.models import Enterprise, User
+from filing.models import Enterprise, EnterpriseVersion, User
 from filing.models.register import APPROVED, BASE, BY_FILING, CREDIT_CODE, CURRENT, FILED
 from filing.services import audit
 from filing.services.register import begin, write
@@ -125,21 +125,24 @@ def require_only_record(code: str, beside: Enterprise | None = None) -> None:
 
 
 def supply_credit_code(
-    enterprise: Enterprise, actor: User, code: str, licence_on: date | None, now: datetime
-) -> None:
-    """The pending code comes from the licence, without a filing; the same code again changes nothing."""
+    enterprise: Enterprise, actor: User, code: str, licence_on: date | None, now: datetime, **source: str
+) -> EnterpriseVersion | None:
+    """The entry with the pending code, from the licence and without a filing; None where it stands there already.
+
+    `source` says in the audit record who else's word it is; IncompleteFiling, MoveNotAllowed.
+    """
     code = clean_code(code)
-    if problems := list(_code_problems(code, licence_on, day_of(now))):
+    if problems := list(code_problems(code, licence_on, day_of(now))):
         raise IncompleteFiling(problems, problems[0].message)
     if enterprise.credit_code == code:
-        return
+        return None
     require_supplyable(enterprise)
     require_only_record(code, enterprise)
     value = {"choice": LICENCE_OBTAINED, "text": code}
-    write(enterprise, Entry(licence_on, ((CODE, value),)), CREDIT_CODE, now)
-    audit.record(
-        "enterprise.credit_code", enterprise.subject, actor, now, code=code, licence_on=licence_on.isoformat()
-    )
+    made = write(enterprise, Entry(licence_on, ((CODE, value),)), CREDIT_CODE, now)
+    said = {"code": code, "licence_on": licence_on.isoformat(), **source}
+    audit.record("enterprise.credit_code", enterprise.subject, actor, now, **said)
+    return made
 
 
 def require_supplyable(enterprise: Enterprise) -> None:
@@ -150,7 +153,7 @@ def require_supplyable(enterprise: Enterprise) -> None:
         raise MoveNotAllowed(f"该企业档案{enterprise.status_label}，不能再补充统一社会信用代码。")
 
 
-def _code_problems(code: str, licence_on: date | None, today: date) -> Iterator[Problem]:
+def code_problems(code: str, licence_on: date | None, today: date) -> Iterator[Problem]:
     if not is_uscc(code):
         yield Problem(("code",), "format", _WRONG_CODE)
     if licence_on is None or licence_on < EARLIEST:

@@ -22,7 +22,7 @@ from filing.domain.questions.paths import member_at
 from filing.domain.questions.spec import Field
 from filing.domain.reference.industries import edition_on
 from filing.extensions import db
-from filing.models import Enterprise, EnterpriseVersion, Filing, Receipt
+from filing.models import Enterprise, EnterpriseVersion, Filing, LicenceFact, Receipt
 from filing.models.register import BASE, BY_FILING, CREDIT_CODE, READDED
 from filing.services.records.reading import newest_form
 
@@ -59,12 +59,15 @@ class Step:
     filing: Filing | None
     change_items: tuple[str, ...]
     differences: tuple[Difference, ...]
+    #: Who else's word an entry without a filing is; empty where the enterprise's own.
+    source: str = ""
 
     @property
     def label(self) -> str:
         if self.entry.cause == BY_FILING and self.filing:
             return KINDS[self.filing.kind].label
-        return CAUSE_LABELS[self.entry.cause]
+        label = CAUSE_LABELS[self.entry.cause]
+        return f"{label}，由{self.source}提供" if self.source else label
 
     @property
     def receipt(self) -> Receipt | None:
@@ -78,12 +81,15 @@ def timeline(enterprise: Enterprise, known_at: datetime, veil: Veil = UNVEILED) 
     """
     entries = _entries(enterprise, known_at)
     filings = _filings({entry.filing_id for entry in entries if entry.filing_id})
+    sources = LicenceFact.behind({entry.id for entry in entries if entry.cause == CREDIT_CODE})
     steps: list[Step] = []
     facts: dict[str, Any] = {}
     for entry in entries:
         before, facts = facts, apply(facts, entry.entry)
         filing, items = filings.get(entry.filing_id, (None, ()))
-        steps.append(Step(entry, filing, items, _changed(before, facts, entry.valid_from, veil)))
+        source = sources[entry.id].source if entry.id in sources else ""
+        changed = _changed(before, facts, entry.valid_from, veil)
+        steps.append(Step(entry, filing, items, changed, source))
     return steps
 
 

@@ -27,7 +27,7 @@ def figures_of(bodies: Iterable[int], year: int, today: date, calendar: WorkCale
     for body, name, count in _rows(list(found), year):
         found[body][name] += count
     cases = defaultdict(list)
-    for case in _cases(list(found), year):
+    for case in cases_in(list(found), year):
         cases[case.agency_id].append(facts_of(case, calendar))
     for body, facts in cases.items():
         found[body].update(counted(facts, year, today))
@@ -44,7 +44,9 @@ def _rows(bodies: list[int], year: int) -> Iterator[tuple[int, str, int]]:
     in_year = date(year, 1, 1), after.date() - timedelta(days=1)
     record, entry = CreditRecord, Disclosure
     drawn = (
-        select(DrawnEnterprise.agency_id, func.count()).join(DrawnEnterprise.draw).where(Draw.year == year)
+        select(DrawnEnterprise.agency_id, func.count())
+        .join(DrawnEnterprise.draw)
+        .where(Draw.year == year, Draw.revealed_at.is_not(None))
     )
     queries: dict[str, tuple[Any, Select]] = {
         "drawn": (DrawnEnterprise, drawn),
@@ -66,7 +68,7 @@ def _count(table, *conditions):
     return select(table.agency_id, func.count()).where(*conditions)
 
 
-def _cases(bodies: list[int], year: int) -> Iterable[Inspection]:
+def cases_in(bodies: list[int], year: int) -> Iterable[Inspection]:
     """Every case that the year touched; what is owed of an earlier one is still counted."""
     began, over = Inspection.opened_on <= date(year, 12, 31), Inspection.closed_on < date(year, 1, 1)
     query = select(Inspection).where(Inspection.agency_id.in_(bodies), began)

@@ -15,7 +15,8 @@ from filing.domain.procedures.credit import OnFile
 from filing.domain.procedures.filing import State
 from filing.domain.questions.values import date_of
 from filing.extensions import db
-from filing.models import CreditRecord, Enterprise, Filing, Inspection
+from filing.models import CreditRecord, Enterprise, Filing, Inspection, LicenceFact
+from filing.models.licences import DIFFERS
 from filing.services.filings.reading import as_submitted
 
 NEWEST_FILINGS = 20
@@ -41,6 +42,7 @@ def pointers_for(case: Inspection, now: datetime) -> list[Pointer]:
         *_of_contributions(enterprise, now),
         *_of_namesakes(enterprise),
         *_of_other_sources(enterprise),
+        *_of_licences(enterprise),
         *_of_other_cases(case, enterprise),
     ]
 
@@ -100,6 +102,16 @@ def _of_other_sources(enterprise: Enterprise) -> Iterator[Pointer]:
     for record in db.session.scalars(handed_in.order_by(CreditRecord.id.desc()).limit(10)):
         what = f"{record.source}提供：{record.about.label}（{said_of_day(record.committed_on)}）"
         yield Pointer("information", what, "与备案信息是否一致，请核对。", ("credit", record.id))
+
+
+def _of_licences(enterprise: Enterprise) -> Iterator[Pointer]:
+    """Where the registering department's licence reads otherwise than the record."""
+    known = (LicenceFact.enterprise_id == enterprise.id) & (LicenceFact.outcome == DIFFERS)
+    for fact in db.session.scalars(
+        select(LicenceFact).where(known).order_by(LicenceFact.id.desc()).limit(10)
+    ):
+        what = f"{fact.source}提供的营业执照代码{fact.credit_code}与企业档案不一致"
+        yield Pointer("information", what, "核对营业执照，查明哪一方有误。", _at(enterprise))
 
 
 def _of_other_cases(case: Inspection, enterprise: Enterprise) -> Iterator[Pointer]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from filing.web.departments import inbox, sharing, suggestions
+from filing.web.departments import inbox, licences, sharing, suggestions
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(inbox.bp)
+    app.register_blueprint(licences.bp)
     app.register_blueprint(sharing.bp)
     app.register_blueprint(suggestions.bp)

@@ -66,6 +66,8 @@ def _problem(message: str, code: str):
 
 
 def _page(verdict: verification.Verdict, **more) -> str:
+    if verdict.paper is not None:
+        return render_template("public/case_paper.html", verdict=verdict, paper=verdict.paper)
     if verdict.receipt is None:
         why = verification.WHY.get(verdict.fault, "")
         return render_template("public/verify.html", verdict=verdict, why=why, **more)
