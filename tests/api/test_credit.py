@@ -130,3 +130,52 @@ def test_every_move_answers_as_its_table_says(state, sun, he, li, customs, clien
             want = 403 if name == "remove" else 409
             assert move(he, one, name, **GIVEN.get(name, {})).status_code == want, name
     assert set(he.get(f"/supervision/disclosures/{one}").json["moves"]) == PLACES[state]
+
+
+#: state of an application -> who may make which move of it; everybody else is refused.
+ASKED = {
+    "applied": {"verifier": {"verify", "refuse"}, "another": {"verify", "refuse"}, "subject": {"withdraw"}},
+    "verified": {"verifier": {"refuse"}, "another": {"correct", "refuse"}, "subject": {"withdraw"}},
+    "corrected": {}, "refused": {}, "withdrawn": {},
+}  # fmt: skip
+ASKED_ROAD = {
+    "applied": [], "verified": [("verifier", "verify")], "corrected": [("verifier", "verify"), ("another", "correct")],
+    "refused": [("another", "refuse")], "withdrawn": [("subject", "withdraw")],
+}  # fmt: skip
+ASKED_GIVEN = {
+    "verify": {"answer": "属实。"}, "correct": {"corrected_on": "2017-10-01"}, "refuse": {"reason": "证据不足。"}, "withdraw": {},
+}  # fmt: skip
+
+
+def test_every_move_of_an_application_answers_as_its_table_says(
+    sun, he, li, stranger, customs, wang, client, record
+):
+    callers = {"verifier": sun, "another": he, "subject": li}
+    outside = {
+        "another body's": (staff(client, "jinan@example.com", "supervisor", "370100"), 404),
+        "another organisation": (stranger, 404), "the department": (customs, 403), "a reviewer": (wang, 403),
+    }  # fmt: skip
+    for state, opened in ASKED.items():
+        asked = li.post(
+            f"/credit/{record}/corrections", json={"what": "已经改正。", "evidence": "凭证。"}
+        ).json
+        where = f"/credit/corrections/{asked['id']}/moves"
+        for role, name in ASKED_ROAD[state]:
+            assert callers[role].post(f"{where}/{name}", json=ASKED_GIVEN[name]).status_code == 200, (
+                state,
+                name,
+            )
+        for role, caller in callers.items():
+            known = {one["id"]: one for one in caller.get(f"/credit/{record}").json["corrections"]}[
+                asked["id"]
+            ]
+            assert (known["state"], set(known["moves"])) == (state, opened.get(role, set())), (state, role)
+        for name, given in ASKED_GIVEN.items():
+            for role, (caller, status) in outside.items():
+                assert caller.post(f"{where}/{name}", json=given).status_code == status, (state, role, name)
+            for role, caller in callers.items():
+                if name not in opened.get(role, set()):
+                    answer = caller.post(f"{where}/{name}", json=given)
+                    assert answer.status_code in (403, 409) and answer.json["message"], (state, role, name)
+        if opened:
+            assert li.post(f"{where}/withdraw", json={}).status_code == 200, "one at a time"
