@@ -8,34 +8,28 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from filing.current import anchors, calendar, chain_history, database_faults, key_secret, now, store, today
+from filing.current import anchors, calendar, chain_history, database_faults, now, store, today
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
-from filing.models import Delivery, Filing, Notice, Report
+from filing.models import Filing, Notice, Report
 from filing.moment import real_now
 from filing.services import jumps, soundness
 from filing.services.credit import removing
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
-from filing.services.people import agencies, digests, outbox
-from filing.services.sealing import unsealed
-from filing.services.sharing import deliveries, subscribing
+from filing.services.people import agencies, digests
 from filing.services.supervision import reminders, yearly_reminders
 from filing.work.anchors import send
-from filing.work.bounces import Mailbox, MailboxUnavailable, bounce_in
 from filing.work.issuing import keep_issuing
-from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
-from filing.work.webhooks import Message, NotDelivered, post
+from filing.work.posting import deliver_notices, share, take_back
 
 LOG = logging.getLogger(__name__)
 CARRIED_AT_ONCE = 100
-SHARED_AT_ONCE = 200
 SECONDS_BETWEEN_SWEEPS, SWEEPS_BETWEEN_HOUSEKEEPING = 60, 60
 
 Counts = dict[str, int]
@@ -55,7 +49,7 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
     _each(counts, "reminded", yearly_reminders.waiting(now()), _remind_of_year, "body")
     _part(counts, "closed agencies", partial(_carry_over, counts))
-    _part(counts, "mail", partial(deliver_notices, counts))
+    _part(counts, "mail", partial(_mail_out, counts))
     _part(counts, "returned mail", partial(take_back, counts))
     _part(counts, "departments", partial(share, counts))
     _part(counts, "audit chain", chain_history)
@@ -164,114 +158,16 @@ def _notices_about(filing_id: int) -> int:
     return db.session.scalar(select(func.count(Notice.id)).where(Notice.filing_id == filing_id))
 
 
-def deliver_notices(counts: Counts) -> None:
-    """Mails what waits, where there is a mail server; without one the inbox is where notices arrive."""
-    url = current_app.config["SMTP_URL"]
-    if not url:
-        with transaction():
-            counts["kept_in_inbox"] += outbox.keep_in_inbox(now())
-        return
-    _each(counts, "gathered", digests.readers_due(now()), _gather)
-    with Postman(url, current_app.config["MAIL_FROM"]) as postman:
-        for notice_id in outbox.waiting(real_now()):
-            outcome = _mail(notice_id, postman)
-            if outcome:
-                counts[outcome] += 1
-            if outcome == "put_off" and not postman.is_connected:
-                break
-
-
-def take_back(counts: Counts) -> None:
-    """Letters that a server took and could not deliver: an administrator sees them among those that were refused."""
-    url = current_app.config["BOUNCES_URL"]
-    if not url:
-        return
-    host = urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
-    try:
-        with Mailbox(url) as mailbox:
-            for number, data in mailbox.messages():
-                bounce = bounce_in(data, host)
-                if bounce is None:
-                    continue
-                with transaction():
-                    known = outbox.returned(bounce.notice_id, bounce.recipient, bounce.said)
-                counts["returned"] += known
-                mailbox.take_out(number)
-    except MailboxUnavailable as error:
-        LOG.warning("returned mail cannot be read: %s", error)
+def _mail_out(counts: Counts) -> None:
+    if current_app.config["SMTP_URL"]:
+        _each(counts, "gathered", digests.readers_due(now()), _gather)
+    deliver_notices(counts)
 
 
 def _gather(user_id: int) -> int:
     """How many notices a person's mail of the day tells of."""
     with transaction():
         return digests.write(user_id, now())
-
-
-def _mail(notice_id: int, postman: Postman) -> str | None:
-    """What became of one notice, or None when another sweep has it."""
-    with transaction():
-        if not outbox.claim(notice_id, real_now()):
-            return None
-    notice = db.session.get_one(Notice, notice_id)
-    letter = letter_of(notice, postman.sender, current_app.config["BASE_URL"], key_secret())
-    # No transaction stays open while the mail server is talked to.
-    db.session.rollback()
-    try:
-        postman.send(letter)
-    except MailUnavailable as error:
-        LOG.warning("notice %s put off: %s", notice_id, error)
-        return _record("put_off", outbox.put_off, notice_id, str(error))
-    except MailRefused as error:
-        LOG.warning("notice %s refused: %s", notice_id, error)
-        return _record("kept_in_inbox", outbox.refused, notice_id, now(), str(error))
-    return _record("mailed", outbox.mailed, notice_id, now())
-
-
-def _record(outcome: str, act: Callable, *facts) -> str:
-    with transaction():
-        act(*facts)
-    return outcome
-
-
-def share(counts: Counts) -> None:
-    """Departments are told what waits for them; one whose address fails is left alone until the next round."""
-    failed: set[int] = set()
-    for _ in range(SHARED_AT_ONCE):
-        delivery_id = deliveries.next_due(now(), failed)
-        if delivery_id is None:
-            return
-        department_id = _share(counts, delivery_id)
-        if department_id is not None:
-            failed.add(department_id)
-
-
-def _share(counts: Counts, delivery_id: int) -> int | None:
-    """The department whose address failed."""
-    with transaction():
-        if not deliveries.claim(delivery_id, now()):
-            return None
-    row = db.session.get_one(Delivery, delivery_id)
-    subscribed, department_id = subscribing.of(row.department_id), row.department_id
-    endpoint, secret = (subscribed.endpoint, subscribed.secret) if subscribed else ("", "")
-    message_id, content = row.webhook_id, row.content
-    # No transaction stays open while another department's server is talked to.
-    db.session.rollback()
-    try:
-        if not endpoint or not secret:
-            raise NotDelivered("没有登记接收地址或者签名密钥")
-        plain = unsealed(secret, key_secret(), subscribing.PURPOSE)
-        post(
-            Message(message_id, content, endpoint, plain),
-            private_allowed=current_app.config["WEBHOOKS_PRIVATE"],
-        )
-    except NotDelivered as error:
-        LOG.warning("delivery %s put off: %s", delivery_id, error)
-        counts["not_shared"] += 1
-        _record("not_shared", deliveries.put_off, delivery_id, str(error))
-        return department_id
-    counts["shared"] += 1
-    _record("shared", deliveries.delivered, delivery_id, now())
-    return None
 
 
 def _send_anchors() -> None:

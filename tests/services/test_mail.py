@@ -39,7 +39,7 @@ def notice_to(address: str) -> Notice:
 def later(monkeypatch, **span) -> None:
     """The real clock, by which mail is retried, moves on."""
     at = moment.real_now() + timedelta(**span)
-    for module in ("filing.work.sweeping", "filing.moment"):
+    for module in ("filing.work.posting", "filing.moment"):
         monkeypatch.setattr(f"{module}.real_now", lambda: at)
 
 

@@ -22,7 +22,7 @@ from filing.services.filings import review
 from filing.services.people import accounts
 from filing.services.sharing import deliveries, posting, subscribing
 from filing.work import webhooks
-from filing.work.sweeping import share
+from filing.work.posting import share
 from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.domain.change.matters import A3
 from tests.services import changing, stories
