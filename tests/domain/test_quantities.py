@@ -9,6 +9,7 @@ import pytest
 from filing.domain.forms import form_on
 from filing.domain.forms.doubts import mobile_numbers_have_eleven_digits as asked
 from filing.domain.questions.formats import is_phone
+from filing.domain.questions.spec import Field, Kind
 from filing.domain.questions.values import day_typed, parse
 from tests.domain.forms import DAY, problems
 
@@ -122,3 +123,12 @@ def test_papers_of_hong_kong_macao_and_taiwan_of_every_generation():
         )
     }
     assert refused == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("36", 36), ("36个月", 36), ("36月", 36), ("3年", 36), ("36人", "36人"), ("三年", "三年")],
+)
+def test_a_number_of_months_may_be_said_in_years_and_in_no_other_unit(typed, meant):
+    months = Field("held", "承诺持股期", Kind.INTEGER, unit_label="月")
+    assert (parse(months, typed), parse(EMPLOYEES, "3年")) == (meant, "3年")

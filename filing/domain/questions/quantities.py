@@ -33,6 +33,7 @@ _CALLED = {
     "MOP": ("澳门币", "MOP$", "$"),
 }  # fmt: skip
 _TAIL = re.compile("[整正]$")
+MONTHS_A_YEAR = 12
 
 
 def plain_number(text: str) -> str:
@@ -100,9 +101,12 @@ def _currency_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted(words.items(), key=lambda pair: -len(pair[0])))
 
 
-def plain_count(text: str) -> str:
-    """'36个月' and '50人' as the number."""
-    return plain_number(re.sub("(?:人|名|位|个月|月|年)$", "", text))
+def plain_count(text: str, unit: str = "") -> str:
+    """'36个月' and '50人' as the number; of months '3年' as 36, and nothing else in another unit."""
+    if unit == "月":
+        years = re.fullmatch(r"(\d+)年", text)
+        return str(int(years[1]) * MONTHS_A_YEAR) if years else plain_number(re.sub("(?:个?月)$", "", text))
+    return plain_number(re.sub("[人名位]$", "", text))
 
 
 def plain_share(text: str) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from filing.domain.questions import quantities
@@ -41,11 +42,9 @@ def is_blank(value: Any) -> bool:
 def half_width(text: str) -> str:
     """Full-width digits, letters and stops as ASCII, and every script's digits: for codes and amounts, never names."""
     text = unicodedata.normalize("NFKC", text)
-    return (
-        text
-        if text.isascii()
-        else "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
-    )
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
 
 
 def clean_text(text: str, lines: bool = True) -> str:
@@ -176,10 +175,10 @@ def _parse_country(field: Field, raw: Any) -> Any:
     return codes[0] if len(codes) == 1 else codes
 
 
-def _parse_integer(_field: Field, raw: Any) -> Any:
+def _parse_integer(field: Field, raw: Any) -> Any:
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
         return _scalar(raw)
-    text = clean_number(raw, quantities.plain_count)
+    text = clean_number(raw, partial(quantities.plain_count, unit=field.unit_label))
     # A number too long to be an answer stays text, so that judging can say so.
     return int(text) if re.fullmatch(r"-?\d{1,12}", text) else raw if isinstance(raw, int) else text
 
