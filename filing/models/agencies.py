@@ -28,6 +28,9 @@ class Agency(db.Model):
     # Where people go and whom they call; printed on letters.
     address: Mapped[str] = mapped_column(String(300), default="")
     telephone: Mapped[str] = mapped_column(String(100), default="")
+    # 较大数额: yuan from which a hearing is offered, with the rule that lays it down; both empty where none does.
+    hearing_threshold: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    hearing_source: Mapped[str] = mapped_column(String(200), default="", server_default="")
     article: Mapped[str] = mapped_column(String(60), default="17-§3")
     closed_on: Mapped[date | None]
     # 承接机构: who has its filings since.

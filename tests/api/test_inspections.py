@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from filing.domain.supervision.items import ITEMS
+from filing.extensions import transaction
+from filing.models import Agency
 from tests.api.conftest import staff
 from tests.conftest import turn_clock
 from tests.services.supervising import enlisted, filed, supervisor_of
@@ -184,6 +186,19 @@ def test_below_the_threshold_nobody_waits_for_a_hearing(sun, he, case):
         moves(he, case, "decide", amounts=["0"], reason="轻微。").status_code == 422
     )  # its article commands one
     made(he, case, "decide", amounts=["3000"], reason="事实清楚。")
+
+
+def test_what_is_laid_down_for_the_body_decides_whether_a_hearing_is_offered(sun, case):
+    with transaction():
+        body = Agency.by_code("370200")
+        body.hearing_threshold, body.hearing_source = "10000.00", "某省听证标准规定"
+    ordered(sun, case, FALSE)
+    hearing = made(sun, case, "propose_fine", fines=[{"breach": 0, "amount": "3000"}])["hearing"]
+    assert (hearing["offered"], hearing["threshold"], hearing["source"]) == (
+        False,
+        "10000.00",
+        "某省听证标准规定",
+    )
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,20 @@ def test_an_agencys_contact_is_written_and_anybody_finds_it(app, client):
     assert client.get("/admin/agencies/nowhere").status_code == 404
 
 
+def test_from_which_fine_a_hearing_is_offered_is_settled_with_its_source(client):
+    path = "/admin/agencies/370200/hearing"
+    alone = post(client, path, {"threshold": "10000"})
+    assert alone.status_code == 422 and page(alone).xpath("//*[@id='source-error']")
+    assert 'value="10000"' in alone.text
+    wrong = post(client, path, {"threshold": "很多", "source": "某规定"})
+    assert wrong.status_code == 422 and page(wrong).xpath("//*[@id='threshold-error']")
+    assert post(client, path, {"threshold": "10000", "source": "某省听证标准规定"}).status_code == 303
+    shown = client.get("/admin/agencies/370200").text
+    assert "10000.00元（某省听证标准规定）" in shown and "设定听证的数额标准" in shown
+    assert post(client, path, {"threshold": "", "source": ""}).status_code == 303
+    assert "没有设定，当事人都可以要求听证" in client.get("/admin/agencies/370200").text
+
+
 @pytest.mark.parametrize(
     ("act", "said"),
     [("disable", "退回待领取"), ("enable", "恢复"), ("password", "只显示一次"), ("lead", "负责人")],

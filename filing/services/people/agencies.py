@@ -28,6 +28,7 @@ from filing.services import audit
 from filing.services.people.administration import require_admin
 from filing.services.people.notices import applicants_of, colleagues_at, notify, tell
 from filing.services.receipts import seals
+from filing.services.supervision.given import amount_of, text_of
 
 LONGEST_NAME, LONGEST_REASON = 200, 500
 #: What a filing's history calls its going over to the agency that goes on for a closed one.
@@ -96,6 +97,21 @@ def set_contact(actor: User, code: str, *, telephone: str, address: str, now: da
     agency.telephone, agency.address = telephone.strip(), address.strip()
     said = {"telephone": agency.telephone, "address": agency.address}
     audit.record("agency.contact", agency.subject, actor, now, **said)
+    return agency
+
+
+def set_hearing(actor: User, code: str, *, threshold: str, source: str, now: datetime) -> Agency:
+    """听证的数额标准 in yuan, with the rule that lays it down; both empty: everybody is offered a hearing."""
+    agency, threshold, source = _listed(actor, code), threshold.strip(), source.strip()
+    if bool(threshold) != bool(source):
+        raise BadAnswer.at(
+            "source" if threshold else "threshold", "数额标准和所依据的文件应当同时填写，或者都不填。"
+        )
+    if threshold:
+        threshold = f"{amount_of('threshold', threshold):.2f}"
+        source = text_of("source", source, "请写明数额标准所依据的文件。", 200)
+    agency.hearing_threshold, agency.hearing_source = threshold, source
+    audit.record("agency.hearing", agency.subject, actor, now, threshold=threshold, source=source)
     return agency
 
 

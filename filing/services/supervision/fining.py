@@ -32,6 +32,8 @@ def propose_fine(
     case.fines = [_fine(case, i, given, today) for i, given in enumerate(fines)]
     _check_fines(case)
     total = sum((Decimal(row["proposed"]) for row in case.fines), Decimal(0))
+    if not hearing_threshold:
+        hearing_threshold, hearing_source = case.agency.hearing_threshold, case.agency.hearing_source
     threshold = amount_of("hearing_threshold", hearing_threshold) if hearing_threshold else None
     if threshold is not None:
         text_of("hearing_source", hearing_source, "请写明听证数额标准所依据的文件。", 200)

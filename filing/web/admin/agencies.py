@@ -16,11 +16,12 @@ from filing.models import Agency, AuditRecord, Filing, User
 from filing.services.people import agencies as services
 from filing.services.people.sight import every_agency, open_agencies
 from filing.web.admin.blueprint import added, bp, me
-from filing.web.admin.forms import AgencyForm, ClosingForm, ContactForm, NameForm
+from filing.web.admin.forms import AgencyForm, ClosingForm, ContactForm, HearingForm, NameForm
 
 #: What became of an agency, in the words of its history.
 ACTS = {
     "agency.added": "加入名录", "agency.contact": "更改联系方式", "agency.renamed": "更名",
+    "agency.hearing": "设定听证的数额标准",
     "agency.closed": "撤销",
     "phrase.added": "添加常用语", "phrase.changed": "修改常用语", "phrase.withdrawn": "删去常用语",
 }  # fmt: skip
@@ -67,6 +68,32 @@ def set_contact(code: str):
         form.refuse(error)
         return _page(found, form, 422)
     flash("联系方式已保存，将印在今后的告知上。", "success")
+    return redirect(url_for("admin.agency", code=code), 303)
+
+
+@bp.get("/agencies/<code>/hearing")
+@access("admin")
+def hearing_form(code: str):
+    found = _found(code)
+    data = {"threshold": found.hearing_threshold, "source": found.hearing_source}
+    return render_template(
+        "admin/agency_hearing.html", agency=found, form=HearingForm(formdata=None, data=data)
+    )
+
+
+@bp.post("/agencies/<code>/hearing")
+@access("admin")
+def set_hearing(code: str):
+    """From which fine a hearing is offered; it holds for what is told from then on."""
+    form, found = HearingForm(), _found(code)
+    given = {"threshold": form.threshold.data or "", "source": form.source.data or ""}
+    try:
+        with transaction():
+            services.set_hearing(me(), code, now=now(), **given)
+    except BadAnswer as error:
+        form.refuse(error)
+        return render_template("admin/agency_hearing.html", agency=found, form=form), 422
+    flash("听证的数额标准已保存，此后告知拟作处罚时适用。", "success")
     return redirect(url_for("admin.agency", code=code), 303)
 
 

@@ -47,6 +47,11 @@ class ContactForm(PageForm):
     address = StringField("地址", filters=[as_if_empty])
 
 
+class HearingForm(PageForm):
+    threshold = StringField("数额标准（元）", filters=[as_if_empty])
+    source = StringField("所依据的文件", filters=[as_if_empty])
+
+
 class EndForm(PageForm):
     reason = TextAreaField("依据", filters=[as_if_empty])
 
