@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from filing.domain.sharing import REGISTRATION
 from filing.extensions import db
 from filing.models.agencies import Agency
 
@@ -19,6 +20,11 @@ class Department(db.Model):
     # As agencies address it: 海关, 税务部门; none where only its name does.
     category: Mapped[str | None] = mapped_column(String(60))
     region: Mapped[str] = mapped_column(String(6))
+
+    @property
+    def issues_licences(self) -> bool:
+        """Whether it is the registrar, whose word on licences goes into the record (17-§15¶3)."""
+        return self.category == REGISTRATION
 
     @classmethod
     def addressed(cls, recipient: str, agency: Agency | None) -> Department | None:

@@ -32,7 +32,7 @@ GIVEN = ("name", "receipt_number", "credit_code", "licence_on")
 
 def may_hand_in(department: Department | None) -> bool:
     """Only whoever issues the licences."""
-    return department is not None and department.category == sharing.REGISTRATION
+    return department is not None and department.issues_licences
 
 
 def of_department(actor: User) -> Select:
