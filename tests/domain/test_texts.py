@@ -20,11 +20,11 @@ ABOUT_ONESELF = {
     "password_link", "password_set_by_link", "guessing", "digest",
 }  # fmt: skip
 FACTS = {
-    "left": 9, "source": "青岛市工商行政管理局（8号）", "code": "91370200M000100Y4G",
+    "left": 9, "code": "91370200M000100Y4G",
     "name": "甲公司", "kind": "变更备案", "number": "2017030100000001", "agency": "青岛市商务局",
     "due": "2017-03-06", "reason": "理由",
     "before": "海湾律师事务所",
-    "to": "别家",
+    "to": "别家", "source": "某号文件",
     "what": "责令改正",
     "whole": "全文。",
     "closed": "甲公司", "count": 3, "listed": "备案完成", "state": "已答复",
