@@ -1,4 +1,4 @@
-"""Licences as the registering departments hand them in; from which fine a body offers a hearing."""
+"""Licences and their codes as the registering departments hand them in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,6 @@ REFERS_TO = (
     ("version_id", "enterprise_version"),
     ("handed_in_by_id", "user"),
 )
-HEARING = (("hearing_threshold", 20), ("hearing_source", 200))
 
 
 def upgrade():
@@ -46,11 +45,7 @@ def upgrade():
     )
     op.create_index("ix_licence_fact_name", "licence_fact", ["name"])
     op.create_index("ix_licence_fact_enterprise_id", "licence_fact", ["enterprise_id"])
-    for name, longest in HEARING:
-        op.add_column("agency", sa.Column(name, sa.String(longest), nullable=False, server_default=""))
 
 
 def downgrade():
-    for name, _ in HEARING:
-        op.drop_column("agency", name)
     op.drop_table("licence_fact")

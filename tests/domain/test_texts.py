@@ -20,7 +20,7 @@ ABOUT_ONESELF = {
     "password_link", "password_set_by_link", "guessing", "digest",
 }  # fmt: skip
 FACTS = {
-    "left": 9,
+    "left": 9, "code": "91370200M000100Y4G",
     "name": "甲公司", "kind": "变更备案", "number": "2017030100000001", "agency": "青岛市商务局",
     "due": "2017-03-06", "reason": "理由",
     "before": "海湾律师事务所",
