@@ -60,6 +60,9 @@ def view_of(
     return {**view, "verify_url": verify_url} if verify_url else view
 
 
+_PLACE = "nationality_or_address_or_place_of_registration"
+
+
 def lacking(facts: Mapping) -> list[str]:
     """What a receipt cannot do without and these facts do not have, in words; empty for all that was judged whole."""
     enterprise, investors = facts.get("enterprise"), facts.get("investors")
@@ -68,6 +71,8 @@ def lacking(facts: Mapping) -> list[str]:
     rows = investors if isinstance(investors, list) else []
     if not rows or not all(isinstance(row.get("name_cn"), str) for row in rows):
         found.append("投资者的中文姓名或名称")
+    if not all(isinstance(row.get(_PLACE) or {}, Mapping) for row in rows):
+        found.append("投资者的国籍（或地区）/注册地")
     return found
 
 
@@ -95,7 +100,7 @@ def _investor(group, row: Mapping) -> dict:
         question: Field = group.member(key)
         return display.text_of(question, row.get(key)) if row.get(key) else ""
 
-    place = row.get("nationality_or_address_or_place_of_registration") or {}
+    place = row.get(_PLACE) or {}
     return {
         "name": row["name_cn"] + (f" {row['name_en']}" if row.get("name_en") else ""),
         "country_or_region": places.country_name(place["country"]) if place.get("country") else "",
