@@ -20,7 +20,8 @@ from filing.http.access import access
 from filing.http.case_papers import case_file_out, case_paper_out
 from filing.models import CaseFile, CasePaper, Inspection
 from filing.services import procedures
-from filing.services.supervision import answering, cases, papers
+from filing.services.files.receiving import Received, receive
+from filing.services.supervision import answering, cases, handed_in, papers
 
 bp = Blueprint("inspected", "Inspections as the enterprise that is inspected sees them")
 ACTS: dict[str, Callable] = {
@@ -107,7 +108,7 @@ def get_inspection_paper(inspection_id: int, paper_id: int) -> Response:
 def get_inspection_file(inspection_id: int, file_id: int) -> Response:
     """A file that was handed in"""
     case = answering.own_case(actor(), inspection_id)
-    return case_file_out(answering.file_of(case, file_id, for_respondent=True))
+    return case_file_out(handed_in.file_of(case, file_id, for_respondent=True))
 
 
 @bp.post("/inspections/<id:inspection_id>/moves/<move>")
@@ -122,14 +123,14 @@ def answer_inspection(inspection_id: int, move: str):
     return write(partial(_moved, inspection_id, move, given), prepare=lambda: _received(case, move))
 
 
-def _received(case: Inspection, move: str) -> list[answering.Received]:
+def _received(case: Inspection, move: str) -> list[Received]:
     """Nothing is examined for a move that is not open."""
     procedures.require_open(case, move, actor(), today(), calendar())
     named = (*request.files.getlist("files"), *request.files.getlist("file"))
-    return answering.receive([(one.stream, one.filename or "") for one in named], store(), scanner())
+    return receive([(one.stream, one.filename or "") for one in named], store(), scanner())
 
 
-def _moved(inspection_id: int, move: str, given: dict, files: list[answering.Received]) -> Answer:
+def _moved(inspection_id: int, move: str, given: dict, files: list[Received]) -> Answer:
     case = answering.own_case(actor(), inspection_id, lock=True)
     if move not in ACTS:
         procedures.require_open(case, move, actor(), today(), calendar())
@@ -158,7 +159,7 @@ def _whole(case: Inspection) -> dict:
         ],
         "missing": answering.missing_papers(case),
         "papers": [paper_row(one) for one in papers.papers_of(case, to_respondent=True)],
-        "files": [file_row(one) for one in answering.files_of(case, for_respondent=True)],
+        "files": [file_row(one) for one in handed_in.files_of(case, for_respondent=True)],
         "answers": case.answers,
         "result": case.result,
         "breaches": [{"label": act.breach.label, "article": act.article.short} for act in case.acts],

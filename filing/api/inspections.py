@@ -19,11 +19,11 @@ from filing.http.case_papers import case_file_out, case_paper_out
 from filing.models import AuditRecord, Inspection
 from filing.services import procedures
 from filing.services.supervision import (
-    answering,
     cases,
     correcting,
     examining,
     fining,
+    handed_in,
     opening,
     papers,
     pointers,
@@ -81,7 +81,7 @@ def get_case_paper(case_id: int, paper_id: int) -> Response:
 @bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
 def get_case_file(case_id: int, file_id: int) -> Response:
     """A file that was handed in for the case"""
-    return case_file_out(answering.file_of(cases.case_for(actor(), case_id), file_id))
+    return case_file_out(handed_in.file_of(cases.case_for(actor(), case_id), file_id))
 
 
 def _moved(case: Inspection, move: str, given: dict) -> Answer:
@@ -159,7 +159,7 @@ def _whole(case: Inspection) -> dict:
             for one in pointers.pointers_for(case, now())
         ],
         "papers": [paper_row(one) for one in papers.papers_of(case)],
-        "files": [file_row(one) for one in answering.files_of(case)],
+        "files": [file_row(one) for one in handed_in.files_of(case)],
         "answers": case.answers,
         "history": [_line(record) for record in AuditRecord.about(case.subject)],
     }

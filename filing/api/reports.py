@@ -12,7 +12,7 @@ from filing.api.answering import Answer, actor, answered, digest_of_request, key
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.documents import attachment
 from filing.api.represent import iso
-from filing.current import calendar, key_secret, now, store, today
+from filing.current import calendar, key_secret, now, scanner, store, today
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.ratelimits import asking_outcome, reporting_once
@@ -59,7 +59,7 @@ def create_report():
     given, key = _given(shapes.NewReport), key_of_request()
     once = codes.Once(f"api:{key}", digest_of_request()) if key else None
     reporting.require_readable(given, today())
-    files = evidence.receive(_files(), store())
+    files = evidence.receive(_files(), store(), scanner())
     with transaction():
         filed = reporting.file_report(given, files, now(), key_secret(), once)
         told = shapes.ReportIntakeShape().dump(_intake(filed.report, filed.code))
@@ -90,7 +90,7 @@ def create_suggestion():
 
 def _examined(given: reporting.Given) -> list[evidence.Stored]:
     reporting.require_readable(given, today())
-    return evidence.receive(_files(), store())
+    return evidence.receive(_files(), store(), scanner())
 
 
 def _suggested(given: reporting.Given, files: list[evidence.Stored]) -> Answer:

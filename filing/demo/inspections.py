@@ -13,6 +13,7 @@ from filing.domain.days.calendar import day_of
 from filing.domain.supervision.items import ITEMS
 from filing.extensions import db
 from filing.models import Inspection
+from filing.services.files.receiving import Received, receive
 from filing.services.people import outbox
 from filing.services.supervision import answering, correcting, examining, fining, opening
 
@@ -64,11 +65,11 @@ def tell(stage: Stage) -> int:
     return len(STORIES)
 
 
-def _paper(stage: Stage) -> answering.Received:
+def _paper(stage: Stage) -> Received:
     (pdf,) = print_papers(
         [("营业执照（演示）", ["演示数据：营业执照副本。"], "2018年2月")], stage.press.fonts
     )
-    (received,) = answering.receive([(io.BytesIO(pdf), "营业执照.pdf")], stage.store, None)
+    (received,) = receive([(io.BytesIO(pdf), "营业执照.pdf")], stage.store, None)
     return received
 
 
@@ -80,13 +81,13 @@ def _notify(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: o
     )  # fmt: skip
 
 
-def _hand_in(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: answering.Received) -> None:
+def _hand_in(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: Received) -> None:
     answering.submit_papers(
         case, stage.people["applicant"], at, stage.calendar, paper=PAPERS[0], files=[paper]
     )
 
 
-def _receive(stage: Stage, case: Inspection, at: datetime, told: Told, paper: answering.Received) -> None:
+def _receive(stage: Stage, case: Inspection, at: datetime, told: Told, paper: Received) -> None:
     _hand_in(stage, case, at, told, paper)
     examining.receive_papers(case, stage.people["supervisor"], at, stage.calendar, received=PAPERS)
 
@@ -119,9 +120,7 @@ def _order(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: ob
     correcting.order(case, stage.people["supervisor"], at, stage.calendar, text=text, days=20)
 
 
-def _report_correction(
-    stage: Stage, case: Inspection, at: datetime, _told: Told, paper: answering.Received
-) -> None:
+def _report_correction(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: Received) -> None:
     text = "已补充说明逾期的原因，并建立了备案期限提醒。"
     answering.report_correction(case, stage.people["applicant"], at, stage.calendar, text=text, files=[paper])
 
@@ -131,7 +130,7 @@ def _propose(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: 
     fining.propose_fine(case, stage.people["supervisor"], at, stage.calendar, fines=fines)
 
 
-def _state(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: answering.Received) -> None:
+def _state(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: Received) -> None:
     text = "实际控制人的认定存在分歧，并非故意隐瞒，请从轻处理。"
     answering.state_case(case, stage.people["applicant"], at, stage.calendar, text=text, files=[paper])
 

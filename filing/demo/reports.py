@@ -133,5 +133,5 @@ def _enlist(stage: Stage) -> None:
 def _photo(stage: Stage) -> Stored:
     day = "2018年2月"
     (pdf,) = print_papers([("现场照片（演示）", ["演示数据：店面和营业执照。"], day)], stage.press.fonts)
-    (stored,) = evidence.receive([(io.BytesIO(pdf), "现场照片.pdf")], stage.store)
+    (stored,) = evidence.receive([(io.BytesIO(pdf), "现场照片.pdf")], stage.store, None)
     return stored

@@ -17,7 +17,8 @@ from filing.models.seals import SealKey
 from filing.models.types import Json, UtcDateTime
 
 #: What a file is handed in for; a photograph is taken by those who inspect.
-PURPOSES = ("papers", "statement", "correction", "payment", "photograph")
+PHOTOGRAPH = "photograph"
+PURPOSES = ("papers", "statement", "correction", "payment", PHOTOGRAPH)
 _PURPOSES = ", ".join(f"'{purpose}'" for purpose in PURPOSES)
 
 

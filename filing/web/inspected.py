@@ -18,7 +18,8 @@ from filing.http.case_papers import case_file_out, case_paper_out
 from filing.http.statuses import status_of
 from filing.models import Inspection, User
 from filing.services import procedures
-from filing.services.supervision import answering, papers
+from filing.services.files.receiving import receive
+from filing.services.supervision import answering, handed_in, papers
 from filing.services.supervision.cases import deadlines_of_respondent
 from filing.web.supervision.case_forms import CaseForm, words
 
@@ -77,7 +78,7 @@ def case_page(case_id: int):
         case=case,
         days=deadlines_of_respondent(case, calendar()),
         papers=papers.papers_of(case, to_respondent=True),
-        files=answering.files_of(case, for_respondent=True),
+        files=handed_in.files_of(case, for_respondent=True),
         missing=answering.missing_papers(case),
         moves=procedures.open_moves(case, person(), today(), calendar()),
         labels=answering.LABELS,
@@ -98,7 +99,7 @@ def paper(case_id: int, paper_id: int) -> Response:
 def file(case_id: int, file_id: int) -> Response:
     """What was handed in, as it is kept"""
     case = answering.own_case(person(), case_id)
-    return case_file_out(answering.file_of(case, file_id, for_respondent=True))
+    return case_file_out(handed_in.file_of(case, file_id, for_respondent=True))
 
 
 @bp.get("/<int:case_id>/moves/<move>")
@@ -119,7 +120,7 @@ def make_move(case_id: int, move: str):
     given = {name: form[name].data or "" for name in ("paper", "text") if name in form}
     try:
         _require(case, move)
-        files = answering.receive(_files_sent(), store(), scanner())
+        files = receive(_files_sent(), store(), scanner())
         with transaction():
             locked = answering.own_case(person(), case_id, lock=True)
             ACTS[move](locked, person(), now(), calendar(), files=files, **given)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
 
 from filing.domain.supervision.items import ITEMS
 from filing.extensions import db, transaction
@@ -12,7 +15,7 @@ from filing.models import Agency, Inspection, Receipt, User
 from filing.services.people import accounts
 from filing.services.supervision import draws, opening
 from tests.browser import changing
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, Visitor
 from tests.conftest import shanghai
 from tests.services.stories import a_pdf
 from tests.services.supervising import enlisted, filed
@@ -45,6 +48,47 @@ def drawn(applicant: str) -> int:
         return opening.open_case(one, AT, way="draw", enterprise=enterprise, source=str(draw_id)).id
 
 
+def recorded_on_the_spot(spot: Visitor, case: int) -> None:
+    """With a telephone whose network comes and goes: nothing that was written or photographed is lost, or sent twice."""
+    spot.log_in("he-sun@example.com")
+    page = spot.open(f"/supervision/cases/{case}/moves/find")
+    said = page.locator(f"[data-record-item={ITEMS[0]}] [data-record-status]")
+    spot.context.set_offline(True)
+    page.locator(f"[name=photographs-{ITEMS[0]}]").set_input_files(
+        {"name": "门面.png", "mimeType": "image/png", "buffer": a_photograph()}
+    )
+    for item in ITEMS[:2]:
+        written(page, item)
+    page.evaluate("document.activeElement.blur()")
+    expect(said).to_have_text("没有网络：已留在本机，恢复网络后自动送达")
+    page.get_by_role("button", name="记录检查情况").click()
+    assert page.url.endswith("/moves/find")
+    spot.context.set_offline(False)
+    expect(said).to_contain_text("已送达")
+    spot.context.set_offline(True)
+    written(page, ITEMS[2])
+    expect(page.locator(f"[data-record-item={ITEMS[2]}] [data-record-status]")).to_contain_text("已留在本机")
+    spot.context.set_offline(False)
+    page = spot.open(f"/supervision/cases/{case}/moves/find")
+    expect(page.locator(f"[name=findings-{ITEMS[2]}-finding]")).to_have_value("未发现问题。")
+    for item in ITEMS[3:]:
+        written(page, item)
+    page.get_by_role("button", name="记录检查情况").click()
+    page.wait_for_url(f"**/supervision/cases/{case}")
+    assert spot.complaints == []
+
+
+def a_photograph() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
+def written(page: Page, item: str) -> None:
+    page.fill(f"[name=findings-{item}-finding]", "未发现问题。")
+    page.fill(f"[name=findings-{item}-evidence]", "营业执照。")
+
+
 def test_a_drawn_enterprise_from_the_notice_to_a_clean_result(meet, server):
     email, _ = changing.an_applicant(server)
     with changing.inside(server):
@@ -69,11 +113,9 @@ def test_a_drawn_enterprise_from_the_notice_to_a_clean_result(meet, server):
     desk.press("收到备查材料")
     page.get_by_label("要求的材料已经全部收到").check()
     desk.press("收到备查材料")
-    desk.press("记录检查情况")
-    for item in ITEMS:
-        page.fill(f"[name=findings-{item}-finding]", "未发现问题。")
-        page.fill(f"[name=findings-{item}-evidence]", "营业执照。")
-    desk.press("记录检查情况")
+    recorded_on_the_spot(meet(390), case)
+    desk.open(f"/supervision/cases/{case}")
+    assert page.get_by_role("link", name="门面.png").count() == 1
     desk.press("告知检查结果")
     page.get_by_label("书面告知的检查结果").fill("未发现违反办法的行为。")
     desk.press("告知检查结果")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from filing.domain.supervision.items import ITEMS
 from filing.extensions import db
 from filing.models import Enterprise, Inspection
 from tests.conftest import turn_clock
 from tests.guards.test_access import faults_of
+from tests.services.stories import a_pdf
 from tests.services.supervising import enlisted, filed, supervisor_of
 from tests.web.conftest import as_user, page, post
 
@@ -148,15 +152,54 @@ def test_what_a_fine_may_be_is_said_where_it_is_typed(sun):
     assert "应当并处罚款，不超过30000元" in words(sun.get(f"{CASE}/moves/propose_fine"))
 
 
-def test_findings_are_recorded_in_several_goes(sun):
-    opened(sun)
-    made(sun, "notify", **NOTICE)
+def examined(client) -> None:
+    """As far as the record table."""
+    opened(client)
+    made(client, "notify", **NOTICE)
     turn_clock("2017-10-19 09:30")
-    made(sun, "visit", certificates_shown="y")
+    made(client, "visit", certificates_shown="y")
+
+
+def a_photograph() -> bytes:
+    taken = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(taken, "PNG")
+    return taken.getvalue()
+
+
+def test_findings_are_recorded_in_several_goes(sun):
+    examined(sun)
     some = {key: text for key, text in FOUND.items() if "procedure" in key}
     made(sun, "find", **some)
     assert "尚未记录" in words(sun.get(CASE))
     assert "逐项核对。" in sun.get(f"{CASE}/moves/find").text
+
+
+def test_a_photograph_stands_with_its_item_and_needs_what_it_shows_in_words(sun):
+    examined(sun)
+    some = {key: text for key, text in FOUND.items() if "procedure" in key}
+    taken = {"photographs-procedure": (BytesIO(a_photograph()), "门面.png")}
+    refused = move(sun, "find", **taken)
+    assert refused.status_code == 422 and "请先写明照片所示的检查情况和依据" in words(refused)
+    paper = {"photographs-procedure": (BytesIO(a_pdf("门面")), "门面.pdf")}
+    assert "不是照片" in words(move(sun, "find", **some, **paper))
+    made(sun, "find", **some, **taken | {"photographs-procedure": (BytesIO(a_photograph()), "门面.png")})
+    shown = page(sun.get(CASE)).xpath("//main//a[text()='门面.png']/@href")
+    assert len(shown) == 1 and sun.get(shown[0]).status_code == 200
+
+
+def test_what_a_colleague_wrote_meanwhile_is_shown_and_not_overwritten(sun, app):
+    examined(sun)
+    he = as_user(app.test_client(), supervisor_of("370200", "he2@example.com"))
+    seen = page(he.get(f"{CASE}/moves/find")).xpath("//input[starts-with(@name, 'seen-')]")
+    was = {box.get("name"): box.get("value") for box in seen}
+    made(sun, "find", **{key: text for key, text in FOUND.items() if "procedure" in key})
+    mine = {"findings-procedure-finding": "另有出入。", "findings-procedure-evidence": "台账。"}
+    refused = move(he, "find", **was, **mine)
+    assert refused.status_code == 422
+    assert "同事已经写过这一项：“逐项核对。”（依据：备案回执。）" in words(refused)
+    assert "另有出入。" in refused.text and "另有出入。" not in sun.get(CASE).text
+    made(he, "find", **mine)
+    assert "另有出入。" in sun.get(CASE).text
 
 
 def test_another_bodys_case_is_not_there(sun, app):

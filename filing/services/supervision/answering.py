@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
 
 from sqlalchemy import Select, select
 
 from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.errors import BadAnswer, DocumentRefused, NotFound
-from filing.domain.problems import Problem
+from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.procedures.inspection import Stage
-from filing.extensions import db, refuse_while_writing
-from filing.models import CaseFile, Enterprise, Inspection, User
-from filing.services.files.storage import Store
-from filing.services.files.uploads import Inspected, Scanner, inspect
+from filing.extensions import db
+from filing.models import Enterprise, Inspection, User
+from filing.services.files.receiving import Received
 from filing.services.people.notices import tell
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.given import LONGEST, text_of
+from filing.services.supervision.handed_in import files_of, keep
 from filing.services.supervision.reach import supervisors_of
 
-MOST_FILES = 10
 LABELS = {
     "submit_papers": "提交备查材料", "state_case": "陈述和申辩", "ask_hearing": "要求听证",
     "report_correction": "报告改正情况", "report_payment": "报告缴纳罚款",
@@ -31,14 +26,6 @@ PURPOSES = {
     "submit_papers": "papers", "state_case": "statement", "report_correction": "correction",
     "report_payment": "payment",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A file that was examined and stored; no case has it yet."""
-
-    file: Inspected
-    storage_key: str
 
 
 def cases_of(actor: User) -> Select:
@@ -61,22 +48,6 @@ def own_case(actor: User, case_id: int, *, lock: bool = False) -> Inspection:
     if case is None:
         raise NotFound("没有找到这件监督检查。请核对编号，或返回列表重新选择。")
     return case
-
-
-def receive(files: Iterable[tuple[IO[bytes], str]], store: Store, scanner: Scanner | None) -> list[Received]:
-    """The files, each once, examined like every upload; BadAnswer at `files` says what is wrong with one.
-
-    Before the transaction, never in it: the sweep clears away what no case takes up.
-    """
-    refuse_while_writing("files for an inspection are examined and stored")
-    given = list(files)
-    if len(given) > MOST_FILES:
-        raise BadAnswer.at("files", f"一次最多上传{MOST_FILES}个文件，请分几次提交。")
-    try:
-        examined = {one.sha256: one for one in (inspect(stream, name, scanner) for stream, name in given)}
-    except DocumentRefused as refusal:
-        raise DocumentRefused(refusal.message, [Problem(("files",), "refused", refusal.message)]) from None
-    return [Received(one, store.put(one.data, "documents")) for one in examined.values()]
 
 
 def submit_papers(
@@ -143,42 +114,12 @@ def _answer(
     """Written down with its files, and the body is told."""
     row = {"kind": move, "text": text, "on": day_of(now).isoformat(), "by": actor.name}
     case.answers = [*case.answers, row]
-    known = {(one.about, one.sha256) for one in files_of(case)}
-    for one in files:
-        if (about, one.file.sha256) not in known:
-            keep(case, PURPOSES.get(move, "statement"), about, one, actor, now)
+    keep(case, PURPOSES.get(move, "statement"), about, files, actor, now)
     advance(case, move, actor, now, calendar, details={"text": text, "files": len(files)})
     tell(
         supervisors_of(case.agency), "inspection_answered", f"{case.id}:{move}:{len(case.answers)}", now,
         name=case.respondent, what=LABELS[move], whole=text,
     )  # fmt: skip
-
-
-def keep(case: Inspection, purpose: str, about: str, one: Received, actor: User, now: datetime) -> CaseFile:
-    """The stored file as the case's."""
-    file = one.file
-    kept = CaseFile(
-        inspection_id=case.id, purpose=purpose, about=about, file_name=file.safe_name, media_type=file.media_type,
-        pages=file.pages, size=len(file.data), sha256=file.sha256, storage_key=one.storage_key,
-        uploaded_by_id=actor.id, uploaded_at=now,
-    )  # fmt: skip
-    db.session.add(kept)
-    return kept
-
-
-def files_of(case: Inspection, *, for_respondent: bool = False) -> list[CaseFile]:
-    """In the order they came; a photograph of the inspectors' is not the respondent's."""
-    query = select(CaseFile).where(CaseFile.inspection_id == case.id).order_by(CaseFile.id)
-    return list(
-        db.session.scalars(query.where(CaseFile.purpose != "photograph") if for_respondent else query)
-    )
-
-
-def file_of(case: Inspection, file_id: int, *, for_respondent: bool = False) -> CaseFile:
-    found = next((one for one in files_of(case, for_respondent=for_respondent) if one.id == file_id), None)
-    if found is None:
-        raise NotFound("没有找到这个文件。请返回案件重新选择。")
-    return found
 
 
 def missing_papers(case: Inspection) -> list[str]:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
-from filing.domain.errors import BadAnswer, DocumentRefused, NotFound
-from filing.domain.problems import Problem
-from filing.extensions import refuse_while_writing
+from filing.domain.errors import NotFound
 from filing.models import Report, ReportEvidence
+from filing.services.files import receiving
 from filing.services.files.storage import Store
-from filing.services.files.uploads import inspect
+from filing.services.files.uploads import Scanner
 
-MOST_FILES = 10
+MOST_FILES = receiving.MOST_FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +26,13 @@ class Stored:
     storage_key: str
 
 
-def receive(files: Iterable[tuple[IO[bytes], str]], store: Store) -> list[Stored]:
-    """The files, each once, to come with a report; BadAnswer at `evidence` says what is wrong with one.
-
-    Before the transaction, never in it: the sweep clears away what no report takes up.
-    """
-    refuse_while_writing("evidence is examined and stored")
-    given = list(files)
-    if len(given) > MOST_FILES:
-        raise BadAnswer.at("evidence", f"证据最多{MOST_FILES}个文件，请合并后再上传。")
-    try:
-        examined = {file.sha256: file for file in (inspect(stream, name) for stream, name in given)}
-    except DocumentRefused as refusal:
-        raise DocumentRefused(refusal.message, [Problem(("evidence",), "refused", refusal.message)]) from None
+def receive(
+    files: Iterable[tuple[IO[bytes], str]], store: Store, scanner: Scanner | None = None
+) -> list[Stored]:
+    """The files, each once, to come with a report, without their names; BadAnswer at `evidence`."""
     return [
-        Stored(file.media_type, file.pages, len(file.data), file.sha256, store.put(file.data, "documents"))
-        for file in examined.values()
+        Stored(one.file.media_type, one.file.pages, len(one.file.data), one.file.sha256, one.storage_key)
+        for one in receiving.receive(files, store, scanner, "evidence")
     ]
 
 

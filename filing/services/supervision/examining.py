@@ -15,8 +15,10 @@ from filing.domain.supervision.sanctions import BREACHES
 from filing.domain.supervision.terms import notice_by
 from filing.models import Inspection, User
 from filing.services.credit.of_cases import follow
+from filing.services.files.receiving import Received
 from filing.services.procedures import advance, require_open
 from filing.services.supervision import papers as issued
+from filing.services.supervision import photographs
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, is_text, refused_at, text_of
 
@@ -80,27 +82,35 @@ def receive_papers(
 
 
 def find(
-    case: Inspection, actor: User, now: datetime, calendar: WorkCalendar, *, findings: Mapping[str, Mapping]
-) -> None:
-    """What was found for each item, and on what evidence (17-§20); may be said again until the result is told."""
+    case: Inspection, actor: User, now: datetime, calendar: WorkCalendar, *, findings: Mapping[str, Mapping],
+    pictures: Mapping[str, list[Received]] | None = None,
+) -> None:  # fmt: skip
+    """检查工作记录表: what was found for each item, on what evidence, with photographs (17-§20).
+
+    It may be said again, and photographs added, until the result is told.
+    """
     require_open(case, "find", actor, day_of(now), calendar)
+    taken = pictures or {}
+    problems = [*_unwritten(findings), *photographs.faults_of(taken, {**case.findings, **findings})]
+    if problems or not (findings or taken):
+        raise BadAnswer("检查情况尚未写完整，请逐项核对。", problems)
+    said = {item: {"finding": given["finding"].strip(), "evidence": given["evidence"].strip()}
+            for item, given in findings.items()}  # fmt: skip
+    case.findings = {**case.findings, **said}
+    kept = sum(photographs.keep(case, item, files, actor, now) for item, files in taken.items())
+    line = {"items": sorted(said), **({"photographs": kept} if kept else {})}
+    advance(case, "find", actor, now, calendar, details=line)
+
+
+def _unwritten(findings: Mapping[str, Mapping]) -> list[Problem]:
     problems = [
         Problem(("findings", item, key), "required", words)
         for item, given in findings.items()
         for key, words in (("finding", "请写明检查情况。"), ("evidence", "请写明依据的材料或事实。"))
         if not is_text(given.get(key, ""))
     ]
-    problems += [
-        Problem(("findings", item), "unknown", "没有这一项检查内容。")
-        for item in findings
-        if item not in ITEMS
-    ]
-    if problems or not findings:
-        raise BadAnswer("检查情况尚未写完整，请逐项核对。", problems)
-    said = {item: {"finding": given["finding"].strip(), "evidence": given["evidence"].strip()}
-            for item, given in findings.items()}  # fmt: skip
-    case.findings = {**case.findings, **said}
-    advance(case, "find", actor, now, calendar, details={"items": sorted(said)})
+    unknown = [item for item in findings if item not in ITEMS]
+    return problems + [Problem(("findings", item), "unknown", "没有这一项检查内容。") for item in unknown]
 
 
 def conclude(

@@ -6,6 +6,7 @@ import { combobox } from "./js/combobox.js";
 import { keys } from "./js/keys.js";
 import { walk } from "./js/walk.js";
 import { languages, upload, uploadAll } from "./js/upload.js";
+import { record } from "./js/record.js";
 import { chooseAll, watchBatch } from "./js/batches.js";
 import { focusErrors, exclusiveChoice, submitOnce, showWhen, printButton, childrenOf, optionsFrom, total, withScript } from "./js/small.js";
 
@@ -32,6 +33,7 @@ function start(root) {
   each(root, "[data-languages]", languages);
   each(root, "[data-choose-all]", chooseAll);
   each(root, "[data-batch-progress]", watchBatch);
+  each(root, "form[data-record]", record);
   each(root, 'form[method="post" i]:not([data-upload])', submitOnce);
   each(root, "[data-print]", printButton);
   each(root, ".app-total", total);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, store, today
+from filing.current import calendar, now, scanner, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused
 from filing.extensions import db, transaction
 from filing.http.access import access
@@ -38,7 +38,7 @@ def send_suggestion():
     form = SuggestionForm()
     try:
         reporting.require_readable(form.given, today())
-        files = evidence.receive(files_sent(), store())
+        files = evidence.receive(files_sent(), store(), scanner())
         with transaction():
             person = db.session.get_one(User, current_user.id)
             made = reporting.suggest(person, form.given, files, now()).id

@@ -6,7 +6,7 @@ import secrets
 
 from flask import make_response, render_template, request
 
-from filing.current import calendar, key_secret, now, store, today
+from filing.current import calendar, key_secret, now, scanner, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused, NotFound
 from filing.domain.supervision.feedback import TAKE_UP
 from filing.extensions import db, transaction
@@ -39,7 +39,7 @@ def send_report():
     once = codes.Once(f"page:{key}", digest_of_form({"csrf_token"})) if key else None
     try:
         reporting.require_readable(form.given, today())
-        files = evidence.receive(files_sent(), store())
+        files = evidence.receive(files_sent(), store(), scanner())
         with transaction():
             filed = reporting.file_report(form.given, files, now(), key_secret(), once)
             report_id, code = filed.report.id, filed.code

@@ -9,6 +9,14 @@ from filing.web.supervision.blueprint import bp
 
 def register(app: Flask) -> None:
     """Everything below /supervision."""
-    from filing.web.supervision import cases, disclosures, draws, reports, roster, yearly  # noqa: F401
+    from filing.web.supervision import (  # noqa: F401
+        cases,
+        disclosures,
+        draws,
+        record_table,
+        reports,
+        roster,
+        yearly,
+    )
 
     app.register_blueprint(bp)

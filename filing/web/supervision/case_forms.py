@@ -1,4 +1,4 @@
-"""What each move of a case asks for; what is wrong the services say."""
+"""What each move of a case asks for, but for the record table; what is wrong the services say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from filing.domain.errors import FilingError
-from filing.domain.supervision.items import items_on
 from filing.domain.supervision.sanctions import BREACHES, Mode
 from filing.domain.supervision.starting import GROUNDS, WAYS
 from filing.extensions import db
@@ -169,29 +168,6 @@ def _made(name: str, fields: Mapping[str, Any], **more: Any) -> type[CaseForm]:
     return type(name, (CaseForm,), {**fields, **more})
 
 
-def _find_form(case: Inspection) -> type[CaseForm]:
-    fields: dict[str, Any] = {}
-    for item, text in items_on(case.opened_on).items():
-        known = case.findings.get(item, {})
-        for part, label in (("finding", "检查情况"), ("evidence", "依据的材料或事实")):
-            fields[f"findings-{item}-{part}"] = TextAreaField(
-                label,
-                filters=[trimmed],
-                default=known.get(part, ""),
-                description=text if part == "finding" else "",
-            )
-    return _made("FindForm", fields, given=_found)
-
-
-def _found(form: CaseForm, case: Inspection) -> dict[str, Any]:
-    """The items of which anything is written; an inspection may be recorded in several goes."""
-    said = {
-        item: {part: form[f"findings-{item}-{part}"].data for part in ("finding", "evidence")}
-        for item in items_on(case.opened_on)
-    }
-    return {"findings": {item: parts for item, parts in said.items() if any(parts.values())}}
-
-
 def _conclude_form(_case: Inspection) -> type[CaseForm]:
     fields: dict[str, Any] = {"result": words("书面告知的检查结果")}
     for i in range(BREACH_ROWS):
@@ -261,7 +237,6 @@ FORMS: dict[str, Any] = {
     "notify": NotifyForm,
     "visit": VisitForm,
     "receive_papers": ReceiveForm,
-    "find": _find_form,
     "conclude": _conclude_form,
     "order": OrderForm,
     "extend": ExtendForm,

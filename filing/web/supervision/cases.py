@@ -1,4 +1,4 @@
-"""监督检查: a case on one page, and a page for each move that is open."""
+"""监督检查: a case on one page, and a page for each move that is open; 检查工作记录表 is record_table.py's."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ from filing.services.supervision import (
     correcting,
     examining,
     fining,
+    handed_in,
     opening,
     papers,
+    photographs,
     pointers,
     reports,
 )
@@ -41,7 +43,7 @@ DEADLINES = {
     "correct_by": "改正期限",
 }
 ACTS: dict[str, Callable] = {
-    "notify": examining.notify, "visit": examining.visit, "receive_papers": examining.receive_papers, "find": examining.find,
+    "notify": examining.notify, "visit": examining.visit, "receive_papers": examining.receive_papers,
     "conclude": examining.conclude, "order": correcting.order, "extend": correcting.extend, "propose_fine": fining.propose_fine,
     "hear": fining.hear, "decide": fining.decide, "perform": correcting.perform, "hand_over": correcting.hand_over,
     "report": examining.report, "close": correcting.close,
@@ -104,7 +106,8 @@ def case_page(case_id: int):
         report=reports.of_case(case),
         pointers=[(one, _page_of(one)) for one in pointers.pointers_for(case, now())],
         papers=papers.papers_of(case),
-        files=answering.files_of(case),
+        files=handed_in.files_of(case, for_respondent=True),
+        pictures=photographs.by_item(case),
         labels=answering.LABELS,
     )
 
@@ -132,7 +135,7 @@ def case_paper(case_id: int, paper_id: int):
 @supervisors
 def case_file(case_id: int, file_id: int):
     """What was handed in, as it is kept"""
-    return case_file_out(answering.file_of(cases.case_for(current_user, case_id), file_id))
+    return case_file_out(handed_in.file_of(cases.case_for(current_user, case_id), file_id))
 
 
 @bp.get("/cases/<int:case_id>/notice")
