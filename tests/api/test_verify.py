@@ -98,6 +98,7 @@ def test_without_a_file_there_is_nothing_to_verify(fields, anybody):
 
 def test_the_description_names_every_answer(anybody):
     described = anybody.get("/openapi.json").json["components"]["schemas"]["Verification"]["properties"]
-    assert {*STATUS_LABELS.values(), "查无此件", "不是原件", "这是另一份回执的原件"} == set(
-        described["answer"]["enum"]
-    )
+    assert {
+        *STATUS_LABELS.values(), "查无此件", "不是原件", "这是另一份回执的原件", "监督检查文书的原件",
+        "这是监督检查文书，不是备案回执",
+    } == set(described["answer"]["enum"])  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, select
 
 from filing.domain.forms.record import fold
 from filing.extensions import db, transaction
-from filing.models import Enterprise, Filing
+from filing.models import Enterprise, Filing, Imprint
 from filing.services.filings import changes
 from tests.conftest import shanghai
 from tests.services.enterprises import an_enterprise, change
@@ -30,8 +31,9 @@ def as_it_was_written(enterprise: Enterprise, filing_id: int) -> None:
 
 
 def mend() -> None:
+    imprints = db.session.scalar(select(func.count(Imprint.id)))
     db.session.remove()
-    downgrade(revision="0013")
+    downgrade(revision="0013", x_arg=[f"destroy={imprints} imprints of rows"])
     upgrade()
 
 

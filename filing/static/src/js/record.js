@@ -88,6 +88,8 @@ function item(form, section, prefix) {
     }
     setHidden(form, "csrf_token", json.csrf_token);
     if (json.seen) setHidden(form, seen().name, json.seen[name]);
+    // A page that was open for long gets a new token with the refusal, and sends again by itself.
+    if (json.csrf_token) return say("failed", "未能送达：已留在本机，将自动重试");
     if (response.status === 401) return say("failed", "登录已过期：内容已留在本机，请在另一窗口重新登录，随后自动送达");
     if (!response.ok || !json.saved) return refused(json);
     await arrived(at, going, json);
