@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from filing.extensions import db
-from filing.models import Setting
+from filing.models import Setting, User
 from filing.services import audit
 
 SEEN = "real_clock_seen"
@@ -35,12 +35,12 @@ def go_on(real_now: datetime) -> bool:
     return True
 
 
-def confirm(real_now: datetime) -> datetime | None:
+def confirm(real_now: datetime, actor: User | None = None) -> datetime | None:
     """Somebody looked at the date and found it right: from now on it is believed. The moment believed before."""
     before = last_seen()
     believe(real_now)
     said = before.isoformat(timespec="seconds") if before else None
-    audit.record("clock.confirmed", "clock", None, real_now, before=said)
+    audit.record("clock.confirmed", "clock", actor, real_now, before=said)
     return before
 
 

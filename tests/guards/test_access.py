@@ -287,6 +287,6 @@ def test_the_person_posting_cannot_raise_the_own_role(app, people):
     client = enter(app, people, "applicant")
     token = html.document_fromstring(client.get("/account").text).xpath("//*[@name='csrf_token']/@value")[0]
     for path in ("/admin/users/new", "/admin/agencies", "/admin/zones", "/admin/calendar", "/admin/clock",
-                 "/admin/clock/reset", "/admin/sweep", "/admin/users/1/disable", "/admin/users/1/password"):  # fmt: skip
+                 "/admin/clock/reset", "/admin/clock/confirm", "/admin/sweep", "/admin/users/1/disable", "/admin/users/1/password"):  # fmt: skip
         assert client.post(path, data={"csrf_token": token, "role": "admin"}).status_code == 403, path
     assert User.by_email("li@example.com").role == "applicant"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from filing.current import calendar
 from filing.domain.days.calendar import LAST_YEAR
 from filing.extensions import db, transaction
 from filing.models import Agency, AgencyPhrase, AuditRecord, CalendarYear, Filing, ListedZone, Notice, User
-from filing.moment import clock_offset
+from filing.moment import clock_offset, real_now
+from filing.services import jumps
 from filing.services.filings import review
 from filing.services.filings.review import Ask
 from filing.services.people import outbox
@@ -165,6 +166,18 @@ def test_the_clock_is_moved_and_reset(client):
     assert "2018年2月9日 10:00" in client.get("/admin/clock").get_data(as_text=True)
     post(client, "/admin/clock/reset", form_on="/admin/clock")
     assert not clock_offset()
+
+
+def test_a_host_clock_that_jumped_is_shown_and_confirmed_with_the_persons_name(client, admin, monkeypatch):
+    assert "有待确认" not in client.get("/admin").text + client.get("/admin/clock").text
+    with transaction():
+        jumps.believe(real_now() - timedelta(days=9))
+    assert "服务器日期有待确认，期满处理已暂停" in client.get("/admin").text
+    assert "日期有误的请先改正" in client.get("/admin/clock").text
+    assert post(client, "/admin/clock/confirm", form_on="/admin/clock").status_code == 303
+    assert not jumps.is_held(real_now()) and "有待确认" not in client.get("/admin").text
+    line = AuditRecord.about("clock")[-1]
+    assert (line.act, line.actor_name) == ("clock.confirmed", admin.name)
 
 
 @pytest.mark.parametrize("typed", ["", "tomorrow", "1066-10-14T09:00"])

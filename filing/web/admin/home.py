@@ -9,6 +9,8 @@ from filing.current import calendar, today
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Agency, Department, ListedZone, User
+from filing.moment import real_now
+from filing.services import jumps
 from filing.services.people import outbox
 from filing.web.admin.blueprint import bp
 
@@ -29,4 +31,5 @@ def home():
         last_year=calendar().published_years[-1],
         this_year=today().year,
         simulation=current_app.config["SIMULATION"],
+        is_held=jumps.is_held(real_now()),
     )

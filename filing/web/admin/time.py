@@ -8,7 +8,8 @@ from filing.current import now
 from filing.domain.errors import BadAnswer, FilingError
 from filing.extensions import transaction
 from filing.http.access import access
-from filing.services import simulation
+from filing.moment import real_now
+from filing.services import jumps, simulation
 from filing.services.people import administration
 from filing.web.admin.blueprint import bp, me
 from filing.web.admin.forms import ClockForm
@@ -28,9 +29,11 @@ SWEPT = {
 
 
 def _clock_page(form: ClockForm, status: int = 200):
+    held = jumps.last_seen() if jumps.is_held(real_now()) else None
     return render_template(
-        "admin/clock.html", form=form, now=now(), simulation=current_app.config["SIMULATION"]
-    ), status
+        "admin/clock.html", form=form, now=now(), simulation=current_app.config["SIMULATION"],
+        held=held, real_now=real_now(),
+    ), status  # fmt: skip
 
 
 @bp.get("/clock")
@@ -62,6 +65,17 @@ def reset_clock():
         administration.require_admin(me())
         simulation.reset_clock(simulation=current_app.config["SIMULATION"], actor=me())
     flash("模拟时钟已恢复为真实时间。", "success")
+    return redirect("/admin/clock", 303)
+
+
+@bp.post("/clock/confirm")
+@access("admin")
+def confirm_clock():
+    """The host's date was looked at and is right: what has run out is ended again."""
+    with transaction():
+        administration.require_admin(me())
+        jumps.confirm(real_now(), me())
+    flash("服务器日期已确认，期满处理恢复进行。", "success")
     return redirect("/admin/clock", 303)
 
 
