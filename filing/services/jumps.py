@@ -40,7 +40,7 @@ def confirm(real_now: datetime, actor: User | None = None) -> datetime | None:
     before = last_seen()
     believe(real_now)
     said = before.isoformat(timespec="seconds") if before else None
-    audit.record("clock.confirmed", "clock", actor, real_now, before=said)
+    audit.record_with_address("clock.confirmed", "clock", actor, real_now, before=said)
     return before
 
 
