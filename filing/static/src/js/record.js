@@ -108,10 +108,9 @@ function item(form, section, prefix) {
     showRefusal("");
     photos = photos.filter((one) => !going.includes(one));
     drawPhotos(going);
-    if (changes === at) {
-      sent = at;
-      await keep(key, { sent: true, seen: seenNow[name] });
-    } else await changed();
+    if (changes !== at) return changed();
+    sent = at;
+    await keep(key, { sent: true, seen: seenNow[name] });
     say("saved", `已送达 ${CLOCK.format(new Date(savedAt))}`);
   }
 
