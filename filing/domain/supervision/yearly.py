@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from filing.domain.law import SHANDONG_PLAN, SHANDONG_YEARLY_BY
+from filing.domain.law import ORDER_2016, SHANDONG_PLAN, SHANDONG_YEARLY_BY
 from filing.domain.reference.places import development_zones_by_name
 from filing.domain.supervision.quota import SHANDONG
 
 PLAN, SUMMARY = "plan", "summary"
 KINDS = {PLAN: "年度抽查计划", SUMMARY: "年度监督检查工作总结"}
+#: Before it nothing was filed, and nothing supervised.
+FIRST_YEAR = ORDER_2016.first_day.year
 MINISTRY = "商务部（外资司）"
 #: 济南、青岛: their own bodies report to the ministry, and their zones to nobody in the province.
 APART = frozenset({"370100", "370200"})

@@ -95,8 +95,3 @@ def facts_of(case: Inspection, calendar: WorkCalendar) -> CaseFacts:
         report_by=report_by(terms, case.concluded_on, calendar).on if terms and case.concluded_on else None,
         correct_by=case.correct_by,
     )  # fmt: skip
-
-
-def total_of(figures: Figures) -> Counter[str]:
-    """All bodies' together."""
-    return sum(figures.values(), Counter())

@@ -13,7 +13,7 @@ from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.supervision.figures import told
 from filing.domain.supervision.quota import DrawRules, shandong_rules
-from filing.domain.supervision.yearly import MINISTRY, PLAN, SUMMARY, Duty, duty_of, named
+from filing.domain.supervision.yearly import FIRST_YEAR, MINISTRY, PLAN, SUMMARY, Duty, duty_of, named
 from filing.extensions import db
 from filing.models import Agency, CasePaper, User, YearlyPaper
 from filing.services import audit
@@ -136,7 +136,7 @@ def issue_summary(
 ) -> YearlyPaper:  # fmt: skip
     """年度监督检查工作总结 of a year that is over; its numbers are those of the record on this day."""
     body, today = body_for(actor, agency), day_of(now)
-    why_not_yet(year, today)
+    _require_over(year, today)
     figures = figures_of([body.id], year, today, calendar)[body.id]
     lines = told(figures, len(listed_at(body)))
     facts = {
@@ -148,8 +148,15 @@ def issue_summary(
     return made
 
 
-def why_not_yet(year: int, today: date) -> None:
-    if not 2016 <= year < today.year:
+def told_so_far(body: Agency, year: int, today: date, calendar: WorkCalendar) -> list[tuple[str, list[str]]]:
+    """What a summary would say of a year by now; nothing of one that has no filing regime, or is to come."""
+    if not FIRST_YEAR <= year <= today.year:
+        return []
+    return told(figures_of([body.id], year, today, calendar)[body.id], len(listed_at(body)))
+
+
+def _require_over(year: int, today: date) -> None:
+    if not FIRST_YEAR <= year < today.year:
         raise BadAnswer.at("year", f"总结的是已经结束的年度，请填写{today.year - 1}或更早的年度。")
 
 

@@ -10,16 +10,13 @@ from werkzeug import Response
 
 from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer
-from filing.domain.supervision import figures
 from filing.domain.supervision.yearly import KINDS, PLAN
 from filing.extensions import db, transaction
 from filing.http.case_papers import case_paper_out
 from filing.http.statuses import status_of
-from filing.models import Agency, User, YearlyPaper
+from filing.models import User, YearlyPaper
 from filing.services.supervision import draws, yearly
-from filing.services.supervision.figures import figures_of
 from filing.services.supervision.reach import bodies_for, is_in_shandong
-from filing.services.supervision.roster import listed_at
 from filing.web.once import once
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.forms import PlanForm, SummaryForm
@@ -113,12 +110,6 @@ def _asked(kind: str, form: Form, status: int = 200):
         in_shandong=is_in_shandong(body),
         duty=yearly.duty_for(body, kind, year),
         to=to,
-        told=_told(body, year) if kind != PLAN else [],
+        told=yearly.told_so_far(body, year, today(), calendar()) if kind != PLAN else [],
     )
     return page, status
-
-
-def _told(body: Agency, year: int) -> list[tuple[str, list[str]]]:
-    if not 2016 <= year <= today().year:
-        return []
-    return figures.told(figures_of([body.id], year, today(), calendar())[body.id], len(listed_at(body)))
