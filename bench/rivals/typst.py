@@ -6,9 +6,12 @@ from pathlib import Path
 
 import segno
 import typst
+from asn1crypto import keys, x509
+from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from filing.domain.receipts.wording import columns, exemption_options, labels, receipt_form
 from filing.receipts.statement import canonical, statement_of
@@ -21,7 +24,7 @@ class Typst:
     """Compiled once, fed with one view after another, as a server would."""
 
     def __init__(self, fonts, signer) -> None:
-        self._signer = signer
+        self._signer = _stock_signer(signer)
         faces = typst.Fonts(False, False, [str(fonts.directory / "faces")])
         self._compiler = typst.Compiler(str(FORM), font_paths=faces)
 
@@ -42,6 +45,19 @@ class Typst:
         return (
             signers.PdfSigner(how, self._signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
         )
+
+
+def _stock_signer(signer) -> signers.SimpleSigner:
+    """pyHanko's own, with the certificate and the key of ours."""
+    key = signer._key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    certificate = signer.certificate.public_bytes(serialization.Encoding.DER)
+    return signers.SimpleSigner(
+        signing_cert=x509.Certificate.load(certificate),
+        signing_key=keys.PrivateKeyInfo.load(key),
+        cert_registry=SimpleCertificateStore(),
+    )
 
 
 def _qr(url: str) -> str:
