@@ -136,6 +136,12 @@ def test_an_administrator_settles_what_a_department_is_told_and_it_fetches_it(
     shown = post(client, f"/admin/departments/{customs.department_id}/secret", form_on=here)
     assert page(shown).xpath("string(//*[@id='secret'])").startswith("whsec_")
     assert "whsec_" not in client.get(here).text
+    (ask,) = page(client.get(here)).xpath("//*[@id='signing']//a/@href")
+    assert (
+        "青岛海关手中的密钥立即失效" in text_of(client.get(ask))
+        and page(client.get(here)).xpath("//*[@id='signing']//form") == []
+    )
+    assert page(post(client, ask, form_on=ask)).xpath("string(//*[@id='secret'])").startswith("whsec_")
     filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
     assert "青岛莱茵精密机械有限公司" in text_of(client.get(here)) and "等待送达" in text_of(client.get(here))
     again = page(client.get(here)).xpath("//form[contains(@action,'replay')]/@action")[0]

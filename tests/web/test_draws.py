@@ -107,7 +107,8 @@ def test_the_roster_is_kept_on_its_page(client, province, applicant):
     assert faults_of(client.get(one)) == []
     again = post(client, f"{one}/recusals", said, form_on=one)
     assert (again.status_code, "已经登记过对该企业的回避" in words(again)) == (422, True)
-    assert post(client, f"{one}/strike", form_on=one).status_code == 303
+    assert "编号370200-1不再给别人使用" in words(client.get(f"{one}/strike"))
+    assert post(client, f"{one}/strike", form_on=f"{one}/strike").status_code == 303
     assert client.get(one).status_code == 404
 
 

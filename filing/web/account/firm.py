@@ -29,13 +29,19 @@ def _me() -> User:
     return db.session.get_one(User, current_user.id)
 
 
+def _ask(act: str, words: str):
+    return render_template(
+        "ask.html", heading=act, what_happens=words, button=act, back=BACK, back_text="返回我的账号"
+    )
+
+
 @bp.get("/account/join-code")
 @access("applicant")
 def ask_to_renew():
     """What a new code means; nothing is done by opening the page."""
     firm.require_administrator(_me())
     words = "更换后，原来的加入码立即不能再使用；已经加入的同事不受影响。"
-    return render_template("account/ask.html", heading="更换加入码", what_happens=words, button="更换加入码")
+    return _ask("更换加入码", words)
 
 
 @bp.post("/account/join-code")
@@ -73,7 +79,7 @@ def ask_to_withdraw(link_id: int):
     """Whose invitation would end; nothing is done by opening the page."""
     email = firm.invitation(_me(), link_id, real_now()).email
     words = f"收回后，寄给{email}的链接不能再使用；需要时可以重新邀请。"
-    return render_template("account/ask.html", heading="收回邀请", what_happens=words, button="收回邀请")
+    return _ask("收回邀请", words)
 
 
 @bp.post("/account/organisation/invitations/<int:link_id>/withdraw")

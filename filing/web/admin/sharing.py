@@ -75,6 +75,18 @@ def settle_sharing(department_id: int):
     return redirect(url_for("admin.sharing", department_id=department_id), 303)
 
 
+@bp.get("/departments/<int:department_id>/secret")
+@access("admin")
+def ask_to_rotate(department_id: int):
+    """What another secret means for whoever receives; nothing is done by opening the page."""
+    one = subscribing.department(department_id)
+    words = f"更换后，{one.name}手中的密钥立即失效，尚未送达的告知都用新密钥签名：对方换上新密钥以前，收到的告知核对不符。"
+    return render_template(
+        "ask.html", heading="更换签名密钥", what_happens=words, button="更换密钥",
+        back=url_for("admin.sharing", department_id=one.id), back_text="返回部门共享",
+    )  # fmt: skip
+
+
 @bp.post("/departments/<int:department_id>/secret")
 @access("admin")
 def rotate_secret(department_id: int):

@@ -81,6 +81,18 @@ def _one(inspector_id: int, form: RecusalForm, status: int = 200):
     return render_template("supervision/inspector.html", one=found, form=form, recusals=recusals), status
 
 
+@bp.get("/inspectors/<int:inspector_id>/strike")
+@supervisors
+def ask_to_strike(inspector_id: int):
+    """What it means; nothing is done by opening the page."""
+    found = roster.inspector_for(current_user, inspector_id)
+    words = f"移出后，今后的抽查不再派{found.name}前往，编号{found.number}不再给别人使用；已经派出的检查不受影响。"
+    return render_template(
+        "ask.html", heading="移出名录", what_happens=words, button="移出名录",
+        back=url_for("supervision.inspector", inspector_id=found.id), back_text="返回检查人员",
+    )  # fmt: skip
+
+
 @bp.post("/inspectors/<int:inspector_id>/strike")
 @supervisors
 def strike(inspector_id: int):
