@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A workbook is a packed folder: small outside, it may be as large as it likes inside.
 MOST_UNPACKED, MOST_PARTS = 20_000_000, 500
+#: Reading takes as long as there are marks "<" in it: of cells and their texts, and of all else (fonts, formats).
+MOST_MARKS, MOST_OTHER_MARKS = 400_000, 50_000
+OF_CELLS = ("xl/worksheets/", "xl/sharedStrings")
 MOST_ROWS, MOST_COLUMNS = 2000, 60
 #: A spreadsheet keeps fifteen digits of a number and makes the rest noughts.
 LARGEST_EXACT = 10**15
 #: Rows of a template that come with their lists to choose from.
 PREPARED_ROWS = 500
 TEXT = "@"
+TOO_LARGE = "工作簿过大，请新建一个工作簿，只复制需要添加的各行后上传。"
 
 
 class WorkbookUnreadable(ValueError):
@@ -58,11 +63,16 @@ def table_in(data: bytes) -> str:
 
 def _check_size(data: bytes) -> None:
     try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except zipfile.BadZipFile as error:
-        raise WorkbookUnreadable("文件已损坏，请重新导出后上传。") from error
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise WorkbookUnreadable("工作簿过大，请只保留需要添加的各行后重新上传。")
+        folder = zipfile.ZipFile(io.BytesIO(data))
+        parts = folder.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise WorkbookUnreadable(TOO_LARGE)
+        marks = {part.filename: folder.read(part).count(b"<") for part in parts}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise WorkbookUnreadable("文件已损坏或者加了密码，请重新导出后上传。") from error
+    of_cells = sum(count for name, count in marks.items() if name.startswith(OF_CELLS))
+    if of_cells > MOST_MARKS or sum(marks.values()) - of_cells > MOST_OTHER_MARKS:
+        raise WorkbookUnreadable(TOO_LARGE)
 
 
 def _texts(row: Sequence[Any]) -> list[str]:

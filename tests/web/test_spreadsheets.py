@@ -117,7 +117,7 @@ def test_a_faulty_cell_of_a_workbook_is_named_as_there_and_its_table_can_be_mend
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (io.BytesIO(b"PK\x03\x04 no workbook"), "文件已损坏，请重新导出后上传"),
+        (io.BytesIO(b"PK\x03\x04 no workbook"), "文件已损坏或者加了密码，请重新导出后上传"),
         (workbook(["中文姓名/名称", "证件号码"], ["王", 110105194912310020]), "B2 是数字格式"),
         (workbook(["中文姓名/名称"], *[["甲"]] * 2001), "工作簿超过2000行"),
     ],
