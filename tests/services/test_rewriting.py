@@ -1,6 +1,9 @@
 """What is stored of a PDF: one revision that shows what was shown, and does, hides and fetches nothing."""
 
 import io
+import struct
+import subprocess
+import zlib
 
 import pikepdf
 import pytest
@@ -265,21 +268,78 @@ def test_beside_a_program_no_data_stay():
         assert len(kept.attachments) == 0
 
 
-def test_a_photograph_within_a_page_forgets_where_it_was_taken():
+def with_picture(data: bytes, packing: Name | Array, side: int = 8, **more) -> Pdf:
+    """A page that draws this picture all over itself."""
+    pdf = plain()
+    image = Stream(pdf, data, Type=Name.XObject, Subtype=Name.Image, Width=side, Height=side)
+    image.ColorSpace, image.BitsPerComponent = Name.DeviceRGB, 8
+    image.Filter = packing
+    for key, value in more.items():
+        image[f"/{key}"] = value
+    pdf.pages[0].obj.Resources.XObject = Dictionary(I0=image)
+    pdf.pages[0].contents_add(b" q 595 0 0 842 0 0 cm /I0 Do Q")
+    return pdf
+
+
+def photograph(kind: str) -> bytes:
+    """Red, and it remembers where it was taken."""
     from PIL import Image
 
     camera, out = Image.Exif(), io.BytesIO()
     camera[0x010E] = "GPS 36.06 120.38"
-    Image.new("RGB", (8, 8), "red").save(out, "JPEG", exif=camera, comment=b"taken at home")
-    pdf = plain()
-    image = Stream(pdf, out.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8)
-    image.ColorSpace, image.BitsPerComponent, image.Filter = Name.DeviceRGB, 8, Name.DCTDecode
-    pdf.pages[0].obj.Resources.XObject = Dictionary(I0=image)
+    red = Image.new("RGB", (8, 8), "red")
+    if kind == "JPEG":
+        red.save(out, "JPEG", exif=camera, comment=b"taken at home")
+        return out.getvalue()
+    red.save(out, "JPEG2000", comment="taken at home", no_jp2=kind == "codestream")
+    said = b"GPS 36.06 120.38"
+    about = b"" if kind == "codestream" else (len(said) + 8).to_bytes(4, "big") + b"xml " + said
+    return out.getvalue() + about
+
+
+@pytest.mark.parametrize("is_packed_again", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "packing"),
+    [("JPEG", Name.DCTDecode), ("JP2", Name.JPXDecode), ("codestream", Name.JPXDecode)],
+)
+def test_a_photograph_within_a_page_forgets_where_it_was_taken(kind, packing, is_packed_again):
+    from PIL import Image
+
+    data, filters = photograph(kind), packing
+    assert b"home" in data
+    if is_packed_again:
+        data, filters = zlib.compress(data), Array([Name.FlateDecode, packing])
+    found = rewritten(saved(with_picture(data, filters)))
+    with Pdf.open(io.BytesIO(found.data)) as kept:
+        image = kept.pages[0].obj.Resources.XObject.I0
+        raw = image.read_raw_bytes()
+        assert image.Filter == packing and b"120.38" not in raw and b"home" not in raw
+        assert Image.open(io.BytesIO(raw)).convert("RGB").getpixel((4, 4))[0] > 200
+
+
+def test_a_scan_packed_as_jbig2_is_taken_as_it_is_and_drawn():
+    """Its left half is black: group 4 of a fax within one region (ITU-T T.88, 7.4.6)."""
+    from PIL import Image, TiffImagePlugin
+
+    scan, fax = Image.new("1", (64, 64), 1), io.BytesIO()
+    scan.paste(0, (0, 0, 32, 64))
+    scan.save(fax, "TIFF", compression="group4", strip_size=1 << 20)
+    tags = TiffImagePlugin.TiffImageFile(io.BytesIO(fax.getvalue())).tag_v2
+    lines = fax.getvalue()[tags[273][0] :][: tags[279][0]]
+    size = struct.pack(">II", 64, 64)
+    page = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + size + bytes(11)
+    region = size + struct.pack(">IIBB", 0, 0, 0, 1) + lines
+    data = page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+    pdf = with_picture(data, Name.JBIG2Decode, 64, ColorSpace=Name.DeviceGray, BitsPerComponent=1)
     found = rewritten(saved(pdf))
     with Pdf.open(io.BytesIO(found.data)) as kept:
-        raw = kept.pages[0].obj.Resources.XObject.I0.read_raw_bytes()
-        assert b"120.38" not in raw and b"home" not in raw
-        assert Image.open(io.BytesIO(raw)).getpixel((4, 4))[0] > 200
+        assert kept.pages[0].obj.Resources.XObject.I0.read_raw_bytes() == data
+    drawn_page = subprocess.run(
+        ["pdftoppm", "-r", "20", "-gray"], input=found.data, capture_output=True, check=True
+    )
+    seen = Image.open(io.BytesIO(drawn_page.stdout))
+    halves = [seen.getpixel((seen.width * quarter // 4, seen.height // 2)) for quarter in (1, 3)]
+    assert sorted(halves) == [0, 255]
 
 
 def test_a_page_that_inherits_its_paper_and_its_fonts_keeps_them():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Pdf, Stream
 
+from filing.services.files.probe.notes import without_notes
 from filing.services.files.probe.structure import NAME_MAPS, NESTED, active_content, name_at
 
 #: No page is drawn from these; /Alternates and /Ref would draw something else than what was seen.
@@ -55,7 +56,7 @@ def _children(node, is_map: bool) -> list[tuple]:
         _delete_keys(node)
     _empty_what_acts(node)
     if isinstance(node, Stream) and name_at(node, "/Subtype") == "/Image":
-        _without_notes(node)
+        without_notes(node)
     return [
         (child, not is_map and key in NAME_MAPS) for key, child in node.items() if isinstance(child, NESTED)
     ]
@@ -73,36 +74,3 @@ def _empty_what_acts(node) -> None:
             name_at(child, "/Type") in LAYERS or active_content(child)
         ):
             node[key] = Dictionary()
-
-
-def _without_notes(image: Stream) -> None:
-    """A photograph within a PDF remembers where it was taken, too."""
-    filters = image.get("/Filter")
-    only = filters[0] if isinstance(filters, Array) and len(filters) == 1 else filters
-    if only == Name.DCTDecode:
-        raw = image.read_raw_bytes()
-        bare = picture_alone(raw)
-        if bare != raw:
-            parameters = image.get("/DecodeParms")
-            known = parameters if isinstance(parameters, (Dictionary, Array)) else None
-            image.write(bare, filter=Name.DCTDecode, decode_parms=known)
-
-
-def picture_alone(jpeg: bytes) -> bytes:
-    """The JPEG without comments, EXIF, XMP and thumbnails; as it is where it cannot be read so far."""
-    if not jpeg.startswith(b"\xff\xd8"):
-        return jpeg
-    kept, at = [b"\xff\xd8"], 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker == 0xDA:
-            return b"".join([*kept, jpeg[at:]])
-        if not _is_note(marker):
-            kept.append(jpeg[at : at + 2 + length])
-        at += 2 + length
-    return jpeg
-
-
-def _is_note(marker: int) -> bool:
-    """Application segments and comments; Adobe's (14) says how the colours are meant."""
-    return (0xE0 <= marker <= 0xEF and marker != 0xEE) or marker == 0xFE
