@@ -87,7 +87,9 @@ def test_taking_out_what_deceives_leaves_lines_alone():
     assert formats.without_dangerous("一\n\t二\u202e") == "一\n\t二"
 
 
-@pytest.mark.parametrize("character", ["\U00030000", "\U00031350", "\U000323af", "\U0002ebf0", "\U0002ee5d"])
+@pytest.mark.parametrize(
+    "character", ["\U00030000", "\U00031350", "\U000323af", "\U00033479", "\U0002ebf0", "\U0002ee5d"]
+)
 def test_chinese_characters_newer_than_the_host_are_characters(character):
     assert problems(enterprise__enterprise_name__cn=f"{character}有限公司") == {}
 
@@ -97,6 +99,16 @@ def test_chinese_characters_newer_than_the_host_are_characters(character):
 )
 def test_pictographs_of_every_block_are_refused_in_names(emoji):
     assert "表情符号" in problems(enterprise__enterprise_name__cn=f"青岛莱茵{emoji}有限公司")[NAME]
+
+
+@pytest.mark.parametrize("typed", ["光学\ufe0f有限公司", "光学有限公司\ufe0e", "。\ufe0f光学有限公司"])
+def test_a_mark_for_pictures_that_follows_none_is_taken_out_silently(typed):
+    assert "\ufe0f" not in tidy(typed) and "\ufe0e" not in tidy(typed)
+    assert not has_emoji(tidy(typed)) and has_emoji(tidy("\u2764\ufe0f")) and has_emoji(tidy("1\ufe0f\u20e3"))
+
+
+def test_a_character_that_was_lost_on_the_way_is_pointed_out():
+    assert "在复制或转换时丢失了" in problems(enterprise__enterprise_name__cn="青岛莱\ufffd有限公司")[NAME]
 
 
 @pytest.mark.parametrize("text", ["№", "®", "〇", "葛\U000e0100", "Ⅱ", "①", "㈱", "・"])

@@ -16,7 +16,9 @@ _HARMLESS = (
 )
 #: Joiners shape some scripts and hold emoji together; beside Chinese or Latin letters they are leftovers.
 _JOINED = "\u0590-\u1cff\u2600-\u27bf\ua800-\uabff\ufe0f\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(f"[{_HARMLESS}]|(?<![{_JOINED}])[\u200c\u200d]")
+#: What may be a picture or a sign, as the mark after it says; behind any other character that mark is a leftover.
+_PICTURED = "#*0-9\u00a9\u00ae\u2000-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(f"[{_HARMLESS}]|(?<![{_JOINED}])[\u200c\u200d]|(?<![{_PICTURED}])[\ufe0e\ufe0f]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _LIST_MARKS = "\u2022\uf06c\uf06e\uf075\uf076\uf077\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc"
@@ -37,7 +39,7 @@ _EMOJI = re.compile(
 #: Chinese characters by their blocks: which of them Python knows depends on its Unicode version.
 HAN = re.compile(
     "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002ee5d"
-    "\U0002f800-\U0002fa1f\U00030000-\U000323af]"
+    "\U0002f800-\U0002fa1f\U00030000-\U0003347f]"
 )
 #: Line ends are laid out; selectors of style and format characters leave no mark of their own.
 _SELECTOR = re.compile("[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
@@ -71,6 +73,11 @@ def forbidden_character(text: str, lines: bool = False) -> str | None:
         return None
     found = (_DANGEROUS if lines else _DANGEROUS_IN_A_LINE).search(text)
     return f"U+{ord(found.group()):04X}" if found else None
+
+
+def has_lost_character(text: str) -> bool:
+    """True where a program could not read a character and put "\ufffd" in its place."""
+    return "\ufffd" in text
 
 
 def without_dangerous(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from filing.domain.questions import formats
-from filing.domain.questions.characters import unprintable, unprintable_message
+from filing.domain.questions.characters import has_lost_character, unprintable, unprintable_message
 from filing.domain.questions.context import Context, Finding
 from filing.domain.questions.spec import Field, Kind
 from filing.domain.questions.values import clean_number, date_of, decimal_of
@@ -32,6 +32,8 @@ def judge_text(
         yield "malformed", f"{noun}应为文字，请重新填写。"
     elif bad := formats.forbidden_character(value, lines=lines):
         yield "forbidden_character", f"{noun}含有不可见的控制字符（{bad}），请删除后重新填写。"
+    elif has_lost_character(value):
+        yield "lost_character", f"{noun}中有“\ufffd”：原来的字在复制或转换时丢失了，请对照原件改正。"
     elif len(value) > longest:
         yield "too_long", f"{noun}最多{longest}个字，现有{len(value)}个，请删减。"
     else:
@@ -70,7 +72,8 @@ def judge_money(question: Field, value: Any, _context: Context) -> Iterator[Find
         yield "currency", f"{question.noun}应以{currencies()[question.currency]['name']}填报。"
     elif amount is not None and _places_of(amount) > currencies()[currency]["places"]:
         places, name = currencies()[currency]["places"], currencies()[currency]["name"]
-        yield "too_precise", f"{question.noun}：{name}最多{places}位小数，请核对（系统不会自行四舍五入）。"
+        most = f"最多{places}位小数" if places else "没有小数"
+        yield "too_precise", f"{question.noun}：{name}{most}，请核对（系统不会自行四舍五入）。"
 
 
 def _places_of(number: Decimal) -> int:
