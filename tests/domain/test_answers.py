@@ -107,3 +107,17 @@ def test_a_path_into_a_list_of_values_finds_and_puts_what_is_there():
     assert get_at(answers, path) == "C3824"
     assert get_at(answers, ("enterprise", "industries", "x", "y")) is None
     assert put_at(answers, path, "C3825")["enterprise"]["industries"] == ["C3825", "I6510"]
+
+
+def test_a_country_written_out_is_its_code_and_anything_else_stays_as_typed():
+    path = ("investors", 0, "source_of_funds")
+    meant = {"德国": "DE", "germany": "DE", "ＤＥ": "DE", "英国": "GB", "中国香港": "HK", "贝壳国": "贝壳国"}
+    kept = {
+        typed: get_at(normalise(FORM, put_at(establishment_answers(), path, typed)), path) for typed in meant
+    }
+    assert kept == meant
+    several = normalise(FORM, put_at(establishment_answers(), path, "德国、Hong Kong；US"))
+    assert get_at(several, path) == ["DE", "HK", "US"]
+    place = ("investors", 0, "nationality_or_address_or_place_of_registration")
+    given = normalise(FORM, put_at(establishment_answers(), place, {"country": "法国", "address": "里昂"}))
+    assert get_at(given, place) == {"country": "FR", "address": "里昂"}

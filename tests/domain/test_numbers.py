@@ -202,7 +202,8 @@ def test_the_taiwan_permit_is_read_old_and_new(number, fine):
 
 def test_an_address_for_mail_is_freed_from_what_was_pasted_with_it():
     path = ("enterprise", "enterprise_contact", "email")
-    assert stored(path, "\u200bname＠example.com \ufeff") == "name@example.com"
+    for pasted in ("\u200bname＠example.com \ufeff", "mailto:name@example.com", "王女士 <name@example.com>"):
+        assert stored(path, pasted) == "name@example.com"
 
 
 # --- several places ---

@@ -9,8 +9,9 @@ import pytest
 from filing.domain.forms import form_on
 from filing.domain.forms.doubts import mobile_numbers_have_eleven_digits as asked
 from filing.domain.questions.formats import is_phone
+from filing.domain.questions.parsing import parse
 from filing.domain.questions.spec import Field, Kind
-from filing.domain.questions.values import day_typed, parse
+from filing.domain.questions.values import day_typed
 from tests.domain.forms import DAY, problems
 
 FORM = form_on("establishment", DAY)

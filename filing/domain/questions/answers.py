@@ -11,9 +11,10 @@ from typing import Any
 from filing.domain.problems import Problem
 from filing.domain.questions.context import Context
 from filing.domain.questions.judging import judge
+from filing.domain.questions.parsing import parse
 from filing.domain.questions.paths import Path
 from filing.domain.questions.spec import Field, Form, Group, Member
-from filing.domain.questions.values import is_blank, parse
+from filing.domain.questions.values import is_blank
 from filing.domain.reference.lists import Places, places_on
 
 

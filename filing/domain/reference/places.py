@@ -1,6 +1,7 @@
 """Countries, divisions and zones: the lists an address is chosen from."""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -87,6 +88,23 @@ def country_name(code: str) -> str:
     """The Chinese name, or the code itself when it is not listed."""
     country = _countries_by_code().get(code)
     return country.name if country else code
+
+
+@cache
+def _codes_by_country_name() -> dict[str, str]:
+    """By each name that is one country's alone, spaces, case and width apart."""
+    named = [(_folded(name), one.code) for one in countries() for name in (one.name, *one.aliases)]
+    meant = {name: {code for other, code in named if other == name} for name, _ in named}
+    return {name: codes.pop() for name, codes in meant.items() if len(codes) == 1}
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def country_of_name(name: str) -> str | None:
+    """The code of the country or region of exactly this name: 德国, Germany; None for anything else."""
+    return _codes_by_country_name().get(_folded(name))
 
 
 # --- Divisions (GB/T 2260) ---------------------------------------------------------------------

@@ -16,9 +16,10 @@ from filing.domain.parties import Place
 from filing.domain.problems import Problem
 from filing.domain.questions.context import Context
 from filing.domain.questions.judging import judge
+from filing.domain.questions.parsing import parse
 from filing.domain.questions.paths import Path, get_at, put_at, row_positions
 from filing.domain.questions.spec import Field
-from filing.domain.questions.values import folded, parse, sought
+from filing.domain.questions.values import folded, sought
 from filing.extensions import db
 from filing.models import Filing, ListedZone, Organisation, Party, User
 from filing.services.filings import drafts

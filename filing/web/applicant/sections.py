@@ -8,8 +8,9 @@ from flask_login import current_user
 from filing.current import now, reading
 from filing.domain.errors import BadAnswer
 from filing.domain.questions.display import text_of
+from filing.domain.questions.parsing import parse
 from filing.domain.questions.paths import get_at, put_at
-from filing.domain.questions.values import is_blank, parse
+from filing.domain.questions.values import is_blank
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
