@@ -51,7 +51,7 @@ def test_nobody_accepts_without_screening(client, applicant, reviewer):
     filing_id = stories.claimed(applicant, reviewer).id
     answer = decide(as_user(client, reviewer), filing_id, "accept", note="先写在这里")
     assert answer.status_code == 422 and state_of(filing_id) == State.UNDER_REVIEW
-    assert "请先逐项作出甄别结论" in text_of(answer) and "先写在这里" in text_of(answer)
+    assert "请先甄别和核对，确认属于备案范围的，再勾选" in text_of(answer) and "先写在这里" in text_of(answer)
 
 
 def test_the_page_that_accepts_leads_to_the_one_that_says_why_not(client, applicant, reviewer):
