@@ -40,7 +40,10 @@ def open_lane(url: str, name: str) -> Huey:
 def _storage(url: str, name: str) -> BaseStorage:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
-        return QueueFile(name, filename=unquote(rest[1:]), cache_mb=1, timeout=PATIENCE, create_tables=False)
+        # No wait for the disk: what a power cut takes away, the next round finds. No log beside the file either
+        # (WAL), which would be another's as soon as the file alone is deleted.
+        ways = {"fsync": False, "journal_mode": "delete", "cache_mb": 1, "timeout": PATIENCE}
+        return QueueFile(name, filename=unquote(rest[1:]), create_tables=False, **ways)
     if scheme in ("redis", "rediss", "valkey", "valkeys"):
         address = f"{'rediss' if scheme in ('rediss', 'valkeys') else 'redis'}://{rest}"
         waits = {"socket_connect_timeout": PATIENCE, "socket_timeout": SOCKET_PATIENCE}
@@ -84,8 +87,6 @@ class QueueFile(SqliteStorage):
 
     def _create_connection(self) -> sqlite3.Connection:
         made = super()._create_connection()
-        # No wait for the disk: what a power cut takes away, the next round finds.
-        made.execute("pragma synchronous=normal")
         for statement in self.ddl:
             made.execute(statement)
         self._file = self._there()
@@ -97,11 +98,11 @@ class QueueFile(SqliteStorage):
             with super().db(commit, close) as cursor:
                 yield cursor
         except sqlite3.DatabaseError as error:
+            self.close()
             # Its subclasses are about a statement, or a lock; this is a file that is none any more.
             if type(error) is sqlite3.DatabaseError:
-                for beside in ("", "-wal", "-shm"):
+                for beside in ("", "-journal"):
                     Path(f"{self.filename}{beside}").unlink(missing_ok=True)
-                self.close()
             raise
 
 

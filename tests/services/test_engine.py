@@ -221,12 +221,15 @@ def workers(app, tmp_path):
 
 
 @pytest.mark.own_clock
-def test_mail_goes_out_without_waiting_for_a_round_and_each_letter_once(app, redis, workers):
-    """Two workers whose rounds are an hour apart; the queue is emptied and one of them killed on the way."""
-    app.config["QUEUE_URL"] = redis
+@pytest.mark.parametrize("kind", ["file", "redis"])
+def test_mail_goes_out_without_waiting_for_a_round_and_each_letter_once(
+    kind, app, request, queue, workers, tmp_path
+):
+    """Two workers whose rounds are an hour apart; the queue is lost and one of them killed on the way."""
+    url = app.config["QUEUE_URL"] = request.getfixturevalue("redis") if kind == "redis" else queue
     with running(Sink()) as sink:
         app.config["SMTP_URL"] = sink.url
-        started = workers(redis, sink.url, 2)
+        started = workers(url, sink.url, 2)
         write("first@example.com")
         wait_until(lambda: "first@example.com" in sink.subjects)
         started[0].kill()
@@ -234,7 +237,7 @@ def test_mail_goes_out_without_waiting_for_a_round_and_each_letter_once(app, red
         for number in range(20):
             write(f"{number}@example.com")
             if number == 10:
-                Redis.from_url(redis).flushall()
+                Redis.from_url(url).flushall() if kind == "redis" else (tmp_path / "queue.db").unlink()
         wait_until(lambda: len(sink.subjects) >= 21)
         started[1].send_signal(signal.SIGTERM)
         assert started[1].wait(20) == 0
