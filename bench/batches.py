@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -14,7 +14,7 @@ from bench.history import Figures
 from filing import create_app
 from filing.current import calendar, now, press
 from filing.extensions import db, transaction
-from filing.models import Agency, Batch, Receipt
+from filing.models import Agency, Receipt
 from filing.receipts.pool import PrintPool
 from filing.receipts.press import Order
 from filing.services.people import accounts, agencies
@@ -47,19 +47,18 @@ def issue_all(app) -> tuple[float, float]:
     """(seconds from the first turn's begin to the last one's end, seconds of the longest: so long others wait)."""
     turns, serve = [], issuing._serve
 
-    def timed(*facts) -> None:
+    def timed(*facts) -> bool:
         began = perf_counter()
-        serve(*facts)
+        is_done = serve(*facts)
         turns.append((began, perf_counter()))
+        return is_done
 
-    issuing._serve = timed
-    issuing.keep_issuing(app, lambda: _is_finished(app))
-    return turns[-1][1] - turns[0][0], max(end - begin for begin, end in turns)
-
-
-def _is_finished(app) -> bool:
+    issuing._serve, room = timed, issuing.PrintRoom()
     with app.app_context():
-        return db.session.scalar(db.select(Batch.finished_at)) is not None
+        while issuing.take_turn(room.press):
+            sleep(issuing.pause_between_turns())
+    room.close()
+    return turns[-1][1] - turns[0][0], max(end - begin for begin, end in turns)
 
 
 def print_again(app) -> float:

@@ -15,6 +15,7 @@ def create_app(**settings) -> Flask:
     from filing.cli import operator
     from filing.extensions import csrf, db, limiter, login, migrate, prepare_engine
     from filing.http import access, forwarding, ratelimits, sessions
+    from filing.work import pointers
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.from_object(Config(**settings))
@@ -34,6 +35,11 @@ def create_app(**settings) -> Flask:
     web.register(app)
     api.register(app)
     operator.register(app)
-    # Imported for what they register: the tables, and the store that the limiter finds by its scheme.
-    app.extensions["models"], app.extensions["ratelimits"] = models, ratelimits
+    # Imported for what they register: the tables, the store that the limiter finds by its scheme, and who is told
+    # what was written.
+    app.extensions["models"], app.extensions["ratelimits"], app.extensions["pointers"] = (
+        models,
+        ratelimits,
+        pointers,
+    )
     return app

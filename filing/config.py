@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
+QUEUE_SCHEMES = ("sqlite", "redis", "rediss", "valkey", "valkeys", "postgresql", "postgresql+psycopg")
+
 
 class Config:
     """`Config.from_environment()` gives the settings of this process; tests pass their own to create_app."""
@@ -57,6 +59,11 @@ class Config:
         # Where letters come back to that a server took and could not deliver.
         self.BOUNCES_URL = _setting("FILING_BOUNCES_URL", "")
         self.MAIL_FROM = _setting("FILING_MAIL_FROM", "filing@localhost")
+        # Where pointers to work in the background wait; a test that wants none sets it to "".
+        self.QUEUE_URL = _queue(_setting("FILING_QUEUE_URL", f"sqlite:///{var / 'queue.db'}"))
+        # The folder that a backup of each night is kept in, and of how many nights.
+        self.BACKUPS = _setting("FILING_BACKUPS", "")
+        self.BACKUPS_KEPT = int(_setting("FILING_BACKUPS_KEPT", "7"))
         # Where the heads of the audit chain are kept as well, out of reach of whoever owns this machine.
         self.ANCHORS_URL = _setting("FILING_ANCHORS_URL", "")
         self.SECRET_KEY = given.pop("SECRET_KEY", None) or _secret("FILING_SECRET_KEY", var / "secret_key")
@@ -88,6 +95,13 @@ class Config:
 
 def _setting(name: str, default: str) -> str:
     return os.environ.get(name) or default
+
+
+def _queue(url: str) -> str:
+    """ValueError for an address that no queue can have."""
+    if url.partition("://")[0] not in QUEUE_SCHEMES:
+        raise ValueError(f"FILING_QUEUE_URL should begin with {'://, '.join(QUEUE_SCHEMES)}://")
+    return url
 
 
 def _secret(name: str, file: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import BinaryIO
@@ -47,6 +47,10 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _awaited: ContextVar[bool] = ContextVar("awaited", default=False)
 
 
+#: What is to happen each time something was written, once nobody waits for it.
+after_writing: list[Callable[[], None]] = []
+
+
 @contextmanager
 def transaction(*, alone: bool = False) -> Iterator[None]:
     """Everything inside is written together or not at all; StaleVersion when somebody else was first.
@@ -65,6 +69,9 @@ def transaction(*, alone: bool = False) -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+    if not alone:
+        for act in after_writing:
+            act()
 
 
 @contextmanager

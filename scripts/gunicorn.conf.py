@@ -12,6 +12,11 @@ control_socket_disable = True
 max_requests, max_requests_jitter = 5000, 500
 
 
+def on_starting(server):
+    """Loaded once for all processes, so that the first act of none waits for it."""
+    import filing.work.engine  # noqa: F401
+
+
 def post_worker_init(worker):
     from filing.current import warm_press
     from wsgi import app

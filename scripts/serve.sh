@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the prepared system with two processes on 127.0.0.1:$PORT, and sweeps every minute beside them.
+# Serves the prepared system with two processes on 127.0.0.1:$PORT; a worker beside them does what is done in the background.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh

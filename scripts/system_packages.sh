@@ -23,6 +23,7 @@ if [ "${1:-}" = tests ]; then
   done
   command -v chromium-headless-shell >/dev/null || need chromium-headless-shell
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql
+  command -v valkey-server >/dev/null || command -v redis-server >/dev/null || need redis-server
   command -v setpriv >/dev/null || need util-linux
 fi
 has_node || need nodejs npm

@@ -2,7 +2,7 @@
 
 One rule of time: a day written down in a test meets only days written down. Every application begins at BEGINNING
 on the simulated clock and only `turn_clock` moves it, so `now()`, `today()` and whatever a page or a command dates
-are literal too. What must follow the real clock (leases, mail tried again, ages of files, log-ins) is counted from
+are literal too. What must follow the real clock (mail tried again, ages of files, log-ins) is counted from
 `real_now()` and never compared with a literal. Each of the tests marked `dates` holds on any real day: `make
 test-dates` runs them on others.
 """
@@ -92,6 +92,8 @@ def settings_for(var: Path, **more) -> dict:
         "SIMULATION": True,
         "STORAGE_URL": f"file://{var}/files",
         "RATELIMIT_ENABLED": False,
+        # Tests of the engine have one; everybody else looks at what one turn does.
+        "QUEUE_URL": "",
         **more,
     }
 

@@ -8,19 +8,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from filing.current import chain_history, store
+from filing.current import chain_history
 from filing.extensions import db, transaction
 from filing.moment import real_now
 from filing.services import audit
 from filing.work import backups
+from filing.work.nightly import house_of
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
-
-
-def house() -> backups.House:
-    settings = current_app.config
-    secrets = {"secret_key": settings["SECRET_KEY"], "key_secret": settings["KEY_SECRET"]}
-    return backups.House(db.engine, store(), Path(settings["FILING_VAR"]), secrets)
 
 
 @click.command("backup")
@@ -30,7 +25,7 @@ def backup(folder):
     """Copy the whole installation into DIR while it serves: database, files, secrets, heads of the audit chain."""
     db.session.rollback()
     try:
-        made = backups.back_up(house(), folder, real_now())
+        made = backups.back_up(house_of(current_app.config), folder, real_now())
     except (backups.BackupRefused, OSError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"Backed up to {folder}: {len(made.parts)} files, each with its digest in {backups.LIST}.")
@@ -44,7 +39,7 @@ def restore(folder):
     """Bring a backup back onto an installation that has no account and no filing; nothing may be serving it."""
     db.session.remove()
     try:
-        restored = backups.restore(house(), folder)
+        restored = backups.restore(house_of(current_app.config), folder)
     except (backups.BackupRefused, OSError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"Restored as it was at {restored.made.made_at}.")

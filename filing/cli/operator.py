@@ -218,16 +218,16 @@ def sweep():
 
 
 @click.command("work")
-@click.option("--seconds", default=60, show_default=True, help="Between one sweep and the next.")
+@click.option("--seconds", default=60, show_default=True, help="Between one round and the next.")
 @click.option("--parent", type=int, help="End when this process, which started it, is gone.")
 def work(seconds, parent):
-    """Sweep every minute and work off batches until stopped; `make run` starts one beside the server."""
+    """Do what is to be done in the background until stopped; `make run` starts one beside the server."""
     from flask.cli import ScriptInfo
 
-    from filing.work.sweeping import work as keep_sweeping
+    from filing.work.engine import work as keep_working
 
     app = click.get_current_context().ensure_object(ScriptInfo).load_app()
-    keep_sweeping(app, seconds, parent)
+    keep_working(app, seconds, parent)
 
 
 @click.command("invariants")

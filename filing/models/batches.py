@@ -23,8 +23,8 @@ class Batch(db.Model):
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    # By the real clock: until then the batch is one worker's own.
-    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # By the real clock. The column keeps its first name: a version that still serves during an upgrade reads it.
+    served_at: Mapped[datetime | None] = mapped_column("held_until", UtcDateTime)
 
     agency: Mapped[Agency] = relationship()
     reviewer: Mapped[User] = relationship()

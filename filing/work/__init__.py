@@ -1,1 +1,1 @@
-"""What time brings about: sweeps, issuing, mail."""
+"""What is done in the background, and the engine that does it."""

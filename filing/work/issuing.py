@@ -1,14 +1,14 @@
-"""批量出具 in the background: a few filings of each open batch in turn, until told to stop."""
+"""批量出具 in the background: a turn is a few filings of one open batch."""
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from filing.current import calendar, chain_history, now, press
@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 AT_ONCE = 20
 # A writer that waits for SQLite looks every tenth of a second: without a pause it may never find it free.
 BREATH = 0.12
-SECONDS_BETWEEN_LOOKS, SECONDS_AFTER_TROUBLE, SECONDS_BETWEEN_SIGNS, QUIET_SECONDS = 1, 10, 10, 300
+QUIET_SECONDS = 300
 #: Nothing that another filing would be spared: no disk, no database, no seal.
 TROUBLE = (StorageUnavailable, OperationalError, KeyUnusable, TokenUnusable)
 OUR_FAULT = "系统出现故障，此件未能出具；请单独办理，仍不成功的，请联系系统管理员。"
@@ -53,96 +53,72 @@ class PrintRoom:
     def __init__(self) -> None:
         self._pool: PrintPool | None = None
         self._used_at = 0.0
+        self._door = threading.Lock()
 
     def press(self) -> Press:
         """With its processes warm: others wait for the database while it prints."""
-        own, self._used_at = press(), time.monotonic()
-        self._pool = self._pool or PrintPool(own.fonts)
-        self._pool.wait_until_warm()
-        return PooledPress(own.fonts, own.shelf, own.base_url, own.secret, own.simulation, pool=self._pool)
+        own = press()
+        with self._door:
+            self._used_at = time.monotonic()
+            pool = self._pool = self._pool or PrintPool(own.fonts)
+        pool.wait_until_warm()
+        return PooledPress(own.fonts, own.shelf, own.base_url, own.secret, own.simulation, pool=pool)
 
     def close(self, after: float = 0) -> None:
-        if self._pool and time.monotonic() - self._used_at >= after:
-            self._pool.close()
-            self._pool = None
+        with self._door:
+            if self._pool and time.monotonic() - self._used_at >= after:
+                self._pool.close()
+                self._pool = None
 
 
-def keep_issuing(app: Flask, is_over: Callable[[], bool]) -> None:
-    """Works off batches as they come; what fails is logged and tried again."""
-    room, seen_at = PrintRoom(), 0.0
-    while not is_over():
-        try:
-            with app.app_context():
-                if time.monotonic() - seen_at > SECONDS_BETWEEN_SIGNS:
-                    _be_seen()
-                    seen_at = time.monotonic()
-                pause = _pause_between_turns() if take_turn(room.press) else SECONDS_BETWEEN_LOOKS
-        except Exception:
-            LOG.exception("issuing failed; it is tried again")
-            pause = SECONDS_AFTER_TROUBLE
-        room.close(after=QUIET_SECONDS)
-        _wait(pause, is_over)
-    room.close()
-
-
-def _wait(seconds: float, is_over: Callable[[], bool]) -> None:
-    until = time.monotonic() + seconds
-    while not is_over() and (left := until - time.monotonic()) > 0:
-        time.sleep(min(left, 0.5))
-
-
-def _be_seen() -> None:
-    with transaction():
-        printing.be_seen(real_now())
-
-
-def _pause_between_turns() -> float:
+def pause_between_turns() -> float:
     return BREATH if db.engine.dialect.name == "sqlite" else 0
 
 
 def take_turn(press_to_use: Callable[[], Press] = press) -> bool:
-    """Whether a batch was open; a few of its filings are settled then."""
-    batch_id = printing.next_batch(real_now())
-    if batch_id is None:
+    """Whether a batch was open that no other worker has in hand; a few of its filings are settled then."""
+    waiting = printing.open_batches()
+    if not waiting:
         return False
     using = press_to_use()
-    with transaction():
-        is_mine = printing.take(batch_id, real_now())
-    if is_mine:
-        chain_history()
-        _serve(batch_id, using)
-    return True
+    chain_history()
+    return any(_serve(batch_id, using) for batch_id in waiting)
 
 
-def _serve(batch_id: int, using: Press) -> None:
+def _serve(batch_id: int, using: Press) -> bool:
+    """False where it was over, or another worker's, meanwhile."""
     try:
-        _issue_together(batch_id, using)
+        return _issue_together(batch_id, using)
     except NotPermitted as refusal:
         _stop(batch_id, refusal.message)
     except Exception as error:
         _raise_trouble(error)
         LOG.warning("batch %s: %s; its next filings are issued one by one", batch_id, type(error).__name__)
         _issue_one_by_one(batch_id, using)
+    return True
 
 
 def _raise_trouble(error: Exception) -> None:
-    """What is not the filing's fault is tried again, once the lease has run out."""
+    """What is not the filing's fault is tried again, with the next look for open batches."""
     if isinstance(error, TROUBLE) or isinstance(error.__cause__, TROUBLE):
         raise error
 
 
-def _issue_together(batch_id: int, using: Press) -> None:
+def _issue_together(batch_id: int, using: Press) -> bool:
     with transaction():
-        batch = batches.held(batch_id)
+        batch = printing.taken(batch_id)
+        if batch is None:
+            return False
         if items := printing.waiting_items(batch, AT_ONCE):
             printing.issue(batch, items, now(), calendar(), using)
         _end_turn(batch)
+    return True
 
 
 def _end_turn(batch: Batch) -> None:
     db.session.flush()
     batches.finish(batch, now())
-    printing.hand_back(batch, real_now())
+    printing.was_served(batch, real_now())
 
 
 def _stop(batch_id: int, words: str) -> None:
@@ -184,5 +160,4 @@ def _item(batch_id: int, item_id: int) -> Iterator[tuple[Batch, list[BatchItem]]
     """A transaction on one item; on none when it was settled meanwhile."""
     with transaction():
         batch = batches.held(batch_id)
-        printing.keep(batch, real_now())
         yield batch, printing.still_waiting(item_id)

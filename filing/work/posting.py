@@ -90,11 +90,14 @@ def _record(outcome: str, act: Callable, *facts) -> str:
     return outcome
 
 
-def share(counts: Counts) -> None:
-    """Departments are told what waits for them; one whose address fails is left alone until the next round."""
+def share(counts: Counts, only: int | None = None) -> None:
+    """Departments are told what waits for them; one whose address fails is left alone until the next round.
+
+    `only` is the id of the department that is told, when it is not all of them.
+    """
     failed: set[int] = set()
     for _ in range(SHARED_AT_ONCE):
-        delivery_id = deliveries.next_due(now(), failed)
+        delivery_id = deliveries.next_due(now(), failed, only)
         if delivery_id is None:
             return
         department_id = _share(counts, delivery_id)

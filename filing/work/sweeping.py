@@ -1,15 +1,12 @@
-"""What happens without anybody asking: expiries, reminders, mail, clearing up; and the loop that sees to it."""
+"""What happens without anybody asking: expiries, reminders, mail, clearing up. `flask work` asks for it part by part."""
 
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import func, select
 
 from filing.current import anchors, calendar, chain_history, database_faults, now, store, today
@@ -25,22 +22,38 @@ from filing.services.filings import sweep
 from filing.services.people import agencies, digests
 from filing.services.supervision import reminders, yearly_reminders
 from filing.work.anchors import send
-from filing.work.issuing import keep_issuing
 from filing.work.posting import deliver_notices, share, take_back
 
 LOG = logging.getLogger(__name__)
 CARRIED_AT_ONCE = 100
-SECONDS_BETWEEN_SWEEPS, SWEEPS_BETWEEN_HOUSEKEEPING = 60, 60
 
 Counts = dict[str, int]
 
 
+def nothing_yet() -> Counts:
+    """What is counted; `failed` is what could not be done and was logged."""
+    return {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "returned": 0, "gathered": 0, "put_off": 0,
+            "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
+
+
 def run_sweep(housekeep: bool = True) -> Counts:
-    """What was done, counted; `failed` counts what could not be done and was logged. Twice does no harm."""
-    counts = {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "returned": 0, "gathered": 0, "put_off": 0,
-              "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
+    """One turn of everything but batches, and what was done, counted. Twice does no harm."""
+    counts = nothing_yet()
     if housekeep:
-        _part(counts, "database file", partial(soundness.note, database_faults()))
+        _look_through_database(counts)
+    let_terms_run(counts)
+    mail(counts)
+    read_returned(counts)
+    tell_departments(counts)
+    link(counts)
+    anchor(counts)
+    if housekeep:
+        _clear_away(counts)
+    return counts
+
+
+def let_terms_run(counts: Counts) -> None:
+    """What a day brings about: supplements expire, people are reminded, records and closed agencies' filings go."""
     if _is_date_believed(counts):
         _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
         _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
@@ -49,15 +62,42 @@ def run_sweep(housekeep: bool = True) -> Counts:
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
     _each(counts, "reminded", yearly_reminders.waiting(now()), _remind_of_year, "body")
     _part(counts, "closed agencies", partial(_carry_over, counts))
+
+
+def mail(counts: Counts) -> None:
     _part(counts, "mail", partial(_mail_out, counts))
+
+
+def read_returned(counts: Counts) -> None:
     _part(counts, "returned mail", partial(take_back, counts))
-    _part(counts, "departments", partial(share, counts))
+
+
+def tell_departments(counts: Counts, department_id: int | None = None) -> None:
+    """All that have something waiting, or that one only."""
+    _part(counts, "departments", partial(share, counts, department_id))
+
+
+def link(counts: Counts) -> None:
     _part(counts, "audit chain", chain_history)
+
+
+def anchor(counts: Counts) -> None:
     _part(counts, "heads of the audit chain", _send_anchors)
-    if housekeep:
-        _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
-        _part(counts, "old rows", partial(_count, counts, "purged", _purge))
-    return counts
+
+
+def clear_up(counts: Counts) -> None:
+    """What takes long and is due once an hour."""
+    _look_through_database(counts)
+    _clear_away(counts)
+
+
+def _look_through_database(counts: Counts) -> None:
+    _part(counts, "database file", partial(soundness.note, database_faults()))
+
+
+def _clear_away(counts: Counts) -> None:
+    _part(counts, "orphan files", partial(_count, counts, "orphans_removed", _remove_orphans))
+    _part(counts, "old rows", partial(_count, counts, "purged", _purge))
 
 
 def _is_date_believed(counts: Counts) -> bool:
@@ -183,40 +223,3 @@ def _remove_orphans() -> int:
 def _purge() -> int:
     with transaction():
         return housekeeping.purge(real_now())
-
-
-def work(app: Flask, seconds: float = SECONDS_BETWEEN_SWEEPS, parent: int | None = None) -> None:
-    """Sweeps every minute and works off batches, until told to stop or until the parent that started it is gone."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    # Beside the sweeps: a mail server that is slow to answer holds up no receipt.
-    issuing = threading.Thread(target=keep_issuing, args=(app, partial(_is_over, stop, parent)))
-    issuing.start()
-    rounds = 0
-    while not _is_over(stop, parent):
-        _one_round(app, housekeep=rounds % SWEEPS_BETWEEN_HOUSEKEEPING == 0)
-        rounds += 1
-        _wait(stop, seconds, parent)
-    issuing.join()
-
-
-def _is_over(stop: threading.Event, parent: int | None) -> bool:
-    """A process whose parent is gone gets another one."""
-    return stop.is_set() or parent not in (None, os.getppid())
-
-
-def _one_round(app: Flask, housekeep: bool) -> None:
-    """A context of its own: the moment and the calendar are asked for anew."""
-    try:
-        with app.app_context():
-            run_sweep(housekeep)
-    except Exception:
-        LOG.exception("sweep failed; it is tried again in a minute")
-
-
-def _wait(stop: threading.Event, seconds: float, parent: int | None) -> None:
-    for _ in range(int(seconds)):
-        if _is_over(stop, parent):
-            return
-        stop.wait(1)

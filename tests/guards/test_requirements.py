@@ -17,7 +17,6 @@ PRODUCT = [*(ROOT / "filing").rglob("*.py"), *(ROOT / "migrations").rglob("*.py"
 AROUND = [file for folder in ("tests", "bench", "scripts") for file in (ROOT / folder).rglob("*.py")]
 #: Declared and imported by nothing of ours.
 USED_OTHERWISE = {
-    "psycopg": "SQLAlchemy loads the driver that FILING_DATABASE_URL names",
     "pytest-xdist": "`make test` runs on every core",
     "ruff": "a program",
     "mypy": "a program",

@@ -161,6 +161,14 @@ def test_a_dead_letter_holds_up_its_own_enterprise_until_it_is_sent_again(two, a
     assert ids == [f"msg_{first.id + 2}", f"msg_{first.id}", f"msg_{first.id + 1}"]
 
 
+def test_one_department_is_told_alone(two, receiver):
+    counts = {"shared": 0, "not_shared": 0}
+    share(counts, two + 1)
+    assert receiver.taken == []
+    share(counts, two)
+    assert counts == {"shared": 3, "not_shared": 0}
+
+
 def test_a_clock_that_is_set_back_keeps_nothing_waiting(two, receiver):
     receiver.status = 500
     rounds("2018-09-28 13:00")

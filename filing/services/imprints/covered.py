@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "disclosure": {"version": _COUNTER},
     "api_token": {"used_at": "noted in passing, for its owner"},
     "second_factor": {"last_step": "moves with each log-in, so that a code is worth something once"},
-    "batch": {"held_until": "which worker has it in hand just now"},
+    "batch": {"held_until": "when it was last served, for taking turns"},
     "notice": dict.fromkeys(
         ("sent_at", "delivered_by", "read_at", "attempts", "try_after", "last_error"), _DELIVERY
     ),

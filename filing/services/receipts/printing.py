@@ -1,10 +1,10 @@
-"""Working off batches: which is next, whose it is for a while, and what came of each filing in it."""
+"""Working off batches: which is next, and what came of each filing in it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, update
 
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.errors import NotFound, NotPermitted
@@ -14,35 +14,27 @@ from filing.receipts.press import Press
 from filing.services.filings import review
 from filing.services.people.sight import filings_visible_to
 
-#: By the real clock. A worker that died holds its batch no longer than this.
-LEASE = timedelta(seconds=10)
 SEEN_AT, ABSENT_AFTER = "issuing_seen_at", timedelta(seconds=30)
+#: Batches that a worker looks at in a turn, until it finds one that no other has in hand.
+LOOKED_AT = 50
 
 
-def next_batch(real_now: datetime) -> int | None:
-    """The open batch that was served longest ago; one that never was comes first."""
-    query = select(Batch.id).where(_is_free(real_now))
-    return db.session.scalar(query.order_by(Batch.held_until.nulls_first(), Batch.id).limit(1))
+def open_batches() -> list[int]:
+    """The open batches, the one served longest ago first; one that never was comes before all."""
+    query = select(Batch.id).where(Batch.finished_at.is_(None))
+    return list(db.session.scalars(query.order_by(Batch.served_at.nulls_first(), Batch.id).limit(LOOKED_AT)))
 
 
-def _is_free(real_now: datetime) -> ColumnElement[bool]:
-    return Batch.finished_at.is_(None) & or_(Batch.held_until.is_(None), Batch.held_until <= real_now)
+def taken(batch_id: int) -> Batch | None:
+    """The batch, for as long as the transaction; None where it is over, or another worker has it in hand."""
+    query = select(Batch).where(Batch.id == batch_id, Batch.finished_at.is_(None))
+    query = query.with_for_update(of=Batch, skip_locked=True)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def take(batch_id: int, real_now: datetime) -> bool:
-    """Whether the batch is this worker's, and no other's, until the lease has run out."""
-    mine = update(Batch).where(Batch.id == batch_id, _is_free(real_now)).values(held_until=real_now + LEASE)
-    return db.session.execute(mine).rowcount == 1
-
-
-def keep(batch: Batch, real_now: datetime) -> None:
-    """There is more to do in this turn."""
-    batch.held_until = real_now + LEASE
-
-
-def hand_back(batch: Batch, real_now: datetime) -> None:
+def was_served(batch: Batch, real_now: datetime) -> None:
     """The other batches have their turn before this one is served again."""
-    batch.held_until = real_now
+    batch.served_at = real_now
 
 
 def waiting_items(batch: Batch, limit: int) -> list[BatchItem]:

@@ -24,9 +24,11 @@ from filing.services.people.administration import require_admin
 SHOWN = 100
 
 
-def next_due(now: datetime, without: Iterable[int] = ()) -> int | None:
-    """The delivery to try next, the oldest first; none of the departments in `without`."""
+def next_due(now: datetime, without: Iterable[int] = (), only: int | None = None) -> int | None:
+    """The delivery to try next, the oldest first; of the department `only`, and of none of those in `without`."""
     query = select(Delivery.id).where(_is_due(now), Delivery.department_id.not_in(list(without)))
+    if only is not None:
+        query = query.where(Delivery.department_id == only)
     return db.session.scalar(query.order_by(Delivery.id).limit(1))
 
 
