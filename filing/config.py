@@ -60,6 +60,8 @@ class Config:
         # A host of their own for uploaded papers, to which no cookie goes; and who looks through them for viruses.
         self.FILES_URL = _setting("FILING_FILES_URL", "").rstrip("/")
         self.CLAMAV_URL = _setting("FILING_CLAMAV_URL", "")
+        # Where uploads are opened by a program of another user, without network and file system.
+        self.PROBE_SOCKET = _setting("FILING_PROBE_SOCKET", "")
         # How many proxies in front add to X-Forwarded-For and X-Forwarded-Proto; what comes from further away is not believed.
         self.TRUSTED_PROXIES = int(_setting("FILING_TRUSTED_PROXIES", "0"))
         # Whether departments are told at private addresses and without TLS: for a network of their own.
