@@ -1,4 +1,4 @@
-"""Two application machines beside one, on one database and one bucket: `python bench/two_machines.py [PERCENT]`.
+"""Two application machines beside one, on one database, bucket and queue: `python bench/two_machines.py [PERCENT]`.
 
 Each machine is a server and `flask work` in a network of their own, held to the same share of one processor by the
 kernel, so that the database is not the limit. One and two take turns in one run. Then one of them, chosen by chance, is
@@ -7,10 +7,8 @@ cut off under load, and whatever was acknowledged is looked for. Needs root; eig
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,8 +18,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-import requests
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from sqlalchemy import create_engine, text
@@ -29,7 +25,8 @@ from sqlalchemy import create_engine, text
 from bench.apart.calls import Storm, rate
 from bench.apart.filings import Stock, filled, number_in
 from bench.apart.machines import Machine
-from bench.apart.networks import Lan, Member, Missing, lan
+from bench.apart.networks import Lan, Missing, lan
+from bench.apart.servers import bucket, queue
 from bench.apart.shares import share
 from bench.history import Figures
 from filing import create_app
@@ -43,7 +40,6 @@ STORM_SUBMITS, STORM_ACCEPTS, STORM_BATCHES, CUT_SECONDS = 200, 60, 8, 20
 DRAFTS, CLAIMED = 170, 220
 #: A machine that went away is noticed after ten seconds, and a caller gives up on it after eight.
 LONGEST_STANDSTILL = 15
-BUCKET = "filing"
 
 
 class Site:
@@ -71,43 +67,17 @@ class Site:
 
 
 @contextmanager
-def bucket(member: Member, folder: Path) -> Iterator[dict[str, str]]:
-    """A real S3 server there with an empty bucket; the settings of its clients."""
-    server = Path(sys.executable).with_name("moto_server")
-    with (folder / "bucket.log").open("ab") as log:
-        program = subprocess.Popen(
-            [*member.inside, str(server), "-H", member.address, "-p", "5000"],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-        )
-    try:
-        url = f"http://{member.address}:5000"
-        for _ in range(200):
-            with contextlib.suppress(requests.RequestException):
-                requests.put(f"{url}/{BUCKET}", timeout=5).raise_for_status()
-                break
-            time.sleep(0.1)
-        yield {
-            "AWS_ENDPOINT": url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret",
-            "FILING_STORAGE_URL": f"s3://{BUCKET}/files",
-        }  # fmt: skip
-    finally:
-        program.kill()
-        program.wait()
-
-
-@contextmanager
 def site(net: Lan, folder: Path, held: ExitStack) -> Iterator[Site]:
     """All of it, running; it takes some seconds to fill."""
-    at_database, at_bucket, *places = [net.member() for _ in range(4)]
+    at_database, at_bucket, at_queue, *places = [net.member() for _ in range(5)]
     held.enter_context(postgres_server(True, at_database.inside, at_database.address))
     url = f"postgresql+psycopg://postgres@{at_database.address}/filing"
     stored = held.enter_context(bucket(at_bucket, folder))
+    asked = held.enter_context(queue(at_queue, folder, url.replace("+psycopg", "")))
     os.environ.update(stored)
     secrets = {"FILING_SECRET_KEY": "bench", "FILING_KEY_SECRET": "bench" * 8}
     shared = {
-        **stored, **secrets, "FILING_DATABASE_URL": url, "FILING_SIMULATION": "1", "FILING_RATE_LIMITS": "0",
+        **stored, **asked, **secrets, "FILING_DATABASE_URL": url, "FILING_SIMULATION": "1", "FILING_RATE_LIMITS": "0",
         "FILING_BASE_URL": "http://127.0.0.1:8000",
     }  # fmt: skip
     ours = {
