@@ -11,15 +11,6 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Whoever is away without a word, a machine that was cut off or the database itself, is noticed after some ten seconds.
-TO_THE_DATABASE = {
-    "connect_timeout": "5", "keepalives_idle": "4", "keepalives_interval": "2", "keepalives_count": "3", "tcp_user_timeout": "10000",
-}  # fmt: skip
-#: The database's side: what a machine that went away held is given back, for a day of waiting would be nobody's fault.
-IN_THE_DATABASE = (
-    "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000 "
-    "-c idle_in_transaction_session_timeout=600000"
-)
 
 
 class Config:
@@ -106,15 +97,6 @@ def _setting(name: str, default: str) -> str:
     return os.environ.get(name) or default
 
 
-def _engine_options(url: str) -> dict:
-    """How a PostgreSQL is spoken with; what the URL says itself counts. A connection is tried before it is used again."""
-    address = make_url(url)
-    if address.get_backend_name() != "postgresql":
-        return {}
-    ours = {**TO_THE_DATABASE, "options": IN_THE_DATABASE}
-    return {"pool_pre_ping": True, "connect_args": {k: v for k, v in ours.items() if k not in address.query}}
-
-
 def _secret(name: str, file: Path) -> str:
     """The secret from the environment, else one made once and kept beside the data."""
     if given := os.environ.get(name):
@@ -133,3 +115,23 @@ def _make_secret(file: Path) -> None:
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
+
+
+#: Whoever is away without a word, a machine that was cut off or the database itself, is noticed after some ten seconds.
+TO_THE_DATABASE = {
+    "connect_timeout": "5", "keepalives_idle": "4", "keepalives_interval": "2", "keepalives_count": "3", "tcp_user_timeout": "10000",
+}  # fmt: skip
+#: The database's side: what a machine that went away held is given back, for a day of waiting would be nobody's fault.
+IN_THE_DATABASE = (
+    "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000 "
+    "-c idle_in_transaction_session_timeout=600000"
+)
+
+
+def _engine_options(url: str) -> dict:
+    """How a PostgreSQL is spoken with; what the URL says itself counts. A connection is tried before it is used again."""
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
+        return {}
+    ours = {**TO_THE_DATABASE, "options": IN_THE_DATABASE}
+    return {"pool_pre_ping": True, "connect_args": {k: v for k, v in ours.items() if k not in address.query}}
