@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -37,7 +38,7 @@ def program():
         Path(name).chmod(0o777)
         path = f"{name}/socket"
         command = [*before, sys.executable, "-I", listening.__file__, path]
-        running = subprocess.Popen(command, env={}, cwd="/", umask=0)
+        running = subprocess.Popen(command, env={}, cwd="/")
         try:
             until = time.monotonic() + 10
             while not Path(path).exists():
@@ -65,6 +66,10 @@ def test_what_is_no_request_gets_no_answer(program):
             there.sendall(said)
             there.shutdown(socket.SHUT_WR)
             assert there.recv(1) == b""
+
+
+def test_its_socket_is_for_its_user_and_its_group(program):
+    assert stat.S_IMODE(os.stat(program).st_mode) == 0o770
 
 
 def test_where_nobody_answers_no_file_is_taken(tmp_path):

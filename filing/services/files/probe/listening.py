@@ -7,6 +7,7 @@ said, or DIED. It imports nothing of ours, and is run as a file.
 
 from __future__ import annotations
 
+import os
 import socketserver
 import subprocess
 import sys
@@ -71,13 +72,14 @@ class Request(socketserver.StreamRequestHandler):
 
 
 class Listener(socketserver.ThreadingUnixStreamServer):
-    """At a path; who may reach it, the folder and the umask decide."""
+    """At a path, for its own user and its group."""
 
     daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, path: str):
         Path(path).unlink(missing_ok=True)
+        os.umask(0o007)
         super().__init__(path, Request)
 
 
