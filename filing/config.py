@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+
 ROOT = Path(__file__).resolve().parent.parent
 
 QUEUE_SCHEMES = ("sqlite", "redis", "rediss", "valkey", "valkeys", "postgresql", "postgresql+psycopg")
@@ -51,6 +53,8 @@ class Config:
         # A host of their own for uploaded papers, to which no cookie goes; and who looks through them for viruses.
         self.FILES_URL = _setting("FILING_FILES_URL", "").rstrip("/")
         self.CLAMAV_URL = _setting("FILING_CLAMAV_URL", "")
+        # Where uploads are opened by a program of another user, without network and file system.
+        self.PROBE_SOCKET = _setting("FILING_PROBE_SOCKET", "")
         # How many proxies in front add to X-Forwarded-For and X-Forwarded-Proto; what comes from further away is not believed.
         self.TRUSTED_PROXIES = int(_setting("FILING_TRUSTED_PROXIES", "0"))
         # Whether departments are told at private addresses and without TLS: for a network of their own.
@@ -75,6 +79,9 @@ class Config:
         self.SESSION_COOKIE_NAME = f"{self.COOKIE_PREFIX}filing_session"
         for name, value in given.items():
             setattr(self, name, value)
+        self.SQLALCHEMY_ENGINE_OPTIONS = given.get("SQLALCHEMY_ENGINE_OPTIONS") or _engine_options(
+            self.SQLALCHEMY_DATABASE_URI
+        )
         # Whose Host header is answered; in a simulation every one is, and decides nothing.
         self.TRUSTED_HOSTS = given.get("TRUSTED_HOSTS") or self._trusted_hosts()
 
@@ -122,3 +129,23 @@ def _make_secret(file: Path) -> None:
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
+
+
+#: Whoever is away without a word, a machine that was cut off or the database itself, is noticed after some ten seconds.
+TO_THE_DATABASE = {
+    "connect_timeout": "5", "keepalives_idle": "4", "keepalives_interval": "2", "keepalives_count": "3", "tcp_user_timeout": "10000",
+}  # fmt: skip
+#: The database's side: what a machine that went away held is given back, for a day of waiting would be nobody's fault.
+IN_THE_DATABASE = (
+    "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000 "
+    "-c idle_in_transaction_session_timeout=600000"
+)
+
+
+def _engine_options(url: str) -> dict:
+    """How a PostgreSQL is spoken with; what the URL says itself counts. A connection is tried before it is used again."""
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
+        return {}
+    ours = {**TO_THE_DATABASE, "options": IN_THE_DATABASE}
+    return {"pool_pre_ping": True, "connect_args": {k: v for k, v in ours.items() if k not in address.query}}

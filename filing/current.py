@@ -21,6 +21,7 @@ from filing.receipts.pool import warm
 from filing.receipts.press import Press
 from filing.services import audit
 from filing.services.calendars import current_calendar
+from filing.services.files.elsewhere import Elsewhere
 from filing.services.files.scanning import ClamAV
 from filing.services.files.storage import Store, open_store
 from filing.services.filings.reading import Reading, as_submitted
@@ -95,10 +96,11 @@ def store() -> Store:
     return current_app.extensions["store"]
 
 
-def scanner() -> ClamAV | None:
-    """Who looks through uploads for viruses, if the installation has somebody."""
-    url = current_app.config["CLAMAV_URL"]
-    return ClamAV(url) if url else None
+def scanner() -> ClamAV | Elsewhere | None:
+    """Who looks through uploads for viruses, and who opens them, if the installation has somebody for it."""
+    url, path = current_app.config["CLAMAV_URL"], current_app.config["PROBE_SOCKET"]
+    own = ClamAV(url) if url else None
+    return Elsewhere(path, own) if path else own
 
 
 def press() -> Press:

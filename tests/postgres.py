@@ -31,21 +31,29 @@ def binaries() -> Path:
 class PostgresServer:
     """One cluster in one directory: start it, ask its `url`, kill it, start it again."""
 
-    def __init__(self, home: Path, durable: bool):
+    def __init__(self, home: Path, durable: bool, inside: tuple[str, ...] = (), address: str = ""):
+        """`inside` is the command that starts it elsewhere, as in a network of its own; there it listens at `address`."""
         self.home, self.data, self.durable = home, home / "data", durable
+        self.inside, self.address = inside, address
         self.url = f"postgresql+psycopg://{ACCOUNT}@/{DATABASE}?host={home}"
 
     def create(self) -> None:
         """Make the cluster and its empty database, and leave it running."""
         _run("initdb", "-D", self.data, "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        if self.address:
+            with (self.data / "pg_hba.conf").open("a") as rules:
+                rules.write("host all all samenet trust\n")
         self.start()
         _run("createdb", "-h", self.home, "-U", ACCOUNT, DATABASE)
 
     def start(self) -> None:
         """Run until stopped; returns when it takes connections."""
         speed = "" if self.durable else " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-        options = f"-k {self.home} -c listen_addresses='' -c max_connections=300{speed}"
-        _run("pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", self.home / "log", "-o", options)
+        options = f"-k {self.home} -c listen_addresses='{self.address}' -c max_connections=300{speed}"
+        log = self.home / "log"
+        _run(
+            "pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", log, "-o", options, inside=self.inside
+        )
 
     def stop(self, mode: str = "fast") -> None:
         """End it; "immediate" is as if its power had gone."""
@@ -57,11 +65,13 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server(durable: bool = False) -> Iterator[PostgresServer]:
+def postgres_server(
+    durable: bool = False, inside: tuple[str, ...] = (), address: str = ""
+) -> Iterator[PostgresServer]:
     """A running server, gone with its files afterwards. Pass durable=True when it is to be killed."""
     # A short path: a Unix socket's name may not exceed 107 bytes.
     home = Path(tempfile.mkdtemp(prefix="filing-pg-", dir="/tmp"))
-    server = PostgresServer(home, durable)
+    server = PostgresServer(home, durable, inside, address)
     try:
         if os.geteuid() == 0:
             owner = _account()
@@ -88,12 +98,13 @@ def _account() -> pwd.struct_passwd:
         raise PostgresUnavailable(f"Running as root needs the account {ACCOUNT!r}; there is none") from None
 
 
-def _run(program: str, *arguments: object) -> None:
+def _run(program: str, *arguments: object, inside: tuple[str, ...] = ()) -> None:
     command = [str(binaries() / program), *map(str, arguments)]
     if os.geteuid() == 0:
         owner = _account()
         identity = [f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
         command = ["setpriv", *identity, "--", *command]
+    command = [*inside, *command]
     # A file, not a pipe: the server keeps its parent's output open for as long as it lives.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(

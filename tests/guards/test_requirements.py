@@ -24,6 +24,7 @@ USED_OTHERWISE = {
     "djlint": "a program",
     "pre-commit": "a program",
     "mkdocs-material": "a program",
+    "flask-cors": "moto has it for its server, and declares it for more than that",
 }
 
 

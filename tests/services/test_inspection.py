@@ -17,6 +17,7 @@ from PIL import Image
 from filing.config import ROOT
 from filing.domain.errors import DocumentRefused
 from filing.services.files import uploads
+from filing.services.files.probe import listening
 from filing.services.files.uploads import MAX_BYTES, inspect
 from tests.conftest import REAL_PROBE
 from tests.services.odd_layers import CASES
@@ -231,7 +232,7 @@ def test_a_probe_that_never_ends_is_stopped(process, monkeypatch, tmp_path):
     endless.mkdir()
     (endless / "__main__.py").write_text("while True: pass")
     monkeypatch.setattr(uploads, "PROBE", endless)
-    monkeypatch.setattr(uploads, "SECONDS_ALLOWED", 0.2)
+    monkeypatch.setattr(listening, "SECONDS_ALLOWED", 0.2)
     assert "过于复杂" in refused(saved(blank()))
 
 

@@ -225,17 +225,3 @@ def test_an_object_store_says_at_once_that_it_cannot_work_in_a_forked_process():
             os._exit(0)
         os._exit(1)
     assert os.waitpid(child, 0)[1] == 0
-
-
-def test_an_object_store_that_cannot_be_reached_is_said_in_words(monkeypatch):
-    settings = {
-        "ENDPOINT": "http://127.0.0.1:9",
-        "ALLOW_HTTP": "true",
-        "REGION": "cn-north-1",
-        "ACCESS_KEY_ID": "key",
-        "SECRET_ACCESS_KEY": "secret",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    with pytest.raises(StorageUnavailable, match="请稍后重试"):
-        open_store("s3://bucket").get("documents/ab/abcd")

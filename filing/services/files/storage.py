@@ -13,9 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 SEGMENT = re.compile(r"\w[\w.\-]{0,79}")
 WEB_ROOT = Path(__file__).resolve().parents[2] / "static"
-# obstore's own default is to try again for three minutes, with a user waiting.
-PATIENCE = {"connect_timeout": "5s", "timeout": "30s"}
-RETRIES = {"max_retries": 2, "retry_timeout": timedelta(seconds=30)}
+# An address without TLS is used where the operator wrote one: beside options of ours AWS_ALLOW_HTTP is not heard.
+PATIENCE = {"connect_timeout": "5s", "timeout": "30s", "allow_http": True}
+# A service that starts anew is waited for; obstore's own default is to try again for three minutes, with a user waiting.
+RETRIES = {
+    "max_retries": 8,
+    "retry_timeout": timedelta(seconds=8),
+    "backoff": {"init_backoff": timedelta(seconds=0.2), "max_backoff": timedelta(seconds=2), "base": 2},
+}
+# What is larger goes in parts, each with its own time and its own retries: a slow line is no reason to refuse a scan.
+PART_BYTES = 8 * 1024 * 1024
 OUR_FAULT = "文件暂时无法保存或读取，您已填写的内容不受影响。请稍后重试；如仍不成功，请联系备案机构。"
 
 
@@ -136,7 +143,10 @@ class FolderStore:
 
 
 class ObjectStore:
-    """Files in an S3 bucket or another service; a put that returned is durable by the service's promise."""
+    """Files in an S3 bucket or another service; a put that returned is durable by the service's promise.
+
+    Nothing is seen under a name before all of its parts have come.
+    """
 
     def __init__(self, url: str):
         from obstore.store import from_url
@@ -147,7 +157,8 @@ class ObjectStore:
     def put(self, data: bytes, folder: str = "documents") -> str:
         """The new random name; the service has the file by then."""
         name = new_name(folder)
-        self.put_durable(name, data)
+        # Not "create": nobody else has the name, and what replaces nothing may be sent again when its answer was lost.
+        self._call("put", name, data, use_multipart=len(data) > PART_BYTES, chunk_size=PART_BYTES)
         return name
 
     def put_durable(self, key: str, data: bytes) -> None:

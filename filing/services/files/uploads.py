@@ -11,28 +11,18 @@ import hashlib
 import json
 import logging
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
 from filing.domain.errors import DocumentRefused
 from filing.services.files.names import safe_name
+from filing.services.files.probe.listening import opened
 from filing.services.files.sentences import SENTENCES
 
 LOG = logging.getLogger(__name__)
 MAX_BYTES = 20 * 1024 * 1024
-SECONDS_ALLOWED = 40
 PROBE = Path(__file__).with_name("probe")
-#: A process of its own that has the probe and nothing else of ours: the packages above it are names, and are not run.
-START = """
-import runpy, sys, types
-folder, probe = sys.argv.pop(1), sys.argv.pop(1)
-for name in ("filing", "filing.services", "filing.services.files"):
-    sys.modules[name] = types.ModuleType(name)
-    sys.modules[name].__path__ = [folder]
-runpy.run_module(f"filing.services.files.{probe}", run_name="__main__")
-"""
 
 Kind = Literal["pdf", "jpeg", "png", "heif", "tiff", "ofd"]
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "ofd": "application/ofd"}
@@ -51,7 +41,10 @@ PDF_HEADER_WITHIN = 1024
 
 
 class Scanner(Protocol):
-    """Whoever looks for viruses; raises DocumentRefused where one was found."""
+    """Whoever looks for viruses; raises DocumentRefused where one was found.
+
+    Where files are opened elsewhere it has a `probe` too, which takes the place of ours.
+    """
 
     def require_clean(self, data: bytes, name: str) -> None: ...
 
@@ -84,7 +77,7 @@ def inspect(source: bytes | IO[bytes], filename: str | None, scanner: Scanner | 
         raise refusal(problem, name)
     if scanner:
         scanner.require_clean(received, name)
-    facts, rewritten = probe(received, kind)
+    facts, rewritten = getattr(scanner, "probe", probe)(received, kind)
     if "refused" in facts:
         raise refusal(facts["refused"], name)
     return _inspected(received, filename or "", facts, rewritten)
@@ -135,14 +128,11 @@ def refusal(problem: str, name: str) -> DocumentRefused:
 def probe(data: bytes, kind: Kind) -> tuple[dict, bytes]:
     """What the probe found, and the rewritten bytes. A probe that dies or runs out of time is a refusal."""
     try:
-        command = [sys.executable, "-I", "-c", START, str(PROBE.parent), PROBE.name, kind]
-        done = subprocess.run(  # noqa: S603 our own program, and one of six words
-            command, input=data, capture_output=True, timeout=SECONDS_ALLOWED, env={}, cwd="/", check=True
-        )
+        said = opened(data, kind, PROBE)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         # The applicant can only try another file; if the fault is ours, the operator finds it here.
         last_words = (error.stderr or b"")[-500:]
         LOG.warning("probe of a %s of %d bytes ended: %s %r", kind, len(data), error, last_words)
         return {"refused": "too_complex"}, b""
-    first_line, _, rewritten = done.stdout.partition(b"\n")
+    first_line, _, rewritten = said.partition(b"\n")
     return json.loads(first_line), rewritten
