@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from flask import request
 from marshmallow import Schema, fields
+from werkzeug import Response
 
 from filing.api import inputs
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
-from filing.current import calendar, now, today
+from filing.api.report_shapes import EVIDENCE
+from filing.current import calendar, now, scanner, store, today
 from filing.domain.articles import Article
 from filing.domain.procedures.credit import ASKED_LABELS, ON_FILE_LABELS
 from filing.domain.procedures.procedure import Role
 from filing.domain.supervision.credit import IMPORTED, KINDS
 from filing.http.access import access
+from filing.http.case_papers import case_file_out
 from filing.models import CreditCorrection, CreditRecord
 from filing.models.credit import SUBJECT_LABELS
 from filing.services import procedures
 from filing.services.credit import corrections, importing, records
 from filing.services.credit.of_cases import article_of
+from filing.services.files.receiving import Received, receive
 
 bp = Blueprint("credit", "Credit records: what is on file, how it is corrected, when it goes")
 
@@ -70,6 +76,15 @@ class CorrectionMove(inputs.Input):
     performed_on = inputs.day(load_default=None, allow_none=True, metadata={"description": "correct"})
 
 
+class CreditFileShape(Schema):
+    id = fields.Integer(required=True)
+    file_name = fields.String(required=True)
+    media_type = fields.String(required=True)
+    pages = fields.Integer(required=True, allow_none=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+
+
 class CorrectionShape(Schema):
     id = fields.Integer(required=True)
     record = fields.Integer(required=True, attribute="record_id")
@@ -77,6 +92,7 @@ class CorrectionShape(Schema):
     state_label = fields.String(required=True)
     what = fields.String(required=True)
     evidence = fields.String(required=True)
+    files = fields.List(fields.Nested(CreditFileShape), required=True)
     answer = fields.String(required=True)
     moves = fields.Function(lambda one: _moves(one), metadata={"type": "array", "items": {"type": "string"}})
 
@@ -160,15 +176,42 @@ def get_credit_record(record_id: int):
     return answered(Answer(CreditRecordShape().dump(records.record_for(actor(), record_id))))
 
 
+def _either() -> dict:
+    """JSON, or a form with files."""
+    texts = {"what": {"type": "string"}, "evidence": {"type": "string"}}
+    plain = {"schema": {"type": "object", "properties": texts}}
+    with_files = {"schema": {"type": "object", "properties": {**texts, "files": EVIDENCE}}}
+    return {"required": True, "content": {"application/json": plain, "multipart/form-data": with_files}}
+
+
 @bp.post("/credit/<id:record_id>/corrections")
 @access("applicant")
-@bp.arguments(Applied)
+@bp.doc(requestBody=_either())
 @bp.response(201, CorrectionShape)
-def apply_for_correction(given: dict, record_id: int):
-    """申请修正, with evidence (17-§24)"""
-    return write(
-        lambda: Answer(CorrectionShape().dump(corrections.apply(record_id, actor(), now(), **given)), 201)
-    )
+def apply_for_correction(record_id: int):
+    """申请修正, with evidence in words and, as a form, in files (17-§24)"""
+    given = bp.ARGUMENTS_PARSER.parse(Applied, location="json" if request.is_json else "form")
+    return write(partial(_applied, record_id, given), prepare=partial(_received, record_id))
+
+
+def _received(record_id: int) -> list[Received]:
+    """Nothing is examined for a record that one may not know of."""
+    records.record_for(actor(), record_id)
+    sent = request.files.getlist("files")
+    return receive([(one.stream, one.filename or "") for one in sent], store(), scanner())
+
+
+def _applied(record_id: int, given: dict, files: list[Received]) -> Answer:
+    made = corrections.apply(record_id, actor(), now(), files=files, **given)
+    return Answer(CorrectionShape().dump(made), 201)
+
+
+@bp.get("/credit/corrections/<id:correction_id>/files/<id:file_id>")
+@access("applicant", "supervisor")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
+def get_correction_file(correction_id: int, file_id: int) -> Response:
+    """A file that came with an application"""
+    return case_file_out(corrections.file_of(corrections.correction_for(actor(), correction_id), file_id))
 
 
 @bp.post("/credit/corrections/<id:correction_id>/moves/<move>")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filing.demo.papers import print_papers
+from filing.demo.photographs import papers_on_the_wall, premises
 from filing.demo.stage import Stage
 from filing.domain.days.calendar import day_of
 from filing.domain.supervision.items import ITEMS
@@ -17,6 +18,7 @@ from filing.services.files.receiving import Received, receive
 from filing.services.people import outbox
 from filing.services.supervision import answering, correcting, examining, fining, opening
 
+ADDRESS = "青岛市香港中路6号"
 PAPERS = ["营业执照", "投资者主体资格证明", "出资证明"]
 LATE, DRIVES, FISH = "青岛志远烘焙食品有限公司", "青岛莱茵澜岸智能传动有限公司", "青岛鲁迅公园水产有限公司"
 
@@ -77,7 +79,7 @@ def _notify(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: o
     on = stage.calendar.add(day_of(at), 4)
     examining.notify(
         case, stage.people["supervisor"], at, stage.calendar, for_visit=False, on=on, papers=PAPERS,
-        place="青岛市香港中路6号",
+        place=ADDRESS,
     )  # fmt: skip
 
 
@@ -97,7 +99,21 @@ def _find(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: obje
     said = "与备案信息不一致。" if told.breach else "未发现问题。"
     found = {item: {"finding": said if item == "information" else "未发现问题。", "evidence": "企业提交的材料、备案信息。"}
              for item in half}  # fmt: skip
-    examining.find(case, stage.people["supervisor"], at, stage.calendar, findings=found)
+    pictures = {} if told.breach else _pictures(stage, case)
+    examining.find(case, stage.people["supervisor"], at, stage.calendar, findings=found, pictures=pictures)
+
+
+def _pictures(stage: Stage, case: Inspection) -> dict[str, list[Received]]:
+    """One of the premises and one of what hangs there, where the inspectors found nothing wrong."""
+    name, fonts = case.enterprise.name, stage.press.fonts
+    drawn = {
+        "procedure": (papers_on_the_wall(name, fonts), "墙上的执照和回执.jpg"),
+        "information": (premises(name, ADDRESS, fonts), "经营场所门头.jpg"),
+    }
+    return {
+        item: receive([(io.BytesIO(picture), called)], stage.store, None)
+        for item, (picture, called) in drawn.items()
+    }
 
 
 def _conclude(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: object) -> None:

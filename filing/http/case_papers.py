@@ -11,7 +11,7 @@ from filing.domain.questions.display import date_text
 from filing.extensions import db, transaction
 from filing.http.downloads import handed_out, sandbox_for
 from filing.logs import log
-from filing.models import CaseFile, CasePaper
+from filing.models import CaseFile, CasePaper, CreditFile
 from filing.papers.apart import print_apart
 from filing.receipts.certificates import KeyUnusable
 from filing.receipts.hole import Hole
@@ -62,12 +62,12 @@ def _printed(paper: CasePaper, sealing: papers.Sealing) -> bytes:
     return sign(print_apart("case_paper.html", press().fonts, seal=seal, foot=foot, **facts), sealing.signer)
 
 
-def case_file_out(file: CaseFile) -> Response:
-    """What was handed in for an inspection, in a sandbox like every upload."""
+def case_file_out(file: CaseFile | CreditFile) -> Response:
+    """What was handed in for an inspection or a correction, in a sandbox like every upload."""
     try:
         data = store().get(file.storage_key)
     except FileNotFoundError as error:
-        log.error("case_file_missing", file=file.id)
+        log.error("case_file_missing", table=file.__tablename__, file=file.id)
         raise StorageUnavailable from error
     response = handed_out(data, file.media_type, file.file_name)
     response.headers["Content-Security-Policy"] = sandbox_for(current_app.config)

@@ -5,7 +5,7 @@ from filing.models.agencies import Agency, AgencyName, AgencyPhrase, ClosedZone,
 from filing.models.audit import AuditLink, AuditRecord, Imprint
 from filing.models.batches import Batch, BatchItem
 from filing.models.case_papers import CaseFile, CasePaper, CasePaperSeries
-from filing.models.credit import CreditCorrection, CreditRecord
+from filing.models.credit import CreditCorrection, CreditFile, CreditRecord
 from filing.models.departments import Department
 from filing.models.disclosures import Disclosure
 from filing.models.documents import Document
@@ -31,7 +31,7 @@ from filing.models.yearly import YearlyPaper
 
 __all__ = [
     "Agency", "AgencyLetter", "AgencyName", "AgencyPhrase", "ClosedZone", "ApiToken", "AuditLink", "AuditRecord", "Batch",
-    "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditRecord", "Delivery", "Department", "Disclosure", "Document", "Draw",
+    "BatchItem", "CalendarYear", "CaseFile", "CasePaper", "CasePaperSeries", "CreditCorrection", "CreditFile", "CreditRecord", "Delivery", "Department", "Disclosure", "Document", "Draw",
     "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Imprint", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",

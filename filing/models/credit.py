@@ -199,6 +199,7 @@ class CreditCorrection(Remembered, db.Model):
 
     record: Mapped[CreditRecord] = relationship(back_populates="corrections")
     applied_by: Mapped[User] = relationship(foreign_keys=applied_by_id)
+    files: Mapped[list[CreditFile]] = relationship(back_populates="correction", order_by="CreditFile.id")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -222,3 +223,18 @@ class CreditCorrection(Remembered, db.Model):
             verified_by_actor=bool(actor and actor.id == self.verified_by_id),
             record_is_kept=record.is_kept,
         )
+
+
+class CreditFile(db.Model):
+    """A file that proves what an application says; it stays with the record's history."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    correction_id: Mapped[int] = mapped_column(ForeignKey("credit_correction.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(60))
+    pages: Mapped[int | None]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    storage_key: Mapped[str] = mapped_column(String(120))
+
+    correction: Mapped[CreditCorrection] = relationship(back_populates="files")

@@ -6,22 +6,26 @@ from collections.abc import Callable
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from wtforms import BooleanField
+from werkzeug import Response
+from wtforms import BooleanField, MultipleFileField
 
-from filing.current import calendar, now, today
-from filing.domain.errors import BadAnswer, MoveNotAllowed
+from filing.current import calendar, now, scanner, store, today
+from filing.domain.errors import BadAnswer, DocumentRefused, MoveNotAllowed
 from filing.domain.supervision.credit import basis_of
 from filing.extensions import db, transaction
 from filing.http.access import access
+from filing.http.case_papers import case_file_out
 from filing.http.statuses import status_of
 from filing.models import CreditCorrection, CreditRecord, User
 from filing.services import procedures
 from filing.services.credit import corrections, publishing, records
 from filing.services.credit.of_cases import article_of
+from filing.services.files.receiving import receive
+from filing.web.inspected import FILES
 from filing.web.supervision.case_forms import CaseForm, day, words
 
 bp = Blueprint("credit", __name__, url_prefix="/credit")
-REFUSALS = (BadAnswer, MoveNotAllowed)
+REFUSALS = (BadAnswer, MoveNotAllowed, DocumentRefused)
 FIELDS = {
     "facts": "认定的事实", "measures": "处理情况", "committed_on": "行为发生的日期", "corrected_on": "改正的日期",
     "performed_on": "履行的日期",
@@ -37,6 +41,11 @@ class ApplyForm(CaseForm):
         "哪里不完整或者有错误", "写明应当怎样记录，例如：行为已于2017年10月1日改正，记录中没有写明。"
     )
     evidence = words("证明材料", "写明名称、文号、出具机关和能够证明的事实；原件请交给作出记录的机构核对。")
+    files = MultipleFileField("证明文件（可不传）", description=FILES)
+
+    def sent(self) -> list:
+        """The files of this request; a field left empty sends one without a name."""
+        return [(one.stream, one.filename) for one in request.files.getlist("files") if one.filename]
 
 
 class VerifyForm(CaseForm):
@@ -119,8 +128,12 @@ def apply_page(record_id: int):
 def apply(record_id: int):
     form = ApplyForm()
     try:
+        records.record_for(person(), record_id)
+        files = receive(form.sent(), store(), scanner())
         with transaction():
-            corrections.apply(record_id, person(), now(), what=form.what.data, evidence=form.evidence.data)
+            corrections.apply(
+                record_id, person(), now(), what=form.what.data, evidence=form.evidence.data, files=files
+            )
     except REFUSALS as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -128,6 +141,13 @@ def apply(record_id: int):
         return render_template("credit/apply.html", record=record, form=form), status_of(refusal)
     flash("修正申请已经提出，核查的结果会通知您。", "success")
     return redirect(url_for("credit.record_page", record_id=record_id), 303)
+
+
+@bp.get("/corrections/<int:correction_id>/files/<int:file_id>")
+@access("applicant", "supervisor")
+def file(correction_id: int, file_id: int) -> Response:
+    """What came with the application, as it is kept."""
+    return case_file_out(corrections.file_of(corrections.correction_for(person(), correction_id), file_id))
 
 
 @bp.get("/corrections/<int:correction_id>/moves/<move>")

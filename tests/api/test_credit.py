@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+
 import pytest
 
 from filing.extensions import transaction
@@ -9,6 +12,7 @@ from filing.models import Department
 from filing.services.people import accounts
 from tests.api.conftest import OPENED, caller_for, staff
 from tests.conftest import PASSWORD
+from tests.services.stories import a_pdf
 from tests.services.supervising import filed
 
 PHONE, ITEM = (
@@ -98,6 +102,17 @@ def test_the_subject_reads_its_own_and_asks_for_a_correction(li, sun, he, strang
     assert sun.post(f"{where}/correct", json=days).status_code == 403
     assert he.post(f"{where}/correct", json=days).json["state"] == "corrected"
     assert li.get(f"/credit/{record}").json["removal"]["on"] == "2020-10-03"
+
+
+def test_an_application_brings_its_proof(li, sun, stranger, record):
+    proof = {"what": "已经履行。", "evidence": "完税凭证。", "files": (io.BytesIO(a_pdf()), "完税凭证.pdf")}
+    asked = li.post(f"/credit/{record}/corrections", data=proof, content_type="multipart/form-data").json
+    (file,) = asked["files"]
+    assert (file["file_name"], file["pages"], asked["what"]) == ("完税凭证.pdf", 1, "已经履行。")
+    where = f"/credit/corrections/{asked['id']}/files/{file['id']}"
+    kept = sun.get(where)
+    assert hashlib.sha256(kept.data).hexdigest() == file["sha256"]
+    assert stranger.get(where).status_code == 404
 
 
 #: state -> the moves that the body's other supervisor may make of it; everybody else is refused.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from filing.services.credit import importing
 from filing.services.people import accounts
 from tests.conftest import PASSWORD
 from tests.guards.test_access import faults_of
+from tests.services.stories import a_pdf
 from tests.services.supervising import AT, filed, supervisor_of
 from tests.web.conftest import as_user, page, post
 
@@ -125,6 +127,26 @@ def test_the_subject_sees_when_it_goes_and_has_it_corrected(li, sun, he):
     made(he, "/credit/corrections/1/moves/correct", facts=FACTS, **days)
     told = words(li.get(RECORD))
     assert "2020年10月3日" in told and "已修正" in told and "（空） 2017-10-01" in told
+
+
+def test_what_proves_an_application_comes_with_it_and_stays_with_its_history(li, he, sun, app):
+    where, said = f"{RECORD}/corrections", {"what": "已经履行。", "evidence": "完税凭证。"}
+    wrong = {**said, "files": (io.BytesIO(b"MZ"), "凭证.exe")}
+    refused = post(li, where, wrong, content_type="multipart/form-data")
+    assert (
+        refused.status_code == 422
+        and "已经履行。" in refused.text
+        and page(refused).xpath("//*[@id='files-error']")
+    )
+    proof = {**said, "files": (io.BytesIO(a_pdf()), "完税凭证.pdf")}
+    assert post(li, where, proof, form_on=where, content_type="multipart/form-data").status_code == 303
+    made(he, "/credit/corrections/1/moves/refuse", reason="材料不能证明。")
+    for reader in (li, sun, he):
+        (link,) = page(reader.get(RECORD)).xpath("//a[text()='完税凭证.pdf']/@href")
+        kept = reader.get(link)
+        assert kept.mimetype == "application/pdf" and "sandbox" in kept.headers["Content-Security-Policy"]
+    assert app.test_client().get(link).status_code == 302
+    assert sun.get(f"{link}9").status_code == 404
 
 
 def test_a_correction_is_refused_with_its_reason(li, he):

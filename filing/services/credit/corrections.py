@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +12,11 @@ from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound, NotPermitted
 from filing.domain.procedures.procedure import Role
 from filing.extensions import db
-from filing.models import CreditCorrection, CreditRecord, User
+from filing.models import CreditCorrection, CreditFile, CreditRecord, User
 from filing.services.credit.of_cases import difference
 from filing.services.credit.publishing import follow_record
 from filing.services.credit.records import reckon, record_for, records_visible_to, tell_subject
+from filing.services.files.receiving import Received
 from filing.services.people.notices import tell
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.given import LONGEST, text_of
@@ -22,8 +24,10 @@ from filing.services.supervision.given import LONGEST, text_of
 TEXTS, DAYS = ("facts", "measures"), ("committed_on", "corrected_on", "performed_on")
 
 
-def apply(record_id: int, actor: User, now: datetime, *, what: str, evidence: str) -> CreditCorrection:
-    """申请修正: what is wrong, and what proves it; one at a time."""
+def apply(
+    record_id: int, actor: User, now: datetime, *, what: str, evidence: str, files: Sequence[Received] = ()
+) -> CreditCorrection:
+    """申请修正: what is wrong, and what proves it, with files; one at a time."""
     record = record_for(actor, record_id, lock=True)
     if actor.role != Role.APPLICANT or actor.organisation_id is None:
         raise NotPermitted("只有企业指定的代表或代理人可以申请修正。")
@@ -34,7 +38,7 @@ def apply(record_id: int, actor: User, now: datetime, *, what: str, evidence: st
     made = CreditCorrection(
         record=record, what=text_of("what", what, "请写明记录哪里不完整或者有错误，应当怎样记录。", LONGEST),
         evidence=text_of("evidence", evidence, "请写明证明材料：名称、文号、出具机关和能够证明的事实。", LONGEST),
-        organisation_id=actor.organisation_id, applied_by=actor, applied_at=now,
+        organisation_id=actor.organisation_id, applied_by=actor, applied_at=now, files=list(map(_kept, files)),
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -48,6 +52,21 @@ def apply(record_id: int, actor: User, now: datetime, *, what: str, evidence: st
         what=record.about.label,
     )
     return made
+
+
+def _kept(received: Received) -> CreditFile:
+    file = received.file
+    return CreditFile(
+        file_name=file.safe_name, media_type=file.media_type, pages=file.pages, size=len(file.data),
+        sha256=file.sha256, storage_key=received.storage_key,
+    )  # fmt: skip
+
+
+def file_of(one: CreditCorrection, file_id: int) -> CreditFile:
+    found = next((file for file in one.files if file.id == file_id), None)
+    if found is None:
+        raise NotFound("没有找到这个文件。请返回记录重新选择。")
+    return found
 
 
 def _verifiers(record: CreditRecord) -> list[User]:

@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from filing.extensions import db
-from filing.models import CaseFile, CasePaper, Document, IdempotencyKey, RateCount, Receipt, ReportEvidence
+from filing.models import (
+    CaseFile,
+    CasePaper,
+    CreditFile,
+    Document,
+    IdempotencyKey,
+    RateCount,
+    Receipt,
+    ReportEvidence,
+)
 from filing.services.files.storage import Store
 from filing.services.people import sessions
 
@@ -36,7 +45,7 @@ def _referenced() -> set[str]:
     originals = select(Document.original_key).where(Document.original_key.is_not(None))
     evidence = select(ReportEvidence.storage_key)
     sealed = select(CasePaper.storage_key).where(CasePaper.storage_key.is_not(None))
-    of_cases = (sealed, select(CaseFile.storage_key))
+    of_cases = (sealed, select(CaseFile.storage_key), select(CreditFile.storage_key))
     keys = select(Document.storage_key).union(select(Receipt.storage_key), originals, evidence, *of_cases)
     return set(db.session.scalars(keys))
 

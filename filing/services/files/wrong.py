@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import select
 
 from filing.extensions import db
-from filing.models import CaseFile, CasePaper, Document, Receipt
+from filing.models import CaseFile, CasePaper, CreditFile, Document, Receipt, ReportEvidence
 from filing.receipts import checking
 from filing.receipts.certificates import fingerprint, read_certificate
 from filing.receipts.statement import statement_of
@@ -17,6 +18,10 @@ from filing.services.files.storage import Store
 from filing.services.receipts import seals
 
 ROWS_AT_ONCE = 500
+#: What people hand in besides the papers of a filing.
+HANDED_IN: dict[type[Any], str] = {
+    CaseFile: "case file", CreditFile: "file of a correction", ReportEvidence: "evidence of a report",
+}  # fmt: skip
 
 
 def wrong_files(store: Store) -> Iterator[str]:
@@ -32,9 +37,10 @@ def _wrong_of_cases(store: Store) -> Iterator[str]:
     for paper in db.session.scalars(sealed.execution_options(yield_per=ROWS_AT_ONCE)):
         if wrong := _wrong_file(store, paper.storage_key or "", paper.sha256 or ""):
             yield f"inspection paper {paper.number}: its file {wrong}"
-    for file in db.session.scalars(select(CaseFile).execution_options(yield_per=ROWS_AT_ONCE)):
-        if wrong := _wrong_file(store, file.storage_key, file.sha256):
-            yield f"case file {file.id}: its file {wrong}"
+    for table, called in HANDED_IN.items():
+        for file in db.session.scalars(select(table).execution_options(yield_per=ROWS_AT_ONCE)):
+            if wrong := _wrong_file(store, file.storage_key, file.sha256):
+                yield f"{called} {file.id}: its file {wrong}"
 
 
 def _wrong_receipts(store: Store) -> Iterator[str]:

@@ -30,7 +30,9 @@ class DecisionForm(PageForm):
 
 
 class AcceptForm(DecisionForm):
-    within_scope = BooleanField("以上甄别结论均已逐项作出", [Given("请先甄别和核对，确认属于备案范围的，再勾选。")])
+    within_scope = BooleanField(
+        "以上甄别结论均已逐项作出", [Given("请先甄别和核对，确认属于备案范围的，再勾选。")]
+    )
     note = TextAreaField("备注（可不填，记入办理记录，申请人可见）", [is_readable], filters=[trimmed])
 
 
