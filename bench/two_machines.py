@@ -35,9 +35,10 @@ from tests.conftest import FONTS_VAR
 from tests.postgres import PostgresUnavailable, postgres_server
 
 LEAST, TURNS = 1.6, 3
-SUBMITS, ACCEPTS, BATCHES, EACH = 40, 16, 4, 8
-STORM_SUBMITS, STORM_ACCEPTS, STORM_BATCHES, CUT_SECONDS = 200, 60, 8, 20
-DRAFTS, CLAIMED = 170, 220
+# A worker takes a whole batch in turn: many small ones, so that none waits long for the other's last.
+SUBMITS, ACCEPTS, BATCHES, EACH = 40, 16, 6, 6
+STORM_SUBMITS, STORM_ACCEPTS, STORM_BATCHES, CUT_SECONDS = 200, 60, 10, 20
+DRAFTS, CLAIMED = 170, 230
 #: A machine that went away is noticed after ten seconds, and a caller gives up on it after eight.
 LONGEST_STANDSTILL = 15
 
@@ -110,8 +111,9 @@ def warm_up(there: Site) -> None:
         other.go_on()
 
 
-def batches_rate(there: Site, machines: list[Machine], count: int) -> float:
-    """Receipts a second that the workers of these machines issue from that many batches."""
+def batches_rate(there: Site, machines: list[Machine]) -> float:
+    """Receipts a second that the workers of these machines issue, each some batches."""
+    count = BATCHES * len(machines)
     for machine in there.machines:
         machine.go_on() if machine in machines else machine.rest()
     began = time.perf_counter()
@@ -123,17 +125,28 @@ def batches_rate(there: Site, machines: list[Machine], count: int) -> float:
     return count * EACH / seconds
 
 
+def submits_rate(there: Site, machines: list[Machine]) -> float:
+    calls = there.stock.take_submits(SUBMITS * len(machines))
+    return rate([machine.member.address for machine in machines], calls)
+
+
+def accepts_rate(there: Site, machines: list[Machine]) -> float:
+    calls = there.stock.take_accepts(ACCEPTS * len(machines))
+    return rate([machine.member.address for machine in machines], calls)
+
+
+ACTS = {"batch": batches_rate, "submit": submits_rate, "accept": accepts_rate}
+
+
 def compare(figures: Figures, there: Site) -> None:
     """One and two, in turns; each figure is the median of its turns."""
-    found: dict[str, list[tuple[float, float]]] = {"batch": [], "submit": [], "accept": []}
+    found: dict[str, list[tuple[float, float]]] = {act: [] for act in ACTS}
     for turn in range(TURNS):
         one, both = [there.machines[turn % 2]], there.machines
-        alone, together = [there.addresses[turn % 2]], there.addresses
-        found["batch"].append((batches_rate(there, one, BATCHES), batches_rate(there, both, 2 * BATCHES)))
-        take = there.stock.take_submits
-        found["submit"].append((rate(alone, take(SUBMITS)), rate(together, take(2 * SUBMITS))))
-        take = there.stock.take_accepts
-        found["accept"].append((rate(alone, take(ACCEPTS)), rate(together, take(2 * ACCEPTS))))
+        for act, rate_of in ACTS.items():
+            # Now the one first and now both: what this machine does besides meets either.
+            rates = {len(some): rate_of(there, some) for some in ((both, one) if turn % 2 else (one, both))}
+            found[act].append((rates[1], rates[2]))
     for act, pairs in found.items():
         one, two = (median(pair[at] for pair in pairs) for at in (0, 1))
         beside = f"one {one:.1f}/s, two {two:.1f}/s; turns {', '.join(f'{b / a:.2f}' for a, b in pairs)}"
