@@ -89,6 +89,15 @@ class CaseMove(inputs.Input):
         error_messages={"invalid": "应为一个对象。", **inputs.WORDS},
         metadata={"description": "find: item -> finding and evidence"},
     )
+    seen = fields.Dict(
+        keys=inputs.one_of(*ITEMS),
+        values=inputs.words(16),
+        load_default=dict,
+        error_messages={"invalid": "应为一个对象。", **inputs.WORDS},
+        metadata={
+            "description": "find: item -> the `seen` its finding was read with; 409 if it was rewritten since"
+        },
+    )
     result = inputs.words(4000, metadata={"description": "conclude"})
     breaches = inputs.rows(BreachInput, load_default=list, metadata={"description": "conclude"})
     text = inputs.words(

@@ -27,6 +27,7 @@ from filing.services.supervision import (
     opening,
     papers,
     pointers,
+    recorded,
 )
 
 bp = Blueprint("inspections", "Inspections: cases from their start to their close")
@@ -105,7 +106,7 @@ ACTS: dict[str, Callable[[Inspection, dict], None]] = {
     "notify": _notify,
     "visit": _with(examining.visit, "certificates_shown"),
     "receive_papers": _with(examining.receive_papers, "received"),
-    "find": _with(examining.find, "findings"),
+    "find": _with(examining.find, "findings", "seen"),
     "conclude": _with(examining.conclude, "result", "breaches"),
     "order": _with(correcting.order, "text", "days", "source"),
     "extend": _with(correcting.extend, "days", "reason"),
@@ -134,7 +135,7 @@ def _brief(case: Inspection) -> dict:
 
 
 def _whole(case: Inspection) -> dict:
-    days = cases.deadlines(case, calendar())
+    days, marks = cases.deadlines(case, calendar()), recorded.marks_of(case)
     return {
         **_brief(case),
         "moves": procedures.open_moves(case, actor(), today(), calendar()),
@@ -142,9 +143,14 @@ def _whole(case: Inspection) -> dict:
         "deadlines": {name: iso(counted.on) if counted else None for name, counted in days.items()},
         "explained": {name: _explained(counted) for name, counted in days.items() if counted},
         "findings": [
-            {"item": item, "text": text, **case.findings.get(item, {"finding": None, "evidence": None})}
+            {
+                "item": item,
+                "text": text,
+                "seen": marks[item],
+                **case.findings.get(item, {"finding": None, "evidence": None}),
+            }
             for item, text in items_on(case.opened_on).items()
-        ],
+        ],  # fmt: skip
         "notice": case.notice or None,
         "breaches": [_breach(case, i) for i in range(len(case.breaches))],
         "result": case.result,

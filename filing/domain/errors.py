@@ -58,9 +58,12 @@ class StaleVersion(FilingError):
     code = "stale_version"
     default_message = "该备案申报已被他人或在其他窗口修改，您的内容尚未保存，请核对最新内容后重新提交。"
 
-    def __init__(self, message: str | None = None, current: int | None = None, differences: Iterable = ()):
+    def __init__(
+        self, message: str | None = None, current: int | None = None, differences: Iterable = (),
+        problems: Iterable[Problem] = (),
+    ):  # fmt: skip
         self.current, self.differences = current, tuple(differences)
-        super().__init__(message)
+        super().__init__(message, problems)
 
 
 class NotFound(FilingError):

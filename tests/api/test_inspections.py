@@ -133,6 +133,28 @@ def test_the_result_waits_for_all_seven_items(sun, case):
     assert moves(sun, case, "find", findings=nothing).status_code == 422
 
 
+def test_a_finding_is_not_written_over_words_a_colleague_wrote_since_it_was_read(sun, he, case):
+    notified(sun, case)
+    turn_clock(f"{VISIT_ON} 09:30")
+    read = made(sun, case, "visit", certificates_shown=True)
+    seen = {one["item"]: one["seen"] for one in read["findings"]}
+    item, theirs, mine = ITEMS[0], {"finding": "住所不符。", "evidence": "租赁合同。"}, FINDINGS[ITEMS[0]]
+    for _ in ("sent", "sent again after a broken connection"):
+        made(he, case, "find", findings={item: theirs}, seen=seen)
+
+    refused = moves(sun, case, "find", findings={item: mine}, seen=seen)
+    assert refused.status_code == 409 and refused.json["error"] == "stale_version"
+    assert refused.json["differences"] == [
+        {"path": ["findings", item, part], "current": theirs[part], "yours": mine[part]}
+        for part in ("finding", "evidence")
+    ]
+    assert "住所不符。" in refused.json["problems"][0]["message"]
+
+    anew = {one["item"]: one["seen"] for one in sun.get(f"/supervision/cases/{case}").json["findings"]}
+    written = made(sun, case, "find", findings={item: mine}, seen=anew)["findings"]
+    assert written[0]["finding"] == mine["finding"]
+
+
 def test_late_is_ordered_first_and_fined_only_when_disobeyed(sun, he, case):
     read = ordered(sun, case, LATE)
     assert read["breaches"][0]["article"] == "17-§25¶1" and read["deadlines"]["correct_by"] == "2017-11-02"

@@ -195,7 +195,7 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_and_not_overwritten(sun, app)
     made(sun, "find", **{key: text for key, text in FOUND.items() if "procedure" in key})
     mine = {"findings-procedure-finding": "另有出入。", "findings-procedure-evidence": "台账。"}
     refused = move(he, "find", **was, **mine)
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "同事已经写过这一项：“逐项核对。”（依据：备案回执。）" in words(refused)
     assert "另有出入。" in refused.text and "另有出入。" not in sun.get(CASE).text
     made(he, "find", **mine)

@@ -18,7 +18,7 @@ from filing.services.credit.of_cases import follow
 from filing.services.files.receiving import Received
 from filing.services.procedures import advance, require_open
 from filing.services.supervision import papers as issued
-from filing.services.supervision import photographs
+from filing.services.supervision import photographs, recorded
 from filing.services.supervision.cases import tell_enterprise
 from filing.services.supervision.given import LONGEST, is_text, refused_at, text_of
 
@@ -83,13 +83,15 @@ def receive_papers(
 
 def find(
     case: Inspection, actor: User, now: datetime, calendar: WorkCalendar, *, findings: Mapping[str, Mapping],
-    pictures: Mapping[str, list[Received]] | None = None,
+    pictures: Mapping[str, list[Received]] | None = None, seen: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """检查工作记录表: what was found for each item, on what evidence, with photographs (17-§20).
 
-    It may be said again, and photographs added, until the result is told.
+    It may be said again, and photographs added, until the result is told. `seen` has the marks (`recorded.marks_of`)
+    of what the writer had before him: StaleVersion where a colleague has written there since.
     """
     require_open(case, "find", actor, day_of(now), calendar)
+    recorded.require_seen(case, findings, seen or {})
     taken = pictures or {}
     problems = [*_unwritten(findings), *photographs.faults_of(taken, {**case.findings, **findings})]
     if problems or not (findings or taken):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -11,21 +9,20 @@ from flask_login import current_user
 from wtforms import MultipleFileField, TextAreaField
 
 from filing.current import calendar, now, scanner, store, today
-from filing.domain.errors import BadAnswer, DocumentRefused, FilingError, MoveNotAllowed
-from filing.domain.problems import Problem
+from filing.domain.errors import BadAnswer, DocumentRefused, FilingError, MoveNotAllowed, StaleVersion
 from filing.domain.supervision.items import items_on
 from filing.extensions import db, transaction
 from filing.http.statuses import status_of
 from filing.models import Inspection
 from filing.services import procedures
 from filing.services.files.receiving import MOST_FILES, Received, receive
-from filing.services.supervision import cases, examining, photographs
+from filing.services.supervision import cases, examining, photographs, recorded
 from filing.web.errors import is_by_script
 from filing.web.forms import trimmed
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.case_forms import CaseForm
 
-REFUSALS = (BadAnswer, MoveNotAllowed, DocumentRefused)
+REFUSALS = (BadAnswer, MoveNotAllowed, DocumentRefused, StaleVersion)
 PARTS = {"finding": "检查情况", "evidence": "依据的材料或事实"}
 ABOUT_PHOTOGRAPHS = f"JPG、PNG 或 HEIC，一次最多{MOST_FILES}张。"
 
@@ -62,14 +59,18 @@ def record_findings(case_id: int):
         with transaction():
             locked = cases.case_for(current_user, case_id, lock=True)
             found = _found(form, locked)
-            _require_seen(locked, found)
             if found or taken or not locked.findings:
-                examining.find(locked, current_user, now(), calendar(), findings=found, pictures=taken)
+                seen = {item: request.form.get(f"seen-{item}", "") for item in found}
+                examining.find(
+                    locked, current_user, now(), calendar(), findings=found, pictures=taken, seen=seen
+                )
     except REFUSALS as refusal:
         db.session.rollback()
         return _refused(cases.case_for(current_user, case_id), form, refusal)
     if is_by_script():
-        return jsonify(saved=True, saved_at=now().isoformat(timespec="seconds"), seen=_seen(locked))
+        return jsonify(
+            saved=True, saved_at=now().isoformat(timespec="seconds"), seen=recorded.marks_of(locked)
+        )
     flash("检查情况已经记录。", "success")
     return redirect(url_for("supervision.case_page", case_id=case_id), 303)
 
@@ -88,29 +89,6 @@ def _found(form: CaseForm, case: Inspection) -> dict[str, dict[str, str]]:
     }
 
 
-def _seen(case: Inspection) -> dict[str, str]:
-    """Item -> what its page saw: changes when somebody writes something else there."""
-    return {
-        item: hashlib.sha256(json.dumps(case.findings.get(item, {}), sort_keys=True).encode()).hexdigest()[
-            :16
-        ]
-        for item in items_on(case.opened_on)
-    }
-
-
-def _require_seen(case: Inspection, found: dict[str, dict[str, str]]) -> None:
-    """Nobody overwrites unseen what a colleague wrote since the page was shown."""
-    now_seen = _seen(case)
-    problems = []
-    for item in found:
-        theirs, was = case.findings.get(item, {}), request.form.get(f"seen-{item}")
-        if theirs and was and was != now_seen[item]:
-            words = f"同事已经写过这一项：“{theirs['finding']}”（依据：{theirs['evidence']}）。请核对、合并后再提交。"
-            problems.append(Problem(("findings", item, "finding"), "changed", words))
-    if problems:
-        raise BadAnswer("有的检查情况已由同事改写，请核对。", problems)
-
-
 def _photographs_sent(case: Inspection) -> dict[str, list[Received]]:
     """Item -> its photographs, examined and stored."""
     found = {}
@@ -126,9 +104,9 @@ def _refused(case: Inspection, form: CaseForm, refusal: FilingError):
     form.refuse(refusal)
     if is_by_script():
         wrong = {field.name: " ".join(field.errors) for field in form if field.errors}
-        return jsonify(refused=wrong, message=" ".join(form.form_errors), seen=_seen(case)), status_of(
-            refusal
-        )
+        return jsonify(
+            refused=wrong, message=" ".join(form.form_errors), seen=recorded.marks_of(case)
+        ), status_of(refusal)
     return _asked(case, form, status_of(refusal))
 
 
@@ -140,6 +118,6 @@ def _asked(case: Inspection, form: CaseForm, status: int = 200):
         row=Inspection.procedure.moves["find"],
         items=items_on(case.opened_on),
         pictures=photographs.by_item(case),
-        seen=_seen(case),
+        seen=recorded.marks_of(case),
     )
     return page, status
