@@ -28,7 +28,7 @@ def pods() -> list[dict]:
 def test_every_setting_in_the_examples_is_read():
     files = [path for path in EXAMPLES.rglob("*") if path.is_file()]
     named = {name for path in files for name in SETTING.findall(path.read_text("utf-8"))}
-    assert named - read_by_the_system() <= {"FILING_QUEUE_URL"}
+    assert named - read_by_the_system() == set()
 
 
 def test_every_program_that_the_examples_start_is_there():
