@@ -29,7 +29,7 @@ STEP_LABELS = {
     Step.RECEIVED: "待受理",
     Step.CORRECTING: "待补正",
     Step.EXAMINING: "已受理",
-    Step.LICENSED: "准予登记",
+    Step.LICENSED: "核准登记",
     Step.DECLINED: "不予受理",
     Step.REFUSED: "不予登记",
     Step.WITHDRAWN: "已撤回",
@@ -62,7 +62,7 @@ CONDITIONS: dict[str, Condition] = {
     "not_asked_yet": Condition(lambda s: not s.asked, "需要补正的内容已经一次告知，不能再次要求补正。"),
     "within_scope": Condition(
         lambda s: not s.out_of_scope,
-        "备案机构认定该事项不属于备案范围，须先办理审批，不能据此准予登记；请不予登记，由申请人取得批准后另行申请。",
+        "备案机构认定该事项不属于备案范围，须先办理审批，不能据此核准登记；请不予登记，由申请人取得批准后另行申请。",
     ),
 }
 
@@ -84,7 +84,7 @@ MOVES = {
     ),
     "decline": move(Step.RECEIVED, Step.DECLINED, _DEPARTMENT, "不予受理", ("of_department",)),
     "license": move(
-        Step.EXAMINING, Step.LICENSED, _DEPARTMENT, "准予登记", ("of_department", "within_scope"), "17-§15¶3"
+        Step.EXAMINING, Step.LICENSED, _DEPARTMENT, "核准登记", ("of_department", "within_scope"), "17-§15¶3"
     ),
     "refuse": move(Step.EXAMINING, Step.REFUSED, _DEPARTMENT, "不予登记", ("of_department",)),
     "withdraw": move(_OPEN, Step.WITHDRAWN, _APPLICANT, "撤回登记申请", ("own",)),

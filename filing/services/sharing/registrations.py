@@ -85,7 +85,7 @@ def _end(
 def license(
     one: Registration, actor: User, now: datetime, calendar: WorkCalendar, given: Mapping[str, Any]
 ) -> None:
-    """准予登记: the licence with number, code and day is handed in as any other, and fills the pending code (17-§15¶3)."""
+    """核准登记: the licence with number, code and day is handed in as any other, and fills the pending code (17-§15¶3)."""
     require_open(one, "license", actor, day_of(now), calendar)
     sent, licence_on = one.sent_on, given.get("licence_on")
     if sent and licence_on and licence_on < sent:

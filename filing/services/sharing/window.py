@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from filing.domain.days.calendar import WorkCalendar, day_of
-from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
+from filing.domain.errors import BadAnswer, MoveNotAllowed
 from filing.domain.forms import KINDS
 from filing.domain.forms.bounds import size_of
 from filing.domain.procedures.registration import Step
@@ -30,10 +30,10 @@ MOST_CHARACTERS, MOST_REPLY = 20_000, 2_000
 
 
 def beside(filing: Filing) -> Registration:
-    """The registration that goes with a filing, held; NotFound where the filing goes by itself."""
+    """The registration that goes with a filing, held; MoveNotAllowed where the filing goes by itself."""
     found = Registration.of(filing)
     if found is None:
-        raise NotFound("本申报没有选择单一窗口，没有登记申请。")
+        raise MoveNotAllowed("本申报没有选择单一窗口，没有登记申请。")
     return found
 
 

@@ -10,6 +10,7 @@ from filing.domain.days.deadlines import deadline
 from filing.domain.forms.letters import has_letter
 from filing.domain.forms.ways import WAYS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, State
+from filing.domain.window.choosing import PLACE
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -18,6 +19,7 @@ from filing.services.filings import changes, drafts, recorded_later
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading, not_completed_on
 from filing.services.people.sight import filing_for, is_own, own_filing, person_shown
+from filing.services.sharing import offer
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
 from filing.web.applicant.rules import days_late_today, newly_asked, term_of
@@ -67,8 +69,21 @@ def _tasks(filing: Filing):
         dated=_dated(read),
         newly=newly_asked(filing),
         way=filing.way and WAYS[filing.way],
+        window_offer=offer.may_choose(filing),
+        window_status=_window_status(read),
         **beside(filing),
     )
+
+
+def _window_status(read: Reading) -> str:
+    """Of registration's own page, where the single window was chosen."""
+    one = read.filing.registration
+    found = [p for p in read.problems if p.path[0] == PLACE] if one else []
+    if not found:
+        return links.DONE
+    if not one.own:
+        return links.NOT_STARTED
+    return links.BEGUN if all(p.code in links.MISSING for p in found) else links.TO_MEND
 
 
 def _dated(read: Reading) -> list[tuple]:
