@@ -47,7 +47,8 @@ def _tasks(filing: Filing):
         groups.setdefault(page.section, []).append(task)
     papers, letter = _papers_status(read), _letter_status(read) if has_letter(read.kind) else None
     everything = [status for tasks in groups.values() for _, _, status in tasks]
-    everything += [status for status in (letter, papers) if status]
+    beside_it = _window_status(read) if filing.registration else None
+    everything += [status for status in (letter, papers, beside_it) if status]
     return render_template(
         "applicant/tasks.html",
         filing=filing,
@@ -70,7 +71,7 @@ def _tasks(filing: Filing):
         newly=newly_asked(filing),
         way=filing.way and WAYS[filing.way],
         window_offer=offer.may_choose(filing),
-        window_status=_window_status(read),
+        window_status=beside_it,
         **beside(filing),
     )
 
