@@ -69,7 +69,9 @@ class LicenceOfItShape(Schema):
     outcome = fields.String(required=True)
 
 
-class RegistrationShape(Schema):
+class RegistrationLineShape(Schema):
+    """One of a list."""
+
     id = fields.Integer(
         required=True, allow_none=True, metadata={"description": "null while it is not chosen"}
     )
@@ -90,12 +92,15 @@ class RegistrationShape(Schema):
     reply = fields.String(required=True)
     reason = fields.String(required=True)
     licence = fields.Nested(LicenceOfItShape, required=True, allow_none=True)
+    moves = fields.List(fields.String(validate=validate.OneOf(list(MOVES))), required=True)
+
+
+class RegistrationShape(RegistrationLineShape):
     changed = fields.List(
         fields.String(),
         required=True,
         metadata={"description": "Questions that the filing answers otherwise by now"},
     )
-    moves = fields.List(fields.String(validate=validate.OneOf(list(MOVES))), required=True)
     own = fields.Dict(required=True, allow_none=True, metadata={"description": "null for the agency"})
     parts = fields.List(
         fields.Nested(PartShape), required=True, allow_none=True,
@@ -104,7 +109,7 @@ class RegistrationShape(Schema):
 
 
 class RegistrationsShape(Schema):
-    items = fields.List(fields.Nested(RegistrationShape(exclude=("own", "parts", "changed"))), required=True)
+    items = fields.List(fields.Nested(RegistrationLineShape), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
