@@ -155,3 +155,23 @@ def establishment_answers(**changes) -> dict:
             part = part[int(key)] if isinstance(part, list) else part.setdefault(key, {})
         part[last] = value
     return answers
+
+
+#: 单一窗口: what registration asks beside annex 1, of the sample.
+REGISTRATION_OWN = {
+    "basics": {
+        "name_approval_number": "（青）外名称预核〔2017〕第000123号",
+        "postal_code": "266071",
+        "premises": "leased",
+        "premises_evidence": "房屋租赁合同",
+        "licence_copies": 2,
+    },
+    "finance_officer": {
+        "name": "赵会",
+        "mobile": "13800138001",
+        "email": "zhao@example.com",
+        "id_document": {"choice": "id_card", "text": "11010519491231002X"},
+    },
+    "liaison": {"is_contact": True},
+    "receiver": {"name": "海湾律师事务所", "address": "青岛市市南区香港中路1号", "phone": "0532-80000001"},
+}

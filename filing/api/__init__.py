@@ -64,6 +64,7 @@ def register(app: Flask) -> None:
         public,
         receipts,
         records,
+        registrations,
         reports,
         results,
         review,
@@ -80,7 +81,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, papers, book, moves, review, screening, batches, receipts, records, enterprises, personal,
-        departments, public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation,
+        departments, registrations, public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

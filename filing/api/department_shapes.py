@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from filing.domain.sharing import EVENTS
+from filing.domain.sharing import EVENT_LABELS
 from filing.models.licences import OUTCOME_LABELS
 from filing.models.sharing import STATE_LABELS
 
@@ -35,7 +35,7 @@ class DeliveryShape(Schema):
     id = fields.String(required=True, metadata={"description": "The `webhook-id` under which it is sent"})
     state = fields.String(required=True, validate=validate.OneOf(list(STATE_LABELS)))
     delivered_at = fields.DateTime(required=True, allow_none=True)
-    type = fields.String(required=True, validate=validate.OneOf(list(EVENTS)))
+    type = fields.String(required=True, validate=validate.OneOf(list(EVENT_LABELS)))
     timestamp = fields.DateTime(required=True)
     data = fields.Dict(required=True, metadata={"description": "The same as in the message that is sent"})
 

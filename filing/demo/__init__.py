@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from filing.current import calendar, chain_history, key_secret, press, store, today
-from filing.demo import credit, inspections, reports, sharing, yearly
+from filing.demo import credit, inspections, reports, sharing, windows, yearly
 from filing.demo.people import OPENED_AT, log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
@@ -27,7 +27,9 @@ def build() -> int:
     """How many filings were made; each is made once, and an interrupted run is taken up where it stopped."""
     with transaction():
         agencies.seed()
-        sharing.subscribe(make_accounts()["admin"], OPENED_AT)
+        admin = make_accounts()["admin"]
+        sharing.subscribe(admin, OPENED_AT)
+        windows.opened(admin, OPENED_AT)
         _open()
     # The clock may have been set just now.
     g.pop("now", None)

@@ -65,7 +65,11 @@ ACCOUNTS = {
         "department@demo.example", "高育才", "department", "山东省教育厅", "有关部门（签收备案机构的告知）"
     ),
     "registrar": Account(
-        "registrar@demo.example", "于登", "department", REGISTRAR, "有关部门（提供营业执照信息）"
+        "registrar@demo.example",
+        "于登",
+        "department",
+        REGISTRAR,
+        "有关部门（办理单一窗口登记申请，提供营业执照信息）",
     ),
     "admin": Account("admin@demo.example", "系统管理员", "admin", None, "系统管理员"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -109,11 +110,16 @@ class Stage:
     def submit(self, filing: Filing, who: str, at: datetime) -> None:
         submission.submit(filing, self.people[who], at, self.calendar)
 
-    def submitted(self, who: str, at: datetime, answers: dict, *, foreign: bool = False) -> Filing:
-        """Begun the day before, submitted now."""
+    def submitted(
+        self, who: str, at: datetime, answers: dict, *, foreign: bool = False,
+        beside: Callable[[Filing, datetime], None] | None = None,
+    ) -> Filing:  # fmt: skip
+        """Begun the day before, submitted now; `beside`: what else is done while it is a draft."""
         begun = at - timedelta(hours=20)
         filing = self.draft(who, begun, answers)
         self.attach(filing, who, begun, foreign=foreign)
+        if beside:
+            beside(filing, begun)
         self.submit(filing, who, at)
         return filing
 
@@ -190,3 +196,5 @@ class Stage:
     def told(self, filing: Filing) -> None:
         db.session.flush()
         outbox.told_at_the_time(filing.id)
+        # What the single window told of it.
+        outbox.told_at_the_time(None)

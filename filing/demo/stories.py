@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
-from filing.demo import changes, enterprises, mergers
+from filing.demo import changes, enterprises, mergers, windows
 from filing.demo.answers import address
 from filing.demo.enterprises import JINAN, QINGDAO, plain
 from filing.demo.stage import Stage
@@ -133,25 +134,41 @@ def out_of_scope(stage: Stage) -> Filing:
     return filing
 
 
+def _at_the_window(stage: Stage, who: str, at: datetime, key: str) -> Filing:
+    """Submitted together with the application for registration."""
+    choose = partial(_choose, stage, who)
+    return stage.submitted(who, at, RECENT[key](key), beside=choose)
+
+
+def _choose(stage: Stage, who: str, filing: Filing, at: datetime) -> None:
+    windows.choose(stage, filing, who, at)
+
+
 def cancelled(stage: Stage) -> Filing:
-    filing = stage.submitted("agent", on("2018-01-22 15:30"), RECENT["cancelled"]("cancelled"))
+    filing = _at_the_window(stage, "agent", on("2018-01-22 15:30"), "cancelled")
     submission.cancel(
         filing, stage.people["agent"], on("2018-01-23 10:00"), stage.calendar, "投资方案调整，暂不设立。"
     )
+    windows.withdraw(stage, filing, "agent", on("2018-01-23 10:05"))
     return filing
 
 
 def freshly_submitted(stage: Stage) -> Filing:
-    return stage.submitted("applicant", stage.ago(1, "16:40"), RECENT["fresh"]("fresh"))
+    return _at_the_window(stage, "applicant", stage.ago(1, "16:40"), "fresh")
 
 
 def due_soon(stage: Stage) -> Filing:
-    return stage.submitted("agent", stage.ago(3, "09:30"), RECENT["due_soon"]("due_soon"))
+    filing = _at_the_window(stage, "agent", stage.ago(3, "09:30"), "due_soon")
+    windows.take_up(stage, filing, stage.ago(2, "10:00"))
+    return filing
 
 
 def overdue(stage: Stage) -> Filing:
-    filing = stage.submitted("applicant", stage.ago(5, "10:20"), RECENT["overdue"]("overdue"))
+    """The registrar was quicker than the agency."""
+    filing = _at_the_window(stage, "applicant", stage.ago(5, "10:20"), "overdue")
     stage.claim(filing, "qingdao2", stage.ago(4, "09:00"))
+    windows.take_up(stage, filing, stage.ago(4, "10:00"))
+    windows.license(stage, filing, stage.ago(2, "15:00"))
     return filing
 
 
@@ -173,7 +190,7 @@ def strategic_investment(stage: Stage) -> Filing:
 
 def _asked(stage: Stage, key: str, days: tuple[int, int, int]) -> Filing:
     """Submitted, claimed and asked for three things, so many working days ago."""
-    filing = stage.submitted("applicant", stage.ago(days[0], "10:00"), RECENT[key](key))
+    filing = _at_the_window(stage, "applicant", stage.ago(days[0], "10:00"), key)
     stage.claim(filing, "qingdao", stage.ago(days[1], "09:00"))
     row = filing.answers["investors"][0]["id"]
     items = [
@@ -201,6 +218,9 @@ def _answer(stage: Stage, filing: Filing, at: datetime, detail: str) -> None:
 
 def awaiting_supplement(stage: Stage) -> Filing:
     filing = _asked(stage, "asked", (6, 5, 4))
+    windows.ask(
+        stage, filing, stage.ago(4, "11:00"), "住所使用证明的租赁期限不清，请补正证明文件的名称和编号。"
+    )
     stage.change(filing, "applicant", stage.ago(2, "10:30"), DETAIL, "金水路187号1号楼")
     stage.reply(filing, stage.ago(2, "10:35"), "已补充门牌号。")
     return filing
@@ -208,12 +228,17 @@ def awaiting_supplement(stage: Stage) -> Filing:
 
 def supplement_answered(stage: Stage) -> Filing:
     filing = _asked(stage, "answered", (8, 7, 7))
+    windows.decline(
+        stage, filing, stage.ago(6, "10:00"), "名称预先核准已过有效期，请重新申请名称核准后另行申请登记。"
+    )
     _answer(stage, filing, stage.ago(1, "15:20"), "武胜关路12号")
     return filing
 
 
 def supplement_returned(stage: Stage) -> Filing:
     filing = _asked(stage, "returned", (9, 8, 8))
+    windows.take_up(stage, filing, stage.ago(7, "09:30"))
+    windows.refuse(stage, filing, stage.ago(3, "16:00"), "住所所在房屋不能用于生产经营，不符合登记条件。")
     _answer(stage, filing, stage.ago(5, "11:00"), "海尔路61号")
     why = {filing.supplement_items[2].id: "架构图仍缺第二层的持股比例。"}
     review.return_incomplete(filing, stage.people["qingdao"], stage.ago(4, "14:30"), stage.calendar, why)
@@ -229,7 +254,7 @@ def suspended(stage: Stage) -> Filing:
 
 
 def recalled(stage: Stage) -> Filing:
-    filing = stage.submitted("agent", stage.ago(3, "10:00"), RECENT["recalled"]("recalled"))
+    filing = _at_the_window(stage, "agent", stage.ago(3, "10:00"), "recalled")
     submission.recall(filing, stage.people["agent"], stage.ago(3, "11:30"), stage.calendar)
     return filing
 

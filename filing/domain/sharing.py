@@ -26,6 +26,15 @@ EVENTS = {
     FINE: "作出罚款决定",
     CREDIT: "记入诚信档案",
 }
+#: Sent to the one registrar that has an application, whatever it subscribed to: 单一窗口.
+APPLICATIONS = {
+    "registration.applied": "单一窗口登记申请",
+    "registration.corrected": "登记申请已补正",
+    "registration.recalled": "登记申请随备案撤回修改",
+    "registration.withdrawn": "登记申请已撤回",
+    "registration.filing": "登记申请所附备案的进展",
+}
+EVENT_LABELS = {**EVENTS, **APPLICATIONS}
 #: Where each fact stands in the record; none of them is a private person's number.
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("企业名称", ("enterprise_name", "cn")),

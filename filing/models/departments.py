@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from filing.domain.sharing import REGISTRATION
+from filing.domain.sharing import REGISTRATION, covers
 from filing.extensions import db
 from filing.models.agencies import Agency
 
@@ -20,11 +20,20 @@ class Department(db.Model):
     # As agencies address it: 海关, 税务部门; none where only its name does.
     category: Mapped[str | None] = mapped_column(String(60))
     region: Mapped[str] = mapped_column(String(6))
+    # Whether it takes applications that come with a filing: 单一窗口, agreed with the agencies of its region.
+    single_window: Mapped[bool] = mapped_column(default=False)
 
     @property
     def issues_licences(self) -> bool:
         """Whether it is the registrar, whose word on licences goes into the record (17-§15¶3)."""
         return self.category == REGISTRATION
+
+    @classmethod
+    def with_window(cls, place: str) -> Department | None:
+        """The registrar that takes applications through the single window for a place, the nearest one."""
+        takes = select(cls).where(cls.category == REGISTRATION, cls.single_window)
+        covering = (one for one in db.session.scalars(takes) if place and covers(one.region, place))
+        return max(covering, key=lambda one: len(one.region.rstrip("0")), default=None)
 
     @classmethod
     def addressed(cls, recipient: str, agency: Agency | None) -> Department | None:

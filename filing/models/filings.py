@@ -128,6 +128,8 @@ class Filing(Case, db.Model):
     documents: Mapped[list[Document]] = relationship(back_populates="filing", order_by="Document.id")  # noqa: F821
     letters: Mapped[list[AgencyLetter]] = relationship(back_populates="filing", order_by="AgencyLetter.id")  # noqa: F821
     receipts: Mapped[list[Receipt]] = relationship(back_populates="filing", order_by="Receipt.id")  # noqa: F821
+    #: 单一窗口: what goes to the registrar beside it.
+    registration: Mapped[Registration | None] = relationship(back_populates="filing", uselist=False)  # noqa: F821
 
     __mapper_args__ = {"version_id_col": version}
 

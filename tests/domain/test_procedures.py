@@ -15,6 +15,8 @@ from filing.domain.procedures.filing import FILING, Standing, State
 from filing.domain.procedures.inspection import INSPECTION, Stage, Stand
 from filing.domain.procedures.procedure import Procedure, Role
 from filing.domain.procedures.receipt import RECEIPT, Kind, Position, Status
+from filing.domain.procedures.registration import REGISTRATION
+from filing.domain.procedures.registration import Stand as RegistrationStand
 from filing.domain.procedures.report import REPORT
 from filing.domain.procedures.report import Stand as ReportStand
 
@@ -86,7 +88,19 @@ REPORTS = Facts(
     ReportStand,
     {"is_of_body": EITHER, "must_inspect": EITHER, "result_told": EITHER, "is_outside": (None, False, True)},
 )
-EVERY = (FILINGS, RECEIPTS, INSPECTIONS, REPORTS)
+REGISTRATIONS = Facts(
+    REGISTRATION,
+    RegistrationStand,
+    {
+        "is_of_department": EITHER,
+        "is_own": EITHER,
+        "filing_sent": EITHER,
+        "out_of_scope": EITHER,
+        "asked": EITHER,
+        "problems": (None, 0),
+    },
+)
+EVERY = (FILINGS, RECEIPTS, INSPECTIONS, REPORTS, REGISTRATIONS)
 ALL = pytest.mark.parametrize("facts", EVERY, ids=lambda facts: facts.procedure.key)
 
 

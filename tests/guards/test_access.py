@@ -95,6 +95,8 @@ PAGES = {
     "/inbox": OWN["department"],
     "/shared": OWN["department"],
     "/licences": OWN["department"],
+    "/registrations": OWN["department"],
+    "/window": EVERYBODY,
     "/admin": OWN["admin"],
     "/admin/departments": OWN["admin"],
     "/admin/mail": OWN["admin"],

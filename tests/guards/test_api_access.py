@@ -81,7 +81,7 @@ def things(app, applicant, reviewer):
         "draw_id": draw_id, "inspector_id": inspector.id, "case_id": case_id,
         "inspection_id": own_id, "paper_id": 999, "file_id": 999, "report_id": report_id, "serial": 1,
         "party_id": db.session.scalar(select(Party.id)),
-        "filing_id": filing.id, "document_id": filing.documents[0].id, "enterprise_id": filing.enterprise_id,
+        "filing_id": filing.id, "document_id": filing.documents[0].id, "registration_id": 999, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "letter_id": 999, "batch_id": batch_id,
         "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from filing.domain import sharing
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.filing import State
+from filing.domain.procedures.registration import STEP_LABELS as STEPS_OF_REGISTRATION
 from filing.domain.procedures.report import Step
 from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db, transaction
@@ -28,6 +29,7 @@ from filing.models import (
     LicenceFact,
     Notice,
     Receipt,
+    Registration,
     Report,
     Setting,
     User,
@@ -382,4 +384,6 @@ def test_departments_are_told_of_what_happened_and_the_registrar_handed_licences
         "青岛市质量技术监督局",
     }
     outcomes = db.session.scalars(db.select(LicenceFact.outcome).order_by(LicenceFact.id)).all()
-    assert outcomes == ["differs", "waiting"]
+    assert outcomes == ["waiting", "differs", "waiting"]
+    states = set(db.session.scalars(db.select(Registration.state)))
+    assert states == set(STEPS_OF_REGISTRATION), "单一窗口 in every state"

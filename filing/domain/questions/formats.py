@@ -210,6 +210,7 @@ CHECKS: dict[str, Callable[[str, Any], str | None]] = {
         "台湾居民来往大陆通行证号为8位数字；旧版为10位数字，后面可有括号，请对照证件核对。",
     ),
     "certificate": _certificate,
+    "postal_code": _pattern(r"[0-9]{6}", "邮政编码为6位数字，例如 266071。"),
     "years": _pattern(r"[1-9][0-9]{0,2}", "请填写1至999之间的整数年数，例如 30。"),
     "name": _name,
     "person_name": _name,

@@ -144,6 +144,8 @@ def delete_draft(filing: Filing) -> None:
         raise MoveNotAllowed("只有从未提交过的草稿可以删除；已提交过的申报须保留记录，可以撤销申报。")
     for document in filing.documents:
         db.session.delete(document)
+    if filing.registration:
+        db.session.delete(filing.registration)
     touching = (FilingLink.first_id == filing.id) | (FilingLink.second_id == filing.id)
     db.session.execute(delete(FilingLink).where(touching))
     # Those that were made like it go on by themselves.

@@ -24,6 +24,7 @@ from filing.domain.questions.spec import Form, Page
 from filing.domain.reference.lists import Places
 from filing.extensions import db
 from filing.models import Document, EnterpriseVersion, Filing, ListedZone
+from filing.services.sharing import offer
 
 
 class Reading:
@@ -133,8 +134,8 @@ class Reading:
 
     @property
     def problems(self) -> list[Problem]:
-        """Everything wrong with the answers, and every document missing."""
-        return self.answer_problems + self.missing
+        """Everything wrong with the answers, and every document missing; what the single window still asks."""
+        return self.answer_problems + self.missing + offer.problems(self.filing, self.answers, self.day)
 
     @cached_property
     def doubts(self) -> list[Problem]:

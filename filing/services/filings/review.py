@@ -22,7 +22,7 @@ from filing.services.people.notices import applicants_of, inform, notify
 from filing.services.procedures import advance
 from filing.services.receipts import issuing
 from filing.services.records.lineage import hold_links
-from filing.services.sharing import licences, posting
+from filing.services.sharing import licences, posting, window
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def accept_all(
         notify(filing, "completed", applicants_of(filing), str(event.id), now, receipt.number)
         licences.take_up(filing, receipt, now)
         posting.completed(filing, receipt, now)
+        window.filing_moved(filing, now)
     return issued
 
 
@@ -135,6 +136,7 @@ def declare_out_of_scope(
     notify(filing, "out_of_scope", applicants_of(filing), str(event.id), now, words)
     inform(filing, "departments", told, str(event.id), now, words)
     posting.out_of_scope(filing, now, rule.strip())
+    window.filing_moved(filing, now)
 
 
 def request_supplement(
@@ -244,6 +246,7 @@ def declare_not_completed(
     db.session.flush()
     letters.send(filing, "not_completed", event, now, _open_items(filing))
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
+    window.filing_moved(filing, now)
 
 
 def _open_items(filing: Filing) -> list[SupplementItem]:

@@ -18,6 +18,7 @@ from filing.services.filings.reading import Reading
 from filing.services.people import book, competence
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
+from filing.services.sharing import window
 
 
 def submit(
@@ -51,6 +52,7 @@ def submit(
     book.keep(filing, actor, now)
     notify(filing, "submitted", applicants_of(filing), str(event.id), now)
     notify(filing, "new_filing", reviewers_of(filing, day_of(now)), str(event.id), now)
+    window.send(filing, actor, now, calendar)
 
 
 def _require_own_record(filing: Filing) -> None:
@@ -114,6 +116,7 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
     terms.remember(filing, day_of(now))
     db.session.flush()
     notify(filing, "recalled", told, str(event.id), now)
+    window.recall(filing, actor, now, calendar)
 
 
 def cancel(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, reason: str = "") -> None:
@@ -122,6 +125,7 @@ def cancel(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, r
     event = advance(filing, "cancel", actor, now, calendar, reason=reason)
     db.session.flush()
     notify(filing, "cancelled", told, str(event.id), now, reason)
+    window.filing_moved(filing, now)
 
 
 def save_reply(item: SupplementItem, reply: str, now: datetime) -> None:
@@ -151,6 +155,7 @@ def resubmit(
     db.session.flush()
     book.keep(filing, actor, now)
     notify(filing, "resubmitted", reviewers_of(filing, day_of(now)), str(event.id), now)
+    window.filing_moved(filing, now)
 
 
 def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
@@ -159,7 +164,11 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
         raise MoveNotAllowed("只有“未完成备案”的申报可以就同一事项另行提出。")
     ruleset_on(day_of(now))
     again = drafts.create(actor, filing.kind, now, filing.way)
-    again.answers, again.base, again.enterprise_id = dict(filing.answers), filing.base, filing.enterprise_id
+    again.answers, again.base, again.enterprise_id = (
+        window.with_licence(filing),
+        filing.base,
+        filing.enterprise_id,
+    )
     again.enterprise_name = filing.enterprise_name
     again.copied_from = filing
     terms.remember(again, day_of(now))

@@ -16,6 +16,7 @@ from filing.models import Filing
 from filing.services.filings import letters
 from filing.services.people.notices import applicants_of, notify, reviewers_of
 from filing.services.procedures import advance
+from filing.services.sharing import window
 
 #: Before a draft's last day: so many days before, and on the day before it or on it.
 REMIND_DAYS = (1, 7)
@@ -39,6 +40,7 @@ def expire(filing: Filing, now: datetime, calendar: WorkCalendar) -> None:
     db.session.flush()
     letters.send(filing, "not_completed", event, now, [i for i in filing.supplement_items if i.is_open])
     notify(filing, "not_completed", applicants_of(filing), str(event.id), now)
+    window.filing_moved(filing, now)
 
 
 def due_filings(now: datetime, calendar: WorkCalendar) -> list[int]:

@@ -36,6 +36,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "inspection": {"version": _COUNTER},
     "report": {"version": _COUNTER},
+    "registration": {"version": _COUNTER},
     "credit_record": {"version": _COUNTER},
     "credit_correction": {"version": _COUNTER},
     "disclosure": {"version": _COUNTER},

@@ -19,7 +19,7 @@ from filing.domain.procedures.procedure import Role
 from filing.domain.questions import formats
 from filing.domain.questions.values import clean_code
 from filing.extensions import db
-from filing.models import Department, Enterprise, Filing, LicenceFact, Receipt, User
+from filing.models import Department, Enterprise, Filing, LicenceFact, Receipt, Registration, User
 from filing.models.licences import DIFFERS, ENTERED, NOT_FOUND, SAME
 from filing.models.register import CURRENT
 from filing.services.people.notices import members_of, tell
@@ -42,10 +42,13 @@ def of_department(actor: User) -> Select:
     return select(LicenceFact).where(LicenceFact.department_id == actor.department_id)
 
 
-def hand_in(actor: User, now: datetime, items: Sequence[Mapping[str, Any]]) -> list[LicenceFact]:
+def hand_in(
+    actor: User, now: datetime, items: Sequence[Mapping[str, Any]], *, beside: Filing | None = None
+) -> list[LicenceFact]:
     """All of them or none; the same under the same number again is only looked up again. BadAnswer, NotPermitted.
 
     Each item: number, name, credit_code, licence_on, and receipt_number where it is known.
+    `beside`: the filing that it is meant for (单一窗口), whatever enterprise has the name.
     """
     if actor.role != Role.DEPARTMENT or not may_hand_in(actor.department):
         raise NotPermitted("只有工商行政管理部门的账号可以提供营业执照信息。")
@@ -63,11 +66,11 @@ def hand_in(actor: User, now: datetime, items: Sequence[Mapping[str, Any]]) -> l
     ]
     if problems:
         raise BadAnswer(f"有{len(problems)}处需要修改，全部改正后再提供；本次没有记入任何一条。", problems)
-    return _all_kept(actor, now, cleaned)
+    return _all_kept(actor, now, cleaned, beside)
 
 
-def _all_kept(actor: User, now: datetime, items: list[dict]) -> list[LicenceFact]:
-    meant = [_enterprise(actor.department, item) for item in items]
+def _all_kept(actor: User, now: datetime, items: list[dict], beside: Filing | None) -> list[LicenceFact]:
+    meant = [beside.enterprise if beside else _enterprise(actor.department, item) for item in items]
     # In one order, whoever else is locking them.
     for enterprise_id in sorted({one.id for one in meant if one is not None}):
         Enterprise.locked(enterprise_id)
@@ -144,7 +147,8 @@ def take_up(filing: Filing, receipt: Receipt, now: datetime) -> None:
     """What was handed in before the filing completed, the oldest first."""
     enterprise = db.session.get_one(Enterprise, filing.enterprise_id)
     by_name = (LicenceFact.receipt_number == "") & (LicenceFact.name == enterprise.name)
-    means_it = or_(LicenceFact.receipt_number == receipt.number, by_name)
+    beside = select(Registration.licence_fact_id).where(Registration.filing_id == filing.id)
+    means_it = or_(LicenceFact.receipt_number == receipt.number, by_name, LicenceFact.id.in_(beside))
     waiting = select(LicenceFact).where(LicenceFact.outcome == NOT_FOUND, means_it)
     for fact in db.session.scalars(waiting.order_by(LicenceFact.id).with_for_update(of=LicenceFact)):
         if _is_of_place(fact.department, enterprise):

@@ -10,7 +10,17 @@ from sqlalchemy import select
 from filing.domain import sharing
 from filing.domain.forms import KINDS
 from filing.extensions import db
-from filing.models import CreditRecord, Delivery, Enterprise, Filing, Inspection, Receipt, Subscription
+from filing.models import (
+    CreditRecord,
+    Delivery,
+    Department,
+    Enterprise,
+    Filing,
+    Inspection,
+    Receipt,
+    Registration,
+    Subscription,
+)
 from filing.models.register import CURRENT
 from filing.models.sharing import KEPT, WAITING
 from filing.services import register
@@ -57,6 +67,24 @@ def fine(case: Inspection, now: datetime, yuan: str) -> None:
         _of_enterprise(case.enterprise, sharing.FINE, f"case:{case.id}", case.agency.region, now, more)
 
 
+def registration(one: Registration, event: str, line: int, now: datetime) -> None:
+    """单一窗口, to the registrar that has it: where things stand. What was answered it fetches, since that names persons."""
+    # In the order in which they appear, as for everybody who subscribed.
+    _held()
+    db.session.execute(select(Department.id).where(Department.id == one.department_id).with_for_update())
+    known = db.session.get(Subscription, one.department_id)
+    filing, licence = one.filing, one.licence
+    data = {
+        "subject": one.subject,
+        "registration": one.id,
+        "state": one.state,
+        "application_number": filing.application_number,
+        "filing_state": filing.state,
+        "enterprise": {"name": one.name, "credit_code": licence.credit_code if licence else None},
+    }
+    db.session.add(_delivery(one.department_id, known, event, f"{event}:{line}", data, now))
+
+
 def _of_enterprise(
     enterprise: Enterprise, event: str, cause: str, region: str, now: datetime, more: dict
 ) -> None:
@@ -81,8 +109,13 @@ def _readers(event: str, region: str) -> list[Subscription]:
     Held until the act is committed: so deliveries are numbered in the order in which they appear, and neither a cursor
     nor the order of an enterprise passes over one. Whoever numbers receipts does so before.
     """
-    known = db.session.scalars(select(Subscription).order_by(Subscription.department_id).with_for_update())
-    return [one for one in known if event in one.events and sharing.covers(one.department.region, region)]
+    return [one for one in _held() if event in one.events and sharing.covers(one.department.region, region)]
+
+
+def _held() -> list[Subscription]:
+    return list(
+        db.session.scalars(select(Subscription).order_by(Subscription.department_id).with_for_update())
+    )
 
 
 def _facts(enterprise: Enterprise | None) -> dict:
@@ -104,7 +137,18 @@ def _put(
         if db.session.scalar(select(Delivery.id).where(known)):
             continue
         data = {"subject": subject, **more, "enterprise": sharing.seen(facts, one.fields)}
-        made = Delivery(department_id=one.department_id, event=event, occasion=occasion, subject=subject)
-        made.content = {"type": event, "timestamp": now.isoformat(), "data": data}
-        made.made_at, made.state = now, WAITING if one.endpoint else KEPT
-        db.session.add(made)
+        db.session.add(_delivery(one.department_id, one, event, occasion, data, now))
+
+
+def _delivery(
+    department_id: int | None,
+    known: Subscription | None,
+    event: str,
+    occasion: str,
+    data: dict,
+    now: datetime,
+) -> Delivery:
+    made = Delivery(department_id=department_id, event=event, occasion=occasion, subject=data["subject"])
+    made.content = {"type": event, "timestamp": now.isoformat(), "data": data}
+    made.made_at, made.state = now, WAITING if known and known.endpoint else KEPT
+    return made

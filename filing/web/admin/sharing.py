@@ -8,11 +8,11 @@ from wtforms.fields.choices import SelectChoice
 
 from filing.current import key_secret, now
 from filing.domain.errors import BadAnswer
-from filing.domain.sharing import EVENTS, FIELDS
+from filing.domain.sharing import EVENT_LABELS, EVENTS, FIELDS
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Delivery
-from filing.services.sharing import deliveries, subscribing
+from filing.services.sharing import deliveries, registrations, subscribing
 from filing.web.admin.blueprint import bp, me
 from filing.web.forms import PageForm, as_if_empty
 from filing.web.paths import id_given
@@ -48,7 +48,7 @@ def _page(department_id: int, form: SharingForm | None = None, status: int = 200
     )
     return render_template(
         "admin/sharing.html", department=one, known=subscribing.of(one.id), rows=rows[:PAGE], older=older,
-        newest=here if before else None, dead=dead, here=here, secret=secret, events=EVENTS,
+        newest=here if before else None, dead=dead, here=here, secret=secret, events=EVENT_LABELS,
         dead_count=deliveries.count_dead().get(one.id, 0),
         form=form or SharingForm(formdata=None, data=subscribing.begun(one)),
     ), status  # fmt: skip
@@ -99,6 +99,22 @@ def rotate_secret(department_id: int):
         form.refuse(error)
         return _page(department_id, form, 422)
     return _page(department_id, secret=secret)
+
+
+@bp.post("/departments/<int:department_id>/window")
+@access("admin")
+def settle_window(department_id: int):
+    """单一窗口 opened or closed for a registrar; applications that it has stay with it."""
+    opened = request.form.get("opened") == "1"
+    try:
+        with transaction():
+            registrations.open_window(me(), department_id, now(), opened=opened)
+    except BadAnswer as error:
+        form = SharingForm(formdata=None, data=subscribing.begun(subscribing.department(department_id)))
+        form.refuse(error)
+        return _page(department_id, form, 422)
+    flash("已开办单一窗口。" if opened else "已关闭单一窗口，已收到的登记申请仍由该部门办理。", "success")
+    return redirect(url_for("admin.sharing", department_id=department_id), 303)
 
 
 @bp.post("/deliveries/<int:delivery_id>/replay")

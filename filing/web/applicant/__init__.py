@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         submission,
         supplement,
         uploading,
+        window,
     )
 
     app.register_blueprint(bp)

@@ -10,6 +10,7 @@ from filing.domain.days.deadlines import deadline
 from filing.domain.forms.letters import has_letter
 from filing.domain.forms.ways import WAYS
 from filing.domain.procedures.filing import FILING, FINAL_STATES, MOVES, State
+from filing.domain.window.choosing import PLACE
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -18,6 +19,7 @@ from filing.services.filings import changes, drafts, recorded_later
 from filing.services.filings.clocks import clock_view, due_view, foreseen
 from filing.services.filings.reading import Reading, not_completed_on
 from filing.services.people.sight import filing_for, is_own, own_filing, person_shown
+from filing.services.sharing import offer
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.partners import beside
 from filing.web.applicant.rules import days_late_today, newly_asked, term_of
@@ -45,7 +47,8 @@ def _tasks(filing: Filing):
         groups.setdefault(page.section, []).append(task)
     papers, letter = _papers_status(read), _letter_status(read) if has_letter(read.kind) else None
     everything = [status for tasks in groups.values() for _, _, status in tasks]
-    everything += [status for status in (letter, papers) if status]
+    beside_it = _window_status(read) if filing.registration else None
+    everything += [status for status in (letter, papers, beside_it) if status]
     return render_template(
         "applicant/tasks.html",
         filing=filing,
@@ -67,8 +70,21 @@ def _tasks(filing: Filing):
         dated=_dated(read),
         newly=newly_asked(filing),
         way=filing.way and WAYS[filing.way],
+        window_offer=offer.may_choose(filing),
+        window_status=beside_it,
         **beside(filing),
     )
+
+
+def _window_status(read: Reading) -> str:
+    """Of registration's own page, where the single window was chosen."""
+    one = read.filing.registration
+    found = [p for p in read.problems if p.path[0] == PLACE] if one else []
+    if not found:
+        return links.DONE
+    if not one.own:
+        return links.NOT_STARTED
+    return links.BEGUN if all(p.code in links.MISSING for p in found) else links.TO_MEND
 
 
 def _dated(read: Reading) -> list[tuple]:

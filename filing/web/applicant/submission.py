@@ -13,6 +13,7 @@ from filing.domain.procedures.filing import MOVES, State
 from filing.domain.questions.display import date_text
 from filing.domain.questions.paths import keys_of
 from filing.domain.texts.sentences import sentence
+from filing.domain.window.choosing import PLACE
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -29,6 +30,9 @@ from filing.web.finding import Shown
 from filing.web.form import links
 from filing.web.holdings import pictured
 from filing.web.once import once
+
+#: Where something is mended that is no page of the form.
+OTHER_PAGES = {"documents": "申报材料", PLACE: "登记专项问题"}
 
 
 @bp.get("/filings/<int:filing_id>/review")
@@ -85,8 +89,8 @@ def _by_page(read: Reading, problems: list[Problem]) -> list[tuple[str, list[dic
 
 
 def _page_title(read: Reading, path: tuple) -> str:
-    if path[0] == "documents":
-        return "申报材料"
+    if path[0] in OTHER_PAGES:
+        return OTHER_PAGES[path[0]]
     page = read.form.page_of(keys_of(read.form, path))
     return page.title if page else "其他"
 
@@ -99,7 +103,7 @@ def linked(read: Reading, problem: Problem) -> dict:
 
 def _href(read: Reading, path: tuple) -> str:
     url, _, anchor = links.url_for_path(read, path).partition("#")
-    return f"{url}?check=1#{anchor}" if path[0] != "documents" else f"{url}#{anchor}"
+    return f"{url}?check=1#{anchor}" if path[0] not in OTHER_PAGES else f"{url}#{anchor}"
 
 
 def _dropped(read: Reading) -> list[str]:

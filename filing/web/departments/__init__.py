@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from filing.web.departments import inbox, licences, sharing, suggestions
+from filing.web.departments import inbox, licences, registrations, sharing, suggestions
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(inbox.bp)
     app.register_blueprint(licences.bp)
+    app.register_blueprint(registrations.bp)
     app.register_blueprint(sharing.bp)
     app.register_blueprint(suggestions.bp)

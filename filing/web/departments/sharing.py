@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from filing.domain.sharing import EVENTS, FIELDS
+from filing.domain.sharing import EVENT_LABELS, EVENTS, FIELDS
 from filing.http.access import access
 from filing.services.sharing import deliveries, subscribing
 from filing.web.paths import id_given
@@ -23,7 +23,7 @@ def shared():
     known = subscribing.of(current_user.department_id)
     return render_template(
         "departments/shared.html", known=known, rows=rows[:PAGE], after=after,
-        next=rows[PAGE - 1].id if len(rows) > PAGE else None, events=EVENTS,
+        next=rows[PAGE - 1].id if len(rows) > PAGE else None, events=EVENT_LABELS,
         told_of=[EVENTS[key] for key in (known.events if known else ())],
         seen=[FIELDS[key][0] for key in (known.fields if known else ())],
     )  # fmt: skip

@@ -10,6 +10,7 @@ from filing.domain.questions.naming import part_title
 from filing.domain.questions.paths import get_at, keys_of, named, row_positions
 from filing.domain.questions.spec import Page
 from filing.domain.questions.values import decimal_of, is_blank
+from filing.domain.window.choosing import PLACE
 from filing.models import Filing
 from filing.services.filings.reading import Reading
 from filing.web.form.screens import field_id, page_place, screen_at
@@ -69,6 +70,8 @@ def url_for_path(reading: Reading, path: tuple) -> str:
         return url_for("applicant.documents", filing_id=filing_id) + (
             "#" + "-".join(path[1:]) if len(path) > 1 else ""
         )
+    if path[:1] == (PLACE,):
+        return url_for("applicant.registration", filing_id=filing_id, check=1) + "#" + "-".join(path[1:])
     form, steps = reading.form, named(reading.answers, path)
     rows = [i for i in row_positions(form, steps) if get_at(reading.answers, steps[: i + 1])]
     page = form.page_of(keys_of(form, steps)) or form.pages[0]

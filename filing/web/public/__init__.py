@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         samples,
         screening,
         tools,
+        window,
     )
 
     app.register_blueprint(bp)

@@ -34,6 +34,7 @@ from filing.web.revealing import box, unsaid_problems
 from filing.web.review import changes
 from filing.web.review.blueprint import bp, readers
 from filing.web.review.summary import summary_of
+from filing.web.window import shown
 
 #: The page of each move, in the order of its button; the first that is open is the main one.
 PAGES = {
@@ -110,6 +111,7 @@ def show(
         problems=[*_problems(key, refusal), *unsaid_problems(unsaid)],
         linked=linked.linked_with(current_user, filing),
         told=departments.told_about(filing),
+        **shown(filing.registration),
         veil=box(filing, url_for("review.reveal_numbers", filing_id=filing.id), *(unsaid or ())),
     )
     return page, 422 if refusal or unsaid else 200
