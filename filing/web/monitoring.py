@@ -27,6 +27,8 @@ def register(app: Flask) -> None:
     # Before everything else that may refuse a request.
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request(finish)
+    # Flask's own would write the address and the exception's words.
+    app.log_exception = log_failure  # type: ignore[method-assign]
     app.add_url_rule("/healthz", "healthz", healthz)
     app.add_url_rule("/readyz", "readyz", readyz)
     app.add_url_rule("/metrics", "metrics", metrics)
@@ -51,19 +53,28 @@ def finish(response: Response) -> Response:
         log.info(
             "request",
             method=request.method,
+            endpoint=endpoint,
             rule=str(request.url_rule or ""),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
-            role=_role(),
+            **_who(),
         )
     return response
 
 
-def _role() -> str:
+def _who() -> dict[str, object]:
+    """The role, and the number of the account: its name and address stand in the database alone."""
     try:
-        return current_user.role if current_user and current_user.is_authenticated else "anonymous"
+        if current_user and current_user.is_authenticated:
+            return {"role": current_user.role, "user": current_user.id}
     except SQLAlchemyError:
-        return "unknown"
+        return {"role": "unknown"}
+    return {"role": "anonymous"}
+
+
+def log_failure(exc_info) -> None:
+    """A fault of our own: by its kind and place in the code, with the request's id as the page and the answer name it."""
+    log.error("failure", endpoint=request.endpoint or "none", exc_info=exc_info)
 
 
 @access("public")
