@@ -59,6 +59,8 @@ class Config:
         self.TRUSTED_PROXIES = int(_setting("FILING_TRUSTED_PROXIES", "0"))
         # Whether departments are told at private addresses and without TLS: for a network of their own.
         self.WEBHOOKS_PRIVATE = _setting("FILING_WEBHOOKS_PRIVATE", "0") == "1"
+        # What whoever reads /metrics has to bring; without it they are for everybody whom the proxy lets through.
+        self.METRICS_TOKEN = _setting("FILING_METRICS_TOKEN", "")
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         # Where letters come back to that a server took and could not deliver.
         self.BOUNCES_URL = _setting("FILING_BOUNCES_URL", "")

@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 
 from filing.domain.errors import StaleVersion
+from filing.figures import WRITE_WAIT_SECONDS
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -143,12 +144,13 @@ def turn_at(database: str | None) -> Iterator[None]:
     if database is None:
         yield
         return
-    until = time.monotonic() + PATIENCE_SECONDS
+    until, asked = time.monotonic() + PATIENCE_SECONDS, time.monotonic()
     with open(f"{database}-next", "ab") as queue, open(f"{database}-writer", "ab") as writer:
         # Closing a file gives its lock back; so does the end of a process.
         if _locked(queue, until):
             _locked(writer, until)
             fcntl.flock(queue, fcntl.LOCK_UN)
+        WRITE_WAIT_SECONDS.observe(time.monotonic() - asked)
         yield
 
 

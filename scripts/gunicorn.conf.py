@@ -23,3 +23,15 @@ def post_worker_init(worker):
 
     with app.app_context():
         warm_press()
+
+
+def on_starting(server):
+    from filing.figures import gather_all
+
+    gather_all()
+
+
+def child_exit(server, worker):
+    from filing.figures import gather
+
+    gather(worker.pid)

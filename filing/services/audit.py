@@ -61,6 +61,15 @@ def is_behind() -> bool:
     return any(db.session.scalar(_unlinked(name, table).limit(1)) for name, table in SOURCES.items())
 
 
+def unlinked() -> int:
+    """How many committed lines are not in the chain yet; those of the last LATECOMERS alone are looked through."""
+    return sum(
+        db.session.scalar(select(func.count()).select_from(_unlinked(name, table).order_by(None).subquery()))
+        or 0
+        for name, table in SOURCES.items()
+    )
+
+
 def extend(secret: bytes) -> AuditLink | None:
     """The new last link after linking at most AT_ONCE committed lines of each source; None when all were.
 

@@ -8,7 +8,7 @@ from filing.extensions import db
 from filing.models import Setting, User
 from filing.services import audit
 
-SEEN = "real_clock_seen"
+SEEN, SWEPT = "real_clock_seen", "last_sweep"
 #: A weekend without power is one too: better asked once too often than a filing lost to a wrong date.
 LONGEST_STEP, NOTED_EVERY = timedelta(days=2), timedelta(hours=1)
 
@@ -35,6 +35,16 @@ def go_on(real_now: datetime) -> bool:
     return True
 
 
+def note_sweep(real_now: datetime) -> None:
+    """That terms are being seen to, and until when: for whoever watches the installation."""
+    _keep(SWEPT, real_now)
+
+
+def last_swept() -> datetime | None:
+    kept = db.session.get(Setting, SWEPT)
+    return datetime.fromisoformat(kept.value) if kept else None
+
+
 def confirm(real_now: datetime, actor: User | None = None) -> datetime | None:
     """Somebody looked at the date and found it right: from now on it is believed. The moment believed before."""
     before = last_seen()
@@ -46,6 +56,10 @@ def confirm(real_now: datetime, actor: User | None = None) -> datetime | None:
 
 def believe(moment: datetime) -> None:
     """For whoever has looked at the clock: from this moment on."""
-    kept = db.session.get(Setting, SEEN) or Setting(key=SEEN)
+    _keep(SEEN, moment)
+
+
+def _keep(key: str, moment: datetime) -> None:
+    kept = db.session.get(Setting, key) or Setting(key=key)
     kept.value = moment.isoformat(timespec="seconds")
     db.session.add(kept)

@@ -5,10 +5,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
 from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.extensions import db
+from filing.figures import MOVES
 from filing.models import User
 from filing.models.accounts import role_of
 from filing.models.cases import Case
+
+#: Under which a session notes the moves made in its transaction; only what is committed is counted.
+MADE = "moves made"
+
+
+@event.listens_for(db.session, "after_commit")
+def _count(session: Session) -> None:
+    for procedure, move in session.info.pop(MADE, ()):
+        MOVES.labels(procedure, move).inc()
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(MADE, None)
 
 
 def open_moves(case: Case, actor: User | None, today: date, calendar: WorkCalendar) -> list[str]:
@@ -46,4 +65,5 @@ def advance(
     case.state = case.procedure.advance(move, standing, role_of(actor))
     line = case.write_down(move, actor, now, reason=reason, details=details, snapshot=snapshot)
     case.settle(now, actor, calendar)
+    db.session.info.setdefault(MADE, []).append((case.procedure.key, move))
     return line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
@@ -181,11 +180,8 @@ def on_http(error: HTTPException):
     return answer(error.code, words if words and ord(max(words)) > 0x2FFF else "")
 
 
-def on_failure(error):
-    """500: logged with its place in the code but without its words, which may hold what people typed."""
-    cause = getattr(error, "original_exception", None) or error
-    places = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(cause.__traceback__)]
-    log.error("failure", error=type(cause).__name__, places=places[-12:])
+def on_failure(_error):
+    """500, after Flask had it logged: web/monitoring.py."""
     with suppress(Exception):
         db.session.rollback()
     try:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    REGISTRY,
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    generate_latest,
-    multiprocess,
-)
-from sqlalchemy import func, select
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
-from filing.extensions import db
+from filing.figures import request_answered
 from filing.http.access import access
+from filing.http.figures import exposition
 from filing.http.readiness import fault_of_database, fault_of_storage
 from filing.logs import configure_logs, log
-from filing.models import Notice
 
-REQUESTS = Counter("filing_requests_total", "Requests answered", ["endpoint", "method", "status"])
-SECONDS = Histogram("filing_request_seconds", "Time to answer", ["endpoint", "method"])
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 QUIET = ("static", "healthz", "readyz", "metrics")
 
@@ -39,6 +27,8 @@ def register(app: Flask) -> None:
     # Before everything else that may refuse a request.
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request(finish)
+    # Flask's own would write the address and the exception's words.
+    app.log_exception = log_failure  # type: ignore[method-assign]
     app.add_url_rule("/healthz", "healthz", healthz)
     app.add_url_rule("/readyz", "readyz", readyz)
     app.add_url_rule("/metrics", "metrics", metrics)
@@ -58,25 +48,33 @@ def finish(response: Response) -> Response:
         return response
     seconds, endpoint = time.perf_counter() - g.began, request.endpoint or "none"
     response.headers["X-Request-ID"] = g.request_id
-    REQUESTS.labels(endpoint, request.method, response.status_code).inc()
-    SECONDS.labels(endpoint, request.method).observe(seconds)
+    request_answered(request.endpoint, request.method, response.status_code, seconds)
     if endpoint not in QUIET:
         log.info(
             "request",
             method=request.method,
+            endpoint=endpoint,
             rule=str(request.url_rule or ""),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
-            role=_role(),
+            **_who(),
         )
     return response
 
 
-def _role() -> str:
+def _who() -> dict[str, object]:
+    """The role, and the number of the account: its name and address stand in the database alone."""
     try:
-        return current_user.role if current_user and current_user.is_authenticated else "anonymous"
+        if current_user and current_user.is_authenticated:
+            return {"role": current_user.role, "user": current_user.id}
     except SQLAlchemyError:
-        return "unknown"
+        return {"role": "unknown"}
+    return {"role": "anonymous"}
+
+
+def log_failure(exc_info) -> None:
+    """A fault of our own: by its kind and place in the code, with the request's id as the page and the answer name it."""
+    log.error("failure", endpoint=request.endpoint or "none", exc_info=exc_info)
 
 
 @access("public")
@@ -97,12 +95,9 @@ def readyz():
 
 @access("public")
 def metrics():
-    """Figures for Prometheus, of all workers where PROMETHEUS_MULTIPROC_DIR is set."""
-    registry = REGISTRY
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)
-    waiting = db.session.scalar(select(func.count(Notice.id)).where(Notice.sent_at.is_(None)))
-    lines = "# HELP filing_notices_waiting Notices not sent yet\n# TYPE filing_notices_waiting gauge\n"
-    body = generate_latest(registry).decode() + f"{lines}filing_notices_waiting {waiting}\n"
-    return Response(body, content_type=CONTENT_TYPE_LATEST)
+    """Figures for Prometheus; where FILING_METRICS_TOKEN is set, for whoever brings it."""
+    wanted = current_app.config["METRICS_TOKEN"]
+    brought = request.headers.get("Authorization", "")
+    if wanted and not secrets.compare_digest(brought.encode(), f"Bearer {wanted}".encode()):
+        abort(404)
+    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)

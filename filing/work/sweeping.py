@@ -13,6 +13,7 @@ from filing.current import anchors, calendar, chain_history, database_faults, no
 from filing.domain.errors import MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
+from filing.figures import WORK_FAILURES
 from filing.models import Filing, Notice, Report
 from filing.moment import real_now
 from filing.services import jumps, soundness
@@ -107,6 +108,7 @@ def _is_date_believed(counts: Counts) -> bool:
     def look() -> None:
         with transaction():
             believed.append(jumps.go_on(real_now()))
+            jumps.note_sweep(real_now())
 
     _part(counts, "the clock", look)
     if believed == [False]:
@@ -133,6 +135,7 @@ def _part(counts: Counts, what: str, act: Callable[[], object]) -> None:
         db.session.rollback()
         LOG.exception("sweep: %s failed", what)
         counts["failed"] += 1
+        WORK_FAILURES.inc()
 
 
 def _carry_over(counts: Counts) -> None:

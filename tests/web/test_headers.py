@@ -91,13 +91,6 @@ def test_ready_says_which_part_is_not(client, monkeypatch):
     assert answer.json["wrong"] == ["storage: may only be read"]
 
 
-def test_figures_count_requests_by_endpoint(client):
-    client.get("/")
-    text = client.get("/metrics").get_data(as_text=True)
-    assert 'filing_requests_total{endpoint="public.guide",method="GET",status="200"}' in text
-    assert "filing_notices_waiting 0" in text
-
-
 def test_the_moved_clock_is_shown_on_every_page(client):
     turn_clock("2018-02-09 10:00")
     assert "模拟时钟已调整" in client.get("/").get_data(as_text=True)

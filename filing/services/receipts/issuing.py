@@ -17,6 +17,7 @@ from filing.domain.errors import ReceiptRefused
 from filing.domain.forms.record import apply
 from filing.domain.procedures.receipt import Status
 from filing.extensions import db
+from filing.figures import receipts_printed
 from filing.models import Filing, Receipt, ReceiptSeries, SealKey, User
 from filing.receipts.certificates import KeyUnusable
 from filing.receipts.content import lacking, view_of
@@ -56,7 +57,7 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
     """
     # Slow, and inside the transaction all the same: the number stands on the page, and must go back with the
     # rollback when the page cannot be printed. Printed before, it would be another's by the time it is written.
-    with _a_usable_seal():
+    with _a_usable_seal(), receipts_printed(len(drafts)):
         printed = zip(drafts, press.print_all([d.order for d in drafts]), strict=True)
         # Each is kept as it comes: a press with several processes prints the next ones meanwhile.
         return [_keep(d, pdf, actor, press) for d, pdf in printed]
