@@ -13,8 +13,11 @@ max_requests, max_requests_jitter = 5000, 500
 
 
 def on_starting(server):
-    """Loaded once for all processes, so that the first act of none waits for it."""
+    """The engine is loaded once for all processes, so that the first act of none waits for it; what ended processes counted is kept."""
     import filing.work.engine  # noqa: F401
+    from filing.figures import gather_all
+
+    gather_all()
 
 
 def post_worker_init(worker):
@@ -23,12 +26,6 @@ def post_worker_init(worker):
 
     with app.app_context():
         warm_press()
-
-
-def on_starting(server):
-    from filing.figures import gather_all
-
-    gather_all()
 
 
 def child_exit(server, worker):

@@ -10,9 +10,9 @@ from flask_login import current_user
 from filing.current import calendar, now, reading, today
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.registration import MOVES
+from filing.domain.questions.parsing import parse
 from filing.domain.questions.paths import Path, get_at, put_at
 from filing.domain.questions.spec import Field, Group, Page
-from filing.domain.questions.values import parse
 from filing.domain.window.choosing import PLACE, own_problems
 from filing.domain.window.form import QUESTIONS
 from filing.domain.window.mapping import is_joint_stock
