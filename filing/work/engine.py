@@ -21,6 +21,7 @@ from huey import Huey
 from huey.api import Task
 from huey.consumer import Consumer, Scheduler, Worker
 
+from filing.figures import WORK_FAILURES
 from filing.work import tasks
 from filing.work.issuing import QUIET_SECONDS, PrintRoom
 from filing.work.lanes import open_lane
@@ -216,3 +217,4 @@ class Rounds(Scheduler):
             task.execute()
         except Exception:
             LOG.exception("%s failed; it is tried again with the next round", task.name)
+            WORK_FAILURES.inc()
