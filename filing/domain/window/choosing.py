@@ -7,7 +7,9 @@ from datetime import date
 
 from filing.domain.problems import Problem
 from filing.domain.questions.answers import find_problems
+from filing.domain.questions.display import date_text
 from filing.domain.questions.paths import get_at
+from filing.domain.questions.spec import Member
 from filing.domain.window.form import QUESTIONS
 from filing.domain.window.mapping import is_joint_stock
 
@@ -27,8 +29,22 @@ def is_for(annex: Mapping) -> bool:
 
 def own_problems(own: Mapping, annex: Mapping, day: date) -> list[Problem]:
     """Of registration's own questions, each at (PLACE, group, key)."""
-    found = find_problems(QUESTIONS, own, on=day, facts={"joint_stock": is_joint_stock(annex)})
+    found = find_problems(QUESTIONS, own, on=day, facts=_facts(annex))
     return [Problem((PLACE, *one.path), one.code, one.message, one.article) for one in found]
+
+
+def _facts(annex: Mapping) -> dict[str, bool]:
+    return {"joint_stock": is_joint_stock(annex)}
+
+
+def concerns(question: Member, annex: Mapping) -> bool:
+    """Whether it is put to a company like this one; what hangs on an answer beside it stays on the page."""
+    needed = question.when
+    return (
+        needed is None
+        or not needed.question.startswith("facts.")
+        or needed.holds({"facts": _facts(annex)}, ())
+    )
 
 
 def annex_problems(annex: Mapping) -> Iterator[Problem]:
@@ -52,7 +68,7 @@ def annex_problems(annex: Mapping) -> Iterator[Problem]:
 def after_licence(annex: Mapping, licensed_on: date) -> Iterator[Problem]:
     """Recalled, and licensed meanwhile: what is filed now has to say so."""
     if get_at(annex, CODE) == "licence_pending":
-        on = f"{licensed_on.year}年{licensed_on.month}月{licensed_on.day}日"
+        on = date_text(licensed_on)
         yield Problem(
             CODE, "window", f"营业执照已于{on}签发，请改选“已领取营业执照”，填写代码和签发日后再申报。"
         )

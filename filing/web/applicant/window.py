@@ -13,9 +13,8 @@ from filing.domain.procedures.registration import MOVES
 from filing.domain.questions.parsing import parse
 from filing.domain.questions.paths import Path, get_at, put_at
 from filing.domain.questions.spec import Field, Group, Page
-from filing.domain.window.choosing import PLACE, own_problems
+from filing.domain.window.choosing import PLACE, concerns, own_problems
 from filing.domain.window.form import QUESTIONS
-from filing.domain.window.mapping import is_joint_stock
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing, Registration
@@ -113,9 +112,8 @@ def _page(one: Registration, own: dict, *, show_missing: bool, refused: BadAnswe
     if not show_missing:
         problems = [p for p in problems if p.code not in links.MISSING]
     parts = [_drawn((PLACE, group.key), group, own, problems) for group in QUESTIONS.members]
-    joint = is_joint_stock(annex)
     for part in parts:
-        part.inside = [p for p in part.inside if joint or p.member.key != "incorporation"]
+        part.inside = [p for p in part.inside if concerns(p.member, annex)]
     at_top = [{"path": ["main"], "message": refused.message}] if refused else []
     page = render_template(
         "applicant/registration.html",
