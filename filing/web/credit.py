@@ -21,7 +21,7 @@ from filing.services import procedures
 from filing.services.credit import corrections, publishing, records
 from filing.services.credit.of_cases import article_of
 from filing.services.files.receiving import receive
-from filing.web.inspected import FILES
+from filing.web.forms import ABOUT_FILES, files_sent
 from filing.web.supervision.case_forms import CaseForm, day, words
 
 bp = Blueprint("credit", __name__, url_prefix="/credit")
@@ -41,11 +41,7 @@ class ApplyForm(CaseForm):
         "哪里不完整或者有错误", "写明应当怎样记录，例如：行为已于2017年10月1日改正，记录中没有写明。"
     )
     evidence = words("证明材料", "写明名称、文号、出具机关和能够证明的事实；原件请交给作出记录的机构核对。")
-    files = MultipleFileField("证明文件（可不传）", description=FILES)
-
-    def sent(self) -> list:
-        """The files of this request; a field left empty sends one without a name."""
-        return [(one.stream, one.filename) for one in request.files.getlist("files") if one.filename]
+    files = MultipleFileField("证明文件（可不传）", description=ABOUT_FILES)
 
 
 class VerifyForm(CaseForm):
@@ -129,7 +125,7 @@ def apply(record_id: int):
     form = ApplyForm()
     try:
         records.record_for(person(), record_id)
-        files = receive(form.sent(), store(), scanner())
+        files = receive(files_sent(), store(), scanner())
         with transaction():
             corrections.apply(
                 record_id, person(), now(), what=form.what.data, evidence=form.evidence.data, files=files

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import IO
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
@@ -13,6 +15,12 @@ from filing.domain.questions import formats
 from filing.domain.questions.texts import find_faults
 
 LONGEST = 2000
+ABOUT_FILES = "PDF、OFD、JPG、PNG、HEIC 或 TIFF，可以选择几个。"
+
+
+def files_sent(name: str = "files") -> list[tuple[IO[bytes], str]]:
+    """The files of this request; a field left empty sends one without a name."""
+    return [(file.stream, file.filename) for file in request.files.getlist(name) if file.filename]
 
 
 class PageForm(FlaskForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug import Response
 from wtforms import MultipleFileField, SelectField
@@ -21,11 +21,11 @@ from filing.services import procedures
 from filing.services.files.receiving import receive
 from filing.services.supervision import answering, handed_in, papers
 from filing.services.supervision.cases import deadlines_of_respondent
+from filing.web.forms import ABOUT_FILES, files_sent
 from filing.web.supervision.case_forms import CaseForm, words
 
 bp = Blueprint("inspected", __name__, url_prefix="/inspections")
 REFUSALS = (BadAnswer, MoveNotAllowed, DocumentRefused)
-FILES = "PDF、OFD、JPG、PNG、HEIC 或 TIFF，可以选择几个。"
 WORDS = {
     "state_case": ("陈述和申辩", "写明对拟作处罚的事实、理由、依据和数额的意见。检查机构应当答复是否采纳。"),
     "ask_hearing": ("听证的要求（可不填）", "例如希望听证涉及的事项。"),
@@ -58,7 +58,7 @@ def form_of(move: str, case: Inspection) -> CaseForm:
     else:
         fields["text"] = words(*WORDS[move])
     fields["files"] = MultipleFileField(
-        "文件" if move == "submit_papers" else "证明文件（可不传）", description=FILES
+        "文件" if move == "submit_papers" else "证明文件（可不传）", description=ABOUT_FILES
     )
     return type("AnswerForm", (CaseForm,), fields)()
 
@@ -120,7 +120,7 @@ def make_move(case_id: int, move: str):
     given = {name: form[name].data or "" for name in ("paper", "text") if name in form}
     try:
         _require(case, move)
-        files = receive(_files_sent(), store(), scanner())
+        files = receive(files_sent(), store(), scanner())
         with transaction():
             locked = answering.own_case(person(), case_id, lock=True)
             ACTS[move](locked, person(), now(), calendar(), files=files, **given)
@@ -130,10 +130,6 @@ def make_move(case_id: int, move: str):
         return _asked(answering.own_case(person(), case_id), move, form, status_of(refusal))
     flash(f"已送达检查机构：{answering.LABELS[move]}。", "success")
     return redirect(url_for("inspected.case_page", case_id=case_id), 303)
-
-
-def _files_sent() -> list:
-    return [(one.stream, one.filename) for one in request.files.getlist("files") if one.filename]
 
 
 def _require(case: Inspection, move: str) -> None:

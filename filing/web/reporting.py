@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import IO
 
-from flask import request
 from wtforms import MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
@@ -56,11 +54,6 @@ class ReportForm(SuggestionForm):
     @property
     def given(self) -> Given:
         return Given(**{name: self[name].data or "" for name in (*RESPONDENT, "name", "contact")})
-
-
-def files_sent() -> list[tuple[IO[bytes], str]]:
-    """The evidence of this request; a field left empty sends a file without a name."""
-    return [(file.stream, file.filename) for file in request.files.getlist("evidence") if file.filename]
 
 
 def _found_by(name: str) -> dict[str, str]:

@@ -38,7 +38,8 @@ def apply(
     made = CreditCorrection(
         record=record, what=text_of("what", what, "请写明记录哪里不完整或者有错误，应当怎样记录。", LONGEST),
         evidence=text_of("evidence", evidence, "请写明证明材料：名称、文号、出具机关和能够证明的事实。", LONGEST),
-        organisation_id=actor.organisation_id, applied_by=actor, applied_at=now, files=list(map(_kept, files)),
+        organisation_id=actor.organisation_id, applied_by=actor, applied_at=now,
+        files=[CreditFile(file_name=one.file.safe_name, **one.facts) for one in files],
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -52,14 +53,6 @@ def apply(
         what=record.about.label,
     )
     return made
-
-
-def _kept(received: Received) -> CreditFile:
-    file = received.file
-    return CreditFile(
-        file_name=file.safe_name, media_type=file.media_type, pages=file.pages, size=len(file.data),
-        sha256=file.sha256, storage_key=received.storage_key,
-    )  # fmt: skip
 
 
 def file_of(one: CreditCorrection, file_id: int) -> CreditFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from filing.domain.errors import BadAnswer, DocumentRefused
 from filing.domain.problems import Problem
@@ -21,6 +21,15 @@ class Received:
 
     file: Inspected
     storage_key: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a row says of a stored file, by the names that all tables of files have."""
+        one = self.file
+        return {
+            "media_type": one.media_type, "pages": one.pages, "size": len(one.data), "sha256": one.sha256,
+            "storage_key": self.storage_key,
+        }  # fmt: skip
 
 
 def receive(

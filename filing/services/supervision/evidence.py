@@ -30,10 +30,7 @@ def receive(
     files: Iterable[tuple[IO[bytes], str]], store: Store, scanner: Scanner | None = None
 ) -> list[Stored]:
     """The files, each once, to come with a report, without their names; BadAnswer at `evidence`."""
-    return [
-        Stored(one.file.media_type, one.file.pages, len(one.file.data), one.file.sha256, one.storage_key)
-        for one in receiving.receive(files, store, scanner, "evidence")
-    ]
+    return [Stored(**one.facts) for one in receiving.receive(files, store, scanner, "evidence")]
 
 
 def attach(report: Report, files: Iterable[Stored]) -> None:

@@ -21,12 +21,10 @@ def keep(
     known = {one.sha256 for one in files_of(case) if (one.purpose, one.about) == (purpose, about)}
     fresh = [one for one in files if one.file.sha256 not in known]
     for one in fresh:
-        file = one.file
         db.session.add(
             CaseFile(
-                inspection_id=case.id, purpose=purpose, about=about, file_name=file.safe_name,
-                media_type=file.media_type, pages=file.pages, size=len(file.data), sha256=file.sha256,
-                storage_key=one.storage_key, uploaded_by_id=actor.id, uploaded_at=now,
+                inspection_id=case.id, purpose=purpose, about=about, file_name=one.file.safe_name,
+                uploaded_by_id=actor.id, uploaded_at=now, **one.facts,
             )
         )  # fmt: skip
     return len(fresh)

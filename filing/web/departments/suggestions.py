@@ -12,7 +12,8 @@ from filing.http.access import access
 from filing.http.statuses import status_of
 from filing.models import ListedZone, User
 from filing.services.supervision import evidence, reporting, reports
-from filing.web.reporting import SuggestionForm, files_sent
+from filing.web.forms import files_sent
+from filing.web.reporting import SuggestionForm
 
 bp = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -38,7 +39,7 @@ def send_suggestion():
     form = SuggestionForm()
     try:
         reporting.require_readable(form.given, today())
-        files = evidence.receive(files_sent(), store(), scanner())
+        files = evidence.receive(files_sent("evidence"), store(), scanner())
         with transaction():
             person = db.session.get_one(User, current_user.id)
             made = reporting.suggest(person, form.given, files, now()).id

@@ -16,8 +16,9 @@ from filing.http.ratelimits import asking_outcome, reporting_once
 from filing.http.statuses import status_of
 from filing.models import ListedZone, Report
 from filing.services.supervision import codes, evidence, reporting, reports
+from filing.web.forms import files_sent
 from filing.web.public.blueprint import bp
-from filing.web.reporting import ReportForm, files_sent
+from filing.web.reporting import ReportForm
 
 LONGEST_KEY = 100
 
@@ -39,7 +40,7 @@ def send_report():
     once = codes.Once(f"page:{key}", digest_of_form({"csrf_token"})) if key else None
     try:
         reporting.require_readable(form.given, today())
-        files = evidence.receive(files_sent(), store(), scanner())
+        files = evidence.receive(files_sent("evidence"), store(), scanner())
         with transaction():
             filed = reporting.file_report(form.given, files, now(), key_secret(), once)
             report_id, code = filed.report.id, filed.code

@@ -18,7 +18,7 @@ from filing.services import procedures
 from filing.services.files.receiving import MOST_FILES, Received, receive
 from filing.services.supervision import cases, examining, photographs, recorded
 from filing.web.errors import is_by_script
-from filing.web.forms import trimmed
+from filing.web.forms import files_sent, trimmed
 from filing.web.supervision.blueprint import bp, supervisors
 from filing.web.supervision.case_forms import CaseForm
 
@@ -94,7 +94,7 @@ def _photographs_sent(case: Inspection) -> dict[str, list[Received]]:
     found = {}
     for item in items_on(case.opened_on):
         at = f"photographs-{item}"
-        sent = [(one.stream, one.filename or "") for one in request.files.getlist(at) if one.filename]
+        sent = files_sent(at)
         if sent:
             found[item] = receive(sent, store(), scanner(), at)
     return found
