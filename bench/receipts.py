@@ -42,15 +42,19 @@ STEPS = {
 }
 
 
+def sample_investor(serial: int, place: int) -> dict:
+    """No other of any receipt has this name or contributes so much."""
+    return {
+        "name": f"Núñez Präzisionstechnik Nr. {serial}-{place} GmbH",
+        "country_or_region": "德国",
+        "subscribed_capital": f"欧元 3,{serial % 1000:03},{7 * place:03}.00元",
+        "contribution_forms": "货币、实物",
+        "equity_ratio": f"{70 - place}.{serial % 100:02}%",
+    }
+
+
 def sample_view(investors: int = 2) -> dict:
     """An ordinary receipt, no two of them alike."""
-    investor = {
-        "name": "Núñez Präzisionstechnik GmbH",
-        "country_or_region": "德国",
-        "subscribed_capital": "欧元 3,500,000.00元",
-        "contribution_forms": "货币、实物",
-        "equity_ratio": "70%",
-    }
     serial = next(SERIALS)
     code = f"ABCD2345EF{serial:06d}"
     return {
@@ -67,7 +71,7 @@ def sample_view(investors: int = 2) -> dict:
             "business_scope": "精密机械、自动化设备、工业机器人及零部件的研发、生产、销售，并提供相关技术咨询、"
             "技术服务和售后服务；货物及技术进出口（依法须经批准的项目，经相关部门批准后方可开展经营活动）。",
             "imported_equipment_tax_exemption": {"value": True, "bases": ["encouraged_industry"]},
-            "investors": [investor] * investors, "remarks": "",
+            "investors": [sample_investor(serial, place) for place in range(investors)], "remarks": "",
         },
     }  # fmt: skip
 

@@ -21,6 +21,7 @@ from weasyprint.urls import URLFetcher
 
 from filing.receipts.fonts.faces import FAMILIES
 from filing.receipts.fonts.fontset import FontSet
+from filing.receipts.styling import Sheet
 
 # Pango's fonts, and the faces that seals are drawn from, are not for two threads at once. Several receipts at once
 # are printed by several processes: see pool.
@@ -48,7 +49,7 @@ class Press:
     """Fonts and a parsed stylesheet."""
 
     font_config: FontConfiguration
-    stylesheet: CSS
+    stylesheet: Sheet
     fetcher: URLFetcher
 
     def lay_out(self, tree: Element) -> Document:
@@ -64,7 +65,7 @@ def press(fonts: FontSet, style: Path) -> Press:
     text = style.read_text(encoding="utf-8").replace("FAMILIES", families)
     font_config = _font_configuration(fonts)
     fetcher = URLFetcher(allowed_protocols=["data"])  # paper reads no file and no network
-    return Press(font_config, CSS(string=text, font_config=font_config), fetcher)
+    return Press(font_config, Sheet(string=text, font_config=font_config), fetcher)
 
 
 @contextmanager
