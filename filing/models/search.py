@@ -56,7 +56,11 @@ def finds(search: str, side: str, whose: int | None) -> ColumnElement[bool]:
     if _is_sqlite():
         parts = [*([f'"{sight}"'] if sight else []), *map(_phrase, wanted(search))]
         return literal_column(NAME).op("MATCH", is_comparison=True)(f"{side} : ({' AND '.join(parts)})")
-    lexemes = [*([f"'{sight}'"] if sight else []), *(_lexemes(runs, sight) for runs in wanted(search))]
+    runs = wanted(search)
+    lexemes = [_lexemes(of_word, sight) for of_word in runs]
+    # A beginning holds the sight already: said twice, PostgreSQL expects a tenth of a tenth, and reads them all.
+    if sight and all(len(of_word[0]) >= LENGTH for of_word in runs):
+        lexemes.insert(0, f"'{sight}'")
     return literal_column(f"{NAME}.{side}").op("@@", is_comparison=True)(cast(" & ".join(lexemes), TSQUERY))
 
 

@@ -60,7 +60,8 @@ class StylesOfPaper(StyleFor):
     """The styles of a document, those among them that an earlier one by the same sheet had."""
 
     def __init__(self, html: HTML, sheets: list[tuple[CSS, str, object]], *options: object) -> None:
-        (self._kept,) = [sheet.styles for sheet, *_ in sheets]
+        (sheet, *_), *others = sheets
+        self._kept = sheet.styles if isinstance(sheet, Sheet) and not others else KeptStyles()
         super().__init__(html, sheets, *options)
 
     def set_computed_styles(
