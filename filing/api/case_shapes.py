@@ -9,6 +9,7 @@ from filing.domain.procedures.inspection import STAGE_LABELS
 from filing.domain.supervision.items import ITEMS
 from filing.domain.supervision.sanctions import BREACHES
 from filing.domain.supervision.starting import GROUNDS, WAYS
+from filing.services.paging import MOST_ROWS
 
 
 def _is_source(given: object) -> None:
@@ -159,5 +160,13 @@ class CaseShape(Schema):
     history = fields.List(fields.Dict(), required=True)
 
 
+class CasesQuery(inputs.Input):
+    state = inputs.one_of("", *map(str, STAGE_LABELS), load_default="")
+    way = inputs.one_of("", *WAYS, load_default="")
+    after = inputs.text(load_default=None, metadata={"description": "The `next` of the page before"})
+    limit = inputs.number(1, MOST_ROWS, load_default=MOST_ROWS)
+
+
 class CasesShape(Schema):
     items = fields.List(fields.Dict(), required=True)
+    next = fields.String(required=True, allow_none=True)

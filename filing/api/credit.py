@@ -26,13 +26,14 @@ from filing.services import procedures
 from filing.services.credit import corrections, importing, records
 from filing.services.credit.of_cases import article_of
 from filing.services.files.receiving import Received, receive
+from filing.services.paging import MOST_ROWS
 
 bp = Blueprint("credit", "Credit records: what is on file, how it is corrected, when it goes")
 
 
 class PageQuery(inputs.Input):
     after = inputs.text(load_default=None, metadata={"description": "The `next` of the page before"})
-    limit = inputs.number(1, records.MOST_ROWS, load_default=50)
+    limit = inputs.number(1, MOST_ROWS, load_default=50)
 
 
 class HandedIn(inputs.Input):

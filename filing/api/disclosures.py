@@ -20,6 +20,7 @@ from filing.models import Disclosure
 from filing.services import procedures
 from filing.services.credit import published, publishing
 from filing.services.credit.published import Tombstone
+from filing.services.paging import MOST_ROWS
 
 bp = Blueprint("disclosures", "The platform: what is published, and what was taken off it")
 
@@ -29,6 +30,12 @@ class DisclosureQuery(inputs.Input):
     kind = inputs.one_of("", *PUBLIC_KINDS, load_default="")
     after = inputs.text(load_default=None, metadata={"description": "The `next` of the page before"})
     limit = inputs.number(1, published.MOST_ROWS, load_default=50)
+
+
+class DraftsQuery(inputs.Input):
+    state = inputs.one_of("", *map(str, SHOWN_LABELS), load_default="")
+    after = inputs.text(load_default=None, metadata={"description": "The `next` of the page before"})
+    limit = inputs.number(1, MOST_ROWS, load_default=MOST_ROWS)
 
 
 class EntryShape(Schema):
@@ -99,6 +106,7 @@ class DisclosureShape(Schema):
 
 class DisclosuresShape(Schema):
     items = fields.List(fields.Nested(DisclosureShape), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 def _moves(one: Disclosure) -> list[str]:
@@ -148,10 +156,12 @@ def _drafted(given: dict) -> Disclosure:
 
 @bp.get("/supervision/disclosures")
 @access("supervisor")
+@bp.arguments(DraftsQuery, location="query")
 @bp.response(200, DisclosuresShape)
-def get_disclosures():
+def get_disclosures(given: dict):
     """The drafts and entries of the caller's bodies, the newest first"""
-    return answered(Answer(DisclosuresShape().dump({"items": publishing.newest(actor())})))
+    rows, following = publishing.page_of(actor(), given["state"], given["after"], given["limit"])
+    return answered(Answer(DisclosuresShape().dump({"items": rows, "next": following})))
 
 
 @bp.get("/supervision/disclosures/<id:disclosure_id>")

@@ -8,10 +8,11 @@ from werkzeug import Response
 
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
-from filing.api.case_shapes import CaseMove, CaseShape, CasesShape, NewCase
+from filing.api.case_shapes import CaseMove, CaseShape, CasesQuery, CasesShape, NewCase
 from filing.api.inspected import file_row, paper_row
 from filing.api.represent import iso
 from filing.current import calendar, now, today
+from filing.domain.procedures.inspection import Stage
 from filing.domain.supervision.items import items_on
 from filing.domain.supervision.terms import Counted, Terms
 from filing.http.access import access
@@ -46,10 +47,13 @@ def create_case(given: dict):
 
 @bp.get("/supervision/cases")
 @access("supervisor")
+@bp.arguments(CasesQuery, location="query")
 @bp.response(200, CasesShape)
-def get_cases():
+def get_cases(given: dict):
     """The cases of the bodies that the caller acts for, the newest first"""
-    return answered(Answer({"items": [_brief(case) for case in cases.newest(actor())]}))
+    narrowed = cases.Narrowed([Stage(given["state"])] if given["state"] else [], given["way"])
+    rows, following = cases.page_of(actor(), narrowed, given["after"], given["limit"])
+    return answered(Answer({"items": [_brief(case) for case in rows], "next": following}))
 
 
 @bp.get("/supervision/cases/<id:case_id>")

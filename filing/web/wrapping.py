@@ -14,10 +14,10 @@ BREAK = re.compile(rf"(?<={CHINESE})[ \t]*\n\s*(?={CHINESE})")
 
 
 class ChineseLines(Extension):
-    """Joins broken Chinese text when a template is compiled; what people type is never touched."""
+    """Joins broken Chinese text when a template is compiled, in its strings too; what people type is never touched."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for token in stream:
-            if token.type == "data":
+            if token.type in ("data", "string"):
                 token = Token(token.lineno, token.type, BREAK.sub("", token.value))
             yield token

@@ -68,6 +68,11 @@ def test_a_record_is_published_by_two_and_goes_with_a_tombstone(sun, he, anybody
     shown = sun.get(f"/supervision/disclosures/{one}").json
     assert {row["label"] for row in shown["compared"] if row["before"] != row["after"]} == {"认定的事实"}
     assert move(sun, one, "check").status_code == 200
+    listed = {
+        state: sun.get(f"/supervision/disclosures?state={state}&limit=1").json
+        for state in ("checked", "drafted")
+    }
+    assert [[row["id"] for row in page["items"]] for page in listed.values()] == [[one], []]
     assert move(sun, one, "publish").status_code == 403
     assert anybody.get("/disclosure").json["items"] == []
     assert move(he, one, "publish").json["state"] == "published"

@@ -283,6 +283,16 @@ def test_an_act_before_the_measures_is_refused(sun, case):
     assert moves(sun, case, "conclude", result="见上。", breaches=[early]).status_code == 422
 
 
+def test_the_list_of_cases_goes_on_behind_each_page_and_may_be_narrowed(sun, case):
+    asked = {"way": "suggestion", "respondent": "黄岛某公司", "source": "税务局建议检查。"}
+    other = sun.post("/supervision/cases", json=asked).json["id"]
+    first = sun.get("/supervision/cases?limit=1").json
+    second = sun.get(f"/supervision/cases?limit=1&after={first['next']}").json
+    narrowed = sun.get("/supervision/cases?way=suggestion&state=opened").json
+    seen = [[row["id"] for row in page["items"]] for page in (first, second, narrowed)]
+    assert (seen, second["next"]) == ([[other], [case], [other]], None)
+
+
 def test_another_bodys_case_does_not_exist(client, sun, case):
     other = staff(client, "other@example.com", "supervisor", "371300")
     assert other.get(f"/supervision/cases/{case}").status_code == 404

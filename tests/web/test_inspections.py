@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from io import BytesIO
 
 import pytest
@@ -78,7 +80,25 @@ def test_a_clean_case_runs_from_its_start_to_its_close(sun):
     )
     made(sun, "close")
     assert "已结案" in words(sun.get(CASE)) and faults_of(sun.get(CASE)) == []
-    assert "胶州某食品公司" in words(sun.get("/supervision/cases"))
+    listed = sun.get("/supervision/cases?state=closed")
+    assert "胶州某食品公司" in words(listed) and faults_of(listed) == []
+    assert "没有符合条件的检查案件" in words(sun.get("/supervision/cases"))
+
+
+def test_the_list_says_the_day_that_is_next_and_that_it_is_over(sun):
+    concluded(sun, **FALSE)
+    assert "最晚报告检查情况：2017年10月26日" in words(sun.get("/supervision/cases"))
+    turn_clock("2017-10-27 09:30")
+    assert "2017年10月26日 已超过" in words(sun.get("/supervision/cases"))
+
+
+def test_more_cases_than_a_page_has_are_on_the_next(sun):
+    for number in range(26):
+        opened(sun, respondent=f"第{number}号公司")
+    first = sun.get("/supervision/cases?state=opened")
+    following = re.search(r'href="(/supervision/cases\?[^"]*after=[^"]*)"', first.text)
+    assert following is not None and "第0号公司" not in words(first)
+    assert "第0号公司" in words(sun.get(html.unescape(following[1])))
 
 
 def test_a_false_filing_is_ordered_fined_performed_and_closed(sun, he):

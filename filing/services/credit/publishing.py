@@ -23,6 +23,7 @@ from filing.domain.supervision.redacting import (
 from filing.extensions import db
 from filing.models import Agency, CreditRecord, Disclosure, Draw, User
 from filing.services.credit.records import private_of, record_for, tell_subject
+from filing.services.paging import newest_first
 from filing.services.procedures import advance, require_open
 from filing.services.supervision.given import LONGEST, text_of
 from filing.services.supervision.reach import bodies_of, require_supervisor
@@ -48,9 +49,13 @@ def disclosure_for(actor: User, disclosure_id: int, *, lock: bool = False) -> Di
     return found
 
 
-def newest(actor: User, limit: int = 100) -> list[Disclosure]:
-    query = disclosures_visible_to(actor).order_by(Disclosure.id.desc())
-    return list(db.session.scalars(query.limit(limit)))
+def page_of(
+    actor: User, state: str = "", after: str | None = None, limit: int = 25
+) -> tuple[list[Disclosure], str | None]:
+    """Of one's bodies, in a state or all, the newest first, and the cursor of the page after or None."""
+    query = disclosures_visible_to(actor)
+    query = query.where(Disclosure.state == state) if state else query
+    return newest_first(query, Disclosure.id, after, limit)
 
 
 def of_record(record: CreditRecord) -> list[Disclosure]:

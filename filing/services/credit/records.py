@@ -14,12 +14,11 @@ from filing.domain.supervision.removal import Removal, removal_of
 from filing.extensions import db
 from filing.models import Agency, CreditRecord, Enterprise, EnterpriseVersion, User
 from filing.models.credit import ENTERPRISE
-from filing.services.paging import place_of
+from filing.services.paging import newest_first
 from filing.services.people.notices import members_of, tell
 from filing.services.records.reading import newest_form
 from filing.services.supervision.reach import bodies_of
 
-MOST_ROWS = 100
 STAYS = "检查结果不是违反办法的记录，不适用移除的规定。"
 OF_OTHERS = "由其他部门记录，不是违反办法的记录，是否移除由作出记录的部门决定。"
 OVER = {"annulled": "经核查记录有误，已经撤销。", "removed": "改正并履行后期满未再违反，已经移除。"}
@@ -54,11 +53,7 @@ def record_page(
     actor: User, *, after: str | None = None, limit: int = 25
 ) -> tuple[list[CreditRecord], str | None]:
     """The next records, the newest first, and the cursor of the page after them or None."""
-    limit = max(1, min(limit, MOST_ROWS))
-    behind = [CreditRecord.id < place_of(after)] if after else []
-    query = records_visible_to(actor).where(*behind).order_by(CreditRecord.id.desc())
-    rows = list(db.session.scalars(query.limit(limit + 1)))
-    return rows[:limit], str(rows[limit - 1].id) if len(rows) > limit else None
+    return newest_first(records_visible_to(actor), CreditRecord.id, after, limit)
 
 
 def removal_for(record: CreditRecord) -> Removal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -10,9 +12,11 @@ from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar
 from filing.domain.errors import NotFound
 from filing.domain.law import HEARING_REQUEST_DAYS
+from filing.domain.procedures.inspection import Stage
 from filing.domain.supervision.terms import Counted, correct_by, notice_by, report_by, result_by
 from filing.extensions import db
 from filing.models import Agency, Inspection, User
+from filing.services.paging import newest_first
 from filing.services.people.notices import members_of, tell
 from filing.services.supervision.reach import bodies_of, require_supervisor
 
@@ -35,9 +39,24 @@ def case_for(actor: User, case_id: int, *, lock: bool = False) -> Inspection:
     return case
 
 
-def newest(actor: User, limit: int = 100) -> list[Inspection]:
-    """The cases that a supervisor may know of, the newest first."""
-    return list(db.session.scalars(cases_visible_to(actor).order_by(Inspection.id.desc()).limit(limit)))
+@dataclass(frozen=True)
+class Narrowed:
+    """What a list is narrowed to: stages, and one way to start; nothing where a member is empty."""
+
+    stages: Collection[Stage] = ()
+    way: str = ""
+
+
+def page_of(
+    actor: User, narrowed: Narrowed, after: str | None = None, limit: int = 25
+) -> tuple[list[Inspection], str | None]:
+    """The cases that a supervisor may know of, the newest first, and the cursor of the page after or None."""
+    query = cases_visible_to(actor)
+    if narrowed.stages:
+        query = query.where(Inspection.state.in_(narrowed.stages))
+    if narrowed.way:
+        query = query.where(Inspection.way == narrowed.way)
+    return newest_first(query, Inspection.id, after, limit)
 
 
 def deadlines(case: Inspection, calendar: WorkCalendar) -> dict[str, Counted | None]:
@@ -51,6 +70,19 @@ def deadlines(case: Inspection, calendar: WorkCalendar) -> dict[str, Counted | N
         "report_by": report_by(terms, case.concluded_on, calendar) if terms and case.concluded_on else None,
         "correct_by": _correct_by(case, calendar),
     }
+
+
+def still_to_keep(case: Inspection, calendar: WorkCalendar) -> list[tuple[str, Counted]]:
+    """The days of `deadlines` that something is still to be done by, the nearest first."""
+    done = {
+        "notice_by": case.notice,
+        "result_by": case.concluded_on,
+        "report_by": case.reported_on,
+        "correct_by": "correction" not in case.unperformed,
+    }
+    known = deadlines(case, calendar).items()
+    waiting = [(name, counted) for name, counted in known if counted and not done[name]]
+    return sorted(waiting, key=lambda one: one[1].on)
 
 
 def deadlines_of_respondent(case: Inspection, calendar: WorkCalendar) -> list[tuple[str, Counted]]:

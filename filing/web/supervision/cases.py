@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NoFilingRegime, NotFound
+from filing.domain.procedures.inspection import STAGE_LABELS, Stage
 from filing.domain.supervision.items import items_on
 from filing.domain.supervision.starting import WAYS
 from filing.extensions import db, transaction
@@ -42,6 +43,9 @@ DEADLINES = {
     "report_by": "最晚报告检查情况",
     "correct_by": "改正期限",
 }
+UNDER_WAY = "open"
+STAGES: dict[str, list[Stage]] = {stage: [stage] for stage in Stage}
+STAGES[UNDER_WAY] = [stage for stage in Stage if stage is not Stage.CLOSED]
 ACTS: dict[str, Callable] = {
     "notify": examining.notify, "visit": examining.visit, "receive_papers": examining.receive_papers,
     "conclude": examining.conclude, "order": correcting.order, "extend": correcting.extend, "propose_fine": fining.propose_fine,
@@ -60,7 +64,25 @@ REFUSALS = (BadAnswer, MoveNotAllowed, NoFilingRegime)
 @bp.get("/cases")
 @supervisors
 def case_list():
-    return render_template("supervision/cases.html", cases=cases.newest(current_user), ways=WAYS)
+    """The newest first with the day that is next, narrowed by stage and way, page by page."""
+    stage, way = request.args.get("state", UNDER_WAY), request.args.get("way", "")
+    stages = STAGES.get(stage, [])
+    narrowed = cases.Narrowed(stages, way if way in WAYS else "")
+    rows, following = cases.page_of(current_user, narrowed, request.args.get("after"))
+    kept: dict[str, Any] = {"state": stage, "way": way}
+    return render_template(
+        "supervision/cases.html",
+        rows=[(case, cases.still_to_keep(case, calendar())) for case in rows],
+        chosen=kept,
+        labels=DEADLINES,
+        states={UNDER_WAY: "办理中", "": "不限", **STAGE_LABELS},
+        ways=WAYS,
+        every_way={"": "不限", **WAYS},
+        today=today(),
+        is_first=not request.args.get("after"),
+        first=url_for("supervision.case_list", **kept),
+        following=url_for("supervision.case_list", **kept, after=following) if following else None,
+    )
 
 
 @bp.get("/cases/new")

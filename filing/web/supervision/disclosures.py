@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from wtforms import RadioField
 
 from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer, MoveNotAllowed
-from filing.domain.procedures.disclosure import GIVEN_WHY, WHY_GONE
+from filing.domain.procedures.disclosure import GIVEN_WHY, SHOWN_LABELS, WHY_GONE
 from filing.domain.supervision.redacting import REASONS, Redaction, compared
 from filing.extensions import db, transaction
 from filing.http.statuses import status_of
@@ -89,7 +89,19 @@ def person() -> User:
 @bp.get("/disclosures")
 @supervisors
 def disclosure_list():
-    return render_template("disclosure/drafts.html", rows=publishing.newest(person()))
+    """The newest first, narrowed by state, page by page."""
+    given, after = request.args.get("state", ""), request.args.get("after")
+    state = given if given in SHOWN_LABELS else ""
+    rows, following = publishing.page_of(person(), state, after)
+    return render_template(
+        "disclosure/drafts.html",
+        rows=rows,
+        state=state,
+        states={"": "不限", **SHOWN_LABELS},
+        is_first=not after,
+        first=url_for("supervision.disclosure_list", state=state),
+        following=url_for("supervision.disclosure_list", state=state, after=following) if following else None,
+    )
 
 
 @bp.post("/disclosures")
