@@ -21,6 +21,12 @@ from filing.services.supervision import answering, correcting, examining, fining
 ADDRESS = "青岛市香港中路6号"
 PAPERS = ["营业执照", "投资者主体资格证明", "出资证明"]
 LATE, DRIVES, FISH = "青岛志远烘焙食品有限公司", "青岛莱茵澜岸智能传动有限公司", "青岛鲁迅公园水产有限公司"
+# Under which item a breach is found, and in which words.
+FOUND = {
+    "late": ("procedure", "取得营业执照后，超过规定的期限才申报设立备案。"),
+    "false": ("information", "申报的最终实际控制人与股权结构材料不一致。"),
+    "receipt_abuse": ("receipt", "把备案回执借给他人办理贷款。"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,10 @@ def _receive(stage: Stage, case: Inspection, at: datetime, told: Told, paper: Re
 
 def _find(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: object) -> None:
     half = ITEMS[: 4 if told.steps[-1] == "find" else len(ITEMS)]
-    said = "与备案信息不一致。" if told.breach else "未发现问题。"
-    found = {item: {"finding": said if item == "information" else "未发现问题。", "evidence": "企业提交的材料、备案信息。"}
-             for item in half}  # fmt: skip
+    found = {item: {"finding": "未发现问题。", "evidence": "企业提交的材料、备案信息。"} for item in half}
+    if told.breach:
+        item, finding = FOUND[told.breach]
+        found[item]["finding"] = finding
     pictures = {} if told.breach else _pictures(stage, case)
     examining.find(case, stage.people["supervisor"], at, stage.calendar, findings=found, pictures=pictures)
 

@@ -112,7 +112,11 @@ def _inspect(stage: Stage, report: Report, at: datetime) -> None:
         case, supervisor, at, calendar, for_visit=False, on=by, papers=papers, place="青岛市香港中路6号"
     )
     examining.receive_papers(case, supervisor, at, calendar, received=papers)
-    found = {item: {"finding": "已逐项核对。", "evidence": "营业执照、股东会决议。"} for item in ITEMS}
+    found = {item: {"finding": "未发现问题。", "evidence": "营业执照、备案信息。"} for item in ITEMS}
+    found["procedure"] = {
+        "finding": "2017年上半年增资，没有申报变更备案。",
+        "evidence": "股东会决议、营业执照。",
+    }
     examining.find(case, supervisor, at, calendar, findings=found)
     examining.conclude(case, supervisor, at, calendar, result="增资未办理变更备案。", breaches=[BREACH])
 
