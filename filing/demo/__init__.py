@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from filing.current import calendar, chain_history, key_secret, press, store, today
-from filing.demo import credit, inspections, reports, sharing, windows, yearly
+from filing.demo import credit, draws, inspections, reports, sharing, windows, yearly
 from filing.demo.people import OPENED_AT, log_ins, make_accounts
 from filing.demo.stage import Stage
 from filing.demo.stories import GOES_ON_FROM, OPENS_AT, STORIES
@@ -19,6 +19,7 @@ __all__ = ["build", "log_ins"]
 
 DONE, EDITION, REPORTS = "demonstration", "demonstration_edition", "demonstration_reports"
 INSPECTIONS, LICENCES = "demonstration_inspections", "demonstration_licences"
+DRAWS = "demonstration_draws"
 #: Raised when stories are told otherwise: what an earlier one told stays as it is, and nothing is added.
 PRESENT_EDITION = 2
 
@@ -42,6 +43,7 @@ def build() -> int:
         chain_history()
         _tell(name)
     if _is_of_this_edition():
+        _tell_draws()
         _tell_reports()
         _tell_inspections()
         _tell_licences()
@@ -65,6 +67,15 @@ def _is_of_this_edition() -> bool:
 def _done() -> dict[str, int]:
     setting = db.session.get(Setting, DONE)
     return dict(setting.value) if setting else {}
+
+
+def _tell_draws() -> None:
+    """随机抽查, once; before the reports, as its papers are the first of their year."""
+    if db.session.get(Setting, DRAWS):
+        return
+    with transaction(alone=True):
+        stage = Stage(make_accounts(), calendar(), press(), store(), today())
+        db.session.add(Setting(key=DRAWS, value=draws.tell(stage, key_secret())))
 
 
 def _tell_reports() -> None:

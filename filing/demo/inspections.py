@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filing.demo.papers import print_papers
-from filing.demo.photographs import papers_on_the_wall, premises
+from filing.demo.photographs import of_premises
 from filing.demo.stage import Stage
 from filing.domain.days.calendar import day_of
 from filing.domain.supervision.items import ITEMS
 from filing.extensions import db
-from filing.models import Inspection
+from filing.models import Inspection, User
 from filing.services.files.receiving import Received, receive
 from filing.services.people import outbox
 from filing.services.supervision import answering, correcting, examining, fining, opening
@@ -21,6 +21,7 @@ from filing.services.supervision import answering, correcting, examining, fining
 ADDRESS = "青岛市香港中路6号"
 PAPERS = ["营业执照", "投资者主体资格证明", "出资证明"]
 LATE, DRIVES, FISH = "青岛志远烘焙食品有限公司", "青岛莱茵澜岸智能传动有限公司", "青岛鲁迅公园水产有限公司"
+CERAMICS = "青岛崂山湾精细陶瓷有限公司"
 # Under which item a breach is found, and in which words.
 FOUND = {
     "late": ("procedure", "取得营业执照后，超过规定的期限才申报设立备案。"),
@@ -40,18 +41,18 @@ class Told:
     breach: str = ""
 
 
-_TO_RESULT = ("notify", "receive", "find", "conclude")
+_TO_RESULT = ("notify", "receive", "find", "conclude", "report")
 _TO_FINE = (*_TO_RESULT, "order", "propose")
 STORIES = (
     Told(FISH, "部门建议：核对住所与实际经营场所是否一致。", 1),
     Told(DRIVES, "部门建议：核对出资是否按备案的期限到位。", 3, ("notify", "hand_in")),
     Told(FISH, "部门建议：核对投资者的主体资格。", 14, ("notify", "receive", "find")),
-    Told(DRIVES, "部门建议：核对2017年的变更备案。", 40, _TO_RESULT),
+    Told(DRIVES, "部门建议：核对2017年的变更备案。", 40, _TO_RESULT[:-1]),
     Told(LATE, "部门建议：该企业设立备案逾期。", 25, (*_TO_RESULT, "order", "report_correction"), "late"),
     Told(FISH, "部门建议：申报的实际控制人不实。", 22, (*_TO_FINE, "state"), "false"),
     Told(DRIVES, "部门建议：隐瞒最终实际控制人的变更。", 50, (*_TO_FINE, "hear", "decide"), "false"),
     Told(FISH, "部门建议：核对备案回执的使用。", 60, (*_TO_RESULT, "close")),
-    Told(LATE, "部门建议：出借备案回执。", 80, (*_TO_FINE, "hear", "decide", "perform", "close"), "receipt_abuse"),
+    Told(CERAMICS, "部门建议：出借备案回执。", 80, (*_TO_FINE, "hear", "decide", "perform", "close"), "receipt_abuse"),
 )  # fmt: skip
 
 
@@ -73,6 +74,12 @@ def tell(stage: Stage) -> int:
     return len(STORIES)
 
 
+def _filer(stage: Stage, case: Inspection) -> User:
+    """Who files for the enterprise that is inspected."""
+    people = (stage.people["applicant"], stage.people["agent"])
+    return next(one for one in people if one.organisation_id == case.enterprise.organisation_id)
+
+
 def _paper(stage: Stage) -> Received:
     (pdf,) = print_papers(
         [("营业执照（演示）", ["演示数据：营业执照副本。"], "2018年2月")], stage.press.fonts
@@ -90,9 +97,7 @@ def _notify(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: o
 
 
 def _hand_in(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: Received) -> None:
-    answering.submit_papers(
-        case, stage.people["applicant"], at, stage.calendar, paper=PAPERS[0], files=[paper]
-    )
+    answering.submit_papers(case, _filer(stage, case), at, stage.calendar, paper=PAPERS[0], files=[paper])
 
 
 def _receive(stage: Stage, case: Inspection, at: datetime, told: Told, paper: Received) -> None:
@@ -106,21 +111,9 @@ def _find(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: obje
     if told.breach:
         item, finding = FOUND[told.breach]
         found[item]["finding"] = finding
-    pictures = {} if told.breach else _pictures(stage, case)
+    # Where the inspectors found nothing wrong.
+    pictures = {} if told.breach else of_premises(stage, case.enterprise.name, ADDRESS)
     examining.find(case, stage.people["supervisor"], at, stage.calendar, findings=found, pictures=pictures)
-
-
-def _pictures(stage: Stage, case: Inspection) -> dict[str, list[Received]]:
-    """One of the premises and one of what hangs there, where the inspectors found nothing wrong."""
-    name, fonts = case.enterprise.name, stage.press.fonts
-    drawn = {
-        "procedure": (papers_on_the_wall(name, fonts), "墙上的执照和回执.jpg"),
-        "information": (premises(name, ADDRESS, fonts), "经营场所门头.jpg"),
-    }
-    return {
-        item: receive([(io.BytesIO(picture), called)], stage.store, None)
-        for item, (picture, called) in drawn.items()
-    }
 
 
 def _conclude(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: object) -> None:
@@ -138,6 +131,11 @@ def _conclude(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: 
     )
 
 
+def _report(stage: Stage, case: Inspection, at: datetime, told: Told, _paper: object) -> None:
+    said = "检查完毕，发现违反办法的行为，将依法处理。" if told.breach else "检查完毕，未发现问题。"
+    examining.report(case, stage.people["supervisor"], at, stage.calendar, to="山东省商务厅", text=said)
+
+
 def _order(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: object) -> None:
     text = "请补办、更正备案信息，并报告改正的情况。"
     correcting.order(case, stage.people["supervisor"], at, stage.calendar, text=text, days=20)
@@ -145,7 +143,7 @@ def _order(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: ob
 
 def _report_correction(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: Received) -> None:
     text = "已补充说明逾期的原因，并建立了备案期限提醒。"
-    answering.report_correction(case, stage.people["applicant"], at, stage.calendar, text=text, files=[paper])
+    answering.report_correction(case, _filer(stage, case), at, stage.calendar, text=text, files=[paper])
 
 
 def _propose(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: object) -> None:
@@ -155,7 +153,7 @@ def _propose(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: 
 
 def _state(stage: Stage, case: Inspection, at: datetime, _told: Told, paper: Received) -> None:
     text = "实际控制人的认定存在分歧，并非故意隐瞒，请从轻处理。"
-    answering.state_case(case, stage.people["applicant"], at, stage.calendar, text=text, files=[paper])
+    answering.state_case(case, _filer(stage, case), at, stage.calendar, text=text, files=[paper])
 
 
 def _hear(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: object) -> None:
@@ -182,7 +180,7 @@ def _close(stage: Stage, case: Inspection, at: datetime, _told: Told, _paper: ob
 
 
 STEPS: dict[str, Callable] = {
-    "notify": _notify, "hand_in": _hand_in, "receive": _receive, "find": _find, "conclude": _conclude,
+    "notify": _notify, "hand_in": _hand_in, "receive": _receive, "find": _find, "conclude": _conclude, "report": _report,
     "order": _order, "report_correction": _report_correction, "propose": _propose, "state": _state,
     "hear": _hear, "decide": _decide, "perform": _perform, "close": _close,
 }  # fmt: skip

@@ -61,6 +61,12 @@ ACCOUNTS = {
     "supervisor2": Account(
         "supervisor2@demo.example", "何察", "supervisor", "370200", "监督检查人员（复核）"
     ),
+    "province": Account(
+        "province@demo.example", "卢岳", "supervisor", "370000", "监督检查人员（省级，进行随机抽查）"
+    ),
+    "province2": Account(
+        "province2@demo.example", "田齐", "supervisor", "370000", "监督检查人员（省级，复核）"
+    ),
     "education": Account(
         "department@demo.example", "高育才", "department", "山东省教育厅", "有关部门（签收备案机构的告知）"
     ),

@@ -6,10 +6,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from filing.receipts.fonts.faces import face_file
+from filing.services.files.receiving import Received, receive
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
+    from filing.demo.stage import Stage
     from filing.receipts.fonts.fontset import FontSet
 
 SIZE = (1200, 800)
@@ -67,3 +69,15 @@ def _kept(picture, draw: ImageDraw, fonts: FontSet) -> bytes:
     kept = BytesIO()
     picture.save(kept, "JPEG", quality=82)
     return kept.getvalue()
+
+
+def of_premises(stage: Stage, name: str, address: str) -> dict[str, list[Received]]:
+    """One of the premises and one of what hangs there, by the item of the inspection that each belongs to."""
+    taken = {
+        "procedure": (papers_on_the_wall(name, stage.press.fonts), "墙上的执照和回执.jpg"),
+        "information": (premises(name, address, stage.press.fonts), "经营场所门头.jpg"),
+    }
+    return {
+        item: receive([(BytesIO(picture), called)], stage.store, None)
+        for item, (picture, called) in taken.items()
+    }

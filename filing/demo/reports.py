@@ -72,7 +72,7 @@ STORIES = (
 
 def tell(stage: Stage, secret: bytes) -> int:
     """How many were made."""
-    _enlist(stage)
+    enlist(stage, stage.ago(40, "09:00"))
     photo = _photo(stage)
     for told in sorted(STORIES, key=lambda one: -one.days_ago):
         report = _made(stage, told, [photo] if told.has_evidence else [], secret)
@@ -121,12 +121,11 @@ def _inspect(stage: Stage, report: Report, at: datetime) -> None:
     examining.conclude(case, supervisor, at, calendar, result="增资未办理变更备案。", breaches=[BREACH])
 
 
-def _enlist(stage: Stage) -> None:
+def enlist(stage: Stage, at: datetime) -> None:
     """Inspectors to be sent, where the body has none yet."""
     supervisor = stage.people["supervisor"]
     if db.session.scalar(db.select(Inspector.id).where(Inspector.agency_id == supervisor.agency_id).limit(1)):
         return
-    at = stage.ago(40, "09:00")
     for name in INSPECTORS:
         roster.enlist(
             supervisor, at, at.date(), name=name, post="科员", sex="female", office_phone="0532-85911000",

@@ -15,17 +15,22 @@ from filing.domain import sharing
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.filing import State
+from filing.domain.procedures.inspection import Stage
 from filing.domain.procedures.registration import STEP_LABELS as STEPS_OF_REGISTRATION
 from filing.domain.procedures.report import Step
 from filing.domain.questions.formats import is_citizen_id, is_uscc
 from filing.extensions import db, transaction
 from filing.models import (
     AuditRecord,
+    CreditRecord,
     Delivery,
+    Disclosure,
     Document,
+    Draw,
     Enterprise,
     EnterpriseLink,
     Filing,
+    Inspection,
     LicenceFact,
     Notice,
     Receipt,
@@ -84,6 +89,21 @@ def test_every_state_of_a_report_is_shown_and_none_lies_after_that_day(shown):
     told = list(db.session.scalars(db.select(Report)))
     assert {report.state for report in told} == set(Step) and {report.kind for report in told} == set(KINDS)
     assert max(record.at for report in told for record in AuditRecord.about(report.subject)) <= now()
+
+
+def test_a_draw_was_made_inspected_and_published_and_another_waits_for_its_seed(shown):
+    first, second = db.session.scalars(db.select(Draw).order_by(Draw.id))
+    case = db.session.scalars(db.select(Inspection).where(Inspection.way == "draw")).one()
+    shown_on = db.session.scalars(db.select(Disclosure).where(Disclosure.draw_id == first.id)).one()
+    assert (first.is_drawn, second.is_drawn, shown_on.state) == (True, False, "published")
+    assert (case.enterprise.name, case.state, case.breaches) == ("青岛崂山湾精细陶瓷有限公司", "closed", [])
+
+
+def test_cases_stand_at_every_stage_and_one_record_has_its_day_of_removal(shown):
+    cases = list(db.session.scalars(db.select(Inspection)))
+    days = [one.removal_on for one in db.session.scalars(db.select(CreditRecord)) if one.removal_on]
+    assert {case.state for case in cases} == set(Stage) and {case.way for case in cases} >= {"draw", "report"}
+    assert days and min(days) > date(2020, 1, 1)
 
 
 def test_everything_holds(shown):
