@@ -39,7 +39,7 @@ OF_THE_FILING = {
 }  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 #: Open to all, and all the same nothing is known to whoever brings no code.
-BY_CODE = {"/api/v1/supervision/reports/outcome"}
+BY_CODE = {f"/api/v1/supervision/reports/{what}" for what in ("outcome", "evidence")}
 
 
 @pytest.fixture
