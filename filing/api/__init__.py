@@ -72,6 +72,7 @@ def register(app: Flask) -> None:
         simulation,
         supervision,
         verify,
+        yearly,
     )
 
     app.url_map.converters["id"] = Id
@@ -81,7 +82,7 @@ def register(app: Flask) -> None:
     api.spec.options["security"] = [{"token": []}]
     for part in (
         filings, documents, papers, book, moves, review, screening, batches, receipts, records, enterprises, personal,
-        departments, registrations, public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation,
+        departments, registrations, public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation, yearly,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.
         csrf.exempt(part.bp)

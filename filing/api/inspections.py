@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from flask import request
 from werkzeug import Response
 
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
+from filing.api.case_photographs import WITH_PHOTOGRAPHS, Taken, photographs_received
 from filing.api.case_shapes import CaseMove, CaseShape, CasesQuery, CasesShape, NewCase
 from filing.api.inspected import file_row, paper_row
 from filing.api.represent import iso
@@ -66,10 +69,15 @@ def get_case(case_id: int):
 
 @bp.post("/supervision/cases/<id:case_id>/moves/<move>")
 @access("supervisor")
-@bp.arguments(CaseMove, required=False)
+@bp.doc(requestBody=WITH_PHOTOGRAPHS)
 @bp.response(200, CaseShape)
-def move_case(given: dict, case_id: int, move: str):
-    """One move, as the procedure's table allows"""
+def move_case(case_id: int, move: str):
+    """One move, as the procedure's table allows; `find` as a form too, with photographs"""
+    case = cases.case_for(actor(), case_id)
+    if move == "find" and request.mimetype == "multipart/form-data":
+        given = bp.ARGUMENTS_PARSER.parse(CaseMove, location="json_parts")
+        return write(partial(_recorded, case_id, given), prepare=partial(photographs_received, case, actor()))
+    given = bp.ARGUMENTS_PARSER.parse(CaseMove, location="json")
     return write(lambda: _moved(cases.case_for(actor(), case_id, lock=True), move, given))
 
 
@@ -87,6 +95,13 @@ def get_case_paper(case_id: int, paper_id: int) -> Response:
 def get_case_file(case_id: int, file_id: int) -> Response:
     """A file that was handed in for the case"""
     return case_file_out(handed_in.file_of(cases.case_for(actor(), case_id), file_id))
+
+
+def _recorded(case_id: int, given: dict, taken: Taken) -> Answer:
+    case = cases.case_for(actor(), case_id, lock=True)
+    said = {name: given[name] for name in ("findings", "seen")}
+    examining.find(case, actor(), now(), calendar(), pictures=taken, **said)
+    return Answer(_whole(case))
 
 
 def _moved(case: Inspection, move: str, given: dict) -> Answer:

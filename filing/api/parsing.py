@@ -22,8 +22,9 @@ REFUSED = "请求内容有误，请按各项提示修改后重试。"
 class Parser(FlaskParser):
     """Every location alike: unknown members ignored, problems in the one shape of all answers."""
 
+    __location_map__ = {**FlaskParser.__location_map__, "json_parts": "load_json_parts"}
     DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(
-        ("json", "query", "form", "files", "headers", "path", "view_args"), EXCLUDE
+        ("json", "query", "form", "files", "headers", "path", "view_args", "json_parts"), EXCLUDE
     )
 
     def load_json(self, req: Request, schema: Schema) -> Any:
@@ -37,6 +38,14 @@ class Parser(FlaskParser):
         refuse_unstorable(req.form)
         return super().load_form(req, schema)
 
+    def load_json_parts(self, req: Request, schema: Schema) -> dict[str, Any]:
+        """A form whose members are JSON, beside its files; an empty member counts as none."""
+        members = {
+            name: _part(name, text) for name, text in req.form.items() if name in schema.fields and text
+        }
+        refuse_unstorable(members)
+        return members
+
     def handle_error(self, error: ValidationError, *_args: Any, **_options: Any) -> NoReturn:
         inside = error.messages.values() if isinstance(error.messages, dict) else [error.messages]
         raise BadAnswer(REFUSED, [p for part in inside for p in problems_of(part)]) from error
@@ -48,6 +57,14 @@ def problems_of(messages: Any, path: tuple = ()) -> list[Problem]:
         return [Problem(path, "required" if "请提供" in str(m) else "malformed", str(m)) for m in messages]
     steps = ((path if key == "_schema" else (*path, key), inner) for key, inner in messages.items())
     return [problem for step, inner in steps for problem in problems_of(inner, step)]
+
+
+def _part(name: str, text: str) -> Any:
+    try:
+        return _parsed(text.encode())
+    except BadRequest as refusal:
+        message = f"{name} 的内容不是有效的 JSON，请检查格式。"
+        raise BadAnswer(REFUSED, [Problem((name,), "malformed", message)]) from refusal
 
 
 _NOTHING = object()

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from filing.api import inputs
 from filing.domain.procedures.report import STEP_LABELS
 from filing.models.reports import KINDS
+from filing.services.supervision.given import LONGEST
 from filing.services.supervision.reporting import LIMITS
 
 STATES = list(map(str, STEP_LABELS))
@@ -36,6 +37,15 @@ class NewReport(NewSuggestion):
 class AskedOutcome(inputs.Input):
     number = inputs.words(40)
     code = inputs.words(80)
+
+
+class MoreForSuggestion(inputs.Input):
+    words = inputs.words(LONGEST, metadata={"description": "Further facts; may be empty where files come"})
+
+
+class MoreForReport(MoreForSuggestion):
+    number = inputs.words(40, metadata={"description": "Of the report"})
+    code = inputs.words(80, metadata={"description": "As it was shown once"})
 
 
 class ReportsQuery(inputs.Input):
@@ -79,6 +89,17 @@ class ReportIntakeShape(Schema):
     take_up = fields.Dict(required=True, metadata={"description": "By when it is taken up: a model"})
 
 
+class AddedShape(Schema):
+    """What came later; whoever only has the code is not told the words again."""
+
+    received_at = fields.String(required=True)
+    evidence = fields.List(fields.Integer(), required=True, metadata={"description": "Serials of the files"})
+
+
+class ToldAddedShape(AddedShape):
+    words = fields.String(required=True)
+
+
 class ReportOutcomeShape(Schema):
     number = fields.String(required=True)
     kind = fields.String(required=True, metadata={"enum": list(KINDS)})
@@ -95,11 +116,13 @@ class ReportOutcomeShape(Schema):
     ended_on = fields.String(required=True, allow_none=True)
     answer = fields.String(required=True)
     handed_over_to = fields.String(required=True, allow_none=True)
+    additions = fields.List(fields.Nested(AddedShape), required=True)
 
 
 class SuggestionShape(ReportOutcomeShape):
     id = fields.Integer(required=True)
     facts = fields.String(required=True)
+    additions = fields.List(fields.Nested(ToldAddedShape), required=True)
 
 
 class SuggestionsShape(Schema):
@@ -118,6 +141,7 @@ class ReportShape(ReportBriefShape):
     address = fields.String(required=True)
     facts = fields.String(required=True)
     evidence = fields.List(fields.Dict(), required=True)
+    additions = fields.List(fields.Nested(ToldAddedShape), required=True)
     department = fields.String(required=True, allow_none=True)
     is_anonymous = fields.Boolean(required=True)
     handed_over = fields.Dict(required=True, allow_none=True)

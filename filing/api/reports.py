@@ -18,9 +18,12 @@ from filing.http.access import access
 from filing.http.ratelimits import asking_outcome, reporting_once
 from filing.models import Report
 from filing.services import procedures
-from filing.services.supervision import codes, evidence, handling, reporters, reporting, reports
+from filing.services.supervision import adding, codes, evidence, handling, reporters, reporting, reports
 
 bp = Blueprint("reports", "Reports and suggestions: a report needs no token")
+
+
+NEEDED = ("facts", "number", "code")
 
 
 def _body_with_files(schema: type) -> dict:
@@ -32,15 +35,18 @@ def _body_with_files(schema: type) -> dict:
     content = {
         "type": "object",
         "properties": {**texts, "evidence": shapes.EVIDENCE},
-        "required": ["facts"],
+        "required": [name for name in NEEDED if name in texts],
     }
     return {"required": True, "content": {"multipart/form-data": {"schema": content}}}
 
 
-def _given(schema: type) -> reporting.Given:
+def _sent(schema: type) -> dict:
     """What was sent: multipart with its files, or JSON where there are none."""
-    location = "json" if request.is_json else "form"
-    return reporting.Given(**bp.ARGUMENTS_PARSER.parse(schema, location=location))
+    return bp.ARGUMENTS_PARSER.parse(schema, location="json" if request.is_json else "form")
+
+
+def _given(schema: type) -> reporting.Given:
+    return reporting.Given(**_sent(schema))
 
 
 def _files() -> list:
@@ -76,6 +82,26 @@ def ask_outcome(given: dict):
     """What became of a report, by its number and code"""
     found = codes.report_of(given["number"], given["code"])
     return answered(Answer(shapes.ReportOutcomeShape().dump(_outcome(found))))
+
+
+@bp.post("/supervision/reports/evidence")
+@access("public")
+@bp.doc(requestBody=_body_with_files(shapes.MoreForReport))
+@bp.response(200, shapes.ReportOutcomeShape)
+@open_to_all
+@reporting_once
+@asking_outcome
+def add_to_report():
+    """More facts or evidence, by number and code, until the report is over; sent again, it is one addition"""
+    given = _sent(shapes.MoreForReport)
+    by = given["number"], given["code"]
+    adding.require_readable(codes.report_of(*by), given["words"], key_secret())
+    files = evidence.receive(_files(), store(), scanner())
+    with transaction():
+        found = codes.report_of(*by, lock=True)
+        adding.add(found, given["words"], files, now(), key_secret())
+        told = shapes.ReportOutcomeShape().dump(_outcome(found))
+    return answered(Answer(told))
 
 
 @bp.post("/supervision/suggestions")
@@ -114,6 +140,27 @@ def get_suggestion(report_id: int):
     """A suggestion of one's own department, and what became of it"""
     found = reports.suggestion_for(actor(), report_id)
     return answered(Answer(shapes.SuggestionShape().dump(_suggestion(found))))
+
+
+@bp.post("/supervision/suggestions/<id:report_id>/evidence")
+@access("department")
+@bp.doc(requestBody=_body_with_files(shapes.MoreForSuggestion))
+@bp.response(200, shapes.SuggestionShape)
+def add_to_suggestion(report_id: int):
+    """More facts or evidence for a suggestion of one's own department, until it is over"""
+    given = _sent(shapes.MoreForSuggestion)
+    return write(partial(_added, report_id, given), prepare=partial(_more_examined, report_id, given))
+
+
+def _more_examined(report_id: int, given: dict) -> list[evidence.Stored]:
+    adding.require_readable(reports.suggestion_for(actor(), report_id), given["words"], key_secret())
+    return evidence.receive(_files(), store(), scanner())
+
+
+def _added(report_id: int, given: dict, files: list[evidence.Stored]) -> Answer:
+    found = reports.suggestion_for(actor(), report_id, lock=True)
+    adding.add(found, given["words"], files, now(), key_secret(), actor())
+    return Answer(shapes.SuggestionShape().dump(_suggestion(found)))
 
 
 @bp.get("/supervision/reports")
@@ -217,6 +264,14 @@ def _outcome(report: Report) -> dict:
         "ended_on": iso(report.ended_on),
         "answer": report.answer,
         "handed_over_to": report.handed_over["to"] if report.handed_over else None,
+        "additions": [
+            {
+                "received_at": iso(one.received_at),
+                "evidence": [piece.serial for piece in one.evidence],
+                "words": one.words,
+            }
+            for one in report.additions
+        ],
     }
 
 

@@ -63,6 +63,16 @@ def _laid_down(given: dict, bodys_digest: str) -> Draw:
     )
 
 
+@bp.get("/draws")
+@access("public")
+@bp.response(200, shapes.DrawsShape)
+@open_to_all
+def get_draws():
+    """Every draw, the newest first: its digests, and the seed once it is shown"""
+    rows = [{**_head(made), **_digests(made)} for made in draws.all_draws()]
+    return answered(Answer(shapes.DrawsShape().dump({"items": rows})))
+
+
 @bp.get("/supervision/draws/<id:draw_id>")
 @access("supervisor")
 @bp.response(200, shapes.DrawShape)
@@ -146,6 +156,10 @@ def _inspector(one: Inspector) -> dict:
         **{name: getattr(one, name) for name in plain},
         "agency": _body(one.agency),
         "certificate_until": iso(one.certificate_until),
+        "recusals": [
+            {"enterprise": each.enterprise_id, "name": each.enterprise.name, "reason": each.reason}
+            for each in roster.recusals_of(one)
+        ],
     }
 
 
@@ -167,8 +181,7 @@ def _recipe(made: Draw) -> dict:
     }
 
 
-def _whole(made: Draw) -> dict:
-    lists = made.frozen
+def _head(made: Draw) -> dict:
     return {
         "id": made.id,
         "year": made.year,
@@ -177,6 +190,13 @@ def _whole(made: Draw) -> dict:
         "state": "drawn" if made.is_drawn else "laid_down",
         "laid_down_at": iso(made.laid_down_at),
         "revealed_at": iso(made.revealed_at),
+    }
+
+
+def _whole(made: Draw) -> dict:
+    lists = made.frozen
+    return {
+        **_head(made),
         "rules": made.rules,
         "filed": len(lists.candidates),
         "drawn_before": made.drawn_before,

@@ -102,6 +102,9 @@ class InspectorShape(Schema):
     has_certificate = fields.Boolean(required=True)
     certificate_until = fields.Date(required=True, allow_none=True)
     certificate_issuer = fields.String(required=True)
+    recusals = fields.List(
+        fields.Dict(), required=True, metadata={"description": "From whom it stays away, and why"}
+    )
 
 
 class RosterShape(Schema):
@@ -127,7 +130,7 @@ class DrawnShape(Schema):
     inspectors = fields.List(fields.Nested(SentShape), required=True)
 
 
-class DrawShape(Schema):
+class DrawBriefShape(Schema):
     id = fields.Integer(required=True)
     year = fields.Integer(required=True)
     half = fields.Integer(required=True)
@@ -135,6 +138,17 @@ class DrawShape(Schema):
     state = fields.String(required=True, metadata={"enum": ["laid_down", "drawn"]})
     laid_down_at = fields.String(required=True)
     revealed_at = fields.String(required=True, allow_none=True)
+    seed_digest = fields.String(required=True)
+    bodys_seed_digest = fields.String(required=True, allow_none=True)
+    lists_digest = fields.String(required=True)
+    seed = fields.String(required=True, allow_none=True)
+
+
+class DrawsShape(Schema):
+    items = fields.List(fields.Nested(DrawBriefShape), required=True)
+
+
+class DrawShape(DrawBriefShape):
     rules = fields.Dict(required=True)
     filed = fields.Integer(required=True)
     drawn_before = fields.Integer(required=True)
@@ -142,10 +156,6 @@ class DrawShape(Schema):
     directed_at_most = fields.Integer(required=True)
     population = fields.List(fields.String(), required=True)
     left_out = fields.List(fields.Dict(), required=True)
-    seed_digest = fields.String(required=True)
-    bodys_seed_digest = fields.String(required=True, allow_none=True)
-    lists_digest = fields.String(required=True)
-    seed = fields.String(required=True, allow_none=True)
     selection = fields.List(fields.Nested(DrawnShape), required=True, allow_none=True)
 
 

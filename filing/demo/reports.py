@@ -12,7 +12,7 @@ from filing.domain.supervision.items import ITEMS
 from filing.extensions import db
 from filing.models import Inspector, Report
 from filing.services.people import outbox
-from filing.services.supervision import evidence, examining, handling, reporting, roster
+from filing.services.supervision import adding, evidence, examining, handling, reporting, roster
 from filing.services.supervision.evidence import Stored
 
 INSPECTORS = ("孟核", "田查", "罗验")
@@ -32,6 +32,8 @@ class Told:
     has_evidence: bool = True
     by_department: bool = False
     reporter: tuple[str, str] = ("", "")
+    #: What was added a day later.
+    added: str = ""
     said: dict[str, dict] = field(default_factory=dict)
 
 
@@ -44,6 +46,7 @@ STORIES = (
     Told(
         "青岛崂山茶业有限公司（演示）", "备案的经营范围与实际不符，实际在做烟草批发，现场照片见附件。", 6,
         ("take_up",), reporter=("演示举报人", "report@demo.example"),
+        added="昨天再次看到该店卸货，车辆和货物的照片见附件。",
     ),
     Told(
         "青岛海洋渔具有限公司（演示）", "我局检查中发现该企业投资者已变更，未见变更备案。", 8, ("take_up", "open_case"),
@@ -73,13 +76,15 @@ STORIES = (
 def tell(stage: Stage, secret: bytes) -> int:
     """How many were made."""
     enlist(stage, stage.ago(40, "09:00"))
-    photo = _photo(stage)
+    photo, more = _photo(stage, "店面和营业执照"), _photo(stage, "卸货的车辆和货物")
     for told in sorted(STORIES, key=lambda one: -one.days_ago):
         report = _made(stage, told, [photo] if told.has_evidence else [], secret)
         for step, name in enumerate(told.moves, 1):
             at = stage.ago(max(told.days_ago - step, 0), f"{9 + step:02}:30")
             _move(stage, report, name, at, told.said.get(name, {}))
             db.session.flush()
+        if told.added:
+            adding.add(report, told.added, [more], stage.ago(told.days_ago - 1, "16:20"), secret)
     outbox.told_at_the_time(None)
     return len(STORIES)
 
@@ -133,8 +138,8 @@ def enlist(stage: Stage, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _photo(stage: Stage) -> Stored:
+def _photo(stage: Stage, shows: str) -> Stored:
     day = "2018年2月"
-    (pdf,) = print_papers([("现场照片（演示）", ["演示数据：店面和营业执照。"], day)], stage.press.fonts)
+    (pdf,) = print_papers([("现场照片（演示）", [f"演示数据：{shows}。"], day)], stage.press.fonts)
     (stored,) = evidence.receive([(io.BytesIO(pdf), "现场照片.pdf")], stage.store, None)
     return stored

@@ -19,7 +19,7 @@ from filing.models.parties import Party
 from filing.models.receipts import Receipt, ReceiptProposal, ReceiptSeries
 from filing.models.register import Enterprise, EnterpriseLink, EnterpriseOffer, EnterpriseVersion
 from filing.models.registrations import Registration
-from filing.models.reports import Report, ReportEvidence
+from filing.models.reports import Report, ReportAddition, ReportEvidence
 from filing.models.seals import SealKey, SealRoot
 from filing.models.search import is_of_the_index
 from filing.models.second_factors import RecoveryCode, SecondFactor
@@ -36,7 +36,7 @@ __all__ = [
     "DrawnEnterprise", "Enterprise", "EnterpriseLink",
     "EnterpriseOffer", "EnterpriseVersion", "Filing", "FilingEvent", "FilingLink", "FindingAnswer",
     "IdempotencyKey", "Imprint", "Inspection", "Inspector", "LetterSeries", "ListedZone", "LogIn", "MailLink", "Notice", "Organisation", "Party",
-    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Registration", "Report", "ReportEvidence",
+    "RateCount", "Receipt", "ReceiptProposal", "ReceiptSeries", "RecoveryCode", "Recusal", "Registration", "Report", "ReportAddition", "ReportEvidence",
     "ReviewMark",
     "LicenceFact", "SavedView", "SealKey", "SealRoot", "SecondFactor", "Setting", "Subscription", "SupplementItem", "User", "YearlyPaper", "is_of_the_index",
 ]  # fmt: skip

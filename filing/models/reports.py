@@ -83,6 +83,9 @@ class Report(Case, db.Model):
     evidence: Mapped[list[ReportEvidence]] = relationship(
         back_populates="report", order_by="ReportEvidence.serial"
     )
+    additions: Mapped[list[ReportAddition]] = relationship(
+        back_populates="report", order_by="ReportAddition.serial"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -101,8 +104,13 @@ class Report(Case, db.Model):
 
     @property
     def duty(self) -> Duty:
-        """Whether it must be followed by an inspection, as it was judged when it came."""
+        """Whether it must be followed by an inspection, as it was judged when it or what it lacked came."""
         return Duty(self.must_inspect, self.why, self.article)
+
+    @property
+    def first_evidence(self) -> list[ReportEvidence]:
+        """What came with it, not later."""
+        return [piece for piece in self.evidence if piece.addition_id is None]
 
     @property
     def is_anonymous(self) -> bool:
@@ -141,6 +149,25 @@ class Report(Case, db.Model):
         return db.session.scalar(select(cls).where(cls.number == number))
 
 
+class ReportAddition(db.Model):
+    """What came after a report: words, evidence or both, of whoever reported or of the department that suggested."""
+
+    __table_args__ = (UniqueConstraint("report_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    serial: Mapped[int]
+    words: Mapped[str] = mapped_column(Text, default="")
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # None where it came with the code, which leads to nobody.
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    report: Mapped[Report] = relationship(back_populates="additions")
+    evidence: Mapped[list[ReportEvidence]] = relationship(
+        back_populates="addition", order_by="ReportEvidence.serial"
+    )
+
+
 class ReportEvidence(db.Model):
     """A file that came with a report, under a number instead of its own name, which might tell who sent it."""
 
@@ -155,7 +182,11 @@ class ReportEvidence(db.Model):
     sha256: Mapped[str] = mapped_column(String(64))
     storage_key: Mapped[str] = mapped_column(String(120))
 
+    # None where it came with the report itself.
+    addition_id: Mapped[int | None] = mapped_column(ForeignKey("report_addition.id"))
+
     report: Mapped[Report] = relationship(back_populates="evidence")
+    addition: Mapped[ReportAddition | None] = relationship(back_populates="evidence")
 
     @property
     def file_name(self) -> str:

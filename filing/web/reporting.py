@@ -56,6 +56,11 @@ class ReportForm(SuggestionForm):
         return Given(**{name: self[name].data or "" for name in (*RESPONDENT, "name", "contact")})
 
 
+class AdditionForm(PageForm):
+    words = TextAreaField("补充的事实", filters=[trimmed])
+    evidence = MultipleFileField("补充的证据")
+
+
 def _found_by(name: str) -> dict[str, str]:
     return {"data-pinyin": pinyin_of(name)}
 

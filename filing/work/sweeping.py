@@ -21,6 +21,7 @@ from filing.services.credit import removing
 from filing.services.files import housekeeping
 from filing.services.filings import sweep
 from filing.services.people import agencies, digests
+from filing.services.sharing import licences
 from filing.services.supervision import reminders, yearly_reminders
 from filing.work.anchors import send
 from filing.work.posting import deliver_notices, share, take_back
@@ -33,7 +34,7 @@ Counts = dict[str, int]
 
 def nothing_yet() -> Counts:
     """What is counted; `failed` is what could not be done and was logged."""
-    return {"expired": 0, "reminded": 0, "credit_removed": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "returned": 0, "gathered": 0, "put_off": 0,
+    return {"expired": 0, "reminded": 0, "credit_removed": 0, "licences_compared": 0, "mailed": 0, "shared": 0, "not_shared": 0, "kept_in_inbox": 0, "returned": 0, "gathered": 0, "put_off": 0,
             "carried_over": 0, "orphans_removed": 0, "purged": 0, "failed": 0}  # fmt: skip
 
 
@@ -54,7 +55,10 @@ def run_sweep(housekeep: bool = True) -> Counts:
 
 
 def let_terms_run(counts: Counts) -> None:
-    """What a day brings about: supplements expire, people are reminded, records and closed agencies' filings go."""
+    """What time brings about: supplements expire, people are reminded, records and closed agencies' filings go.
+
+    And what two who wrote at once could not see of each other is made up for.
+    """
     if _is_date_believed(counts):
         _each(counts, "expired", sweep.overdue_supplements(now()), _expire)
         _each(counts, "credit_removed", removing.due(today()), _remove, "credit record")
@@ -62,6 +66,7 @@ def let_terms_run(counts: Counts) -> None:
     _each(counts, "reminded", sweep.drafts_due(now()), _remind_of_draft)
     _each(counts, "reminded", reminders.waiting(now(), calendar()), _remind_of_report, "report")
     _each(counts, "reminded", yearly_reminders.waiting(now()), _remind_of_year, "body")
+    _each(counts, "licences_compared", licences.left_waiting(now()), _compare_licence, "licence")
     _part(counts, "closed agencies", partial(_carry_over, counts))
 
 
@@ -195,6 +200,12 @@ def _remove(record_id: int) -> int:
     """1, or 0 where its day has moved since."""
     with transaction():
         return removing.remove(record_id, now(), calendar())
+
+
+def _compare_licence(fact_id: int) -> int:
+    """1, or 0 where it was compared since."""
+    with transaction():
+        return licences.look_again(fact_id, now())
 
 
 def _notices_about(filing_id: int) -> int:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 import pytest
+from PIL import Image
 
 from filing.domain.supervision.items import ITEMS
 from filing.extensions import transaction
@@ -358,3 +362,40 @@ def test_a_drawn_enterprise_is_inspected_once_by_those_the_lot_sent(client, sun,
     assert opened.status_code == 201 and opened.json["must_inspect"] is True
     assert opened.json["inspectors"] == one["inspectors"]
     assert sun.post("/supervision/cases", json=given).status_code == 409
+
+
+def a_photograph(colour: str = "teal") -> bytes:
+    taken = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(taken, "PNG")
+    return taken.getvalue()
+
+
+def recorded(caller, case: int, *, part: str = "photographs-procedure", photographs=(), **parts: str):
+    sent = {part: [(io.BytesIO(one), f"门面{n}.png") for n, one in enumerate(photographs)]}
+    return caller.call("POST", f"/supervision/cases/{case}/moves/find", data={**parts, **sent})
+
+
+def test_the_record_table_takes_photographs_as_a_form(sun, case):
+    notified(sun, case)
+    early = recorded(sun, case, photographs=[a_photograph()])
+    assert early.status_code == 409 and "不能办理“记录检查情况”" in early.json["message"]
+    turn_clock(f"{VISIT_ON} 09:30")
+    made(sun, case, "visit", certificates_shown=True)
+
+    alone = recorded(sun, case, photographs=[a_photograph()])
+    assert alone.status_code == 422
+    assert [one["message"] for one in alone.json["problems"]] == ["请先写明照片所示的检查情况和依据。"]
+    no_json = recorded(sun, case, photographs=[a_photograph()], findings="逐项核对")
+    assert no_json.json["problems"][0]["path"] == ["findings"] and no_json.status_code == 422
+    no_picture = recorded(sun, case, photographs=[b"%PDF"], findings=json.dumps(FINDINGS))
+    assert no_picture.json["problems"][0]["path"] == ["photographs-procedure"]
+
+    written = {"findings": json.dumps({"procedure": FINDINGS["procedure"]})}
+    pictures = [a_photograph(), a_photograph("navy")]
+    read = recorded(sun, case, photographs=pictures, **written).json
+    assert [(one["purpose"], one["about"], one["file_name"]) for one in read["files"]] == [
+        ("photograph", "procedure", "门面0.png"), ("photograph", "procedure", "门面1.png")
+    ]  # fmt: skip
+    assert sun.get(f"/supervision/cases/{case}/files/{read['files'][0]['id']}").mimetype == "image/png"
+    more = recorded(sun, case, photographs=[a_photograph("navy"), a_photograph("red")])
+    assert len(more.json["files"]) == 3

@@ -196,3 +196,42 @@ def test_a_report_that_was_passed_on_is_the_other_bodys_with_its_days_running_on
     assert sun.get(f"/supervision/reports/{report.id}").status_code == 404
     jinan = staff(client, "jinan@example.com", "supervisor", "370100")
     assert jinan.get(f"/supervision/reports/{report.id}").json["take_up"]["by"] == by
+
+
+def more(caller: Caller, number: str, code: str, *files: bytes, words: str = ""):
+    evidence = [(io.BytesIO(data), "钟实名补充.pdf") for data in files]
+    form = {"number": number, "code": code, "words": words, **({"evidence": evidence} if evidence else {})}
+    return caller.post("/supervision/reports/evidence", data=form)
+
+
+def test_whoever_has_the_code_adds_evidence_and_the_body_sees_what_came_when(anybody, sun):
+    made = sent(anybody, name=NAME, contact=CONTACT).json
+    by = made["number"], made["code"]
+    assert more(anybody, by[0], "AAAA", b"MZ").status_code == 404
+    named = more(anybody, *by, b"MZ", words=f"联系{CONTACT}")
+    assert named.json["problems"][0]["path"] == ["words"]
+    assert more(anybody, *by, b"MZ").json["problems"][0]["path"] == ["evidence"]
+
+    turn_clock("2017-10-18 15:30")
+    told, again = (more(anybody, *by, a_pdf("发票"), words="另有发票。") for _ in range(2))
+    assert told.status_code == 200 and again.json == told.json
+    (added,) = told.json["additions"]
+    assert (told.json["must_inspect"], added["evidence"]) == (True, [1])
+    assert added["received_at"].startswith("2017-10-18T07:30")
+    read = sun.get("/supervision/reports/1")
+    assert read.json["additions"] == [{**added, "words": "另有发票。"}]
+    assert [one["label"] for one in read.json["history"]] == ["收到", "补充事实或证据"]
+    assert sun.get("/supervision/reports/1/evidence/1").status_code == 200
+    assert NAME not in read.text and CONTACT not in read.text
+
+
+def test_a_department_adds_to_its_own_suggestion_until_it_is_over(client, app, sun):
+    tax, other = (caller_for(client, department(*who)) for who in (("甲局", "a@x.cn"), ("乙局", "b@x.cn")))
+    tax.post("/supervision/suggestions", json=REPORTED)
+    where = "/supervision/suggestions/1/evidence"
+    assert other.post(where, json={"words": "另有一处。"}).status_code == 404
+    told = tax.post(where, json={"words": "另有一处。"})
+    assert [one["words"] for one in told.json["additions"]] == ["另有一处。"]
+    act(sun, 1, "hand_over", to="市税务局", what="偷税。", receipt="收字第1号", is_outside=True)
+    refused = tax.post(where, json={"words": "又有一处。"})
+    assert refused.status_code == 409 and "请另行提出建议" in refused.json["message"]

@@ -48,6 +48,8 @@ def test_a_draw_shows_its_lists_and_after_the_seed_its_selection(province, appli
 def test_anybody_gets_the_digests_before_and_the_whole_recipe_after(province, anybody, applicant):
     filed(applicant, 30)
     made = laid_down(province)
+    (listed,) = anybody.get("/draws").json["items"]
+    assert (listed["lists_digest"], listed["seed"]) == (made["lists_digest"], None)
     before = anybody.get(f"/supervision/draws/{made['id']}/recipe").json
     assert (before["lists_digest"], before["seed_digest"]) == (made["lists_digest"], made["seed_digest"])
     assert before["lists"] is before["script"] is before["seed"] is None
@@ -146,7 +148,8 @@ def test_the_roster_is_kept_and_who_is_struck_off_is_gone(province, applicant):
         f"/supervision/inspectors/{made['id']}/recusals", json={"number": number, "reason": "亲属任职。"}
     )
     assert (recusal.status_code, recusal.json["inspector"]) == (201, "370200-1")
-    assert province.get("/supervision/inspectors").json["items"] == [made]
+    (row,) = province.get("/supervision/inspectors").json["items"]
+    assert {**row, "recusals": []} == made and row["recusals"][0]["reason"] == "亲属任职。"
     assert province.call("DELETE", f"/supervision/inspectors/{made['id']}").status_code == 204
     assert province.get("/supervision/inspectors").json["items"] == []
 

@@ -35,10 +35,11 @@ CALLERS = {
 OF_THE_FILING = {
     "filing_id", "document_id", "enterprise_id", "item_id", "number", "proposal_id", "inspector_id", "case_id", "letter_id",
     "inspection_id", "paper_id", "file_id", "report_id", "record_id", "correction_id", "disclosure_id", "party_id",
+    "yearly_id",
 }  # fmt: skip
 OF_THE_REVIEWER = {"batch_id"}
 #: Open to all, and all the same nothing is known to whoever brings no code.
-BY_CODE = {"/api/v1/supervision/reports/outcome"}
+BY_CODE = {f"/api/v1/supervision/reports/{what}" for what in ("outcome", "evidence")}
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def things(app, applicant, reviewer):
         "party_id": db.session.scalar(select(Party.id)),
         "filing_id": filing.id, "document_id": filing.documents[0].id, "registration_id": 999, "enterprise_id": filing.enterprise_id,
         "number": filing.receipt.number, "proposal_id": 999, "item_id": 999, "letter_id": 999, "batch_id": batch_id,
-        "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
+        "yearly_id": 999, "kind": "plan", "section": "remarks", "key": "free_trade_zone", "code": filing.receipt.code,
     }  # fmt: skip
 
 
@@ -188,6 +189,7 @@ def test_each_caller_gets_what_the_declarations_and_ownership_say(app, things, c
                     "paper_id",
                     "file_id",
                     "party_id",
+                    "yearly_id",
                 }
                 & rule.arguments
             )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
 from filing.domain.errors import BadAnswer, NotPermitted
 from filing.extensions import db, transaction
-from filing.models import Department, Enterprise, LicenceFact, Notice, User
+from filing.models import Agency, Department, Enterprise, LicenceFact, Notice, User
+from filing.services.filings import review
 from filing.services.people import accounts
 from filing.services.records.timeline import timeline
 from filing.services.sharing import licences
-from tests.conftest import PASSWORD, shanghai
+from filing.work.sweeping import run_sweep
+from tests.conftest import PASSWORD, shanghai, turn_clock
 from tests.services import stories
 
 NAME, CODE, OTHER = "青岛莱茵精密机械有限公司", "91350100M000100Y43", "91370200M000100Y4G"
@@ -23,6 +27,7 @@ LICENCE = {
     "licence_on": date(2017, 10, 12),
 }
 EARLY, LATE = shanghai("2017-10-12 10:00"), shanghai("2017-11-01 09:00")
+AFTERWARDS = shanghai("2017-11-02 09:00")
 
 
 def officer(region: str = "370200", category: str = "工商行政管理部门") -> User:
@@ -54,8 +59,7 @@ def test_what_came_before_the_filing_completed_fills_its_code_then_and_says_whos
     assert (known.credit_code, registrar.department.name) == (CODE, "370200工商行政管理部门")
     step = timeline(known, LATE)[-1]
     assert step.label == "补充统一社会信用代码，由370200工商行政管理部门（青工商函〔2017〕8号）提供"
-    outcomes = db.session.scalars(db.select(LicenceFact.outcome).order_by(LicenceFact.id)).all()
-    assert outcomes == ["entered", "waiting"], "another city's registrar means another enterprise"
+    assert outcomes() == ["entered", "waiting"], "another city's registrar means another enterprise"
     told = db.session.scalars(
         db.select(Notice.body).where(Notice.occasion.startswith("licence_entered"))
     ).one()
@@ -93,3 +97,59 @@ def test_only_the_registrar_hands_in_and_one_fault_keeps_all_out(applicant):
     with pytest.raises(BadAnswer, match="没有记入任何一条"):
         hand_in(registrar, credit_code=OTHER)
     assert db.session.scalar(db.select(db.func.count()).select_from(LicenceFact)) == 1
+
+
+def outcomes() -> list[str]:
+    return list(db.session.scalars(db.select(LicenceFact.outcome).order_by(LicenceFact.id)))
+
+
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "any_app", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+def meanwhile(app, act: Callable[[], object]) -> None:
+    """Done and committed by another connection, while this one's transaction goes on."""
+
+    def there() -> None:
+        with app.app_context():
+            act()
+            db.session.remove()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(there).result(timeout=20)
+
+
+@pytest.fixture
+def people(any_app) -> tuple[User, User]:
+    with transaction():
+        body = Agency.by_code("370200")
+        return (
+            accounts.register_applicant(
+                "li@example.com", "李敏", PASSWORD, EARLY, organisation="海湾律师事务所"
+            ),
+            accounts.create_staff("wang@example.com", "王审", "reviewer", PASSWORD, EARLY, body),
+        )
+
+
+@ON_POSTGRESQL
+def test_a_licence_handed_in_while_the_filing_is_being_completed_is_not_lost(any_app, people, monkeypatch):
+    """Neither transaction sees the other's rows; the next turn of the background work compares them, once."""
+    (applicant, reviewer), registrar = people, officer()
+    waiting = stories.claimed(applicant, reviewer, at="2017-10-11 10:00")
+    take_up = licences.take_up
+
+    def taken_up_and_then_handed_in(*given) -> None:
+        take_up(*given)
+        meanwhile(any_app, lambda: hand_in(registrar, EARLY))
+
+    monkeypatch.setattr(review.licences, "take_up", taken_up_and_then_handed_in)
+    stories.accept(waiting, reviewer, "2017-10-13 16:00")
+    assert (the_enterprise().credit_code, outcomes()) == ("", ["waiting"])
+    turn_clock("2017-11-01 09:00")
+    assert [run_sweep(housekeep=False)["licences_compared"] for _ in range(2)] == [1, 0]
+    assert (the_enterprise().credit_code, outcomes()) == (CODE, ["entered"])
+    assert [step.label for step in timeline(the_enterprise(), AFTERWARDS)][-1].startswith(
+        "补充统一社会信用代码"
+    )
+    assert len(timeline(the_enterprise(), AFTERWARDS)) == 2

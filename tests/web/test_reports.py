@@ -134,7 +134,7 @@ def test_the_same_form_sent_twice_is_one_report_with_one_code(anybody):
 def test_a_report_that_names_nobody_is_left_to_the_body_which_names_whom_it_inspects(sun, anybody):
     sent(anybody, a_pdf("照片"), respondent="")
     shown = words(sun.get("/supervision/reports/1"))
-    assert "没有明确的被举报人" in shown or "有明确的被举报人" in shown
+    assert "举报没有明确的被举报人" in shown
     move(sun, 1, "take_up")
     where = "/supervision/reports/1/moves/open_case"
     refused = post(sun, where, {"respondent": ""})
@@ -176,6 +176,10 @@ def test_a_department_suggests_and_follows_what_becomes_of_it(app, sun):
     assert "应当及时检查" in words(tax.get(made)) and faults_of(tax.get(made)) == []
     assert "青岛市税务局" in words(sun.get("/supervision/reports/1"))
     move(sun, 1, "take_up")
+    assert post(tax, f"{made}/evidence", {"words": "另有一处。"}, form_on=made).status_code == 303
+    assert "补充的材料已送达" in words(tax.get(made)) and "另有一处。" in words(
+        sun.get("/supervision/reports/1")
+    )
     inspected(sun, move(sun, 1, "open_case").location)
     move(sun, 1, "answer", answer=ANSWERED)
     assert ANSWERED in words(tax.get(made)) and "已答复" in words(tax.get("/suggestions"))
@@ -183,6 +187,30 @@ def test_a_department_suggests_and_follows_what_becomes_of_it(app, sun):
     assert "建议已受理" in told and "建议办理结果" in told
     customs = as_user(app.test_client(), department("青岛海关", "customs@example.com"))
     assert customs.get(made).status_code == 404 and "还没有提出过" in words(customs.get("/suggestions"))
+
+
+def test_with_the_code_facts_and_evidence_are_added_until_the_report_is_over(sun, anybody):
+    number, code = number_and_code(sent(anybody))
+    asked = post(anybody, f"/report/{number}", {"code": code})
+    form = page(asked).xpath("//form[contains(@action, 'evidence')]")[0]
+    hidden = {box.get("name"): box.get("value") for box in form.xpath(".//input[@type='hidden']")}
+    assert hidden["number"] == number and faults_of(asked) == []
+
+    def add(*files: bytes, **given):
+        proof = {"evidence": [(io.BytesIO(data), "我.pdf") for data in files]} if files else {}
+        return post(anybody, "/report/evidence", hidden | given | proof, form_on="/report")
+
+    refused = add(words="")
+    assert (refused.status_code, faults_of(refused)) == (422, [])
+    assert page(refused).xpath("//*[@id='words-error']") and "请写明补充的事实" in words(refused)
+    assert add(code="AAAA", words="另有发票。").status_code == 404
+    told = words(add(a_pdf("发票"), words="另有发票。"))
+    assert "补充的材料已经收到" in told and "收到文字说明和 1 份证据" in told and "应当检查" in told
+    shown = words(sun.get("/supervision/reports/1"))
+    assert "没有随附证据" in shown and "补充 另有发票。 证据 1" in shown
+    move(sun, 1, "hand_over", to="市税务局", what="偷税。", receipt="收字第1号", is_outside="y")
+    assert add(words="又有发票。").status_code == 409
+    assert "不再接收补充" in words(post(anybody, f"/report/{number}", {"code": code}))
 
 
 def test_the_body_is_reminded_before_the_term_ends_and_once_it_is_over(sun, app):

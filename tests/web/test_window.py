@@ -66,6 +66,35 @@ def test_from_one_form_to_two_applications_and_a_licence(app, client, applicant,
     assert "营业执照已经颁发，备案继续办理" in seen and "赵会" not in seen
 
 
+def test_registrations_own_questions_save_themselves_and_a_colleagues_words_are_not_overwritten(
+    client, applicant
+):
+    windows.registrar()
+    turn_clock("2017-09-27 10:00")
+    filing = stories.draft(applicant)
+    here = f"/filings/{filing.id}"
+    as_user(client, applicant)
+    post(client, f"{here}/registration/choose", form_on=here)
+    own = f"{here}/registration"
+    shown = page(client.get(own)).xpath("//form[@data-autosave]")[0]
+    assert (shown.get("data-autosave"), shown.get("data-compare")) == (own, own)
+    seen = {"seen": shown.xpath("string(.//input[@name='seen']/@value)")}
+
+    def by_script(given: dict, **more):
+        return post(client, own, given, form_on=own, headers={"X-Autosave": "1", **more})
+
+    saved = by_script({**FORM, **seen}).json
+    assert saved["saved"] and saved["seen"] != seen["seen"]
+    assert by_script({**FORM, **seen}, **{"X-Compare": "1"}).json == {"same": True, "seen": saved["seen"]}
+    other = {**FORM, **seen, "receiver-name": "别家律师事务所"}
+    assert by_script(other).status_code == 409
+    both = post(client, own, other, form_on=own)
+    assert both.status_code == 409 and "姓名或者名称 别家律师事务所 海湾律师事务所" in text_of(both)
+    kept = {box.get("name"): box.get("value") for box in page(both).xpath("//main//input[@type='hidden']")}
+    assert post(client, own, kept, form_on=own).status_code == 303
+    assert "别家律师事务所" in client.get(own).text
+
+
 def test_who_takes_part_and_what_is_taken_from_where_is_public(app, client, admin, applicant):
     windows.registrar(opened=False)
     filing = stories.draft(applicant)

@@ -89,5 +89,5 @@ REPORT = Procedure(
     moves=MOVES,
     conditions=CONDITIONS,
     worst={"is_outside": False},
-    notes={"receive": "收到"},
+    notes={"receive": "收到", "add": "补充事实或证据"},
 )

@@ -39,14 +39,14 @@ def duty_of_report(*, written: bool, names_respondent: bool, has_evidence: bool)
     lacking = [
         words
         for given, words in (
-            (written, "采取书面形式"),
-            (names_respondent, "有明确的被举报人"),
-            (has_evidence, "提供相关事实和证据"),
+            (written, "没有采取书面形式"),
+            (names_respondent, "没有明确的被举报人"),
+            (has_evidence, "没有提供相关事实和证据"),
         )
         if not given
     ]
     if lacking:
-        return Duty(False, f"举报没有{'、'.join(lacking)}，由商务主管部门决定是否检查。", "17-§17")
+        return Duty(False, f"举报{'、'.join(lacking)}，由商务主管部门决定是否检查。", "17-§17")
     return Duty(
         True, "举报采取书面形式，有明确的被举报人，并提供相关事实和证据，应当进行必要的检查。", "17-§17"
     )

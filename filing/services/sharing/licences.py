@@ -106,7 +106,9 @@ def _known(actor: User, number: str) -> LicenceFact | None:
 
 
 def _kept(actor: User, now: datetime, item: dict, enterprise: Enterprise | None) -> LicenceFact:
-    made = _known(actor, item["number"]) or _begun(actor, now, item)
+    # Read again and held: whoever had the enterprise until now may have compared it meanwhile.
+    known = of_department(actor).where(LicenceFact.number == item["number"])
+    made = _held(known) or _begun(actor, now, item)
     if made.outcome == NOT_FOUND and enterprise is not None:
         _compare(made, enterprise, now)
     return made
@@ -143,16 +145,57 @@ def _is_of_place(department: Department, enterprise: Enterprise) -> bool:
     return sharing.covers(own, body) or sharing.covers(body, own)
 
 
+def _held(query: Select) -> LicenceFact | None:
+    found = query.with_for_update(of=LicenceFact).execution_options(populate_existing=True)
+    return db.session.scalar(found)
+
+
 def take_up(filing: Filing, receipt: Receipt, now: datetime) -> None:
     """What was handed in before the filing completed, the oldest first."""
     enterprise = db.session.get_one(Enterprise, filing.enterprise_id)
     by_name = (LicenceFact.receipt_number == "") & (LicenceFact.name == enterprise.name)
     beside = select(Registration.licence_fact_id).where(Registration.filing_id == filing.id)
     means_it = or_(LicenceFact.receipt_number == receipt.number, by_name, LicenceFact.id.in_(beside))
-    waiting = select(LicenceFact).where(LicenceFact.outcome == NOT_FOUND, means_it)
+    waiting = select(LicenceFact).where(*_may_be_compared(now), means_it)
     for fact in db.session.scalars(waiting.order_by(LicenceFact.id).with_for_update(of=LicenceFact)):
         if _is_of_place(fact.department, enterprise):
             _compare(fact, enterprise, now)
+
+
+def _may_be_compared(now: datetime) -> tuple:
+    """Still waiting, and of a day that has come: a simulated clock may have been set back since."""
+    return LicenceFact.outcome == NOT_FOUND, LicenceFact.licence_on <= day_of(now)
+
+
+def left_waiting(now: datetime) -> list[int]:
+    """The ids of those that wait although the record is there: handed in while its filing was being completed.
+
+    Neither saw the other then: PostgreSQL shows nobody what is not committed.
+    """
+    named = select(Enterprise.id).where(Enterprise.name == LicenceFact.name, Enterprise.status == CURRENT)
+    numbered = select(Receipt.id).where(Receipt.number == LicenceFact.receipt_number)
+    is_there = or_((LicenceFact.receipt_number == "") & named.exists(), numbered.exists())
+    query = select(LicenceFact).where(*_may_be_compared(now), is_there).order_by(LicenceFact.id)
+    return [fact.id for fact in db.session.scalars(query) if _meant_by(fact) is not None]
+
+
+def look_again(fact_id: int, now: datetime) -> int:
+    """1 where it is compared now; 0 where somebody else was first, or nothing is there any more."""
+    fact = db.session.get_one(LicenceFact, fact_id)
+    meant = _meant_by(fact)
+    if meant is None:
+        return 0
+    # The enterprise first, as everybody locks them.
+    enterprise = Enterprise.locked(meant.id)
+    held = _held(select(LicenceFact).where(LicenceFact.id == fact_id, LicenceFact.outcome == NOT_FOUND))
+    if held is None or enterprise is None:
+        return 0
+    _compare(held, enterprise, now)
+    return 1
+
+
+def _meant_by(fact: LicenceFact) -> Enterprise | None:
+    return _enterprise(fact.department, {"name": fact.name, "receipt_number": fact.receipt_number})
 
 
 def _compare(fact: LicenceFact, enterprise: Enterprise, now: datetime) -> None:

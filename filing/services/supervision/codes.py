@@ -61,13 +61,16 @@ def known(once: Once, secret: bytes) -> Report | None:
     return found
 
 
-def report_of(number: str, code: str) -> Report:
-    """The report of this number and code; NotFound in the same words and time whichever of the two is wrong."""
+def report_of(number: str, code: str, *, lock: bool = False) -> Report:
+    """The report of this number and code; NotFound in the same words and time whichever of the two is wrong.
+
+    `lock` holds it for a change.
+    """
     found = Report.by_number(half_width(number).strip().upper())
     kept = (found.code_digest if found else None) or NOBODYS
     if not hmac.compare_digest(kept, digest_of(code)) or found is None:
         raise NotFound(UNKNOWN)
-    return found
+    return Report.locked(found.id) if lock else found
 
 
 def _as_given(typed: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from filing.domain.errors import NotFound
-from filing.models import Report, ReportEvidence
+from filing.models import Report, ReportAddition, ReportEvidence
 from filing.services.files import receiving
 from filing.services.files.storage import Store
 from filing.services.files.uploads import Scanner
@@ -33,8 +33,9 @@ def receive(
     return [Stored(**one.facts) for one in receiving.receive(files, store, scanner, "evidence")]
 
 
-def attach(report: Report, files: Iterable[Stored]) -> None:
-    for serial, file in enumerate(files, 1):
+def attach(report: Report, files: Iterable[Stored], addition: ReportAddition | None = None) -> None:
+    """The files become the report's, under the numbers after those that it has."""
+    for serial, file in enumerate(files, len(report.evidence) + 1):
         report.evidence.append(
             ReportEvidence(
                 serial=serial,
@@ -43,6 +44,7 @@ def attach(report: Report, files: Iterable[Stored]) -> None:
                 size=file.size,
                 sha256=file.sha256,
                 storage_key=file.storage_key,
+                addition=addition,
             )  # fmt: skip
         )
 

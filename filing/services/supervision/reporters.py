@@ -52,6 +52,19 @@ def open_for(report: Report, secret: bytes) -> Reporter:
     return Reporter(**json.loads(unsealed(report.sealed_reporter or "", secret, PURPOSE)))
 
 
+def is_named_in(text: str, *who: str) -> bool:
+    """Whether a text gives away a name or contact that is to stay sealed."""
+    return any(len(word) > 1 and word in text for word in who)
+
+
+def gives_away(report: Report, text: str, secret: bytes) -> bool:
+    """Whether a text that is added names whoever reported. Compared within: nobody is shown anything, nothing is noted."""
+    if report.sealed_reporter is None:
+        return False
+    who = open_for(report, secret)
+    return is_named_in(text, who.name, who.contact)
+
+
 def seen_by(report: Report) -> list[AuditRecord]:
     """Who looked so far, oldest first."""
     return [record for record in AuditRecord.about(report.subject) if record.act == SEEN]

@@ -82,7 +82,7 @@ def _unreadable(given: Given) -> Iterator[Problem]:
 
 def _tells_who_reports(given: Given) -> Iterator[Problem]:
     """What the case's people read must not give away what the sealed column hides."""
-    if any(len(word) > 1 and word in given.facts + given.address for word in (given.name, given.contact)):
+    if reporters.is_named_in(given.facts + given.address, given.name, given.contact):
         words = "事实或地址中写有您的姓名或联系方式，被举报人可能因此知道是您举报的，请从中删去。"
         yield Problem(("facts",), "names_reporter", words)
 

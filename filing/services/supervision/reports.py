@@ -105,9 +105,10 @@ def suggestions_of(actor: User) -> list[Report]:
     return list(db.session.scalars(query.order_by(Report.id.desc()).limit(MOST_ROWS)))
 
 
-def suggestion_for(actor: User, report_id: int) -> Report:
-    """One of one's own department; NotFound otherwise."""
-    return _found(select(Report).where(Report.department_id == _department(actor), Report.id == report_id))
+def suggestion_for(actor: User, report_id: int, *, lock: bool = False) -> Report:
+    """One of one's own department; NotFound otherwise. `lock` holds it for a change."""
+    found = _found(select(Report).where(Report.department_id == _department(actor), Report.id == report_id))
+    return Report.locked(found.id) if lock else found
 
 
 def _department(actor: User) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 
 from flask import render_template, url_for
@@ -22,6 +20,7 @@ from filing.web.changing import dates, equity, heads
 from filing.web.form import links
 from filing.web.form.builder import build_form
 from filing.web.form.choices import encouraged_by_section
+from filing.web.form.comparing import digest_of
 from filing.web.form.drawing import Drawer
 from filing.web.form.screens import Screen, fields_of
 from filing.web.form.taking import group_paths, offered
@@ -171,5 +170,4 @@ def next_page(filing: Filing, screen: Screen) -> str:
 
 def seen_of(filing: Filing, screen: Screen) -> str:
     """A digest of what the screen showed, to notice when a colleague changed it meanwhile."""
-    stored = [get_at(filing.answers, path) for path, _ in fields_of(screen)]
-    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
+    return digest_of(screen, filing.answers)

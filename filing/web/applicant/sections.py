@@ -7,10 +7,8 @@ from flask_login import current_user
 
 from filing.current import now, reading
 from filing.domain.errors import BadAnswer
-from filing.domain.questions.display import text_of
 from filing.domain.questions.parsing import parse
-from filing.domain.questions.paths import get_at, put_at
-from filing.domain.questions.values import is_blank
+from filing.domain.questions.paths import put_at
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing
@@ -23,7 +21,8 @@ from filing.web.applicant.saved import after_saving
 from filing.web.changing import dates
 from filing.web.form import links
 from filing.web.form.builder import posted_answers
-from filing.web.form.screens import Screen, field_id, fields_of, screen_at
+from filing.web.form.comparing import differences
+from filing.web.form.screens import Screen, fields_of, screen_at
 from filing.web.form.taking import TAKE, with_taken
 
 
@@ -56,7 +55,9 @@ def save_section(filing_id: int, place: str):
             require_room(filing, screen)
             posted = posted_answers(form)
             if request.headers.get("X-Compare"):
-                return jsonify(same=not _differences(filing, screen, posted), seen=seen_of(filing, screen))
+                return jsonify(
+                    same=not differences(screen, posted, filing.answers), seen=seen_of(filing, screen)
+                )
             theirs = _changed_by_others(filing, screen, posted)
             if not theirs:
                 drafts.save_answers(filing, current_user, _with_posted(filing, screen, posted), now())
@@ -105,29 +106,10 @@ def _changed_by_others(filing: Filing, screen: Screen, posted: dict) -> list[dic
     seen = request.form.get("seen")
     if not seen or seen == seen_of(filing, screen):
         return []
-    return _differences(filing, screen, posted)
+    return differences(screen, posted, filing.answers)
 
 
-def _differences(filing: Filing, screen: Screen, posted: dict) -> list[dict]:
-    """The answers that would be stored otherwise than they are: 1,250.50 and 1250.50 are one answer."""
-    questions = dict(fields_of(screen))
-    found = []
-    for path, raw in posted.items():
-        question, stored = questions[path], get_at(filing.answers, path)
-        mine = parse(question, raw)
-        if mine != stored and not (is_blank(mine) and is_blank(stored)):
-            found.append(
-                {
-                    "label": question.noun,
-                    "mine": text_of(question, mine, answers=filing.answers),
-                    "theirs": text_of(question, stored, answers=filing.answers),
-                    "id": field_id(screen, path),
-                }
-            )
-    return found
-
-
-def _conflict(filing: Filing, screen: Screen, differences: list[dict]):
+def _conflict(filing: Filing, screen: Screen, theirs: list[dict]):
     """Both versions side by side; nothing was overwritten, and nothing typed is lost."""
     here = url_for("applicant.section", filing_id=filing.id, place=screen.place)
     if request.headers.get("X-Autosave"):
@@ -135,9 +117,9 @@ def _conflict(filing: Filing, screen: Screen, differences: list[dict]):
     kept = [(k, v) for k, v in request.form.items(multi=True) if k not in ("seen", "csrf_token")]
     page = render_template(
         "applicant/conflict.html",
-        filing=filing,
+        changed_at=filing.updated_at,
         screen=screen,
-        differences=differences,
+        differences=theirs,
         kept=kept,
         seen=seen_of(filing, screen),
         here=here,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, scanner, store, today
-from filing.domain.errors import BadAnswer, DocumentRefused
+from filing.current import calendar, key_secret, now, scanner, store, today
+from filing.domain.errors import BadAnswer, DocumentRefused, MoveNotAllowed
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
-from filing.models import ListedZone, User
-from filing.services.supervision import evidence, reporting, reports
+from filing.models import ListedZone, Report, User
+from filing.services.supervision import adding, evidence, reporting, reports
 from filing.web.forms import files_sent
-from filing.web.reporting import SuggestionForm
+from filing.web.reporting import AdditionForm, SuggestionForm
 
 bp = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
@@ -60,7 +60,31 @@ def _form(form: SuggestionForm):
 @access("department")
 def suggestion(report_id: int):
     """Where it stands, and what was answered."""
-    found = reports.suggestion_for(current_user, report_id)
+    return _shown(reports.suggestion_for(current_user, report_id), AdditionForm(formdata=None))
+
+
+@bp.post("/<int:report_id>/evidence")
+@access("department")
+def add_to_suggestion(report_id: int):
+    """More facts or evidence, until it is over."""
+    form, words = AdditionForm(), request.form.get("words", "")
+    try:
+        adding.require_readable(reports.suggestion_for(current_user, report_id), words, key_secret())
+        files = evidence.receive(files_sent("evidence"), store(), scanner())
+        with transaction():
+            person = db.session.get_one(User, current_user.id)
+            found = reports.suggestion_for(person, report_id, lock=True)
+            adding.add(found, words, files, now(), key_secret(), person)
+    except (BadAnswer, DocumentRefused, MoveNotAllowed) as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _shown(reports.suggestion_for(current_user, report_id), form), status_of(refusal)
+    flash("补充的材料已送达办理机构。", "success")
+    return redirect(url_for("suggestions.suggestion", report_id=report_id), 303)
+
+
+def _shown(found: Report, form: AdditionForm):
     return render_template(
-        "departments/suggestion.html", report=found, due=reports.taken_up_by(found, calendar())
-    )
+        "departments/suggestion.html", report=found, form=form, due=reports.taken_up_by(found, calendar()),
+        most=evidence.MOST_FILES,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import secrets
 from flask import make_response, render_template, request
 
 from filing.current import calendar, key_secret, now, scanner, store, today
-from filing.domain.errors import BadAnswer, DocumentRefused, NotFound
+from filing.domain.errors import BadAnswer, DocumentRefused, MoveNotAllowed, NotFound
 from filing.domain.supervision.feedback import TAKE_UP
 from filing.extensions import db, transaction
 from filing.http.access import access
@@ -15,10 +15,10 @@ from filing.http.contents import digest_of_form
 from filing.http.ratelimits import asking_outcome, reporting_once
 from filing.http.statuses import status_of
 from filing.models import ListedZone, Report
-from filing.services.supervision import codes, evidence, reporting, reports
+from filing.services.supervision import adding, codes, evidence, reporting, reports
 from filing.web.forms import files_sent
 from filing.web.public.blueprint import bp
-from filing.web.reporting import ReportForm
+from filing.web.reporting import AdditionForm, ReportForm
 
 LONGEST_KEY = 100
 
@@ -59,6 +59,7 @@ def _form(form: ReportForm, once: str):
 
 
 @bp.get("/report/outcome")
+@bp.get("/report/evidence")
 @bp.get("/report/<number>")
 @access("public")
 def report_outcome(number: str = ""):
@@ -72,12 +73,45 @@ def report_outcome(number: str = ""):
 @asking_outcome
 def ask_report_outcome(number: str = ""):
     """Where it stands, when it was taken up, and the answer."""
-    number = request.form.get("number", number)
+    number, code = request.form.get("number", number), request.form.get("code", "")
     try:
-        found = codes.report_of(number, request.form.get("code", ""))
+        found = codes.report_of(number, code)
     except NotFound as refusal:
-        return render_template("reports/ask.html", number=number, problem=refusal.message), 404
-    return _kept_nowhere("reports/outcome.html", report=found)
+        return _asked_again(number, refusal)
+    return _outcome(found, code, AdditionForm(formdata=None))
+
+
+@bp.post("/report/evidence")
+@access("public")
+@reporting_once
+@asking_outcome
+def add_to_report():
+    """More facts or evidence, by number and code, until the report is over; sent again, it is one addition."""
+    number, code, form = request.form.get("number", ""), request.form.get("code", ""), AdditionForm()
+    try:
+        found = codes.report_of(number, code)
+        adding.require_readable(found, form.words.data or "", key_secret())
+        files = evidence.receive(files_sent("evidence"), store(), scanner())
+        with transaction():
+            found = codes.report_of(number, code, lock=True)
+            adding.add(found, form.words.data or "", files, now(), key_secret())
+    except NotFound as refusal:
+        return _asked_again(number, refusal)
+    except (BadAnswer, DocumentRefused, MoveNotAllowed) as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _outcome(codes.report_of(number, code), code, form), status_of(refusal)
+    return _outcome(codes.report_of(number, code), code, AdditionForm(formdata=None), added=True)
+
+
+def _asked_again(number: str, refusal: NotFound):
+    return render_template("reports/ask.html", number=number, problem=refusal.message), 404
+
+
+def _outcome(found: Report, code: str, form: AdditionForm, *, added: bool = False):
+    return _kept_nowhere(
+        "reports/outcome.html", report=found, code=code, form=form, added=added, most=evidence.MOST_FILES
+    )
 
 
 def _kept_nowhere(template: str, *, report: Report, **more):
