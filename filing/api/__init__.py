@@ -69,6 +69,7 @@ def register(app: Flask) -> None:
         results,
         review,
         screening,
+        several,
         simulation,
         supervision,
         verify,
@@ -81,7 +82,7 @@ def register(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
     for part in (
-        filings, documents, papers, book, moves, review, screening, batches, receipts, records, enterprises, personal,
+        filings, documents, papers, book, several, moves, review, screening, batches, receipts, records, enterprises, personal,
         departments, registrations, public, results, verify, supervision, inspections, inspected, reports, credit, disclosures, simulation, yearly,
     ):  # fmt: skip
         # A token in a header is sent by nobody but its owner; the cookie counts for nothing here.

@@ -92,6 +92,10 @@ class BadAnswer(FilingError):
         return cls(message, [Problem((field,), "refused", message)])
 
 
+class BoundMet(BadAnswer):
+    """As many were made as anybody may: what is given would be right, and waits."""
+
+
 class DocumentRefused(FilingError):
     """The uploaded file cannot be taken in."""
 

@@ -15,7 +15,7 @@ from markupsafe import escape
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from filing.domain.errors import FilingError
+from filing.domain.errors import BoundMet, FilingError, StaleVersion
 from filing.extensions import db, limiter
 from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
 from filing.http.draining import drain
@@ -26,7 +26,7 @@ from filing.logs import log
 from filing.services.files.storage import StorageUnavailable
 from filing.web import kept
 from filing.web.account.entering import login_page
-from filing.web.paths import here, login_url, page_before
+from filing.web.paths import here, home_of, login_url, page_before
 from filing.web.waiting import wait_in_words
 
 
@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
 def answer(status: int, message: str = "", **more):
     """The page of a status, or JSON for programs and for autosave."""
     code, words, _ = REFUSALS.get(status, OTHERWISE)
+    more.setdefault("home", _home())
     if _is_for_programs():
         body = {"error": more.get("code", code), "message": message or words, "problems": []}
         return jsonify(body | more.get("extra", {})), status
@@ -56,6 +57,14 @@ def answer(status: int, message: str = "", **more):
         return render_template(f"errors/{status}.html", message=message, **more), status
     except TemplateNotFound:
         return render_template("errors/other.html", status=status, message=message or words, **more), status
+
+
+def _home() -> str:
+    """Where the person goes on; of a database that is away nothing can be asked."""
+    try:
+        return home_of(current_user) if current_user and current_user.is_authenticated else "/"
+    except SQLAlchemyError:
+        return "/"
 
 
 def is_by_script() -> bool:
@@ -88,9 +97,11 @@ def on_refusal(error: FilingError):
         for p in error.problems
     ]
     status, extra = status_of(error), {"problems": problems}
-    if status == 404 and request.method == "POST" and not _is_for_programs():
-        return answer(404, error.message, typed=kept.of_this_request())
-    return answer(status, error.message, code=error.code, problems=problems, extra=extra)
+    typed = kept.of_this_request() if request.method == "POST" and not _is_for_programs() else None
+    if status == 404:
+        return answer(404, error.message, typed=typed)
+    kind = {"is_bound": isinstance(error, BoundMet), "is_stale": isinstance(error, StaleVersion)}
+    return answer(status, error.message, code=error.code, problems=problems, extra=extra, typed=typed, **kind)
 
 
 def _is_for_programs() -> bool:

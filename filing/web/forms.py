@@ -85,9 +85,9 @@ def trimmed(value: str | None) -> str:
     return (value or "").replace("\r\n", "\n").strip()
 
 
-def fault_of(text: str, what: str) -> str | None:
+def fault_of(text: str, what: str, longest: int = LONGEST) -> str | None:
     """What is wrong with a text that people will read, or None."""
-    return next((problem.message for problem in find_faults((), text, what, LONGEST)), None)
+    return next((problem.message for problem in find_faults((), text, what, longest)), None)
 
 
 def is_readable(_form, field) -> None:

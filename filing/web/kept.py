@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request
 
 from filing.web.paths import here, local_path
+
+_CHOSEN = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,17 @@ class Kept:
     @property
     def shown(self) -> list[str]:
         """What is about to be saved, for the person to recognise."""
-        return [value for _, value in self.fields if value.strip()]
+        return [value for name, value in self.fields if value.strip() and not _is_of_the_page(name)]
+
+    @property
+    def words(self) -> list[str]:
+        """What may be worth taking along: not the names that the form itself has for its choices."""
+        return [value for value in self.shown if not _CHOSEN.fullmatch(value)]
+
+
+def _is_of_the_page(name: str) -> bool:
+    """What stands in a form unseen, and which of its buttons was pressed: sent again, but typed by nobody."""
+    return name.startswith(("_", "seen")) or name in ("once", "version", "digest", "step")
 
 
 def of_this_request() -> Kept | None:

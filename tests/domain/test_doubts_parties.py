@@ -82,6 +82,10 @@ def test_the_same_investor_twice_is_asked_about_by_name_and_by_number():
         ("营业执照", "370200400001234", None),
         ("营业执照", "91370200163562681g", None),
         ("身份证", "11010519491231002x", None),
+        ("居民身份证", "1101051949123100", "16位"),
+        ("事业单位法人证书", "12370200163562682H", "校验位"),
+        ("工商执照副本", "91370200163562682G", "校验位"),
+        ("登记材料", "91370200163562682G", "校验位"),
         ("批准证书", "商外资青府字[2010]0001号", None),
     ],
 )
@@ -91,6 +95,16 @@ def test_a_chinese_investors_own_number_is_checked_and_asked_about(paper, number
     message = said(investors__2__certificate=answer).get(path)
     assert (message is None) if word is None else (word in message)
     assert path not in problems(investors__2__certificate=answer)
+
+
+def test_an_investor_written_in_english_twice_is_asked_about_and_one_without_a_number_is_not():
+    found = doubts(
+        investors__0__name_en="Rhône Méca S.A.",
+        investors__1__name_en="RHONE MECA SA",
+        investors__0__certificate={"type": "登记证", "number": "无"},
+        investors__1__certificate={"type": "登记证", "number": "无"},
+    )
+    assert found == {("investors", 1, "name_en"): "same_investor"}
 
 
 def test_a_foreign_licence_has_no_chinese_check_digit():
@@ -125,6 +139,12 @@ def test_a_supervisor_who_holds_another_office_is_asked_about(office, row):
     other = ORGANISATION["directors"][row] if row is not None else manager
     found = said(**officers(supervisors=[{**other, "id": "e9"}], general_manager=manager))
     assert office in found[("enterprise", "organisation", "supervisors", 0, "name")]
+
+
+def test_a_supervisor_is_known_by_name_where_the_papers_differ():
+    director = {**ORGANISATION["directors"][0], "id": "e9"}
+    other = {**director, "id_document": {"choice": "passport", "text": "X9999999"}}
+    assert ("enterprise", "organisation", "supervisors", 0, "name") in said(**officers(supervisors=[other]))
 
 
 def test_no_supervisor_is_asked_about_until_the_remarks_say_why():
@@ -226,6 +246,12 @@ def test_a_name_the_register_would_ask_about(name, word):
     message = said(enterprise__enterprise_name__cn=name).get(NAME)
     assert (message is None) if word is None else (word in message)
     assert problems(enterprise__enterprise_name__cn=name) == {}
+
+
+def test_what_is_refused_in_a_name_is_not_asked_about_twice():
+    refused = {"enterprise__enterprise_name__cn": "青岛莱茵精密机械有限公司⭐\u202e"}
+    assert NAME in problems(**refused)
+    assert NAME not in said(**refused)
 
 
 @pytest.mark.parametrize(

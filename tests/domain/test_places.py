@@ -40,7 +40,18 @@ def test_korea_is_found_first_by_any_of_its_names(text):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("香港", "HK"), ("hong", "HK"), ("BVI", "VG"), ("开曼", "KY"), ("USA", "US"), ("马其顿", "MK")],
+    [
+        ("香港", "HK"),
+        ("hong", "HK"),
+        ("BVI", "VG"),
+        ("开曼", "KY"),
+        ("USA", "US"),
+        ("马其顿", "MK"),
+        ("U.S.A.", "US"),
+        ("联邦德国", "DE"),
+        ("中国大陆", "CN"),
+        ("荷兰王国", "NL"),
+    ],
 )
 def test_abbreviations_and_former_names_find_their_country(text, code):
     assert found(text)[0] == code

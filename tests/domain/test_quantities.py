@@ -49,6 +49,11 @@ def test_a_currency_written_with_the_amount_is_taken_where_none_was_chosen():
     assert amount("$3800000", "") == ("3800000", "")
 
 
+def test_a_currency_is_taken_by_its_name():
+    named = {"美元": "USD", "RMB": "CNY", "人民币": "CNY", "eur": "EUR", "港币": "HKD", "元": "元"}
+    assert {one: amount("5", one)[1] for one in named} == named
+
+
 def test_shares_counts_and_terms_are_read_with_their_units():
     assert [parse(SHARE, one) for one in ("百分之25", "25,5%", " 25.50％")] == ["25", "25.5", "25.50"]
     assert [parse(EMPLOYEES, one) for one in ("1,200人", "８０名", "80")] == [1200, 80, 80]
@@ -79,7 +84,7 @@ def test_telephones_with_what_stands_around_them():
     numbers = [
         "0532-66665555（总机）", "0532-66665555（分机12）", "0532-66665555(12)", "0532-66665555-转12", "0532～66665555",
         "0532_66665555", "0532一66665555", "0532━66665555", "0532-66665555*12", "0532-66665555、66665556",
-        "0532-66665555/66665556", "021-6666 5555 或 13800138000", "电话：0532-66665555", "Tel. +49 30 5555",
+        "0532-66665555/66665556", "021-6666 5555 或 13800138000", "电话：0532-66665555", "联系电话0532-66665555", "Tel. +49 30 5555",
         "021-66665555 內線12", "+7 495 666-55-44 доб. 12", "+886 2 2345-6789 轉12", "(+852) 2123 4567",
     ]  # fmt: skip
     assert [one for one in numbers if not is_phone(parse(LANDLINE, one))] == []

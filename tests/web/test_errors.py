@@ -12,9 +12,11 @@ from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.models import LogIn, User
 from filing.moment import real_now
+from filing.services.filings import allowances
 from filing.services.people import accounts
 from tests.conftest import PASSWORD, Browser
 from tests.databases import sqlite_app
+from tests.services import stories
 from tests.web.conftest import as_user, page, post, token_on
 
 TYPED = {"answer": "生产\r\n第二行", "list": ["一", "二"], "password": "never shown"}
@@ -220,3 +222,25 @@ def test_a_disabled_person_is_out_at_once(client, applicant):
         user.is_enabled = False
         accounts.end_sessions(user, real_now())
     assert client.get("/account").status_code == 302
+
+
+def test_a_bound_that_is_met_is_called_one_and_leads_to_where_there_is_room(client, applicant, monkeypatch):
+    monkeypatch.setattr(allowances, "MOST_DRAFTS", 0)
+    answer = post(as_user(client, applicant), "/filings", {"kind": "establishment"}, form_on="/filings/new")
+    shown = page(answer).xpath("//main")[0]
+    assert answer.status_code == 422 and shown.xpath("string(.//h1)").strip() == "已达到上限"
+    assert "不能再新建" in shown.text_content() and "核对后再提交" not in shown.text_content()
+    assert shown.xpath(".//a/@href") == ["/filings"] and not shown.xpath(".//textarea")
+
+
+def test_what_was_typed_for_a_move_that_is_not_open_can_be_taken_along(client, applicant):
+    filing = stories.draft(applicant)
+    answer = post(
+        as_user(client, applicant),
+        f"/filings/{filing.id}/moves/cancel",
+        {"reason": "项目终止"},
+        form_on="/account",
+    )
+    shown = page(answer).xpath("//main")[0]
+    assert answer.status_code == 409 and shown.xpath("string(.//textarea)").strip() == "项目终止"
+    assert "已被别人修改" not in shown.text_content()

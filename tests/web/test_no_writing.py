@@ -35,15 +35,17 @@ def only_to_be_read() -> None:
     event.listen(db.engine, "connect", lambda connection, _: connection.execute("pragma query_only = on"))
 
 
-def saved(client, place: str, token: str, **more):
-    return client.post(place, data={"csrf_token": token, "enterprise.enterprise_name.cn": TYPED}, **more)
+def saved(client, place: str, token: str, beside=(), **more):
+    data = {"csrf_token": token, "enterprise.enterprise_name.cn": TYPED, **dict(beside)}
+    return client.post(place, data=data, **more)
 
 
 def test_where_nothing_can_be_written_the_typed_text_comes_back_and_reads_go_on(app, at):
     client, place, token = at
     app.config["RATELIMIT_ENABLED"] = True
     only_to_be_read()
-    answer = saved(client, place, token)
+    answer = saved(client, place, token, {"seen": "0123456789abcdef", "_next": "1"})
+    assert "查看保留的内容（1 项）" in page(answer).xpath("string(//main)")
     again = page(answer).xpath("//main//form")[0]
     assert answer.status_code == 503 and "您填写的内容没有丢失" in answer.get_data(as_text=True)
     assert (again.get("action"), TYPED in dict(again.form_values()).values()) == (place, True)

@@ -173,6 +173,28 @@ def test_replies_are_kept_without_sending(client, applicant, asked):
     assert "已写明" in words(client.get(f"/filings/{asked.id}/supplement"))
 
 
+def test_two_who_answer_at_once_overwrite_nothing_unseen(client, applicant, asked):
+    first, second = (f"reply-{item.id}" for item in asked.supplement_items)
+    path = f"/filings/{asked.id}/supplement"
+    shown = page(as_user(client, applicant).get(path)).xpath("//input[@name='seen']/@value")[0]
+    post(client, path, {"seen": shown, first: "同事写的", second: ""})
+    untouched = post(client, path, {"seen": shown, first: "", second: "我写的"})
+    assert untouched.status_code == 303 and "同事写的" in words(client.get(path))
+    both = post(client, path, {"seen": shown, first: "我另写的", second: "我写的", "_send": "1"})
+    assert both.status_code == 409 and "同事写的" in words(both)
+    assert page(both).xpath(f"//textarea[@name='{first}']")[0].text.strip() == "我另写的"
+    seen = page(both).xpath("//input[@name='seen']/@value")[0]
+    post(client, path, {"seen": seen, first: "我另写的", second: "我写的"})
+    assert page(client.get(path)).xpath(f"//textarea[@name='{first}']")[0].text.strip() == "我另写的"
+
+
+def test_a_reply_too_long_is_pointed_out_and_not_cut(client, applicant, asked):
+    name = f"reply-{asked.supplement_items[0].id}"
+    answer = post(as_user(client, applicant), f"/filings/{asked.id}/supplement", {name: "字" * 4001})
+    assert answer.status_code == 422 and "4001" in words(answer)
+    assert len(page(answer).xpath(f"//textarea[@name='{name}']")[0].text.strip()) == 4001
+
+
 def test_every_unanswered_item_is_named_at_its_answer(client, applicant, asked):
     first, second = asked.supplement_items
     fields = {f"reply-{first.id}": "已写明", f"reply-{second.id}": "", "_send": "1"}

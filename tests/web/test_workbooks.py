@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from filing.web import workbooks
-from filing.web.workbooks import WorkbookUnreadable, table_in, workbook_of
+from filing.http import workbooks
+from filing.http.workbooks import WorkbookUnreadable, table_in, workbook_of
 
 SHEET, FONTS = "xl/worksheets/sheet1.xml", "xl/styles.xml"
 TABLE = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'

@@ -12,7 +12,7 @@ from filing.domain.forms.parties import ABOUT_PARTIES, enterprise_of
 from filing.domain.forms.rules import WIDELY_HELD, comparable, ten_thousandfold
 from filing.domain.law import ORDER_2016
 from filing.domain.problems import Problem
-from filing.domain.questions.characters import HAN
+from filing.domain.questions.characters import HAN, without_marks
 from filing.domain.questions.display import money_text
 from filing.domain.questions.formats import phones_in
 from filing.domain.questions.values import amount_of, date_of, decimal_of
@@ -103,7 +103,8 @@ def subscriptions_make_up_the_capital(answers: Mapping, _on: date) -> Iterator[P
 
 def the_name_is_made_as_usual(answers: Mapping, _on: date) -> Iterator[Problem]:
     name = (enterprise_of(answers).get("enterprise_name") or {}).get("cn")
-    if isinstance(name, str) and HAN.search(name) and (asked := list(unusual(name))):
+    plain = without_marks(name) if isinstance(name, str) else ""
+    if HAN.search(plain) and (asked := list(unusual(plain))):
         message = f"企业名称{'，'.join(asked)}，请确认与名称预先核准材料或营业执照一致。"
         yield Problem(NAME, "unusual_name", message)
 

@@ -11,14 +11,17 @@ from filing.domain.problems import Problem
 from filing.domain.questions import formats
 from filing.domain.questions.display import money_text
 from filing.domain.questions.spec import choices
-from filing.domain.questions.values import clean_code, folded
+from filing.domain.questions.values import clean_code, folded, sought
 from filing.domain.reference.places import country_name
 
 Doubts = Iterator[Problem]
 _JOINT = ("equity_joint_venture", "contractual_joint_venture")
 _NEW = ("new_ordinary", "new_by_merger", "new_by_division")
 _ID_CARD = "身份证"
-_LICENCES = ("营业执照", "统一社会信用代码", "信用代码")
+_LICENCES = ("执照", "信用代码", "法人证书", "登记证书")
+#: A company's number begins so (GB 32100), and no identity card does.
+_COMPANIES = ("91", "92", "93")
+_LENGTH = 18
 
 
 def enterprise_of(answers: Mapping) -> Mapping:
@@ -87,11 +90,12 @@ def a_chinese_person_enters_no_new_joint_venture(answers: Mapping, _on: date) ->
 
 def each_investor_is_listed_once(answers: Mapping, _on: date) -> Doubts:
     rows = investors_of(answers)
-    names = [folded(investor.get("name_cn")) for investor in rows]
-    numbers = [folded(_certificate(investor)[1]) for investor in rows]
+    numbers = (folded(_certificate(investor)[1]) for investor in rows)
     for keys, key, noun in (
-        (names, ("name_cn",), "姓名/名称"),
-        (numbers, ("certificate", "number"), "证件号码"),
+        ([folded(investor.get("name_cn")) for investor in rows], ("name_cn",), "姓名/名称"),
+        ([sought(investor.get("name_en")) for investor in rows], ("name_en",), "英文名称"),
+        # 无 and 不适用 are no numbers.
+        ([n if any(map(str.isdigit, n)) else "" for n in numbers], ("certificate", "number"), "证件号码"),
     ):
         for index, first in _repeated(keys):
             message = f"投资者{first + 1}与投资者{index + 1}的{noun}相同，请确认是否重复填写。"
@@ -117,14 +121,18 @@ def own_numbers_hold(answers: Mapping, on: date) -> Doubts:
 
 
 def _fault_of(paper: str, number: str, on: date) -> str | None:
-    if len(number) == 18 and _ID_CARD in paper:
+    if _ID_CARD in paper:
+        if len(number) != _LENGTH:
+            return f"身份证号为{_LENGTH}位，现有{len(number)}位。" if number else None
         return formats.citizen_id_fault(number, on)
     licence = any(word in paper for word in _LICENCES)
-    if licence and len(number) == 18 and not formats.is_uscc(number):
-        return "统一社会信用代码的校验位不符，请对照营业执照核对。"
-    if licence and number.isalnum() and 15 < len(number) != 18:
-        return f"统一社会信用代码为18位，现有{len(number)}位。"
-    return None
+    if not number.isalnum() or not (licence or number.startswith(_COMPANIES)):
+        return None
+    if len(number) == _LENGTH:
+        known = formats.is_uscc(number)
+        return None if known else "统一社会信用代码的校验位不符，请对照营业执照核对。"
+    # The numbers of older licences have 15 digits.
+    return f"统一社会信用代码为{_LENGTH}位，现有{len(number)}位。" if licence and len(number) > 15 else None
 
 
 def contributions_are_in_the_capitals_currency(answers: Mapping, _on: date) -> Doubts:
@@ -154,7 +162,7 @@ def each_officer_is_listed_once(answers: Mapping, _on: date) -> Doubts:
         rows = _people(answers, group)
         same = {
             i: j
-            for keys in (map(_person, rows), (folded(r.get("name")) for r in rows))
+            for keys in (map(_person, rows), (sought(r.get("name")) for r in rows))
             for i, j in _repeated([*keys])
         }
         for index, first in sorted(same.items()):
@@ -164,13 +172,19 @@ def each_officer_is_listed_once(answers: Mapping, _on: date) -> Doubts:
 
 def supervisors_hold_no_other_office(answers: Mapping, _on: date) -> Doubts:
     manager = (enterprise_of(answers).get("organisation") or {}).get("general_manager") or {}
-    offices = {_person(manager): "总经理", **{_person(row): "董事" for row in _people(answers, "directors")}}
+    others = [(manager, "总经理"), *((row, "董事") for row in _people(answers, "directors"))]
+    offices = {mark: office for row, office in others for mark in _marks(row)}
     for index, row in enumerate(_people(answers, "supervisors")):
-        if office := offices.get(_person(row)) if _person(row) else None:
+        if office := next((offices[mark] for mark in _marks(row) if mark in offices), None):
             message = f"{office}不得兼任监事，现两处所填似为同一人，请确认。"
             yield Problem(
                 ("enterprise", "organisation", "supervisors", index, "name"), "supervisor_in_office", message
             )
+
+
+def _marks(row: Mapping) -> list[str]:
+    """What two entries of one person have in common: the paper's number or the name."""
+    return [mark for mark in (_person(row), sought(row.get("name"))) if mark]
 
 
 def offices_left_open_are_explained(answers: Mapping, _on: date) -> Doubts:

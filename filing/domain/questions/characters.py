@@ -85,6 +85,11 @@ def without_dangerous(text: str) -> str:
     return _DANGEROUS.sub("", text)
 
 
+def without_marks(text: str) -> str:
+    """The text as it would be without what is refused in it: dangerous and lost characters, emoji."""
+    return _EMOJI.sub("", without_dangerous(text)).replace("\ufffd", "").strip()
+
+
 def has_emoji(text: str) -> bool:
     """Pictographs, not characters of a script; variation selectors of Han (IVS) are none."""
     return not text.isascii() and bool(_EMOJI.search(text))

@@ -37,7 +37,9 @@ _EXTENSION = re.compile(
 #: Several numbers in one box, and what stands around a number: 电话：…, …（总机）.
 _SEVERAL = re.compile(r"\s*(?:[、,;/]|或者?|和)\s*(?=[+(0-9])")
 _CALLED = re.compile(
-    r"^(?:联系?电话|电话|手机|传真|tel(?:ephone)?|phone|mob(?:ile)?|fax|t)\s*[.::]+\s*", re.IGNORECASE
+    r"^(?:(?:联系)?电话|手机|传真|座机|固话)号?码?\s*[.::]*\s*"
+    r"|^(?:tel(?:ephone)?|phone|mob(?:ile)?|fax|t)\s*[.::]+\s*",
+    re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s*\([一-鿿]{1,8}\)$")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")

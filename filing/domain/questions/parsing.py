@@ -133,7 +133,7 @@ def _parse_money(field: Field, raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         raw = {"amount": raw}
     currency = raw.get("currency") or field.currency or ""
-    known = clean_code(currency) if isinstance(currency, str) else _scalar(currency)
+    known = _currency(currency) if isinstance(currency, str) else _scalar(currency)
     meant = [known]
 
     def read(text: str) -> str:
@@ -142,6 +142,11 @@ def _parse_money(field: Field, raw: Any) -> Any:
 
     amount = clean_number(raw.get("amount", ""), read if isinstance(known, str) else quantities.plain_number)
     return {"amount": _scalar(amount), "currency": meant[0]}
+
+
+def _currency(text: str) -> str:
+    code = clean_code(text)
+    return quantities.currency_called(code) or code
 
 
 def _parse_bool(_field: Field, raw: Any) -> Any:

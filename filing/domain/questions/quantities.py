@@ -91,6 +91,12 @@ def _without(text: str, word: str) -> str | None:
     return text[len(word) :].removesuffix("元") if folded.startswith(word) and folded != word else None
 
 
+def currency_called(text: str) -> str:
+    """USD for 美元, CNY for 人民币; '' for what is no currency's name, or more than one's."""
+    codes = dict(_currency_words()).get(text.casefold(), ())
+    return codes[0] if len(codes) == 1 else ""
+
+
 @cache
 def _currency_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The longest word first; 元 and 圆 stand for any currency."""

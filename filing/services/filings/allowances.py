@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from filing.domain.errors import BadAnswer, MoveNotAllowed
+from filing.domain.errors import BoundMet, MoveNotAllowed
 from filing.domain.procedures.filing import State
 from filing.extensions import db
 from filing.models import Document, Filing, FilingEvent, User
@@ -27,34 +27,34 @@ _MEGABYTE = 1024 * 1024
 
 
 def require_room_for_a_draft(actor: User) -> None:
-    """BadAnswer where the organisation has as many drafts as anybody may."""
+    """BoundMet where the organisation has as many drafts as anybody may."""
     own = (Filing.organisation_id == actor.organisation_id, Filing.state == State.DRAFT)
     if (db.session.scalar(select(func.count()).where(*own)) or 0) >= MOST_DRAFTS:
-        raise BadAnswer(
+        raise BoundMet(
             f"本单位未提交的草稿已有{MOST_DRAFTS}份，不能再新建。请先提交，或在“我的申报”中删除不再需要的草稿。"
         )
 
 
 def require_room_for_a_file(filing: Filing) -> None:
-    """BadAnswer where a filing has as many files, or as much in them, as it may."""
+    """BoundMet where a filing has as many files, or as much in them, as it may."""
     if len(filing.documents) >= MOST_DOCUMENTS:
-        raise BadAnswer(f"每份申报最多保留{MOST_DOCUMENTS}个文件，请合并扫描件后再上传。")
+        raise BoundMet(f"每份申报最多保留{MOST_DOCUMENTS}个文件，请合并扫描件后再上传。")
     if sum(document.size for document in filing.documents) >= MOST_BYTES:
         most = MOST_BYTES // _MEGABYTE
-        raise BadAnswer(f"每份申报的文件合计最多{most} MB，已经用完。请降低扫描分辨率，或合并后再上传。")
+        raise BoundMet(f"每份申报的文件合计最多{most} MB，已经用完。请降低扫描分辨率，或合并后再上传。")
 
 
 def require_files_left(actor: User, now: datetime) -> None:
-    """BadAnswer for a person who has uploaded as much as one may in a day."""
+    """BoundMet for a person who has uploaded as much as one may in a day."""
     query = select(func.count(), func.coalesce(func.sum(Document.size), 0)).where(
         Document.uploaded_by_id == actor.id, Document.uploaded_at > now - A_DAY, Document.uploaded_at <= now
     )
     files, size = db.session.execute(query).one()
     if files >= FILES_A_DAY:
-        raise BadAnswer(f"您24小时内已上传{FILES_A_DAY}个文件，达到上限，请明天再上传。")
+        raise BoundMet(f"您24小时内已上传{FILES_A_DAY}个文件，达到上限，请明天再上传。")
     if size >= BYTES_A_DAY:
         most = BYTES_A_DAY // _MEGABYTE // 1024
-        raise BadAnswer(f"您24小时内上传的文件合计已达{most} GB，请明天再上传，或降低扫描分辨率。")
+        raise BoundMet(f"您24小时内上传的文件合计已达{most} GB，请明天再上传，或降低扫描分辨率。")
 
 
 def require_moves_left(filing: Filing, actor: User, now: datetime) -> None:

@@ -3,6 +3,7 @@ import { autosave } from "./js/autosave.js";
 import { offerKeptAnswers, sweepKept } from "./js/kept.js";
 import { filterItems } from "./js/filter.js";
 import { combobox } from "./js/combobox.js";
+import { keepTyped } from "./js/typed.js";
 import { keys } from "./js/keys.js";
 import { walk } from "./js/walk.js";
 import { languages, upload, uploadAll } from "./js/upload.js";
@@ -28,6 +29,7 @@ function start(root) {
   each(root, "[data-show-when]", showWhen);
   each(root, "form[data-autosave]", offerKeptAnswers);
   each(root, "form[data-autosave]", autosave);
+  each(root, 'main form[method="post" i]:not([data-autosave], [data-record], [data-upload])', keepTyped);
   each(root, "form[data-upload]", upload);
   each(root, "[data-upload-all]", uploadAll);
   each(root, "[data-languages]", languages);

@@ -14,6 +14,7 @@ from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import STATE_LABELS
 from filing.http.access import access
 from filing.http.downloads import handed_out
+from filing.http.workbooks import XLSX, lines_of, workbook_of
 from filing.models import Filing
 from filing.services.filings import listing
 from filing.services.filings.clocks import due_view
@@ -23,7 +24,6 @@ from filing.services.receipts import copies
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.rules import term_of
 from filing.web.spreadsheets import csv_of
-from filing.web.workbooks import XLSX, lines_of, workbook_of
 
 ROWS = 25
 CHOICES = {

@@ -14,6 +14,7 @@ from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.downloads import handed_out
 from filing.http.prints import printed_together, read_for_paper
+from filing.http.workbooks import XLSX, WorkbookUnreadable, workbook_of
 from filing.models import Filing
 from filing.services.files.names import safe_name
 from filing.services.files.uploads import MAX_BYTES
@@ -24,7 +25,6 @@ from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.sheets import MOST_FAULTS, table_given
 from filing.web.spreadsheets import csv_of
-from filing.web.workbooks import XLSX, WorkbookUnreadable, workbook_of
 
 
 @bp.get("/filings/<int:filing_id>/several")

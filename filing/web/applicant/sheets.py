@@ -9,16 +9,16 @@ from filing.current import now, reading
 from filing.domain.errors import BadAnswer
 from filing.domain.questions.paths import get_at
 from filing.domain.sheets.columns import columns_of
-from filing.domain.sheets.reading import decoded, read_table, template_of
+from filing.domain.sheets.reading import read_table, template_of
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.downloads import handed_out
+from filing.http.workbooks import LARGEST, XLSX, WorkbookUnreadable, table_of, workbook_of
 from filing.models import Filing
 from filing.services.filings import drafts
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.spreadsheets import csv_of
-from filing.web.workbooks import XLSX, WorkbookUnreadable, is_workbook, table_in, workbook_of
 
 #: Which list is filled -> its path, and the page on which it stands.
 LISTS = {
@@ -26,7 +26,6 @@ LISTS = {
     "directors": (("enterprise", "organisation", "directors"), "enterprise/organisation"),
     "supervisors": (("enterprise", "organisation", "supervisors"), "enterprise/organisation"),
 }
-LARGEST = 1_000_000
 MOST_FAULTS = 50
 
 
@@ -89,8 +88,7 @@ def table_given() -> str:
     """What was uploaded or pasted, as text; WorkbookUnreadable says what to do."""
     file = request.files.get("file")
     if file is not None and file.filename:
-        data = file.stream.read(LARGEST)
-        return table_in(data) if is_workbook(data) else decoded(data)
+        return table_of(file.stream.read(LARGEST + 1))
     return request.form.get("table", "")[:LARGEST]
 
 

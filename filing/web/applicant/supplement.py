@@ -22,6 +22,7 @@ from filing.services.filings import letters, submission
 from filing.services.filings.clocks import due_view
 from filing.services.filings.sheet import words
 from filing.services.people.sight import filing_for, own_filing
+from filing.web.applicant import replies
 from filing.web.applicant.blueprint import bp
 from filing.web.applicant.submission import linked
 from filing.web.form import links
@@ -33,10 +34,12 @@ def supplement(filing_id: int):
     return _supplement_page(filing_for(current_user, filing_id))
 
 
-def _supplement_page(filing: Filing, refusal: FilingError | None = None):
+def _supplement_page(filing: Filing, refusal: FilingError | None = None, typed: replies.Typed | None = None):
     if not filing.supplement_items:
         abort(404)
     summary = _summary(filing, refusal) if refusal else []
+    if typed:
+        summary = typed.problems
     page = render_template(
         "applicant/supplement.html",
         filing=filing,
@@ -46,12 +49,16 @@ def _supplement_page(filing: Filing, refusal: FilingError | None = None):
         ],
         due=due_view(filing, today(), calendar()),
         can_answer=filing.state == State.AWAITING_SUPPLEMENT,
-        refusal=refusal,
+        refusal=refusal or typed,
+        typed=typed,
+        seen=replies.seen_of(filing.supplement_items),
         grounds=GROUNDS,
         letter_number=letters.number_of_request(filing),
         summary=summary,
         errors={p["path"][0]: p["message"] for p in summary},
     )
+    if typed:
+        return page, 409 if typed.theirs else 422
     return page, status_of(refusal) if refusal else 200
 
 
@@ -100,16 +107,26 @@ def answer_supplement(filing_id: int):
             return redirect(url_for("applicant.filing", filing_id=filing_id), 303)
         if filing.state != State.AWAITING_SUPPLEMENT:
             raise MoveNotAllowed(f"备案申报目前为“{filing.state_label}”，不能答复补充事项。")
-        for item in filing.supplement_items:
-            reply = request.form.get(f"reply-{item.id}")
-            if item.is_open and reply is not None:
-                submission.save_reply(item, reply[:4000], now())
+        if request.headers.get("X-Compare"):
+            return {"same": replies.are_stored(filing), "seen": replies.seen_of(filing.supplement_items)}
+        typed = replies.taken(filing, now())
     if request.headers.get("X-Autosave"):
-        return {"saved": True, "seen": "", "saved_at": now().isoformat(timespec="seconds")}
+        return _autosaved(filing, typed)
+    if not typed.is_kept:
+        return _supplement_page(filing, typed=typed)
     if "_send" not in request.form:
         flash("答复已保存。", "success")
         return redirect(url_for("applicant.supplement", filing_id=filing_id), 303)
     return _send_supplement(filing_id)
+
+
+def _autosaved(filing: Filing, typed: replies.Typed):
+    if typed.theirs:
+        return {"saved": False}, 409
+    if typed.faults:
+        return {"saved": False, "message": next(iter(typed.faults.values()))}, 422
+    seen = replies.seen_of(filing.supplement_items, typed)
+    return {"saved": True, "seen": seen, "saved_at": now().isoformat(timespec="seconds")}
 
 
 def _send_supplement(filing_id: int):
@@ -130,7 +147,7 @@ def _send_supplement(filing_id: int):
 def _unanswered(item) -> Problem:
     words = f"第{item.position}项尚未答复，请说明已怎样补充。"
     return Problem(
-        (f"reply-{item.id}",), "unanswered", words, article("17-§12¶2", on=item.filing.law_day).short
+        (replies.name_of(item.id),), "unanswered", words, article("17-§12¶2", on=item.filing.law_day).short
     )
 
 

@@ -40,14 +40,17 @@ def put_mark(filing_id: int, key: str):
     topic, said, step = _topic(filing, key), _said(), request.form.get("step", "save")
     if topic.why_not:
         return _page(filing, topic, said, [topic.why_not]), 422
+    is_autosave = bool(request.headers.get("X-Autosave"))
+    if is_autosave and (too_long := _faults_of_words(said)):
+        return {"saved": False, "message": too_long[0]}, 422
     with transaction():
         filing = held(filing_id, None)
         require_open(filing, MOVE)
-        if step == "remove" or said.is_blank and request.headers.get("X-Autosave"):
+        if step == "remove" or said.is_blank and is_autosave:
             marks.remove(filing, [key])
         elif not said.is_blank:
             marks.put(filing, current_user, now(), key, said)
-    if request.headers.get("X-Autosave"):
+    if is_autosave:
         return {"saved": True, "seen": "", "saved_at": now().isoformat(timespec="seconds")}
     if step == "remove":
         flash("已删除该处标注。", "success")
@@ -92,6 +95,10 @@ def _said() -> Said:
 def _faults(topic: Topic, said: Said) -> list[str]:
     if not said.problem:
         return [f"{topic.label}：请写明有什么问题，例如“与证明文件所载不一致”。"]
+    return _faults_of_words(said)
+
+
+def _faults_of_words(said: Said) -> list[str]:
     checked = (fault_of(said.problem, "问题"), fault_of(said.expected, "应补充的内容"))
     return [fault for fault in checked if fault]
 

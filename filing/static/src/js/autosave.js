@@ -11,7 +11,7 @@ const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour
 export function autosave(form) {
   const url = form.dataset.autosave || form.action;
   const status = document.querySelector("[data-autosave-status]");
-  let dirty = false, busy = null, stopped = false, failures = 0, timer = 0, firstKey = 0;
+  let dirty = false, busy = null, stopped = false, going = false, failures = 0, timer = 0, firstKey = 0;
 
   function say(state, text) {
     if (!status) return;
@@ -58,7 +58,9 @@ export function autosave(form) {
     if (!response.ok || !json?.saved) throw new Error(response.status);
     failures = 0;
     setHidden(form, "seen", json.seen);
-    if (!dirty) forget(form);
+    // The page that is on its way may show what was there before this save: there the copy is compared.
+    if (going) keep(form);
+    else if (!dirty) forget(form);
     say("saved", `已保存 ${CLOCK.format(new Date(json.saved_at))}`);
   }
 
@@ -125,7 +127,9 @@ export function autosave(form) {
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
   form.addEventListener("submit", submitting);
-  addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+  addEventListener("pageshow", (event) => { if (event.persisted) stopped = going = false; });
+  // A page left for a file that is downloaded stays.
+  addEventListener("beforeunload", () => { going = true; setTimeout(() => { going = false; }, 5000); });
   addEventListener("pagehide", leaving);
   addEventListener("online", () => { if (dirty) plan(0); });
 }

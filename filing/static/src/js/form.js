@@ -1,5 +1,5 @@
 // Reading a form's answers and putting them back.
-const NOT_ANSWERS = new Set(["csrf_token", "seen"]);
+const NOT_ANSWERS = new Set(["csrf_token", "seen", "once", "version"]);
 
 /** The form as it would be posted, without files: those go by their own road. */
 export function formBody(form) {

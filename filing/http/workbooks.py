@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from filing.domain.sheets.reading import decoded
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -28,11 +30,20 @@ LARGEST_EXACT = 10**15
 #: Rows of a template that come with their lists to choose from.
 PREPARED_ROWS = 500
 TEXT = "@"
+#: Bytes of a file, characters of a pasted table.
+LARGEST = 1_000_000
 TOO_LARGE = "工作簿过大，请新建一个工作簿，只复制需要添加的各行后上传。"
 
 
 class WorkbookUnreadable(ValueError):
     """What stands in the way, in words for whoever uploaded it."""
+
+
+def table_of(data: bytes) -> str:
+    """A workbook's first sheet or a CSV file as text; WorkbookUnreadable says what to do."""
+    if len(data) > LARGEST:
+        raise WorkbookUnreadable(TOO_LARGE)
+    return table_in(data) if is_workbook(data) else decoded(data)
 
 
 def is_workbook(data: bytes) -> bool:
