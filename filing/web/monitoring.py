@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import ExitStack
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
@@ -12,6 +13,7 @@ from flask_login import current_user
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
+from filing import tracing
 from filing.figures import request_answered
 from filing.http.access import access
 from filing.http.figures import exposition
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
     # Before everything else that may refuse a request.
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request(finish)
+    app.teardown_request(close)
     # Flask's own would write the address and the exception's words.
     app.log_exception = log_failure  # type: ignore[method-assign]
     app.add_url_rule("/healthz", "healthz", healthz)
@@ -40,6 +43,9 @@ def begin() -> None:
     g.began = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    facts = {"http.request.method": request.method, "filing.request_id": g.request_id}
+    g.traced = ExitStack()
+    g.span = g.traced.enter_context(tracing.span(request.endpoint or "none", request.headers, **facts))
 
 
 def finish(response: Response) -> Response:
@@ -49,6 +55,10 @@ def finish(response: Response) -> Response:
     seconds, endpoint = time.perf_counter() - g.began, request.endpoint or "none"
     response.headers["X-Request-ID"] = g.request_id
     request_answered(request.endpoint, request.method, response.status_code, seconds)
+    if g.span:
+        g.span.set_attributes(
+            {"http.route": str(request.url_rule or ""), "http.response.status_code": response.status_code}
+        )
     if endpoint not in QUIET:
         log.info(
             "request",
@@ -60,6 +70,12 @@ def finish(response: Response) -> Response:
             **_who(),
         )
     return response
+
+
+def close(_error: BaseException | None) -> None:
+    """The request's span ends with everything that belongs to it."""
+    if traced := g.pop("traced", None):
+        traced.close()
 
 
 def _who() -> dict[str, object]:
