@@ -29,8 +29,9 @@ def create_app(**settings) -> Flask:
     limiter.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        tracing.watch(db.engine)
-    tracing.begin_exporting(app.config["TRACES_URL"])
+        if app.config["TRACES_URL"]:
+            tracing.begin_exporting(app.config["TRACES_URL"])
+            tracing.watch(db.engine)
 
     sessions.register(app)
     app.before_request(access.enforce)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
@@ -14,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from filing import tracing
-from filing.figures import request_answered
+from filing.figures import known_method, request_answered
 from filing.http.access import access
 from filing.http.figures import exposition
 from filing.http.readiness import fault_of_database, fault_of_storage
@@ -43,9 +44,16 @@ def begin() -> None:
     g.began = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
-    facts = {"http.request.method": request.method, "filing.request_id": g.request_id}
     g.traced = ExitStack()
-    g.span = g.traced.enter_context(tracing.span(request.endpoint or "none", request.headers, **facts))
+    g.span = g.traced.enter_context(_traced())
+
+
+def _traced() -> AbstractContextManager[Any]:
+    """The span of this request. Whose trace it belongs to is a proxy's to say, where one is trusted, and no stranger's."""
+    method, rule = known_method(request.method), str(request.url_rule or "")
+    facts = {"http.request.method": method, "http.route": rule, "filing.request_id": g.request_id}
+    said = request.headers.get(tracing.PARENT, "") if current_app.config["TRUSTED_PROXIES"] else ""
+    return tracing.served(f"{method} {rule}".strip(), facts, {tracing.PARENT: said})
 
 
 def finish(response: Response) -> Response:
@@ -56,9 +64,7 @@ def finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     request_answered(request.endpoint, request.method, response.status_code, seconds)
     if g.span:
-        g.span.set_attributes(
-            {"http.route": str(request.url_rule or ""), "http.response.status_code": response.status_code}
-        )
+        g.span.set_attribute("http.response.status_code", response.status_code)
     if endpoint not in QUIET:
         log.info(
             "request",
@@ -91,6 +97,8 @@ def _who() -> dict[str, object]:
 def log_failure(exc_info) -> None:
     """A fault of our own: by its kind and place in the code, with the request's id as the page and the answer name it."""
     log.error("failure", endpoint=request.endpoint or "none", exc_info=exc_info)
+    if g.get("span") and exc_info[1]:
+        tracing.mark_failed(g.span, exc_info[1])
 
 
 @access("public")
