@@ -11,7 +11,7 @@ from filing.config import ROOT, Config
 
 def create_app(**settings) -> Flask:
     """The application; settings given here win over the environment's."""
-    from filing import api, models, web
+    from filing import api, models, tracing, web
     from filing.cli import operator
     from filing.extensions import csrf, db, limiter, login, migrate, prepare_engine
     from filing.http import access, forwarding, ratelimits, sessions
@@ -29,6 +29,9 @@ def create_app(**settings) -> Flask:
     limiter.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        if app.config["TRACES_URL"]:
+            tracing.begin_exporting(app.config["TRACES_URL"])
+            tracing.watch(db.engine)
 
     sessions.register(app)
     app.before_request(access.enforce)

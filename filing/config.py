@@ -61,6 +61,8 @@ class Config:
         self.WEBHOOKS_PRIVATE = _setting("FILING_WEBHOOKS_PRIVATE", "0") == "1"
         # What whoever reads /metrics has to bring; without it they are for everybody whom the proxy lets through.
         self.METRICS_TOKEN = _setting("FILING_METRICS_TOKEN", "")
+        # Where traces go, by OpenTelemetry's own setting; without it there are none.
+        self.TRACES_URL = _setting("OTEL_EXPORTER_OTLP_ENDPOINT", "")
         self.SMTP_URL = _setting("FILING_SMTP_URL", "")
         # Where letters come back to that a server took and could not deliver.
         self.BOUNCES_URL = _setting("FILING_BOUNCES_URL", "")

@@ -49,8 +49,12 @@ for _result in ("printed", "refused", "failed"):
 def request_answered(endpoint: str | None, method: str, status: int, seconds: float) -> None:
     """Whatever clients make up is one label: addresses that lead nowhere, and methods that are none."""
     known = endpoint or "none"
-    REQUESTS.labels(known, method if method in METHODS else "other", f"{status // 100}xx").inc()
+    REQUESTS.labels(known, known_method(method), f"{status // 100}xx").inc()
     REQUEST_SECONDS.labels(known).observe(seconds)
+
+
+def known_method(method: str) -> str:
+    return method if method in METHODS else "other"
 
 
 @contextmanager

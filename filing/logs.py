@@ -16,10 +16,12 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from filing.tracing import trace_id
+
 #: An address of mail; a telephone, identity or account number.
 HIDDEN = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d{7,}[Xx]?")
 #: The system's own words, in which such runs are none of anybody's.
-OWN = frozenset({"timestamp", "request_id", "places", "level", "ms"})
+OWN = frozenset({"timestamp", "request_id", "trace_id", "places", "level", "ms"})
 PLACES = 12
 
 
@@ -29,6 +31,7 @@ def configure_logs() -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        in_trace,
         without_words,
         without_addresses,
     ]
@@ -48,6 +51,13 @@ def configure_logs() -> None:
     )
     if _HANDLER not in logging.root.handlers:
         logging.root.addHandler(_HANDLER)
+
+
+def in_trace(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Where the span is found that this belongs to."""
+    if found := trace_id():
+        event["trace_id"] = found
+    return event
 
 
 def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:

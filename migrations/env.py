@@ -1,6 +1,5 @@
 import logging
 from contextlib import contextmanager
-from logging.config import fileConfig
 
 from alembic import context
 from flask import current_app
@@ -12,9 +11,7 @@ from filing.models import is_of_the_index
 # access to the values within the .ini file in use.
 config = context.config
 
-# Interpret the config file for Python logging.
-# This line sets up loggers basically.
-fileConfig(config.config_file_name, disable_existing_loggers=False)
+# The application has settled how everything is logged (filing/logs.py).
 logger = logging.getLogger("alembic.env")
 
 

@@ -10,7 +10,7 @@ has_package() { dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | grep -
 has_node() { command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; }
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "Not a Debian system: please see that Node.js 18+, Pango, the Noto CJK, Hanazono and BabelStone Han fonts are installed, and for the tests poppler, SoftHSM, Chromium and PostgreSQL." >&2
+  echo "Not a Debian system: please see that Node.js 18+, Pango, the Noto CJK, Hanazono and BabelStone Han fonts are installed, and for the tests poppler, SoftHSM, Chromium, PostgreSQL, Redis, nginx and Caddy." >&2
   exit 0
 fi
 
@@ -25,6 +25,9 @@ if [ "${1:-}" = tests ]; then
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql
   command -v valkey-server >/dev/null || command -v redis-server >/dev/null || need redis-server
   command -v setpriv >/dev/null || need util-linux
+  # The fronts of docs/deployment; nginx lies where only root looks for programs.
+  [ -x /usr/sbin/nginx ] || need nginx
+  command -v caddy >/dev/null || need caddy
 fi
 has_node || need nodejs npm
 "${PYTHON:-python3}" -c 'import venv, ensurepip' 2>/dev/null || need python3-venv

@@ -20,6 +20,7 @@ from filing.receipts.statement import canonical
 from filing.receipts.tokens import TokenUnusable
 from filing.services.files.storage import StorageUnavailable
 from filing.services.supervision import papers
+from filing.tracing import span
 
 NO_SEAL = "文书未能签章：本机构目前没有可以使用的签章密钥。请联系系统管理员制作或检查签章密钥后重试；文书的内容和文号不会改变。"
 
@@ -59,7 +60,9 @@ def _printed(paper: CasePaper, sealing: papers.Sealing) -> bytes:
     facts = {"paper": paper.content, "number": paper.number, "issued_on": date_text(paper.issued_on)}
     foot = f"{paper.title}　{paper.number}\n由外商投资企业设立及变更备案系统（模拟）生成，印章为模拟印章"
     db.session.rollback()
-    return sign(print_apart("case_paper.html", press().fonts, seal=seal, foot=foot, **facts), sealing.signer)
+    with span("paper.print"):
+        page = print_apart("case_paper.html", press().fonts, seal=seal, foot=foot, **facts)
+    return sign(page, sealing.signer)
 
 
 def case_file_out(file: CaseFile | CreditFile) -> Response:

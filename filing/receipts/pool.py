@@ -21,6 +21,7 @@ from filing.receipts.fonts.fontset import FontSet, ensure_fonts
 from filing.receipts.hole import Hole
 from filing.receipts.signing import hole_for, printed, sign
 from filing.receipts.view import NOT_TEXT
+from filing.tracing import span
 
 if TYPE_CHECKING:
     from filing.receipts.press import Order
@@ -103,8 +104,12 @@ def warm(fonts: FontSet) -> None:
 
 
 def _signed(order: Order, future: Future) -> bytes | ReceiptRefused:
-    page = future.result()
-    return page if isinstance(page, ReceiptRefused) else sign(page, order.signer)
+    with span("receipt.print"):
+        page = future.result()
+    if isinstance(page, ReceiptRefused):
+        return page
+    with span("receipt.sign"):
+        return sign(page, order.signer)
 
 
 def _sample() -> dict:

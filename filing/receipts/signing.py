@@ -16,6 +16,7 @@ from filing.receipts.certificates import DIGEST, AgencyKey, KeyUnusable, agency_
 from filing.receipts.fonts.fontset import FontSet
 from filing.receipts.hole import BYTE_RANGE, Hole
 from filing.receipts.statement import canonical, statement_of
+from filing.tracing import span
 
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of the curve P-256
 BESIDE_CERTIFICATE = 1024  # bytes: the signature itself, its attributes, the issuer's name again
@@ -68,7 +69,10 @@ def print_signed(
     view: dict, fonts: FontSet, signer: KeySigner, *, moment: datetime, audit_head: str = ""
 ) -> bytes:
     """The receipt as a signed PDF/A-3a. Raises what hole_for, print_for_signing and sign raise."""
-    return sign(printed(view, fonts, hole_for(view, signer, moment, audit_head)), signer)
+    with span("receipt.print"):
+        page = printed(view, fonts, hole_for(view, signer, moment, audit_head))
+    with span("receipt.sign"):
+        return sign(page, signer)
 
 
 def printed(view: dict, fonts: FontSet, hole: Hole) -> bytes:

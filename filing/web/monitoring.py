@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
@@ -12,7 +14,8 @@ from flask_login import current_user
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
-from filing.figures import request_answered
+from filing import tracing
+from filing.figures import known_method, request_answered
 from filing.http.access import access
 from filing.http.figures import exposition
 from filing.http.readiness import fault_of_database, fault_of_storage
@@ -27,6 +30,7 @@ def register(app: Flask) -> None:
     # Before everything else that may refuse a request.
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request(finish)
+    app.teardown_request(close)
     # Flask's own would write the address and the exception's words.
     app.log_exception = log_failure  # type: ignore[method-assign]
     app.add_url_rule("/healthz", "healthz", healthz)
@@ -40,6 +44,16 @@ def begin() -> None:
     g.began = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    g.traced = ExitStack()
+    g.span = g.traced.enter_context(_traced())
+
+
+def _traced() -> AbstractContextManager[Any]:
+    """The span of this request. Whose trace it belongs to is a proxy's to say, where one is trusted, and no stranger's."""
+    method, rule = known_method(request.method), str(request.url_rule or "")
+    facts = {"http.request.method": method, "http.route": rule, "filing.request_id": g.request_id}
+    said = request.headers.get(tracing.PARENT, "") if current_app.config["TRUSTED_PROXIES"] else ""
+    return tracing.served(f"{method} {rule}".strip(), facts, {tracing.PARENT: said})
 
 
 def finish(response: Response) -> Response:
@@ -49,6 +63,8 @@ def finish(response: Response) -> Response:
     seconds, endpoint = time.perf_counter() - g.began, request.endpoint or "none"
     response.headers["X-Request-ID"] = g.request_id
     request_answered(request.endpoint, request.method, response.status_code, seconds)
+    if g.span:
+        g.span.set_attribute("http.response.status_code", response.status_code)
     if endpoint not in QUIET:
         log.info(
             "request",
@@ -60,6 +76,12 @@ def finish(response: Response) -> Response:
             **_who(),
         )
     return response
+
+
+def close(_error: BaseException | None) -> None:
+    """The request's span ends with everything that belongs to it."""
+    if traced := g.pop("traced", None):
+        traced.close()
 
 
 def _who() -> dict[str, object]:
@@ -75,6 +97,8 @@ def _who() -> dict[str, object]:
 def log_failure(exc_info) -> None:
     """A fault of our own: by its kind and place in the code, with the request's id as the page and the answer name it."""
     log.error("failure", endpoint=request.endpoint or "none", exc_info=exc_info)
+    if g.get("span") and exc_info[1]:
+        tracing.mark_failed(g.span, exc_info[1])
 
 
 @access("public")

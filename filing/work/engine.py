@@ -21,6 +21,7 @@ from huey import Huey
 from huey.api import Task
 from huey.consumer import Consumer, Scheduler, Worker
 
+from filing import tracing
 from filing.figures import WORK_FAILURES
 from filing.work import tasks
 from filing.work.issuing import QUIET_SECONDS, PrintRoom
@@ -54,16 +55,16 @@ class Engine:
         """In a context of its own: the moment and the calendar are asked for anew."""
 
         @wraps(act)
-        def run(*facts):
-            with app.app_context():
+        def run(*facts, **trace):
+            with app.app_context(), tracing.worked_off(f"work.{act.__name__}", trace.get(tracing.PARENT, "")):
                 return act(self, *facts)
 
         return run
 
     def put(self, name: str, *facts: int) -> bool:
         """Whether the work will be taken up at once; where the queue is away, the next round takes it up."""
-        wrapped = self._wrapped[name]
-        return self.hand_in(wrapped.huey, wrapped.s(*facts))
+        wrapped, trace = self._wrapped[name], tracing.traceparent()
+        return self.hand_in(wrapped.huey, wrapped.s(*facts, **({tracing.PARENT: trace} if trace else {})))
 
     def hand_in(self, lane: Huey, task: Task) -> bool:
         """`put` for a task that was made already."""

@@ -18,6 +18,7 @@ from filing.moment import real_now
 from filing.services.people import outbox
 from filing.services.sealing import unsealed
 from filing.services.sharing import deliveries, subscribing
+from filing.tracing import span
 from filing.work.bounces import Mailbox, MailboxUnavailable, bounce_in
 from filing.work.mail import MailRefused, MailUnavailable, Postman, letter_of
 from filing.work.webhooks import Message, NotDelivered, post
@@ -74,7 +75,8 @@ def _mail(notice_id: int, postman: Postman) -> str | None:
     # No transaction stays open while the mail server is talked to.
     db.session.rollback()
     try:
-        postman.send(letter)
+        with span("notice.mail"):
+            postman.send(letter)
     except MailUnavailable as error:
         LOG.warning("notice %s put off: %s", notice_id, error)
         return _record("put_off", outbox.put_off, notice_id, str(error))
@@ -120,10 +122,11 @@ def _share(counts: Counts, delivery_id: int) -> int | None:
         if not endpoint or not secret:
             raise NotDelivered("没有登记接收地址或者签名密钥")
         plain = unsealed(secret, key_secret(), subscribing.PURPOSE)
-        post(
-            Message(message_id, content, endpoint, plain),
-            private_allowed=current_app.config["WEBHOOKS_PRIVATE"],
-        )
+        with span("delivery.post", delivery=delivery_id):
+            post(
+                Message(message_id, content, endpoint, plain),
+                private_allowed=current_app.config["WEBHOOKS_PRIVATE"],
+            )
     except NotDelivered as error:
         LOG.warning("delivery %s put off: %s", delivery_id, error)
         counts["not_shared"] += 1

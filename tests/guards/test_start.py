@@ -9,7 +9,7 @@ import pytest
 
 from filing.config import ROOT
 
-SLOW = ("weasyprint", "pyhanko", "fontTools", "pikepdf", "PIL", "obstore")
+SLOW = ("weasyprint", "pyhanko", "fontTools", "pikepdf", "PIL", "obstore", "opentelemetry")
 START = """
 import sys
 import filing

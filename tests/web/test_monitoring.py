@@ -141,6 +141,8 @@ def test_alerts_and_dashboard_ask_for_figures_that_there_are(client, applicant):
     with transaction():
         jumps.note_sweep(real_now())
     stories.submitted(applicant)
+    # What is counted by process has its first sample with the first request.
+    client.get("/")
     found = families(client)
     there = {sample.name for one in found.values() for sample in one.samples} | set(found) | BY_SETTING
     board = json.loads((MONITORING / "dashboard.json").read_text("utf-8"))
@@ -150,6 +152,25 @@ def test_alerts_and_dashboard_ask_for_figures_that_there_are(client, applicant):
     }
     missing = {where: names for where, text in asked.items() if (names := set(FIGURE.findall(text)) - there)}
     assert missing == {}
+    labels = {sample.name: set(sample.labels) for one in found.values() for sample in one.samples}
+    asks = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    asks += re.findall(r"^ +expr: (.+)$", asked["alerts"], re.MULTILINE)
+    assert [ask for ask in asks if labels_in(ask) - labels_of(ask, labels)] == [] and len(asks) > 40
+
+
+#: By Prometheus itself, of every figure; by what was found on no machine of the tests.
+EVERYWHERE = {"instance", "job", "severity"}
+
+
+def labels_in(ask: str) -> set[str]:
+    """Those that a question of Prometheus chooses or adds up by."""
+    by = ",".join(re.findall(r"\bby ?\(([^)]*)\)", ask)).split(",")
+    return {one.strip() for one in by if one.strip()} | set(re.findall(r"(\w+) ?[=!]~?\"", ask)) - EVERYWHERE
+
+
+def labels_of(ask: str, known: dict[str, set[str]]) -> set[str]:
+    """Those that the figures have which it asks for."""
+    return set().union(EVERYWHERE, *(known.get(figure, labels_in(ask)) for figure in FIGURE.findall(ask)))
 
 
 def test_each_alert_has_its_row_for_those_who_run_the_system():

@@ -19,6 +19,7 @@ from filing.domain.errors import DocumentRefused
 from filing.services.files.names import safe_name
 from filing.services.files.probe.listening import opened
 from filing.services.files.sentences import SENTENCES
+from filing.tracing import span
 
 LOG = logging.getLogger(__name__)
 MAX_BYTES = 20 * 1024 * 1024
@@ -128,7 +129,8 @@ def refusal(problem: str, name: str) -> DocumentRefused:
 def probe(data: bytes, kind: Kind) -> tuple[dict, bytes]:
     """What the probe found, and the rewritten bytes. A probe that dies or runs out of time is a refusal."""
     try:
-        said = opened(data, kind, PROBE)
+        with span("upload.probe", kind=kind, bytes=len(data)):
+            said = opened(data, kind, PROBE)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         # The applicant can only try another file; if the fault is ours, the operator finds it here.
         last_words = (error.stderr or b"")[-500:]

@@ -25,6 +25,7 @@ from filing.domain.reference.lists import Places
 from filing.extensions import db
 from filing.models import Document, EnterpriseVersion, Filing, ListedZone
 from filing.services.sharing import offer
+from filing.tracing import span
 
 
 class Reading:
@@ -119,8 +120,9 @@ class Reading:
 
     @cached_property
     def answer_problems(self) -> list[Problem]:
-        found = self.kind.find_problems(self.form, self.given, self.places, self.printable)
-        return numbered(found, self.day)
+        with span("filing.judge", kind=self.kind.key):
+            found = self.kind.find_problems(self.form, self.given, self.places, self.printable)
+            return numbered(found, self.day)
 
     @cached_property
     def checklist(self) -> list[Requirement]:

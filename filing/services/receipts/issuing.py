@@ -29,6 +29,7 @@ from filing.services.procedures import advance
 from filing.services.receipts import seals
 from filing.services.register import record_without
 from filing.services.series import next_serial
+from filing.tracing import span
 
 #: Without letters and digits that are mistaken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -57,7 +58,7 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
     """
     # Slow, and inside the transaction all the same: the number stands on the page, and must go back with the
     # rollback when the page cannot be printed. Printed before, it would be another's by the time it is written.
-    with _a_usable_seal(), receipts_printed(len(drafts)):
+    with _a_usable_seal(), receipts_printed(len(drafts)), span("receipts.issue", receipts=len(drafts)):
         printed = zip(drafts, press.print_all([d.order for d in drafts]), strict=True)
         # Each is kept as it comes: a press with several processes prints the next ones meanwhile.
         return [_keep(d, pdf, actor, press) for d, pdf in printed]
