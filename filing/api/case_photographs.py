@@ -7,8 +7,11 @@ from typing import Any
 from flask import request
 
 from filing.api.case_shapes import CaseMove
+from filing.api.parsing import REFUSED
 from filing.api.report_shapes import EVIDENCE
 from filing.current import calendar, scanner, store, today
+from filing.domain.errors import BadAnswer
+from filing.domain.problems import Problem
 from filing.domain.supervision.items import ITEMS
 from filing.models import Inspection, User
 from filing.services import procedures
@@ -36,13 +39,14 @@ WITH_PHOTOGRAPHS: dict[str, Any] = {
 
 
 def photographs_received(case: Inspection, actor: User) -> Taken:
-    """Nothing is examined for a case whose table is not open."""
+    """Nothing is examined for a case whose table is not open, and nothing that came is left out without a word."""
     procedures.require_open(case, "find", actor, today(), calendar())
-    parts = {item: request.files.getlist(PART.format(item)) for item in ITEMS}
-    return {
-        item: receive(
-            [(one.stream, one.filename or "") for one in sent], store(), scanner(), PART.format(item)
-        )
-        for item, sent in parts.items()
-        if sent
-    }
+    items = {PART.format(item): item for item in ITEMS}
+    if unknown := [part for part in request.files if part not in items]:
+        words = f"照片所在的部分应为 {PART.format('')} 加检查内容的键，例如 {PART.format(ITEMS[0])}。"
+        raise BadAnswer(REFUSED, [Problem((part,), "unknown", words) for part in unknown])
+    taken = {}
+    for part in request.files:
+        sent = [(one.stream, one.filename or "") for one in request.files.getlist(part)]
+        taken[items[part]] = receive(sent, store(), scanner(), part)
+    return taken

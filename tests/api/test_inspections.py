@@ -390,6 +390,9 @@ def test_the_record_table_takes_photographs_as_a_form(sun, case):
     no_picture = recorded(sun, case, photographs=[b"%PDF"], findings=json.dumps(FINDINGS))
     assert no_picture.json["problems"][0]["path"] == ["photographs-procedure"]
 
+    misnamed = recorded(sun, case, part="photographs-x", photographs=[b"%PDF"], findings=json.dumps(FINDINGS))
+    assert misnamed.json["problems"][0]["path"] == ["photographs-x"]
+
     written = {"findings": json.dumps({"procedure": FINDINGS["procedure"]})}
     pictures = [a_photograph(), a_photograph("navy")]
     read = recorded(sun, case, photographs=pictures, **written).json

@@ -63,7 +63,7 @@ def test_a_report_made_on_a_phone_leads_to_a_case_and_its_outcome_is_asked_by_co
     assert f"举报编号 {number}" in desk.page.locator("main").inner_text()
     with changing.inside(server):
         assert db.session.query(Inspection).filter_by(respondent=WHO).one().must_inspect
-    phone.press("凭编号和查询码查询结果")
+    phone.press("凭编号和查询码查询结果、补充证据")
     phone.page.get_by_label("查询码").fill(code.lower())
     phone.press("查询")
     assert "检查中" in phone.page.locator("main").inner_text()

@@ -89,6 +89,7 @@ PAGES = {
     "/supervision/reports": frozenset({"supervisor"}),
     "/report": EVERYBODY,
     "/report/outcome": EVERYBODY,
+    "/report/evidence": EVERYBODY,
     "/suggestions": OWN["department"],
     "/suggestions/new": OWN["department"],
     "/enterprises": OWN["applicant"] | OWN["staff"],

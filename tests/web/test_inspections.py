@@ -222,6 +222,15 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_and_not_overwritten(sun, app)
     assert "另有出入。" in sun.get(CASE).text
 
 
+def test_what_was_handed_over_stands_under_a_heading_of_its_own_with_its_day_in_words(sun):
+    examined(sun)
+    made(sun, "hand_over", to="青岛市税务局", what="少缴税款。", receipt="收字第1号")
+    shown = page(sun.get(CASE)).xpath("//h2[.='移送其他部门']/following-sibling::ul[1]/li")
+    assert [" ".join(row.text_content().split()) for row in shown] == [
+        "2017年10月19日 移送青岛市税务局：少缴税款。（回执：收字第1号）"
+    ]
+
+
 def test_another_bodys_case_is_not_there(sun, app):
     opened(sun)
     other = as_user(app.test_client(), supervisor_of("371300", "other@example.com"))
