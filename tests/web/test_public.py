@@ -60,6 +60,7 @@ def test_the_heads_of_change_are_as_many_as_the_law_says(day, heads):
     ("about", "outcome"),
     [
         (Circumstances(date(2016, 10, 7), "new"), APPROVE),
+        (Circumstances(date(2016, 10, 7), "new", in_ftz=True), OTHER),
         (Circumstances(date(2016, 10, 8), "new"), FILE),
         (Circumstances(date(2018, 5, 1), "new", special="yes"), APPROVE),
         (Circumstances(date(2018, 5, 1), "new", special="unsure"), LOOK),

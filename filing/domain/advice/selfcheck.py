@@ -69,8 +69,10 @@ class Advice:
 def advise(about: Circumstances) -> Advice:
     """What applies to the matter on its day, in words and with the articles."""
     try:
-        rules = ruleset_on(about.on)
+        rules = ruleset_on(about.on, about.in_ftz)
     except NoFilingRegime as error:
+        if about.in_ftz:
+            return Advice(OTHER, "当时适用自贸试验区的备案办法", (Point(error.message, "16-§37"),))
         return Advice(APPROVE, "适用审批，不适用备案", (Point(error.message, "16-§37"),))
     for found in (_of_service_providers, _of_special_measures, _of_mergers, _of_doubt):
         advice = found(about, rules)
