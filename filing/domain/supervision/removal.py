@@ -44,7 +44,7 @@ def removal_of(record: Breached, others: Iterable[Breached] = ()) -> Removal:
         if not settled_on < other.committed_on <= _last_clean_day(counted_from):
             continue
         if other.settled_on is None:
-            again = other.committed_on.isoformat()
+            again = said_of_day(other.committed_on)
             return Removal(None, f"{again}又有违反办法的行为，尚未改正或者履行，不移除。")
         counted_from = max(counted_from, other.settled_on)
     last = _last_clean_day(counted_from)

@@ -66,4 +66,4 @@ def test_a_new_breach_within_the_three_years_restarts_the_count(others, on):
 
 def test_why_is_said_with_the_days_it_was_counted_from():
     assert "自2018年3月12日改正并履行后，到2021年3月12日" in removal_of(OLD).why
-    assert "2019-01-01又有违反办法的行为" in removal_of(OLD, [settled(date(2019, 1, 1), None)]).why
+    assert "2019年1月1日又有违反办法的行为" in removal_of(OLD, [settled(date(2019, 1, 1), None)]).why
