@@ -83,6 +83,13 @@ def test_self_check_cites_the_article_as_numbered_on_that_day():
     assert "16-§11" in {point.article for point in advice.points}
 
 
+def test_self_check_names_the_basis_of_each_case_before_the_revision():
+    bases = {
+        m: advise(Circumstances(date(2017, 3, 1), m)).points[0].article for m in ("conversion", "strategic")
+    }
+    assert "第22号" in bases["conversion"] and "令2017年第2号" in bases["strategic"]
+
+
 def test_self_check_says_what_is_not_answered_yet(client):
     answer = client.get("/self-check?on=2018-05-10&matter=new")
     assert answer.status_code == 422
