@@ -37,6 +37,17 @@ def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(c
     assert len(asked) >= 3 and all(one.xpath(".//a") for one in asked)
 
 
+def test_the_guide_says_what_other_rules_govern_with_the_articles_of_the_day(client):
+    shown = page(client.get("/"))
+    said = {
+        item.text_content().split()[0]: item for item in shown.xpath("//*[@id='apart']/following::ul[1]/li")
+    }
+    antitrust = next(item for words, item in said.items() if "反垄断" in words)
+    assert "第三十一条" in antitrust.text_content() and len(said) == 4
+    turn_clock("2017-03-01 09:00")
+    assert "16-§29" in [line.article for line in guide.apart_on(date(2017, 3, 1))]
+
+
 def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):
     turn_clock("2017-03-01 09:00")
     shown = page(client.get("/"))
