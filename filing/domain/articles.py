@@ -36,16 +36,27 @@ REVISED_2017 = RuleSet(
 RULE_SETS = (ORDER_2016, REVISED_2017)
 
 
-def ruleset_on(day: date) -> RuleSet:
-    """The rules in force on a day; NoFilingRegime before 2016-10-08."""
+#: Where filing was on trial before: under an announcement that the measures end and the sources lack.
+ZONES_ON_TRIAL = "上海、广东、天津、福建自由贸易试验区"
+RULES_ON_TRIAL = "《自由贸易试验区外商投资备案管理办法（试行）》（商务部公告2015年第12号）"
+
+
+def ruleset_on(day: date, in_free_trade_zone: bool | None = None) -> RuleSet:
+    """The rules in force on a day; NoFilingRegime before 2016-10-08, for a zone where one is known to be meant."""
     for ruleset in reversed(RULE_SETS):
         if day >= ruleset.first_day:
             return ruleset
-    raise NoFilingRegime(
-        f"{said_of_day(ORDER_2016.first_day)}以前，外商投资企业的设立及变更实行审批管理，不适用备案办法，"
-        "请按当时的规定办理审批手续。",
-        day,
+    raise NoFilingRegime(said_before_the_order(in_free_trade_zone), day)
+
+
+def said_before_the_order(in_free_trade_zone: bool | None = None) -> str:
+    """Approval outside the zones on trial, their own rules inside; both where it is not known."""
+    before = f"{said_of_day(ORDER_2016.first_day)}以前，"
+    outside = "外商投资企业的设立及变更实行审批管理，不适用备案办法，请按当时的规定办理审批手续。"
+    inside = (
+        f"{ZONES_ON_TRIAL}内的备案依照{RULES_ON_TRIAL}，本系统没有收录，请向当地自贸试验区的备案机构了解。"
     )
+    return before + {True: inside, False: outside, None: outside + inside}[in_free_trade_zone]
 
 
 def said_of_day(day: date) -> str:

@@ -23,7 +23,8 @@ class NoFilingRegime(FilingError):
 
     code = "no_filing_regime"
     default_message = (
-        "备案办法施行以前，外商投资企业的设立及变更实行审批管理，不适用备案，请按当时的规定办理审批手续。"
+        "备案办法施行以前，外商投资企业的设立及变更实行审批管理（当时的自由贸易试验区另有办法），"
+        "不适用备案，请按当时的规定办理。"
     )
 
     def __init__(self, message: str | None = None, day: date | None = None):

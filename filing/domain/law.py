@@ -140,5 +140,5 @@ _INSIDE_FTZ = Dated("17-§2", {ORDER_2016: CATALOGUE_2015, date(2017, 7, 10): FT
 
 def special_measures_on(day: date, in_ftz: bool) -> SpecialMeasures:
     """The list a filing of that day is screened against (商务部公告2017年第37号一)."""
-    ruleset_on(day)
+    ruleset_on(day, in_ftz)
     return (_INSIDE_FTZ if in_ftz else _OUTSIDE_FTZ).on(day)

@@ -26,6 +26,17 @@ def test_before_the_order_there_is_no_filing_and_the_message_says_approval():
         law.ruleset_on(date(2016, 10, 7))
 
 
+def test_before_the_order_the_zones_on_trial_had_rules_of_their_own_which_are_named():
+    day = date(2016, 10, 7)
+    for known, approval, trial in ((True, False, True), (False, True, False), (None, True, True)):
+        with pytest.raises(NoFilingRegime) as refused:
+            law.ruleset_on(day, known)
+        said = refused.value.message
+        assert ("审批" in said, "商务部公告2015年第12号" in said) == (approval, trial)
+    with pytest.raises(NoFilingRegime, match="2015年第12号"):
+        law.special_measures_on(day, in_ftz=True)
+
+
 @pytest.mark.parametrize(
     ("number", "value"),
     [

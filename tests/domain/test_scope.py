@@ -83,6 +83,7 @@ def test_a_weak_hint_that_concerns_is_no_condition_any_more():
     [
         ({"cepa": True}, "cepa", "第三十五条"),
         ({"related_party": True}, "related_party", "商务部令2017年第2号"),
+        ({"related_party": True}, "related_party", "说明四"),
     ],
 )
 def test_a_circumstance_has_its_own_basis(facts, key, words):

@@ -231,7 +231,7 @@ def test_from_which_fine_a_hearing_is_offered_is_settled_with_its_source(client)
     assert wrong.status_code == 422 and page(wrong).xpath("//*[@id='threshold-error']")
     assert post(client, path, {"threshold": "10000", "source": "某省听证标准规定"}).status_code == 303
     shown = client.get("/admin/agencies/370200").text
-    assert "10000.00元（某省听证标准规定）" in shown and "设定听证的数额标准" in shown
+    assert "人民币10,000.00元（某省听证标准规定）" in shown and "设定听证的数额标准" in shown
     assert post(client, path, {"threshold": "", "source": ""}).status_code == 303
     assert "没有设定，当事人都可以要求听证" in client.get("/admin/agencies/370200").text
 

@@ -169,7 +169,7 @@ def test_the_enterprise_is_told_word_for_word_and_the_supervisor_prints_the_same
 def test_what_a_fine_may_be_is_said_where_it_is_typed(sun):
     concluded(sun, **FALSE)
     made(sun, "order", text="请更正。", days="10")
-    assert "应当并处罚款，不超过30000元" in words(sun.get(f"{CASE}/moves/propose_fine"))
+    assert "应当并处罚款，不超过人民币30,000.00元" in words(sun.get(f"{CASE}/moves/propose_fine"))
 
 
 def examined(client) -> None:

@@ -37,6 +37,17 @@ def test_the_guide_needs_no_log_in_and_lists_the_documents_with_their_articles(c
     assert len(asked) >= 3 and all(one.xpath(".//a") for one in asked)
 
 
+def test_the_guide_says_what_other_rules_govern_with_the_articles_of_the_day(client):
+    shown = page(client.get("/"))
+    said = {
+        item.text_content().split()[0]: item for item in shown.xpath("//*[@id='apart']/following::ul[1]/li")
+    }
+    antitrust = next(item for words, item in said.items() if "反垄断" in words)
+    assert "第三十一条" in antitrust.text_content() and len(said) == 4
+    turn_clock("2017-03-01 09:00")
+    assert "16-§29" in [line.article for line in guide.apart_on(date(2017, 3, 1))]
+
+
 def test_the_guide_of_an_earlier_day_cites_the_earlier_rules(client):
     turn_clock("2017-03-01 09:00")
     shown = page(client.get("/"))
@@ -60,6 +71,7 @@ def test_the_heads_of_change_are_as_many_as_the_law_says(day, heads):
     ("about", "outcome"),
     [
         (Circumstances(date(2016, 10, 7), "new"), APPROVE),
+        (Circumstances(date(2016, 10, 7), "new", in_ftz=True), OTHER),
         (Circumstances(date(2016, 10, 8), "new"), FILE),
         (Circumstances(date(2018, 5, 1), "new", special="yes"), APPROVE),
         (Circumstances(date(2018, 5, 1), "new", special="unsure"), LOOK),
@@ -80,6 +92,13 @@ def test_self_check_tells_filing_from_approval(about, outcome):
 def test_self_check_cites_the_article_as_numbered_on_that_day():
     advice = advise(Circumstances(date(2017, 3, 1), "change"))
     assert "16-§11" in {point.article for point in advice.points}
+
+
+def test_self_check_names_the_basis_of_each_case_before_the_revision():
+    bases = {
+        m: advise(Circumstances(date(2017, 3, 1), m)).points[0].article for m in ("conversion", "strategic")
+    }
+    assert "第22号" in bases["conversion"] and "令2017年第2号" in bases["strategic"]
 
 
 def test_self_check_says_what_is_not_answered_yet(client):

@@ -357,13 +357,16 @@ def test_a_revoked_receipt_leads_the_applicants_page_and_the_list_says_so(people
     assert not main.xpath(
         ".//*[contains(@class, 'govuk-panel--confirmation')] | .//a[contains(@href, '.pdf')]"
     )
+    assert "备案回执已撤销" in main.xpath("string(.//ol[@class='app-timeline']/li[1])")
     assert "回执已撤销" in text_of(client.get("/filings"))
 
 
 def test_a_corrected_receipt_leads_to_the_new_one_and_the_list_says_so(people, receipt, browser):
     new = steps.confirmed(steps.proposed_correction(receipt, people.reviewer), people.colleague)
     client = browser(people.applicant)
-    told = page(client.get(f"/filings/{receipt.filing_id}")).xpath("string(//*[@id='receipt-replaced'])")
+    main = page(client.get(f"/filings/{receipt.filing_id}")).xpath("//main")[0]
+    told = main.xpath("string(.//*[@id='receipt-replaced'])")
+    assert "备案回执已更正" in main.xpath("string(.//ol[@class='app-timeline']/li[1])")
     assert receipt.number in told and new.number in told
     assert "回执已更正" in text_of(client.get("/filings"))
 

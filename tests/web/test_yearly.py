@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from filing.models import YearlyPaper
 from tests.conftest import turn_clock
 from tests.guards.test_access import faults_of
@@ -36,6 +38,10 @@ def test_a_zone_writes_both_and_anybody_reads_the_plan(client, app):
     assert words(public).count("全年两次。") == 1 and faults_of(public) == []
     assert app.test_client().get("/plans/2.pdf").status_code == 404  # the summary is no plan
     assert YearlyPaper.query.count() == 2
+    sealed = app.test_client().get("/plans/1.pdf").data
+    reader = app.test_client()
+    checked = post(reader, "/verify", {"file": (io.BytesIO(sealed), "计划.pdf")})
+    assert "监督检查文书的原件" in words(checked) and "接受检查" not in words(checked)
     assert (
         as_user(app.test_client(), supervisor_of("370200", "q@example.com"))
         .get("/supervision/yearly/2.pdf")

@@ -157,6 +157,22 @@ def consequences_on(day: date) -> list[Line]:
     ]
 
 
+_APART = (
+    ("17-§31", "涉及反垄断审查的，按相关规定另行办理，不在本系统办理。"),
+    ("17-§33", "投资性公司、创业投资企业等投资类外商投资企业视同外国投资者，由它们投资的企业同样备案。"),
+    (
+        "17-§35",
+        "港澳服务提供者仅投资服务贸易协议对港澳开放的领域的，按《港澳服务提供者在内地投资备案管理办法（试行）》办理。",
+    ),
+    ("17-§30", "《办法》实施前已受理、未完成审批且属于备案范围的，审批程序终止，改为备案。"),
+)
+
+
+def apart_on(day: date) -> list[Line]:
+    """What other rules govern, or who is treated as whom (17-§30 to 17-§35)."""
+    return [Line(words, article(code, on=day).short) for code, words in _APART]
+
+
 def _money(fine: law.Dated, day: date) -> str:
     return f"{fine.on(day) // 10_000} 万元"
 
@@ -203,5 +219,6 @@ def guide_on(day: date) -> dict | None:
         "heads": change_heads_on(day),
         "questions": questions_on(day),
         "consequences": consequences_on(day),
+        "apart": apart_on(day),
         "review_days": law.REVIEW_DAYS.on(day),
     }

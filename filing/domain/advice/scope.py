@@ -21,6 +21,8 @@ MINISTRY = "商务部"
 RELY_ON_CERTIFICATE = ("工商行政管理部门", "外汇管理部门", "税务部门", "海关")
 
 _APPROVAL_2016, _DECISION_2017 = "国家发展改革委、商务部公告2016年第22号", "商务部令2017年第2号"
+#: Note four of the list of 2017: what is related goes by the rules in force, whatever the trade.
+_RELATED = "关联并购，不在备案范围之内，应当办理审批；外商投资准入特别管理措施（外商投资准入负面清单）说明四"
 _AT_SPECIAL_MEASURES = "涉及国家规定实施的准入特别管理措施，不适用备案管理"
 _TO_APPROVAL = "请按照外商投资相关法律法规办理审批手续。"
 _TO_CEPA = "请按照《港澳服务提供者在内地投资备案管理办法（试行）》办理备案。"
@@ -76,7 +78,7 @@ def _of_finding(finding: Finding, day: date, of_change: bool, after_approval: bo
 
 _CIRCUMSTANCES = {
     "cepa": ("17-§35", "港澳服务提供者仅投资对港澳开放的服务贸易领域的，适用专门的备案办法"),
-    "related_party": (_DECISION_2017, "涉及关联并购，不在备案范围之内，应当办理审批"),
+    "related_party": (_DECISION_2017, f"涉及{_RELATED}"),
 }
 
 
@@ -114,7 +116,7 @@ def _usual(day: date, of_change: bool, after_approval: bool) -> list[tuple[str, 
             (
                 "related_party",
                 _DECISION_2017,
-                "并购涉及关联并购，不在备案范围之内，应当办理审批",
+                f"并购涉及{_RELATED}",
                 _TO_APPROVAL,
             )
         )

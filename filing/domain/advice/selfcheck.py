@@ -27,6 +27,8 @@ INVESTORS = {
     "hkmt": "香港、澳门、台湾地区投资者",
     "service": "港澳服务提供者，且仅投资《服务贸易协议》对港澳开放的服务贸易领域",
 }
+#: 并购 needed approval by name; strategic investment may be filed since the order that revised the measures.
+MERGERS_APPROVED, DECISION_2017 = "国家发展改革委、商务部公告2016年第22号", "商务部令2017年第2号"
 MERGERS = ("conversion", "strategic", "strategic_change")
 #: matter -> (form, what its deadline is called in DEADLINES, the article of the duty)
 ROADS = {
@@ -69,8 +71,10 @@ class Advice:
 def advise(about: Circumstances) -> Advice:
     """What applies to the matter on its day, in words and with the articles."""
     try:
-        rules = ruleset_on(about.on)
+        rules = ruleset_on(about.on, about.in_ftz)
     except NoFilingRegime as error:
+        if about.in_ftz:
+            return Advice(OTHER, "当时适用自贸试验区的备案办法", (Point(error.message, "16-§37"),))
         return Advice(APPROVE, "适用审批，不适用备案", (Point(error.message, "16-§37"),))
     for found in (_of_service_providers, _of_special_measures, _of_mergers, _of_doubt):
         advice = found(about, rules)
@@ -121,12 +125,11 @@ def _of_mergers(about: Circumstances, rules: RuleSet) -> Advice | None:
         return None
     if rules is not REVISED_2017:
         words = sentence("approved_before_revision", about.on)
-        return Advice(
-            APPROVE, "应办理审批，不适用备案", (Point(words, "国家发展改革委、商务部公告2016年第22号"),)
-        )
+        basis = MERGERS_APPROVED if about.matter == "conversion" else DECISION_2017
+        return Advice(APPROVE, "应办理审批，不适用备案", (Point(words, basis),))
     if about.related == "yes":
         words = "外国投资者并购境内非外商投资企业以及对上市公司实施战略投资，不涉及特别管理措施和关联并购的，才适用备案。"
-        return Advice(APPROVE, "属于关联并购，应办理审批，不适用备案", (Point(words, "商务部令2017年第2号"),))
+        return Advice(APPROVE, "属于关联并购，应办理审批，不适用备案", (Point(words, DECISION_2017),))
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from filing.domain.articles import said_of_day
+from filing.domain.articles import RULES_ON_TRIAL, ZONES_ON_TRIAL, said_of_day
 from filing.domain.forms.names import unusual
 from filing.domain.forms.parties import ABOUT_PARTIES, enterprise_of
 from filing.domain.forms.rules import WIDELY_HELD, comparable, ten_thousandfold
@@ -143,7 +143,7 @@ def a_new_company_is_licensed_under_filing(answers: Mapping, _on: date) -> Itera
     ):
         message = (
             f"营业执照签发日（{said_of_day(licensed)}）早于备案制度施行之日（{said_of_day(first_day)}），"
-            "当时设立须经审批，请确认是否应办理变更备案。"
+            f"当时设立须经审批（{ZONES_ON_TRIAL}内依照{RULES_ON_TRIAL}备案），请确认是否应办理变更备案。"
         )
         yield Problem(("event", "licence_on"), "licensed_before_filing", message)
 

@@ -21,6 +21,7 @@ class Subject:
     legal_representative_nationality: str | None = None
     province: str | None = None
     city: str | None = None
+    in_national_etdz: bool = False
     cepa: bool = False
     related_party: bool = False
     subsidiaries: bool = False

@@ -117,7 +117,7 @@ def _finding(
         condition="；".join(dict.fromkeys(j.words for j in judged)),
         asks=tuple(asks.values()),
         unofficial=any(hit.code and _is_ours(item, hit.code) for hit in hits),
-        where_to_go=where_to_go(item.cls, strength, subject.province, subject.city),
+        where_to_go=where_to_go(item.cls, strength, subject),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ def subject_of(answers: Mapping, on: date, facts: Mapping | None = None) -> Subj
         legal_representative_nationality=_text(_group(enterprise, "legal_representative").get("nationality")),
         province=_text(address.get("province")),
         city=_text(address.get("city")),
+        in_national_etdz=address.get("in_national_etdz") is True,
         cepa=known.get("cepa") is True,
         related_party=_is_related(answers),
         subsidiaries=_has_such_subsidiaries(answers),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from filing.domain.questions.display import yuan_text
 from filing.domain.supervision.sanctions import BREACHES
 from filing.domain.supervision.starting import WAYS
 
@@ -121,8 +122,8 @@ def share_kept(figures: Mapping[str, int], key: str) -> tuple[int, int]:
 
 
 def money_of(figures: Mapping[str, int]) -> str:
-    """The sum of the fines decided, in yuan."""
-    return f"{Decimal(figures.get('fine_cents', 0)) / 100:.2f}"
+    """The sum of the fines decided, written like every amount."""
+    return yuan_text(Decimal(figures.get("fine_cents", 0)) / 100)
 
 
 def told(figures: Counter[str], roster: int) -> list[tuple[str, list[str]]]:
@@ -141,7 +142,7 @@ def told(figures: Counter[str], roster: int) -> list[tuple[str, list[str]]]:
             [f"告知{n['concluded']}件：未发现违反办法的行为{clean}件，认定违反办法的行为{n['found']}件{kinds}。"],
         ),
         ("责令改正", [f"责令改正{n['ordered']}件，已经改正{n['corrected']}件。"]),
-        ("行政处罚", [f"决定罚款{n['fined']}件，合计{money_of(n)}元；已缴纳{n['paid']}件。"]),
+        ("行政处罚", [f"决定罚款{n['fined']}件，合计{money_of(n)}；已缴纳{n['paid']}件。"]),
         ("移送其他部门", [f"移送{n['handed_over']}次。"]),
         ("举报和建议", [f"收到{n['reported']}件。"]),
         ("诚信档案和公示", [f"记入{n['recorded']}条，公示{n['published']}条，期满移除{n['removed']}条。"]),

@@ -59,9 +59,10 @@ def propose_fine(
 
 def _told_on_paper(case: Inspection, now: datetime, total: Decimal) -> None:
     hearing = case_paper_text("asked_in_time", day_of(now)).opening[0] if case.hearing["offered"] else ""
+    limit = case.hearing["threshold"]
     papers.issue(
         case, "propose_fine", now, papers.fines_of(case, "proposed"), result=case.result, total=yuan_text(total),
-        threshold=case.hearing["threshold"] or "", source=case.hearing["source"], hearing=hearing,
+        threshold=yuan_text(limit) if limit else "", source=case.hearing["source"], hearing=hearing,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from filing.domain.errors import FilingError
+from filing.domain.questions.display import yuan_text
 from filing.domain.supervision.sanctions import BREACHES, Mode
 from filing.domain.supervision.starting import GROUNDS, WAYS
 from filing.extensions import db
@@ -191,13 +192,13 @@ def _concluded(form: CaseForm, _case: Inspection) -> dict[str, Any]:
 def _propose_form(case: Inspection) -> type[CaseForm]:
     fields: dict[str, Any] = {}
     for i, act in enumerate(case.acts):
-        about = f"{MODES[act.breach.mode]}不超过{act.cap}元；不处罚款的不填，例如 8000.00。"
+        about = f"{MODES[act.breach.mode]}不超过{yuan_text(act.cap)}；不处罚款的不填，例如 8000.00。"
         fields[f"fines-{i}-amount"] = line(f"{act.breach.label}：拟处罚款（元）", about)
         fields[f"fines-{i}-grave"] = words("情节严重的理由（可不填）")
     laid_down = case.agency.hearing_threshold
     fields["hearing_threshold"] = line(
         "听证的数额标准（元，可不填）",
-        f"不填的按本机构的标准：{laid_down}元，依据{case.agency.hearing_source}。" if laid_down
+        f"不填的按本机构的标准：{yuan_text(laid_down)}，依据{case.agency.hearing_source}。" if laid_down
         else "本地区没有规定的不填，当事人都可以要求听证。",
     )  # fmt: skip
     fields["hearing_source"] = line("数额标准的依据")

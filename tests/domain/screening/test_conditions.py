@@ -132,6 +132,12 @@ def test_offshore_call_centres_are_free_of_the_limit_in_the_pilot_regions_for_tw
     [
         ("prohibited.13", "卷烟零售", {}, "不得投资，也没有可以申请的审批"),
         ("restricted.32", "医院", {"province": "370000", "city": "371000"}, "报山东省商务厅审批"),
+        (
+            "restricted.32",
+            "医院",
+            {"province": "370000", "city": "370600", "in_national_etdz": True},
+            "或者国家级经济技术开发区审批",
+        ),
         ("restricted.32", "医院", {"province": "370000", "city": "370200"}, "计划单列市"),
         ("restricted.32", "医院", {"province": "310000"}, "总投资1亿美元以下"),
     ],
