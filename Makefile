@@ -68,15 +68,18 @@ lint: ## ruff and mypy for the code, djlint for the templates
 docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-soak: setup-test ## stories, odd answers and odd addresses by the thousand, journeys in every browser, two machines: two hours
+SOAKS := two_machines upgrade kills
+soak: setup-test ## stories, odd answers and odd addresses by the thousand, journeys in every browser, two machines, an upgrade, kills: two hours
 	FILING_TEST_STORIES=3000 $(BIN)/python -m pytest -q tests/services/test_interleaving.py
 	FILING_TEST_ANY=40 $(BIN)/python -m pytest -q tests/web/test_any_answers.py tests/web/test_any_query.py
 	FILING_TEST_EVERY_HANDS=1 $(BIN)/python -m pytest -q tests/browser/test_change_journeys.py
 	$(BIN)/python bench/slow_clients.py 60
 	$(BIN)/python bench/two_machines.py
+	$(BIN)/python bench/upgrade.py
+	$(BIN)/python bench/kills.py
 
 bench: setup-test ## the figures the project promises, measured side by side
-	@missed=0; for script in $(filter-out bench/two_machines.py,$(wildcard bench/*.py)); do $(BIN)/python $$script || missed=1; done; exit $$missed
+	@missed=0; for script in $(filter-out $(SOAKS:%=bench/%.py),$(wildcard bench/*.py)); do $(BIN)/python $$script || missed=1; done; exit $$missed
 
 law-map: ## collect which code and tests cite which article, for /law/map
 	$(BIN)/python scripts/law_citations.py

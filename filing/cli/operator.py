@@ -22,7 +22,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, Department, User
 from filing.models.accounts import READ, ROLES, WRITE
 from filing.moment import real_now
-from filing.services import audit, calendars, invariants, jumps, simulation
+from filing.services import audit, calendars, invariants, jumps, schema, simulation
 from filing.services.people import accounts, agencies, book_fill, second_factor, sight, tokens
 from filing.work.anchors import AnchorsAway, read_back
 
@@ -227,6 +227,10 @@ def work(seconds, parent):
     from filing.work.engine import work as keep_working
 
     app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+    try:
+        schema.require_fit(app)
+    except schema.SchemaUnfit as unfit:
+        raise click.ClickException(str(unfit)) from unfit
     keep_working(app, seconds, parent)
 
 
