@@ -13,9 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
+import requests
+
 from bench.harm.house import House, children
 
 PAUSE, SECONDS_WITHOUT_ROOM, SECONDS_FOR_THE_DATABASE = (0.1, 1.1), 2.0, 60
+MOSTLY, SECONDS_TO_COME_AGAIN = 0.8, 60
 #: How often each is done.
 OFTEN = {"a process of the server": 40, "a connection of the database": 12, "a printing process": 4, "the database": 3,
          "the worker": 2, "the server": 1, "everything": 1}  # fmt: skip
@@ -56,6 +59,9 @@ class Harms:
             if act() is not False:
                 self.done[name] += 1
             self._look_after()
+            # Mostly in the midst of work, and now and then once more before anything is up again.
+            if self.chance.random() < MOSTLY:
+                self._wait()
 
     def close(self) -> None:
         shutil.rmtree(self.kept, ignore_errors=True)
@@ -68,6 +74,14 @@ class Harms:
         if not self.house.worker or self.house.worker.poll() is not None:
             self.done["worker ended by itself"] += 1
             self.house.start_worker()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + SECONDS_TO_COME_AGAIN
+        while time.monotonic() < until:
+            with contextlib.suppress(requests.RequestException):
+                if requests.get(self.house.server.url + "/healthz", timeout=5).ok:
+                    return
+            time.sleep(0.05)
 
     def _last_words(self) -> str:
         return (self.house.var / "server.log").read_text(errors="replace")[-600:]

@@ -61,10 +61,12 @@ def create_user(email, role, agency_code, department_name, password, name, organ
     with transaction():
         agencies.seed()
         if role == "applicant":
-            accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
+            made = accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
         else:
             department = _department(department_name)
-            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code), department)
+            made = accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code), department)
+        if not password:
+            accounts.give_password(made, real_now())
     click.echo(f"Created {role} {email.strip().lower()}." + ("" if password else f" Password: {chosen}"))
 
 
