@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,7 +21,7 @@ from filing.config import ROOT
 from filing.current import key_secret
 from filing.extensions import db
 from filing.models import is_of_the_index
-from filing.services import audit
+from filing.services import audit, schema
 from filing.services.imprints.altered import find_altered
 from tests.conftest import settings_for
 from tests.postgres import postgres_url
@@ -51,6 +52,14 @@ def _up_and_down(var, url) -> None:
 
 #: From the next one on an older version of the program has to live with what a migration does.
 BEFORE_THE_RULE = "0043"
+
+
+def test_each_migrations_file_begins_with_its_number():
+    """So a program knows its own without loading them all; see filing/services/schema.py."""
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    named = {Path(step.path).name[:4]: step.revision for step in script.walk_revisions()}
+    assert [name for name, revision in named.items() if name != revision] == []
+    assert int(script.get_current_head() or 0) == schema.own() == max(map(int, named))
 
 
 def _not_lived_with() -> Iterator[str]:
