@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak law-map lock clean
+.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak audit law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,15 +68,28 @@ lint: ## ruff and mypy for the code, djlint for the templates
 docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-soak: setup-test ## stories, odd answers and odd addresses by the thousand, journeys in every browser, two machines: two hours
+SOAKS := two_machines upgrade kills
+soak: setup-test ## stories, odd answers and odd addresses by the thousand, journeys in every browser, two machines, an upgrade, kills: two hours
 	FILING_TEST_STORIES=3000 $(BIN)/python -m pytest -q tests/services/test_interleaving.py
 	FILING_TEST_ANY=40 $(BIN)/python -m pytest -q tests/web/test_any_answers.py tests/web/test_any_query.py
 	FILING_TEST_EVERY_HANDS=1 $(BIN)/python -m pytest -q tests/browser/test_change_journeys.py
 	$(BIN)/python bench/slow_clients.py 60
 	$(BIN)/python bench/two_machines.py
+	$(BIN)/python bench/upgrade.py
+	$(BIN)/python bench/kills.py
 
 bench: setup-test ## the figures the project promises, measured side by side
-	@missed=0; for script in $(filter-out bench/two_machines.py,$(wildcard bench/*.py)); do $(BIN)/python $$script || missed=1; done; exit $$missed
+	@missed=0; for script in $(filter-out $(SOAKS:%=bench/%.py),$(wildcard bench/*.py)); do $(BIN)/python $$script || missed=1; done; exit $$missed
+
+# Apart from what is locked: it reads the lock, and is no part of it.
+AUDIT := var/audit
+$(AUDIT)/bin/pip-audit: | $(BIN)/python
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --quiet pip-audit==2.10.1
+
+audit: $(AUDIT)/bin/pip-audit ## whether a fault is known of a locked library; asks PyPI and npm
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
+	npm audit --omit=dev
 
 law-map: ## collect which code and tests cite which article, for /law/map
 	$(BIN)/python scripts/law_citations.py

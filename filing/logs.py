@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -39,7 +40,7 @@ def configure_logs() -> None:
     structlog.configure(
         processors=[*shared, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=_to_current_stderr,
+        logger_factory=lambda *_: _Lines(),
         cache_logger_on_first_use=False,
     )
     _HANDLER.setFormatter(
@@ -117,8 +118,15 @@ class _CurrentStderr(logging.StreamHandler):
 _HANDLER = _CurrentStderr()
 
 
-def _to_current_stderr(*_args) -> structlog.PrintLogger:
-    return structlog.PrintLogger(sys.stderr)
+class _Lines:
+    """Whole lines in one piece each, whichever threads and processes write besides; a log without room stops nobody's work."""
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 log = structlog.get_logger()

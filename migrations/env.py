@@ -4,7 +4,9 @@ from contextlib import contextmanager
 from alembic import context
 from flask import current_app
 
+from filing.cli import expanding
 from filing.cli.destroying import require_told_twice
+from filing.extensions import writers_turn
 from filing.models import is_of_the_index
 
 # this is the Alembic Config object, which provides
@@ -77,10 +79,16 @@ def tables_made_anew(connection):
     driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
-        if dangling := driver.execute("PRAGMA foreign_key_check").fetchall():
-            raise RuntimeError(f"Rows that refer to nothing after the migration: {dangling[:5]}")
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def require_whole(ctx, **_facts):
+    """Within the step's transaction, which fails as a whole."""
+    if ctx.dialect.name != "sqlite":
+        return
+    if dangling := ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"Rows that refer to nothing after the migration: {dangling[:5]}")
 
 
 def run_migrations_online():
@@ -110,14 +118,22 @@ def run_migrations_online():
 
     connectable = get_engine()
 
-    with connectable.connect() as connection, tables_made_anew(connection):
+    # Read before anybody has to wait.
+    context.script.get_current_head()
+    # Those who write on SQLite take turns with it, and none finds the file locked.
+    with writers_turn(), connectable.connect() as connection, tables_made_anew(connection):
         context.configure(
-            connection=connection, target_metadata=get_metadata(), include_name=include_name, **conf_args
+            connection=connection,
+            target_metadata=get_metadata(),
+            include_name=include_name,
+            transaction_per_migration=True,
+            on_version_apply=[require_whole, expanding.after_step],
+            **conf_args,
         )
 
         require_told_twice(connection)
-        with context.begin_transaction():
-            context.run_migrations()
+        expanding.require_stopped(connection)
+        expanding.run(connection)
 
 
 if context.is_offline_mode():

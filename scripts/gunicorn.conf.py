@@ -13,9 +13,19 @@ max_requests, max_requests_jitter = 5000, 500
 
 
 def on_starting(server):
-    """The engine is loaded once for all processes, so that the first act of none waits for it; what ended processes counted is kept."""
+    """The engine is loaded once for all processes, so that the first act of none waits for it; what ended processes counted is kept.
+
+    A version that cannot live with the tables does not begin.
+    """
     import filing.work.engine  # noqa: F401
     from filing.figures import gather_all
+    from filing.services.schema import SchemaUnfit, require_fit
+    from wsgi import app
+
+    try:
+        require_fit(app)
+    except SchemaUnfit as unfit:
+        raise SystemExit(f"filing: {unfit}") from unfit
 
     gather_all()
 

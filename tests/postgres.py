@@ -44,7 +44,10 @@ class PostgresServer:
             with (self.data / "pg_hba.conf").open("a") as rules:
                 rules.write("host all all samenet trust\n")
         self.start()
-        _run("createdb", "-h", self.home, "-U", ACCOUNT, DATABASE)
+        self.create_database(DATABASE)
+
+    def create_database(self, name: str) -> None:
+        _run("createdb", "-h", self.home, "-U", ACCOUNT, name)
 
     def start(self) -> None:
         """Run until stopped; returns when it takes connections."""
@@ -73,9 +76,7 @@ def postgres_server(
     home = Path(tempfile.mkdtemp(prefix="filing-pg-", dir="/tmp"))
     server = PostgresServer(home, durable, inside, address)
     try:
-        if os.geteuid() == 0:
-            owner = _account()
-            os.chown(home, owner.pw_uid, owner.pw_gid)
+        chown_for_postgres(home)
         server.create()
         yield server
     finally:
@@ -89,6 +90,13 @@ def postgres_url(durable: bool = False) -> Iterator[str]:
     """The SQLAlchemy URL of a throw-away server's empty database."""
     with postgres_server(durable) as server:
         yield server.url
+
+
+def chown_for_postgres(home: Path) -> None:
+    """Whose the folder of a cluster has to be where root makes it."""
+    if os.geteuid() == 0:
+        owner = _account()
+        os.chown(home, owner.pw_uid, owner.pw_gid)
 
 
 def _account() -> pwd.struct_passwd:

@@ -18,11 +18,11 @@ from filing.config import ROOT
 from filing.extensions import db
 from tests.conftest import FONTS_VAR
 
-PATIENCE_SECONDS = 40
-
 
 class Server:
-    """gunicorn with two workers over one FILING_VAR and one database."""
+    """gunicorn with two workers over one FILING_VAR and one database; it is waited for `patience` seconds."""
+
+    patience = 40.0
 
     def __init__(self, var: Path, database_url: str):
         self.var = var
@@ -71,7 +71,7 @@ class Server:
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + self.patience
         while time.monotonic() < until:
             with contextlib.suppress(requests.RequestException):
                 if requests.get(self.url + "/healthz", timeout=5).ok:

@@ -22,7 +22,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, Department, User
 from filing.models.accounts import READ, ROLES, WRITE
 from filing.moment import real_now
-from filing.services import audit, calendars, invariants, jumps, simulation
+from filing.services import audit, calendars, invariants, jumps, schema, simulation
 from filing.services.people import accounts, agencies, book_fill, second_factor, sight, tokens
 from filing.work.anchors import AnchorsAway, read_back
 
@@ -61,10 +61,12 @@ def create_user(email, role, agency_code, department_name, password, name, organ
     with transaction():
         agencies.seed()
         if role == "applicant":
-            accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
+            made = accounts.register_applicant(email, name, chosen, now(), organisation=organisation or name)
         else:
             department = _department(department_name)
-            accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code), department)
+            made = accounts.create_staff(email, name, role, chosen, now(), _agency(agency_code), department)
+        if not password:
+            accounts.give_password(made, real_now())
     click.echo(f"Created {role} {email.strip().lower()}." + ("" if password else f" Password: {chosen}"))
 
 
@@ -227,6 +229,10 @@ def work(seconds, parent):
     from filing.work.engine import work as keep_working
 
     app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+    try:
+        schema.require_fit(app)
+    except schema.SchemaUnfit as unfit:
+        raise click.ClickException(str(unfit)) from unfit
     keep_working(app, seconds, parent)
 
 

@@ -15,10 +15,16 @@ from filing.models.accounts import READ
 
 PUBLIC = "public"
 SAFE = ("GET", "HEAD", "OPTIONS")
+#: Where a password is replaced.
+REPLACING = frozenset({"account.account", "account.change_password"})
 
 
 class NotLoggedIn(Exception):
     """The route needs an account, and nobody is logged in."""
+
+
+class PasswordGiven(Exception):
+    """Somebody else set the password: first its owner replaces it."""
 
 
 def access(*roles: str) -> Callable:
@@ -57,6 +63,8 @@ def enforce() -> None:
         raise NotLoggedIn()
     if current_user.role not in allowed:
         raise NotPermitted("您的账号不能使用此功能。如需办理，请换用相应的账号登录。")
+    if current_user.given_until and "token_scope" not in g and request.endpoint not in REPLACING:
+        raise PasswordGiven()
     if g.get("token_scope") == READ and request.method not in SAFE:
         raise NotPermitted("这个令牌只能查询。需要办理的，请在“我的账号”中创建可以办理的令牌。")
 

@@ -18,7 +18,7 @@ from filing.extensions import db, writers_turn
 from filing.http.ratelimits import add_to_count
 from filing.logs import log
 from filing.models import Filing, FilingEvent, Receipt, User
-from filing.services import soundness
+from filing.services import schema, soundness
 from filing.services.files.storage import FolderStore, StorageUnavailable
 
 #: A receipt and its transaction take less; with less than this it is a matter of minutes.
@@ -41,6 +41,8 @@ def is_of_the_machine(error: Exception) -> bool:
 def fault_of_database() -> str:
     """What is wrong, for operators; "" when it reads and writes."""
     try:
+        if found := schema.fault():
+            return f"database: {found}"
         for table in (User, Filing, FilingEvent, Receipt):
             db.session.execute(select(table.id).order_by(table.id.desc()).limit(1))
         db.session.rollback()

@@ -68,6 +68,8 @@ class User(UserMixin, db.Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     # What was half begun carries it (a second step, a link): a new one ends that. Log-ins have rows of their own.
     session_key: Mapped[str] = mapped_column(String(64))
+    # Of a password that somebody else set: it opens nothing but its own replacement, and nothing at all after this moment.
+    given_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_enabled: Mapped[bool] = mapped_column(default=True)
     # Whether somebody has followed the link that was mailed there; asked for where there is mail.
     is_confirmed: Mapped[bool] = mapped_column(default=True)

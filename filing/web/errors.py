@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from filing.domain.errors import BoundMet, FilingError, StaleVersion
 from filing.extensions import db, limiter
-from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, declared
+from filing.http.access import API_PREFIX, PUBLIC, NotLoggedIn, PasswordGiven, declared
 from filing.http.draining import drain
 from filing.http.readiness import is_of_the_machine
 from filing.http.refusals import OTHERWISE, REFUSALS
@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(1, refuse_unreadable)
     app.register_error_handler(FilingError, on_refusal)
     app.register_error_handler(NotLoggedIn, on_not_logged_in)
+    app.register_error_handler(PasswordGiven, on_password_given)
     app.register_error_handler(CSRFError, on_csrf)
     app.register_error_handler(TooManyRequests, on_too_many)
     app.register_error_handler(StorageUnavailable, on_storage)
@@ -116,6 +117,14 @@ def on_not_logged_in(_error: NotLoggedIn):
     if request.method in ("GET", "HEAD"):
         return redirect(login_url(here()), 302)
     return login_page(kept=kept.of_this_request(), status=401)
+
+
+def on_password_given(_error: PasswordGiven):
+    """To the account's page, which says why. What was sent meanwhile stays on a page of its own."""
+    typed = None if request.method in ("GET", "HEAD") else kept.of_this_request()
+    if typed is None:
+        return redirect("/account", 303)
+    return render_template("errors/confirm.html", kept=typed, given=True), 403
 
 
 def on_csrf(error: CSRFError):

@@ -76,6 +76,8 @@ def test_systemd_understands_its_units(tmp_path):
     (tmp_path / "bin").mkdir()
     for name in ("gunicorn", "flask", "python"):
         (tmp_path / "bin" / name).symlink_to(shutil.which("true"))
-    units = sorted(str(path) for path in tmp_path.glob("*.*") if path.suffix in {".service", ".timer"})
+    units = sorted(
+        str(path) for path in tmp_path.glob("*.*") if path.suffix in {".service", ".socket", ".timer"}
+    )
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from filing import create_app
+from filing.cli import expanding
+from filing.config import ROOT
 from filing.current import key_secret
 from filing.extensions import db
 from filing.models import is_of_the_index
-from filing.services import audit
+from filing.services import audit, schema
 from filing.services.imprints.altered import find_altered
 from tests.conftest import settings_for
 from tests.postgres import postgres_url
@@ -37,10 +43,37 @@ def _up_and_down(var, url) -> None:
         db.session.remove()
         downgrade(revision="base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
-        upgrade()
+        upgrade(revision=BEFORE_THE_RULE)
+        assert list(_not_lived_with()) == []
         assert "filing_event" in inspect(db.engine).get_table_names()
         db.session.remove()
         db.engine.dispose()
+
+
+#: From the next one on an older version of the program has to live with what a migration does.
+BEFORE_THE_RULE = "0043"
+
+
+def test_each_migrations_file_begins_with_its_number():
+    """So a program knows its own without loading them all; see filing/services/schema.py."""
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    named = {Path(step.path).name[:4]: step.revision for step in script.walk_revisions()}
+    assert [name for name, revision in named.items() if name != revision] == []
+    assert int(script.get_current_head() or 0) == schema.own() == max(map(int, named))
+
+
+def _not_lived_with() -> Iterator[str]:
+    """What a migration that declares nothing does to programs of before, step by step up to the newest."""
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    for step in reversed([*script.iterate_revisions("head", BEFORE_THE_RULE)]):
+        found = expanding.watch(partial(upgrade, revision=step.revision))
+        since = expanding.contracts(step)
+        if since:
+            known = since < step.revision and script.get_revision(since)
+            yield from [] if known else [f"{step.revision} names {since}, which is no release before it"]
+        else:
+            yield from (f"{step.revision}: {what}" for what in found)
+    upgrade()
 
 
 def test_models_match_the_migrations_on_sqlite(tmp_path):

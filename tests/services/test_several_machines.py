@@ -1,12 +1,15 @@
 """What each machine asks of a database that others use too."""
 
 import pytest
-from sqlalchemy import text
+from flask_migrate import upgrade
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
+from filing.cli import expanding
 from filing.config import Config
 from filing.extensions import db
 from tests.databases import postgres_app
+from tests.later import NEWEST, Later
 
 
 def options(tmp_path, url: str) -> dict:
@@ -29,3 +32,18 @@ def test_a_machine_that_went_away_holds_a_transaction_for_ten_minutes_at_most(po
         with engine.connect() as connection:
             assert connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == "10min"
         engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_migration_that_waits_for_a_table_gives_up_and_asks_again(postgres, tmp_path, monkeypatch):
+    act = "op.execute('ALTER TABLE agency ADD COLUMN more INTEGER')"
+    Later(tmp_path, monkeypatch).add("9001", NEWEST, does=act)
+    monkeypatch.setattr(expanding, "LOCK_SECONDS", 0.05)
+    rests: list[float] = []
+    with postgres_app(postgres, tmp_path):
+        reader = db.engine.connect()
+        reader.execute(text("SELECT count(*) FROM agency"))
+        monkeypatch.setattr(expanding.time, "sleep", lambda seconds: (rests.append(seconds), reader.close()))
+        upgrade()
+        assert rests == [expanding.BETWEEN_ATTEMPTS]
+        assert "more" in {column["name"] for column in inspect(db.engine).get_columns("agency")}

@@ -93,6 +93,26 @@ def test_a_body_that_is_much_too_large_is_refused_before_it_is_all_there(server)
         assert b" 413 " in one.recv(100)
 
 
+def test_the_log_of_the_real_server_holds_nothing_of_what_clients_send(server):
+    planted = "Ouyang.13905320001"
+    said = (
+        f"GET /login?name={planted}&next=/{planted} HTTP/1.1\r\nHost: x\r\nUser-Agent: {planted}\r\nReferer: http://x/{planted}\r\n\r\n",
+        f"GET /{planted} HTTP/1.1\r\nHost: x\r\nCookie: filing_session={planted}\r\nAuthorization: Bearer {planted}\r\n\r\n",
+        f"{planted} /login HTTP/1.1\r\nHost: x\r\n\r\n",
+        f"GET /{planted} HTTP/9.{planted}\r\nHost: {planted}\r\n\r\n",
+        f"GET / HTTP/1.1\r\nHost: x\r\n{planted} : {planted}\r\n\r\n",
+        f"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: {planted}\r\n\r\n{planted}",
+        f"POST /api/v1/filings HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: {planted}\r\n\r\n{planted}",
+    )
+    for each in said:
+        with connections(server, 1, each.encode()) as (one,):
+            one.settimeout(10)
+            assert one.recv(20).startswith(b"HTTP/1.")
+    lines = (server.var / "server.log").read_text().splitlines()
+    assert [line for line in lines if planted in line or planted.partition(".")[2] in line] == []
+    assert [line for line in lines if line[:1] != "{" and "] [INFO] " not in line] == []
+
+
 def test_whoever_asked_is_answered_while_processes_are_replaced(server):
     server.environment["GUNICORN_CMD_ARGS"] = "--max-requests 6 --max-requests-jitter 4"
     server.restart()

@@ -17,7 +17,7 @@ from filing.moment import clock_offset, real_now
 from filing.services import jumps
 from filing.services.filings import review
 from filing.services.filings.review import Ask
-from filing.services.people import outbox
+from filing.services.people import accounts, outbox
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 from tests.web.conftest import as_user, page, post, token_on
@@ -86,6 +86,35 @@ def test_a_reset_password_is_shown_once_and_works(app, client, applicant):
     first, second = (page(client.get("/admin/users")).xpath("//code/text()") for _ in range(2))
     assert second == []
     as_user(app.test_client(), applicant, first[0])
+
+
+def test_a_password_that_an_administrator_set_is_replaced_before_anything_else(app, client, applicant):
+    post(client, f"/admin/users/{applicant.id}/password", form_on="/admin/users")
+    (given,) = page(client.get("/admin/users")).xpath("//code/text()")
+    theirs = as_user(app.test_client(), applicant, given)
+    assert theirs.get("/filings").location == theirs.get("/account/data.json").location == "/account"
+    assert "才能使用其他功能" in theirs.get("/account").get_data(as_text=True)
+    sent = post(theirs, "/account/name", {"own-name": "青岛手写了很久的公司"}, form_on="/account")
+    assert (
+        sent.status_code == 403
+        and "青岛手写了很久的公司" in dict(page(sent).xpath("//main//form")[0].form_values()).values()
+    )
+    own = {
+        "old_password": given,
+        "new_password": "a quite new one 5",
+        "new_password_again": "a quite new one 5",
+    }
+    assert post(theirs, "/account/password", own, form_on="/account").status_code == 303
+    assert theirs.get("/filings").status_code == 200
+
+
+def test_a_password_that_nobody_replaced_in_time_opens_nothing(app, client, applicant):
+    post(client, "/admin/users/new", STAFF)
+    made = User.by_email(STAFF["email"])
+    with transaction():
+        accounts.give_password(made, real_now() - accounts.GIVEN_FOR - timedelta(seconds=1))
+    refused = post(app.test_client(), "/login", {"email": made.email, "password": STAFF["password"]})
+    assert refused.status_code == 422 and "没有在期限内修改，已经失效" in refused.get_data(as_text=True)
 
 
 def test_people_are_found_by_part_of_their_name(client, applicant, reviewer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -97,6 +98,15 @@ def test_what_libraries_log_is_json_without_words_and_addresses(app, capsys):
     assert line["event"] == "notice 7 refused: 550 <…>: unknown, …" and line["logger"] == "filing.work"
     assert (line["error"], line["cause"], line["level"]) == ("IntegrityError", "Exception", "error")
     assert PLANTED["name"] not in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_log_without_room_stops_nobodys_work(client, monkeypatch):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stderr", full)
+        assert client.get("/login").status_code == 200
+        monkeypatch.undo()
+        # What waits in it is let go with it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())
 
 
 def test_a_request_tells_its_endpoint_its_time_and_who_by_number(client, applicant, capsys):

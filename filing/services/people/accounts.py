@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 
 from argon2 import PasswordHasher
@@ -22,6 +22,8 @@ from filing.services.people import firm, sessions
 from filing.services.people.notices import tell
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+#: For a password that an administrator or a command made.
+GIVEN_FOR = timedelta(days=3)
 #: Of zxcvbn's 0 to 4: what it finds sooner than in a million guesses is one that everybody tries.
 WEAKEST, LOOKED_AT = 2, 72
 _hasher = PasswordHasher()
@@ -187,19 +189,29 @@ def authenticate(email: str, password: str) -> User | None:
     return user
 
 
+def give_password(user: User, at: datetime) -> None:
+    """Somebody else knows the password: its owner has a few days to replace it. `at` is the real clock's."""
+    user.given_until = at + GIVEN_FOR
+
+
+def is_spent(user: User, at: datetime) -> bool:
+    """Whether the password was set by somebody else, and its owner did not come in time."""
+    return user.given_until is not None and at > user.given_until
+
+
 def change_password(user: User, old: str, new: str, at: datetime) -> None:
     """A new password; every session and token of this person ends. `at` is the real clock's."""
     if authenticate(user.email, old) is None:
         raise BadAnswer.at("old_password", "现在的密码不正确，请重新输入。")
     check_password(new, user.email, user.name)
-    user.password_hash = hashed(new)
+    user.password_hash, user.given_until = hashed(new), None
     audit.record_with_address("password.changed", user.subject, user, at)
     sessions.end_all(user, at)
 
 
 def set_password_by_link(user: User, password_hash: str, at: datetime) -> None:
     """A new password for whoever reads the mail of an account, hashed beforehand; sessions, tokens and links end."""
-    user.password_hash, user.is_confirmed = password_hash, True
+    user.password_hash, user.is_confirmed, user.given_until = password_hash, True, None
     audit.record_with_address("password.set_by_link", user.subject, user, at)
     sessions.end_all(user, at)
     tell([user], "password_set_by_link", at.isoformat(), at, name=user.name)

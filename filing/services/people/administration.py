@@ -84,5 +84,6 @@ def reset_password(actor: User, user: User, now: datetime, at: datetime) -> str:
     audit.record_with_address("account.password_reset", user.subject, actor, now)
     password = "-".join(secrets.token_hex(3) for _ in range(3))
     user.password_hash, user.is_confirmed = accounts.hashed(password), True
+    accounts.give_password(user, at)
     sessions.end_all(user, at)
     return password

@@ -30,6 +30,9 @@ from filing.web.paths import home_of, local_path
 from filing.web.waiting import wait_in_words
 
 WRONG = "电子邮件地址或密码不正确，请核对后重新输入；账号已停用的，请联系系统管理员。"
+SPENT = (
+    "这个密码是别人设置的，没有在期限内修改，已经失效。请用“忘记密码”设置新密码，或者联系系统管理员重新设置。"
+)
 TOO_EARLY = "密码连续输错，请等待{wait}后再试；忘记密码的，可以用邮件中的链接设置新密码。"
 REGISTERED = "注册信息已提交，请用刚才填写的电子邮件地址和密码登录。如该地址此前已注册，请使用原来的密码。"
 ONE_NAME = "系统中已有同名单位。如果是同事先登记的，请向同事索取加入码或者邀请，否则看不到彼此的申报；是另一家同名单位的，可以照常办理。"
@@ -61,6 +64,9 @@ def login():
         form.form_errors.append(WRONG)
         return login_page(form, kept=kept, status=422)
     backoff.forget_failures(form.email.data)
+    if accounts.is_spent(user, real_now()):
+        form.form_errors.append(SPENT)
+        return login_page(form, kept=kept, status=422)
     if not user.is_confirmed:
         return ask_for_confirmation(user)
     backoff.remember_device(user.email)

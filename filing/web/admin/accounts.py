@@ -88,7 +88,7 @@ def _created(form: StaffForm) -> bool:
         with transaction():
             administration.require_admin(me())
             agency = Agency.by_code(form.agency.data) if form.agency.data else None
-            accounts.create_staff(
+            made = accounts.create_staff(
                 form.email.data,
                 form.name.data,
                 form.role.data,
@@ -98,6 +98,7 @@ def _created(form: StaffForm) -> bool:
                 department_of(form),
                 actor=me(),
             )
+            accounts.give_password(made, real_now())
     except IntegrityError:
         form.email.errors = ["该电子邮件地址已有账号。"]
         return False
