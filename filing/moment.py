@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from filing.domain.days.calendar import SHANGHAI
-from filing.extensions import db
-from filing.models.system import Setting
-
-OFFSET = "simulation_offset"
+from filing.models.standing import CLOCK as OFFSET
+from filing.models.standing import setting
 
 
 def real_now() -> datetime:
@@ -17,8 +15,7 @@ def real_now() -> datetime:
 
 def clock_offset() -> timedelta:
     """By how much an administrator has moved the clock; zero when it was not."""
-    setting = db.session.get(Setting, OFFSET)
-    return timedelta(seconds=setting.value) if setting and setting.value else timedelta(0)
+    return timedelta(seconds=setting(OFFSET) or 0)
 
 
 def now() -> datetime:

@@ -49,11 +49,11 @@ def _made(filing_id: int, move: str, given: dict) -> Answer:
 
 def _held(filing_id: int, roles: frozenset[Role]) -> Filing:
     """The filing, locked, by somebody of the role whose move it is."""
-    filing = filing_for(actor(), filing_id)
     if roles == {Role.SYSTEM}:
+        filing_for(actor(), filing_id)
         raise NotPermitted("补充期限届满由系统自动认定，任何人不能办理。")
     held = own_filing if Role.APPLICANT in roles else reviewed_filing
-    return held(actor(), filing.id)
+    return held(actor(), filing_id)
 
 
 def _submit(filing: Filing, _given: dict) -> None:

@@ -6,12 +6,13 @@ import hashlib
 import math
 import time
 from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
 
 from flask import Response, current_app
 from flask_limiter.util import get_remote_address
-from limits import parse
-from limits.storage import MemoryStorage, Storage
-from limits.strategies import FixedWindowRateLimiter
+from limits import RateLimitItem, parse
+from limits.storage import Storage
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +22,8 @@ from filing.extensions import db, limiter, writers_turn
 from filing.models import RateCount
 
 SCHEME = "filing-db"
+#: So many spans of time are kept before those that are over are cleared away.
+SPANS = 10_000
 LONGEST_KEY = 200
 
 
@@ -86,16 +89,37 @@ def count_log_in(address: str) -> None:
 def _count(what: str, who: str, most: str) -> None:
     if not current_app.config["RATELIMIT_ENABLED"]:
         return
-    counts, limit = _counts_of_this_process(), parse(most)
-    if not counts.hit(limit, what, who):
-        reset_at = counts.get_window_stats(limit, what, who).reset_time
-        raise TooManyRequests(retry_after=max(1, math.ceil(reset_at - time.time())))
+    counts: PassingCounts = current_app.extensions.setdefault("call_counts", PassingCounts())
+    if seconds := counts.seconds_to_wait(_limit(most), what, who):
+        raise TooManyRequests(retry_after=math.ceil(seconds))
 
 
-def _counts_of_this_process() -> FixedWindowRateLimiter:
-    if "call_counts" not in current_app.extensions:
-        current_app.extensions["call_counts"] = FixedWindowRateLimiter(MemoryStorage())
-    return current_app.extensions["call_counts"]
+_limit = lru_cache(parse)
+
+
+class PassingCounts:
+    """Of this process alone, each for a span that begins with its first call. (The library's start a thread for each.)"""
+
+    def __init__(self) -> None:
+        #: What is counted -> when its span ends, and how often it came.
+        self._spans: dict[tuple[str, str], tuple[float, int]] = {}
+        self._lock, self._room = Lock(), SPANS
+
+    def seconds_to_wait(self, limit: RateLimitItem, what: str, who: str) -> float:
+        """Counts one more; 0 while it may come."""
+        now = time.time()
+        with self._lock:
+            end, count = self._spans.get((what, who), (0.0, 0))
+            if end <= now:
+                self._make_room(now)
+                end, count = now + limit.get_expiry(), 0
+            self._spans[what, who] = end, count + 1
+        return end - now if count >= limit.amount else 0
+
+    def _make_room(self, now: float) -> None:
+        if len(self._spans) >= self._room:
+            self._spans = {key: span for key, span in self._spans.items() if span[0] > now}
+            self._room = max(SPANS, 2 * len(self._spans))
 
 
 class DatabaseCounts(Storage):

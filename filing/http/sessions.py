@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask_limiter.util import get_remote_address
-from flask_login import login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from filing.extensions import db, login, transaction
@@ -47,7 +47,7 @@ def person_of_cookie(user_id: str) -> User | None:
         return None
     g.log_in_id, g.in_two_steps = log_in.id, log_in.in_two_steps
     _note_later(LogIn, log_in.id, log_in.seen_at)
-    return log_in.user
+    return _asks(log_in.user)
 
 
 def needs_two_steps(user: User) -> bool:
@@ -69,7 +69,22 @@ def person_of_token(incoming: Request) -> User | None:
         return None
     g.token_id, g.token_scope = found.id, found.scope
     _note_later(ApiToken, found.id, found.used_at)
-    return found.user
+    return _asks(found.user)
+
+
+def _asks(user: User) -> User:
+    """Noted for the end of the request, when the row would have to be read again for it."""
+    g.asks = {"role": user.role, "user": user.id}
+    return user
+
+
+def asking() -> dict[str, object] | None:
+    """The role and the number of whoever is logged in."""
+    if "asks" not in g:
+        g.asks = None
+        # Asks the two above, if nothing did so far.
+        current_user.is_authenticated  # noqa: B018
+    return g.asks
 
 
 def log_in_id() -> int | None:
@@ -103,7 +118,7 @@ def begin_session(user: User, *, in_two_steps: bool = False) -> None:
             address=get_remote_address(),
             in_two_steps=in_two_steps,
         )
-    login_user(person)
+    login_user(_asks(person))
     session[KEY] = key
 
 
@@ -117,6 +132,7 @@ def end_session() -> None:
     key = session.get(KEY)
     logout_user()
     session.clear()
+    g.asks = None
     if key:
         with transaction():
             sessions.end_by_key(key, real_now())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from filing.domain.reference import places
+from filing.domain.reference import agencies, places
 from filing.domain.reference.lists import Places, places_on
 from filing.extensions import db
+from filing.models.standing import standing
 
 
 class Agency(db.Model):
@@ -54,9 +57,22 @@ class Agency(db.Model):
         return db.session.scalar(select(cls).where(cls.code == code))
 
     @classmethod
+    def listed(cls) -> tuple[agencies.Agency, ...]:
+        """Every one, as finding the agency of an address needs them: closed ones too."""
+        return standing(_listed_agencies)
+
+    @classmethod
     def held(cls, agency_id: int) -> Agency:
         """As it stands now, and nobody closes it until the transaction ends."""
-        query = select(cls).where(cls.id == agency_id).with_for_update(read=True, key_share=True, of=cls)
+        return cls._held(cls.id == agency_id)
+
+    @classmethod
+    def held_by_code(cls, code: str) -> Agency:
+        return cls._held(cls.code == code)
+
+    @classmethod
+    def _held(cls, which: ColumnElement[bool]) -> Agency:
+        query = select(cls).where(which).with_for_update(read=True, key_share=True, of=cls)
         return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
     @classmethod
@@ -64,6 +80,12 @@ class Agency(db.Model):
         """Held against whoever sends it a filing, too, until the transaction ends."""
         query = select(cls).where(cls.code == code).with_for_update(of=cls)
         return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def _listed_agencies() -> tuple[agencies.Agency, ...]:
+    query = select(Agency.code, Agency.name, Agency.short_name, Agency.kind, Agency.region, Agency.zone,
+                   Agency.article, Agency.closed_on)  # fmt: skip
+    return tuple(agencies.Agency(**row._mapping) for row in db.session.execute(query.order_by(Agency.code)))
 
 
 class AgencyName(db.Model):
@@ -106,15 +128,7 @@ class ListedZone(db.Model):
     @classmethod
     def lists_on(cls, day: date) -> Places:
         """The lists of a day: the built-in ones and every added zone, without those closed by then."""
-        rows = db.session.scalars(select(cls)).all()
-        closed = db.session.scalars(select(ClosedZone.name).where(ClosedZone.closed_on <= day))
-        more = tuple(
-            places.Area(r.name, r.name, r.name, r.zone or r.name, r.established or date.min, r.province)
-            for r in rows
-            if r.kind == "ftz"
-        )
-        etdzs = tuple(r.name for r in rows if r.kind == "etdz")
-        return places_on(day, more, etdzs, frozenset(closed))
+        return standing(_lists_by_day)(day)
 
 
 class ClosedZone(db.Model):
@@ -124,3 +138,21 @@ class ClosedZone(db.Model):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     closed_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(500))
+
+
+def _lists_by_day() -> Callable[[date], Places]:
+    rows = db.session.scalars(select(ListedZone)).all()
+    closings = db.session.execute(select(ClosedZone.name, ClosedZone.closed_on)).all()
+    more = tuple(
+        places.Area(r.name, r.name, r.name, r.zone or r.name, r.established or date.min, r.province)
+        for r in rows
+        if r.kind == "ftz"
+    )
+    etdzs = tuple(r.name for r in rows if r.kind == "etdz")
+
+    @lru_cache(maxsize=400)
+    def on(day: date) -> Places:
+        closed = frozenset(name for name, closed_on in closings if closed_on <= day)
+        return places_on(day, more, etdzs, closed)
+
+    return on

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from filing.domain.days import clock
 from filing.domain.days.calendar import WorkCalendar, day_of
@@ -229,6 +230,15 @@ class Filing(Case, db.Model):
         """The filing, held against every other writer until the transaction ends."""
         query = select(cls).where(cls.id == filing_id).with_for_update(of=cls)
         return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+@event.listens_for(Filing, "load")
+@event.listens_for(Filing, "refresh")
+def _know_what_cannot_be(filing: Filing, *_context: Any) -> None:
+    """Nothing was asked and nothing issued where nothing was ever sent in: no need to look."""
+    if filing.__dict__.get("application_number", "") is None:
+        set_committed_value(filing, "supplement_items", [])
+        set_committed_value(filing, "receipts", [])
 
 
 class FilingEvent(db.Model):

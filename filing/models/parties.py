@@ -36,6 +36,8 @@ class Party(db.Model):
     kept_by: Mapped[str] = mapped_column(String(200))
 
     def say(self, content: dict[str, Any]) -> None:
+        if content == self.content and self.key:
+            return
         self.content = content
         self.key = parties.key_of(self.kind, content)
         self.sought = parties.sought_in(self.kind, content)

@@ -36,6 +36,8 @@ NAME = "filing_words"
 OWN, SENT = "own", "sent"
 #: Before the number of an organisation or agency; folded text never begins like it.
 SIGHT = "§"
+#: With these moves an applicant sends in what the agency reads.
+SENDING = ("submit", "resubmit")
 _TOLD = ("answers", "application_number", "organisation_id", "agency_id", "enterprise_id")
 
 
@@ -78,24 +80,22 @@ def _is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+_PUT_INTO_SQLITE = text("insert or replace into filing_words (rowid, own, sent) values (:id, :own, :sent)")
+_PUT_INTO_POSTGRESQL = text(
+    "insert into filing_words (id, own, sent) values (:id, cast(:own as tsvector), cast(:sent as tsvector))"
+    " on conflict (id) do update set own = excluded.own, sent = excluded.sent"
+)
+
+
 def put(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Rows of `id`, `own`, `sent` (lists of runs) in place of whatever stood there."""
     kept = [{"id": row["id"], **{side: _kept(row[side]) for side in (OWN, SENT)}} for row in rows]
     if not kept:
         return
     if _is_sqlite():
-        connection.execute(text("delete from filing_words where rowid = :id"), kept)
-        connection.execute(
-            text("insert into filing_words (rowid, own, sent) values (:id, :own, :sent)"), kept
-        )
+        connection.execute(_PUT_INTO_SQLITE, kept)
         return
-    connection.execute(
-        text(
-            "insert into filing_words (id, own, sent) values (:id, cast(:own as tsvector), cast(:sent as tsvector))"
-            " on conflict (id) do update set own = excluded.own, sent = excluded.sent"
-        ),
-        kept,
-    )
+    connection.execute(_PUT_INTO_POSTGRESQL, kept)
 
 
 def _kept(runs: list[str]) -> str:
@@ -153,14 +153,31 @@ def _changed(row: Any, names: tuple[str, ...]) -> bool:
 
 
 def _row(session: Session, filing: Filing) -> dict[str, Any]:
-    sent_in = FilingEvent.move.in_(("submit", "resubmit")) & (FilingEvent.filing_id == filing.id)
-    snapshots = select(FilingEvent.snapshot).where(sent_in).order_by(FilingEvent.id.desc())
-    sent = session.scalar(snapshots.limit(1))
+    sent = _sent_in(session, filing)
     numbers = [filing.application_number or ""]
-    numbers += session.scalars(select(Receipt.number).where(Receipt.filing_id == filing.id))
-    numbers += session.scalars(select(Enterprise.credit_code).where(Enterprise.id == filing.enterprise_id))
+    if "receipts" in inspect(filing).dict:
+        numbers += [receipt.number for receipt in filing.receipts]
+    else:
+        numbers += session.scalars(select(Receipt.number).where(Receipt.filing_id == filing.id))
+    if filing.enterprise_id is not None:
+        query = select(Enterprise.credit_code).where(Enterprise.id == filing.enterprise_id)
+        numbers += session.scalars(query)
     return {
         "id": filing.id,
         OWN: [f"{SIGHT}{filing.organisation_id}", *grams([*identifiers(filing.answers), *numbers])],
         SENT: [f"{SIGHT}{filing.agency_id}", *grams([*identifiers(sent), *numbers])] if sent else [],
     }
+
+
+def _sent_in(session: Session, filing: Filing) -> dict[str, Any] | None:
+    """What was sent in last; None for a draft that never was."""
+    just_now = [e for e in session.new if isinstance(e, FilingEvent) and e.filing_id == filing.id]
+    sent = [event for event in just_now if event.move in SENDING]
+    if sent:
+        return max(sent, key=lambda event: event.id).snapshot
+    if filing.application_number is None:
+        return None
+    of_this = FilingEvent.move.in_(SENDING) & (FilingEvent.filing_id == filing.id)
+    return session.scalar(
+        select(FilingEvent.snapshot).where(of_this).order_by(FilingEvent.id.desc()).limit(1)
+    )

@@ -11,22 +11,19 @@ from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import CALENDAR, WorkCalendar, read_days
 from filing.extensions import db
 from filing.models import CalendarYear, Filing, User
+from filing.models.standing import standing
 from filing.services import audit
-
-_cached: tuple[tuple, WorkCalendar] = ((), CALENDAR)
 
 
 def current_calendar() -> WorkCalendar:
     """The calendar with every imported year; rebuilt only when another one was imported."""
-    global _cached
-    cached, calendar = _cached
-    rows = db.session.execute(select(CalendarYear.year, CalendarYear.imported_at)).all()
-    known = tuple(sorted((year, at) for year, at in rows))
-    if known != cached:
-        calendar = CALENDAR
-        for row in db.session.scalars(select(CalendarYear).order_by(CalendarYear.year)):
-            calendar = calendar.with_year(row.year, row.days)
-        _cached = (known, calendar)
+    return standing(_with_imported_years)
+
+
+def _with_imported_years() -> WorkCalendar:
+    calendar = CALENDAR
+    for row in db.session.scalars(select(CalendarYear).order_by(CalendarYear.year)):
+        calendar = calendar.with_year(row.year, row.days)
     return calendar
 
 

@@ -17,6 +17,7 @@ from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.domain.questions.display import date_text, yuan_text
 from filing.http.access import API_PREFIX
+from filing.http.sessions import asking
 from filing.services.files.uploads import TAKEN
 from filing.services.people import inbox
 from filing.web import citing, monitoring, once
@@ -145,6 +146,6 @@ def _say_how_long_to_keep(response: Response) -> None:
 
 def _is_logged_in() -> bool:
     try:
-        return bool(current_user and current_user.is_authenticated)
+        return asking() is not None
     except SQLAlchemyError:
         return True

@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
-from flask_login import current_user
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,6 +18,7 @@ from filing.figures import known_method, request_answered
 from filing.http.access import access
 from filing.http.figures import exposition
 from filing.http.readiness import fault_of_database, fault_of_storage
+from filing.http.sessions import asking
 from filing.logs import configure_logs, log
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -87,11 +87,9 @@ def close(_error: BaseException | None) -> None:
 def _who() -> dict[str, object]:
     """The role, and the number of the account: its name and address stand in the database alone."""
     try:
-        if current_user and current_user.is_authenticated:
-            return {"role": current_user.role, "user": current_user.id}
+        return asking() or {"role": "anonymous"}
     except SQLAlchemyError:
         return {"role": "unknown"}
-    return {"role": "anonymous"}
 
 
 def log_failure(exc_info) -> None:

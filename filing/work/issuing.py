@@ -24,8 +24,10 @@ from filing.services.files.storage import StorageUnavailable
 from filing.services.receipts import batches, printing
 
 LOG = logging.getLogger(__name__)
-#: In one transaction: others wait about a second for the database's only writer (SQLite).
+#: In one transaction, at most; others wait meanwhile for the database's only writer (SQLite).
 AT_ONCE = 20
+#: So long others should wait at most, however busy the machine is.
+TURN_SECONDS = 1.0
 # A writer that waits for SQLite looks every tenth of a second: without a pause it may never find it free.
 BREATH = 0.12
 QUIET_SECONDS = 300
@@ -34,11 +36,25 @@ TROUBLE = (StorageUnavailable, OperationalError, KeyUnusable, TokenUnusable)
 OUR_FAULT = "系统出现故障，此件未能出具；请单独办理，仍不成功的，请联系系统管理员。"
 
 
+class Pace:
+    """How many filings a turn takes, by what one cost in the turn before: fewer where the machine is busy."""
+
+    def __init__(self, first: int) -> None:
+        self._each = TURN_SECONDS / first
+
+    def many(self) -> int:
+        return min(AT_ONCE, max(1, int(TURN_SECONDS / self._each)))
+
+    def took(self, many: int, seconds: float) -> None:
+        self._each = max(seconds / many, TURN_SECONDS / AT_ONCE)
+
+
 @dataclass(frozen=True)
 class PooledPress(Press):
     """Prints in several processes at once."""
 
     pool: PrintPool = field(kw_only=True)
+    pace: Pace = field(kw_only=True)
 
     def print_all(self, orders: Sequence[Order]) -> Iterator[bytes]:
         for printed in self.pool.print_many(orders):
@@ -53,6 +69,8 @@ class PrintRoom:
     def __init__(self) -> None:
         self._pool: PrintPool | None = None
         self._used_at = 0.0
+        # Nobody knows yet how busy the machine is.
+        self._pace = Pace(first=max(1, AT_ONCE // 4))
         self._door = threading.Lock()
 
     def press(self) -> Press:
@@ -62,7 +80,8 @@ class PrintRoom:
             self._used_at = time.monotonic()
             pool = self._pool = self._pool or PrintPool(own.fonts)
         pool.wait_until_warm()
-        return PooledPress(own.fonts, own.shelf, own.base_url, own.secret, own.simulation, pool=pool)
+        facts = (own.fonts, own.shelf, own.base_url, own.secret, own.simulation)
+        return PooledPress(*facts, pool=pool, pace=self._pace)
 
     def close(self, after: float = 0) -> None:
         with self._door:
@@ -105,13 +124,17 @@ def _raise_trouble(error: Exception) -> None:
 
 
 def _issue_together(batch_id: int, using: Press) -> bool:
+    pace = using.pace if isinstance(using, PooledPress) else Pace(first=AT_ONCE)
     with transaction():
         batch = printing.taken(batch_id)
         if batch is None:
             return False
-        if items := printing.waiting_items(batch, AT_ONCE):
+        began = time.monotonic()
+        if items := printing.waiting_items(batch, pace.many()):
             printing.issue(batch, items, now(), calendar(), using)
         _end_turn(batch)
+    if items:
+        pace.took(len(items), time.monotonic() - began)
     return True
 
 

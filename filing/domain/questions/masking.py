@@ -57,6 +57,8 @@ class Veil:
 
     def over_data(self, data: Any) -> Any:
         """The same shape with every text in it veiled."""
+        if self._known is None:
+            return data
         if isinstance(data, str):
             return self.over(data)
         if isinstance(data, Mapping):

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Protocol
 
 from filing.domain.reference.places import reference
 
@@ -22,7 +21,7 @@ CITY_KINDS = frozenset({"separately_planned", "sub_provincial", "delegated_city"
 
 @dataclass(frozen=True)
 class Agency:
-    """A filing agency; its short name opens every 备案编号 it issues."""
+    """A filing agency, built in or added by an administrator; its short name opens every 备案编号 it issues."""
 
     code: str
     name: str
@@ -32,18 +31,8 @@ class Agency:
     zone: str | None = None
     article: str = "17-§3"
     established: str | None = None
-    closed_on: date | None = None
-
-
-class Listed(Protocol):
-    """What routing needs to know of an agency, whether built in or added by an administrator."""
-
-    code: str
-    kind: str
-    region: str
-    zone: str | None
     #: From when another one goes on for it.
-    closed_on: date | None
+    closed_on: date | None = None
 
 
 @cache
@@ -56,7 +45,7 @@ AGENCIES = agencies()
 
 
 def route(
-    listed: Iterable[Listed],
+    listed: Iterable[Agency],
     province: str,
     city: str = "",
     ftz_area: str | None = None,
@@ -78,17 +67,17 @@ def route(
     return found.code if found else None
 
 
-def _body_of(rows: list[Listed], kind: str, place: str | None) -> Listed | None:
+def _body_of(rows: list[Agency], kind: str, place: str | None) -> Agency | None:
     """The body of the place itself, else the body of the whole zone the place's name begins with."""
     bodies = [row for row in rows if place and row.kind == kind and row.zone and place.startswith(row.zone)]
     return max(bodies, key=lambda row: len(row.zone), default=None)
 
 
-def _city(rows: list[Listed], city: str) -> Listed | None:
+def _city(rows: list[Agency], city: str) -> Agency | None:
     """The city's own agency; a district's code counts as its city's, so 659001 is the 兵团's."""
     region = (city or "")[:4] + "00"
     return next((row for row in rows if row.kind in CITY_KINDS and row.region == region), None)
 
 
-def _province(rows: list[Listed], province: str) -> Listed | None:
+def _province(rows: list[Agency], province: str) -> Agency | None:
     return next((row for row in rows if row.kind == "province" and row.region == province), None)

@@ -64,7 +64,10 @@ def _ends(filing: Filing, ties: Iterable[FilingLink]) -> set[int]:
 
 def linked_with(actor: User, filing: Filing) -> list[Filing]:
     """The other filings of the same merger or division that this person may know of, oldest first."""
-    query = filings_visible_to(actor).where(Filing.id.in_(_ends(filing, ties_of(filing))))
+    ends = _ends(filing, ties_of(filing))
+    if not ends:
+        return []
+    query = filings_visible_to(actor).where(Filing.id.in_(ends))
     return list(db.session.scalars(query.order_by(Filing.id)))
 
 

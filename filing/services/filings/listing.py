@@ -54,6 +54,8 @@ def waiting_for(actor: User, most: int = 3) -> list[Filing]:
 
 def _whole(ids: list[int]) -> list[Filing]:
     """The rows of these, in their order, with what a line of the list shows; never what was sent in each time."""
+    if not ids:
+        return []
     shown: list[Any] = [selectinload(part) for part in (Filing.receipts, Filing.agency)]
     shown.append(selectinload(Filing.events).defer(FilingEvent.snapshot))
     # Only a draft's term is read from its answers.

@@ -10,6 +10,7 @@ from filing.domain.errors import IncompleteFiling, MoveNotAllowed
 from filing.domain.law import article, ruleset_on
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import State
+from filing.domain.reference.lists import Places
 from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
 from filing.services.filings import changes, drafts, linked, recorded_later, terms
@@ -49,9 +50,10 @@ def submit(
         filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0
     )
     db.session.flush()
+    applicants, reviewers = applicants_of(filing), reviewers_of(filing, day_of(now))
     book.keep(filing, actor, now)
-    notify(filing, "submitted", applicants_of(filing), str(event.id), now)
-    notify(filing, "new_filing", reviewers_of(filing, day_of(now)), str(event.id), now)
+    notify(filing, "submitted", applicants, str(event.id), now)
+    notify(filing, "new_filing", reviewers, str(event.id), now)
     window.send(filing, actor, now, calendar)
 
 
@@ -87,8 +89,13 @@ def agency_for(answers: dict, day: date) -> Agency | None:
 
 def listed_for(answers: dict, day: date) -> Agency | None:
     """The agency that the lists name for the registered address; it may have been closed."""
+    return competence.led_to(*_place_in(answers, day))
+
+
+def _place_in(answers: dict, day: date) -> tuple[Places, str, str, str | None, str | None]:
+    """The lists of the day, and where the registered address lies in them."""
     address = answers.get("enterprise", {}).get("registered_address", {})
-    return competence.led_to(
+    return (
         ListedZone.lists_on(day),
         str(address.get("province") or ""),
         str(address.get("city") or ""),
@@ -99,8 +106,11 @@ def listed_for(answers: dict, day: date) -> Agency | None:
 
 def _received_by(answers: dict, day: date) -> Agency | None:
     """The agency, which nobody closes from now on: what is sent there arrives."""
-    agency = agency_for(answers, day)
-    return Agency.held(Agency.held(agency.id).acting.id) if agency else None
+    code = competence.code_of(*_place_in(answers, day))
+    if code is None:
+        return None
+    held = Agency.held_by_code(code)
+    return held if held.acting is held else Agency.held(held.acting.id)
 
 
 def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> None:

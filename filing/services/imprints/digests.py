@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool, Row, Table, select, tuple_
+from sqlalchemy import Pool, Row, Select, Table, bindparam, select, tuple_
 
 from filing.extensions import db
 from filing.models import Setting
@@ -70,11 +71,17 @@ def digests(table: Table, key: bytes, ids: Sequence[tuple] | None = None) -> Ite
 
 def _some(table: Table, key: bytes, ids: Sequence[tuple]) -> Iterator[tuple[str, str]]:
     connected = _connected(table, ids)
-    own = list(table.primary_key)
-    these = own[0].in_([row_id for (row_id,) in ids]) if len(own) == 1 else tuple_(*own).in_(ids)
-    query = select(*columns_of(table)).where(these)
-    for row in db.session.connection().execute(query):
+    sought = [row_id for (row_id,) in ids] if len(table.primary_key) == 1 else ids
+    for row in db.session.connection().execute(_rows_of(table), {"ids": sought}):
         yield _digest(table, row, connected, key)
+
+
+@cache
+def _rows_of(table: Table) -> Select:
+    """The rows with the primary keys `ids`; each commit asks for some, and building it takes longer than they do."""
+    own = list(table.primary_key)
+    named = own[0] if len(own) == 1 else tuple_(*own)
+    return select(*columns_of(table)).where(named.in_(bindparam("ids", expanding=True)))
 
 
 def _digest(table: Table, row: Row, connected: Mapping[int, list], key: bytes) -> tuple[str, str]:

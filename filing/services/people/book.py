@@ -114,7 +114,7 @@ def amend(party: Party, actor: User, given: dict[Path, Any], today: date, now: d
 
 def hold(organisation_id: int) -> None:
     """Whoever else writes in this book waits: no party comes twice."""
-    row = select(Organisation).where(Organisation.id == organisation_id)
+    row = select(Organisation.id).where(Organisation.id == organisation_id)
     # Against another of these only: whoever wrote a row that refers to the organisation has it half locked already.
     db.session.scalar(row.with_for_update(key_share=True, of=Organisation))
 

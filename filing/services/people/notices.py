@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,71 +15,79 @@ from filing.extensions import db
 from filing.models import Department, Filing, MailLink, Notice, Organisation, ReceiptProposal, User
 from filing.services.people.outbox import INBOX
 
+#: The occasion, the address, and whose account it is, if anybody's.
+Addressed = tuple[str, str, int | None]
+
 
 def notify(
     filing: Filing, kind: str, people: list[User], occasion: str, now: datetime, reason: str = ""
 ) -> None:
     """One notice for each person, once for each occasion."""
-    for person in people:
-        _put(filing, kind, f"{kind}:{occasion}:{person.id}", person.email, person.id, now, reason)
+    _keep(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
 
 
 def inform(
     filing: Filing, kind: str, bodies: Iterable[str], occasion: str, now: datetime, reason: str = ""
 ) -> None:
     """Told to other departments within the system: it lies in their inbox, there is no address to mail to."""
-    for body in bodies:
-        notice = _put(filing, kind, f"{kind}:{occasion}:{body}"[:120], body, None, now, reason)
-        if notice:
-            notice.sent_at, notice.delivered_by = now, INBOX
-            notice.department = Department.addressed(body, filing.agency)
+    told = _told_of(filing, kind, now, reason)
+    to = [(f"{kind}:{occasion}:{body}"[:120], body, None) for body in bodies]
+    for notice in _keep(told, to, now, filing):
+        notice.sent_at, notice.delivered_by = now, INBOX
+        notice.department = Department.addressed(notice.recipient, filing.agency)
 
 
 def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: str) -> int:
     """How many people were told of something that is no filing's: one notice each, once for each occasion."""
-    told = texts.notice(kind, day_of(now), **facts)
-    kept = [_keep(f"{kind}:{occasion}:{one.id}", told, one.email, one.id, now) for one in people]
-    return sum(notice is not None for notice in kept)
+    return len(_keep(texts.notice(kind, day_of(now), **facts), _to_each(people, kind, occasion), now))
 
 
 def tell_by_link(link: MailLink, kind: str, now: datetime, **facts: str) -> None:
     """A notice with a link that only its mail shows; to somebody without an account too."""
     told = texts.notice(kind, day_of(now), **facts)
     user_id = link.user.id if link.user else None
-    notice = _keep(f"{kind}:link:{link.id}", told, link.email, user_id, now)
-    if notice:
+    for notice in _keep(told, [(f"{kind}:link:{link.id}", link.email, user_id)], now):
         notice.link = link
 
 
-def _put(
-    filing: Filing, kind: str, occasion: str, recipient: str, user_id: int | None, now: datetime, reason: str
-) -> Notice | None:
-    told = texts.notice(kind, filing.law_day or day_of(now), **_facts(filing, reason))
-    return _keep(occasion, told, recipient, user_id, now, filing)
+def _to_each(people: Iterable[User], kind: str, occasion: str) -> list[Addressed]:
+    return [(f"{kind}:{occasion}:{person.id}", person.email, person.id) for person in people]
+
+
+def _told_of(filing: Filing, kind: str, now: datetime, reason: str) -> tuple[str, str]:
+    return texts.notice(kind, filing.law_day or day_of(now), **_facts(filing, reason))
 
 
 def _keep(
-    occasion: str,
-    told: tuple[str, str],
-    recipient: str,
-    user_id: int | None,
-    now: datetime,
-    filing: Filing | None = None,
-) -> Notice | None:
-    if db.session.scalar(select(Notice.id).where(Notice.occasion == occasion)):
-        return None
+    told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None = None
+) -> list[Notice]:
+    """Those that were not told on that occasion before."""
     subject, body = told
-    notice = Notice(
-        occasion=occasion,
-        user_id=user_id,
-        recipient=recipient,
-        subject=subject[:300],
-        body=body,
-        filing=filing,
-        created_at=now,
-    )
-    db.session.add(notice)
-    return notice
+    known = _told_before([occasion for occasion, _, _ in to])
+    made = {
+        occasion: Notice(
+            occasion=occasion,
+            user_id=user_id,
+            recipient=recipient,
+            subject=subject[:300],
+            body=body,
+            filing=filing,
+            created_at=now,
+        )
+        for occasion, recipient, user_id in to
+        if occasion not in known
+    }
+    db.session.add_all(made.values())
+    return list(made.values())
+
+
+def _told_before(occasions: list[str]) -> set[str]:
+    if not occasions:
+        return set()
+    # What this transaction tells is written all at once, at its end.
+    with db.session.no_autoflush:
+        known = set(db.session.scalars(select(Notice.occasion).where(Notice.occasion.in_(occasions))))
+    return known | {row.occasion for row in db.session.new if isinstance(row, Notice)}
 
 
 def _facts(filing: Filing, reason: str) -> dict[str, str]:

@@ -63,9 +63,9 @@ def _found(query: Select, of: type, lock: bool, otherwise: str) -> Any:
 
 def own_filing(actor: User, filing_id: int) -> Filing:
     """The filing of one's own organisation, held for a change."""
+    filing = filing_for(actor, filing_id, lock=True)
     if actor.role != "applicant":
         raise NotPermitted("只有申请人可以修改申报内容。")
-    filing = filing_for(actor, filing_id, lock=True)
     if not is_own(actor, filing):
         raise NotPermitted("该申报由移交企业档案的单位办理，本单位只能查看，不能办理。")
     return filing

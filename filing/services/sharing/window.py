@@ -96,7 +96,10 @@ def send(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -> 
 
 
 def _of(filing: Filing) -> Registration | None:
-    return None if KINDS[filing.kind].changes_record else Registration.of(filing)
+    # While the filing is held nobody begins one beside it.
+    if KINDS[filing.kind].changes_record or filing.registration is None:
+        return None
+    return Registration.of(filing)
 
 
 def _hand(one: Registration, answers: dict) -> None:

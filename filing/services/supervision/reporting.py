@@ -22,7 +22,6 @@ from filing.domain.supervision import starting
 from filing.extensions import db
 from filing.models import Agency, Enterprise, Filing, ListedZone, Receipt, Report, User
 from filing.models.reports import BY_DEPARTMENT, BY_PUBLIC
-from filing.services.people import sight
 from filing.services.people.notices import tell
 from filing.services.supervision import codes, reporters
 from filing.services.supervision.evidence import Stored, attach
@@ -211,7 +210,7 @@ def _body_at(given: Given, today: date) -> Agency | None:
     lists = ListedZone.lists_on(today)
     etdz = given.etdz if given.etdz in lists.etdzs else None
     code = agencies.route(
-        sight.open_agencies(),
+        [body for body in Agency.listed() if body.closed_on is None],
         places.province_of(given.city),
         given.city,
         lists.full_area_name(given.ftz_area),

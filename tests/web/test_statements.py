@@ -1,0 +1,57 @@
+"""How often what people do all day asks the database: each question costs more than what the law says of the answers.
+
+If one of these fails, something is asked for twice, or for each row; what it may cost in time is for `make bench`.
+"""
+
+from filing.extensions import transaction
+from filing.moment import real_now
+from filing.services.filings import drafts
+from filing.services.people import tokens
+from tests.conftest import shanghai
+from tests.services import stories
+from tests.web.conftest import as_user, page, statements
+
+
+def submitted(client, token: str, filing_id: int):
+    def act():
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = client.post(f"/api/v1/filings/{filing_id}/moves/submit", headers=headers)
+        assert answer.json["state"] == "under_review"
+
+    return act
+
+
+def test_a_submission_asks_thirty_times_at_most(client, applicant, reviewer):
+    with transaction():
+        token = tokens.create(applicant, real_now())
+    first, second = (stories.draft(applicant).id for _ in range(2))
+    submitted(client, token, first)()
+    assert statements(submitted(client, token, second)) <= 30
+
+
+def begun(applicant):
+    with transaction():
+        return drafts.create(applicant, "establishment", shanghai("2017-10-13 10:00"))
+
+
+def test_saving_a_page_by_itself_asks_twenty_times_at_most(client, applicant):
+    filing_id = begun(applicant).id
+    as_user(client, applicant)
+    place = f"/filings/{filing_id}/enterprise/names"
+    form = page(client.get(place)).xpath("//form[@data-autosave]")[0]
+    fields = dict(form.form_values()) | {"enterprise_name-cn": "青岛新名有限公司"}
+
+    def act():
+        assert client.post(place, data=fields, headers={"X-Autosave": "1"}).json["saved"] is True
+
+    assert statements(act) <= 20
+
+
+def test_the_list_of_filings_asks_as_often_for_many_as_for_one(client, applicant):
+    begun(applicant)
+    as_user(client, applicant)
+    client.get("/filings")
+    for_one = statements(lambda: client.get("/filings"))
+    for _ in range(3):
+        begun(applicant)
+    assert statements(lambda: client.get("/filings")) == for_one <= 16
