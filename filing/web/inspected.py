@@ -28,7 +28,7 @@ bp = Blueprint("inspected", __name__, url_prefix="/inspections")
 REFUSALS = (BadAnswer, MoveNotAllowed, DocumentRefused)
 WORDS = {
     "state_case": ("陈述和申辩", "写明对拟作处罚的事实、理由、依据和数额的意见。检查机构应当答复是否采纳。"),
-    "ask_hearing": ("听证的要求（可不填）", "例如希望听证涉及的事项。"),
+    "ask_hearing": ("听证的要求（选填）", "例如希望听证涉及的事项。"),
     "report_correction": ("改正的情况", "例如：已补办设立备案，写明备案编号。检查机构核实后登记。"),
     "report_payment": ("缴款的情况", "写明缴款的日期和缴款凭证的号码。检查机构核实后登记。"),
 }

@@ -27,7 +27,7 @@ class SuggestionForm(PageForm):
     city = _listed("所在的市（州、直辖市）")
     ftz_area = _listed("位于哪个自贸试验区片区")
     etdz = _listed("位于哪个国家级经济技术开发区")
-    address = StringField("详细地址（可不填）", filters=[as_if_empty])
+    address = StringField("详细地址（选填）", filters=[as_if_empty])
     facts = TextAreaField("发现的违反办法的行为", filters=[trimmed])
     evidence = MultipleFileField("证据材料（可不传）")
 
@@ -46,8 +46,8 @@ class ReportForm(SuggestionForm):
     respondent = StringField("被举报的企业或投资者", filters=[as_if_empty])
     facts = TextAreaField("举报的事实", filters=[trimmed])
     evidence = MultipleFileField("证据")
-    name = StringField("您的姓名（可不填）", filters=[as_if_empty])
-    contact = StringField("联系方式（可不填）", filters=[as_if_empty])
+    name = StringField("您的姓名（选填）", filters=[as_if_empty])
+    contact = StringField("联系方式（选填）", filters=[as_if_empty])
     #: Of this form as it was handed out: sent twice, it is one report.
     once = StringField(widget=HiddenInput(), filters=[as_if_empty])
 

@@ -89,6 +89,7 @@ def test_a_reset_password_is_shown_once_and_works(app, client, applicant):
 
 
 def test_a_password_that_an_administrator_set_is_replaced_before_anything_else(app, client, applicant):
+    app.config["SIMULATION"] = False
     post(client, f"/admin/users/{applicant.id}/password", form_on="/admin/users")
     (given,) = page(client.get("/admin/users")).xpath("//code/text()")
     theirs = as_user(app.test_client(), applicant, given)
@@ -109,6 +110,7 @@ def test_a_password_that_an_administrator_set_is_replaced_before_anything_else(a
 
 
 def test_a_password_that_nobody_replaced_in_time_opens_nothing(app, client, applicant):
+    app.config["SIMULATION"] = False
     post(client, "/admin/users/new", STAFF)
     made = User.by_email(STAFF["email"])
     with transaction():

@@ -262,7 +262,7 @@ def test_in_a_supplement_only_the_marked_answer_can_be_changed(client, applicant
     answer = post(client, url(filing.id, NAMES), fields | {"_next": "1"})
     assert answer.location == f"/filings/{filing.id}/supplement"
     back = page(client.get(answer.location)).text_content()
-    assert "→ 山东路8号" in " ".join(back.split()) and "补充说明（可不填）" in back
+    assert "→ 山东路8号" in " ".join(back.split()) and "补充说明（选填）" in back
     saved = stored(filing.id)["enterprise"]
     assert saved["registered_address"]["detail"] == "山东路8号"
     assert saved["enterprise_name"]["cn"] == "青岛莱茵精密机械有限公司"

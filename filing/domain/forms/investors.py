@@ -9,7 +9,7 @@ from filing.domain.forms.shared import controllers
 from filing.domain.questions.spec import Field, Group, Kind, Option, when
 
 CONTRIBUTION_FORMS = (
-    Option("cash", "现金:", fill_in="note", fill_label="币种或说明（可不填）"),
+    Option("cash", "现金:", fill_in="note", fill_label="币种或说明（选填）"),
     Option("in_kind", "实物"),
     Option("intangible_assets", "无形资产"),
     Option("land_use_right", "土地使用权"),

@@ -11,7 +11,7 @@ from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, limiter, transaction
 from filing.http import backoff, ratelimits
-from filing.http.access import access
+from filing.http.access import access, has_to_replace
 from filing.http.ratelimits import as_set
 from filing.http.sessions import end_session, needs_two_steps
 from filing.models import User
@@ -64,7 +64,7 @@ def login():
         form.form_errors.append(WRONG)
         return login_page(form, kept=kept, status=422)
     backoff.forget_failures(form.email.data)
-    if accounts.is_spent(user, real_now()):
+    if has_to_replace(user) and accounts.is_spent(user, real_now()):
         form.form_errors.append(SPENT)
         return login_page(form, kept=kept, status=422)
     if not user.is_confirmed:

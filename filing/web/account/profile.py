@@ -8,7 +8,7 @@ from flask_login import current_user
 from filing.current import today
 from filing.domain.errors import BadAnswer
 from filing.extensions import db, transaction
-from filing.http.access import access, anyone
+from filing.http.access import access, anyone, has_to_replace
 from filing.http.sessions import needs_two_steps, renew_session
 from filing.models import MailLink, RecoveryCode, SecondFactor, User
 from filing.moment import real_now
@@ -51,6 +51,7 @@ def account_page(
         name_form=name_form or NameForm(formdata=None, prefix="own", name=current_user.name),
         invitations=_invitations(),
         real_now=real_now(),
+        must_replace=has_to_replace(current_user),
         log_ins=own_log_ins(),
         new_token=shown_once,
         today=today(),

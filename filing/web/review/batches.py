@@ -33,7 +33,7 @@ class BatchForm(PageForm):
         "我确认：已对所选的每一件逐一核对填报信息形式上的完整性和准确性，并逐一甄别，均属于备案范围，可以完成备案。",
         [Given("请先逐件核对、甄别，再勾选确认；不属于备案范围的，不要选入。")],
     )
-    note = TextAreaField("备注（可不填，记入每一件的办理记录，申请人可见）", [is_readable], filters=[trimmed])
+    note = TextAreaField("备注（选填，记入每一件的办理记录，申请人可见）", [is_readable], filters=[trimmed])
 
 
 @bp.get("/batches")

@@ -33,7 +33,7 @@ class AcceptForm(DecisionForm):
     within_scope = BooleanField(
         "以上甄别结论均已逐项作出", [Given("请先甄别和核对，确认属于备案范围的，再勾选。")]
     )
-    note = TextAreaField("备注（可不填，记入办理记录，申请人可见）", [is_readable], filters=[trimmed])
+    note = TextAreaField("备注（选填，记入办理记录，申请人可见）", [is_readable], filters=[trimmed])
 
 
 class OutOfScopeForm(DecisionForm):
@@ -66,7 +66,7 @@ class OutOfScopeForm(DecisionForm):
 
 
 class NotCompletedForm(DecisionForm):
-    reason = TextAreaField("说明（可不填，将告知申请人）", [is_readable], filters=[trimmed])
+    reason = TextAreaField("说明（选填，将告知申请人）", [is_readable], filters=[trimmed])
 
 
 class SuspendForm(DecisionForm):
@@ -89,7 +89,7 @@ class ResumeForm(DecisionForm):
         validators=[Given("请选择安全审查的结果；审查禁止该投资的，请办理“不属于备案范围”。")],
         validate_choice=False,
     )
-    reason = TextAreaField("文号和所附条件（可不填，将告知申请人）", [is_readable], filters=[trimmed])
+    reason = TextAreaField("文号和所附条件（选填，将告知申请人）", [is_readable], filters=[trimmed])
 
 
 class TransferForm(DecisionForm):

@@ -135,7 +135,7 @@ class ExtendForm(CaseForm):
 
 
 class HearForm(CaseForm):
-    statement = words("陈述和申辩（可不填）", "当事人已在系统中陈述、申辩的，不用再填，写明答复即可。")
+    statement = words("陈述和申辩（选填）", "当事人已在系统中陈述、申辩的，不用再填，写明答复即可。")
     answer = words("对陈述、申辩的答复", "是否采纳，理由是什么。")
     asked_for_hearing = BooleanField("当事人要求听证")
     hearing_on = day("听证定于（通知听证的填写）", "填写后出具听证通知书。")
@@ -194,10 +194,10 @@ def _propose_form(case: Inspection) -> type[CaseForm]:
     for i, act in enumerate(case.acts):
         about = f"{MODES[act.breach.mode]}不超过{yuan_text(act.cap)}；不处罚款的不填，例如 8000.00。"
         fields[f"fines-{i}-amount"] = line(f"{act.breach.label}：拟处罚款（元）", about)
-        fields[f"fines-{i}-grave"] = words("情节严重的理由（可不填）")
+        fields[f"fines-{i}-grave"] = words("情节严重的理由（选填）")
     laid_down = case.agency.hearing_threshold
     fields["hearing_threshold"] = line(
-        "听证的数额标准（元，可不填）",
+        "听证的数额标准（元，选填）",
         f"不填的按本机构的标准：{yuan_text(laid_down)}，依据{case.agency.hearing_source}。" if laid_down
         else "本地区没有规定的不填，当事人都可以要求听证。",
     )  # fmt: skip

@@ -61,7 +61,7 @@ class WithdrawForm(CaseForm):
         choices=_choices((key, WHY_GONE[key]) for key in GIVEN_WHY),
         validate_choice=False,
     )
-    reason = words("说明（可不填）", "只在内部留存，不公示。")
+    reason = words("说明（选填）", "只在内部留存，不公示。")
 
     def given(self, _case: Any = None) -> dict[str, Any]:
         return {"why": self.why.data or "", "reason": self.reason.data or ""}

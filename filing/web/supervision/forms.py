@@ -46,10 +46,10 @@ class DrawForm(PageForm):
     undirected_percent = StringField("不定向抽查的最低占比（%）", filters=[as_if_empty])
     inspectors = IntegerField("每家企业的检查人数", [Optional()])
     source = StringField("以上规定的依据", filters=[trimmed])
-    directed = TextAreaField("定向抽查（可不填）", filters=[as_if_empty])
-    left_out = TextAreaField("不列入本次抽查（可不填）", filters=[as_if_empty])
+    directed = TextAreaField("定向抽查（选填）", filters=[as_if_empty])
+    left_out = TextAreaField("不列入本次抽查（选填）", filters=[as_if_empty])
     clean = BooleanField("以上企业最近一次检查均未发现问题，也没有应当列入的情形")
-    seed_published = StringField("本机构所持种子的摘要（可不填）", filters=[as_if_empty])
+    seed_published = StringField("本机构所持种子的摘要（选填）", filters=[as_if_empty])
 
     def validate_left_out(self, field) -> None:
         if any(len(line) < 2 or _day(line[1]) is None for line in _lines(field.data)):
@@ -80,16 +80,16 @@ class PlanForm(PageForm):
     undirected_percent = StringField("不定向抽查的最低占比（%）", filters=[as_if_empty])
     inspectors = IntegerField("每家企业的检查人数", [Optional()])
     source = StringField("以上比例和人数的依据", filters=[trimmed])
-    focus = TextAreaField("定向抽查的重点（可不填）", filters=[trimmed])
-    arrangements = TextAreaField("其他安排（可不填）", filters=[trimmed])
-    to = StringField("报送给（可不填）", filters=[trimmed])
+    focus = TextAreaField("定向抽查的重点（选填）", filters=[trimmed])
+    arrangements = TextAreaField("其他安排（选填）", filters=[trimmed])
+    to = StringField("报送给（选填）", filters=[trimmed])
 
 
 class SummaryForm(PageForm):
     agency = SelectField("机构", choices=[], validate_choice=False, filters=[as_if_empty])
     year = IntegerField("年度", [Given("请填写总结的年度，例如 2017。")])
     work = TextAreaField("工作情况", filters=[trimmed])
-    proposals = TextAreaField("存在的问题和建议（可不填）", filters=[trimmed])
+    proposals = TextAreaField("存在的问题和建议（选填）", filters=[trimmed])
     to = StringField("报送给", filters=[trimmed])
 
 
@@ -103,8 +103,8 @@ class InspectorForm(PageForm):
     post = StringField("职务", filters=[trimmed])
     sex = RadioField("性别", choices=_choices(SEXES.items()), validate_choice=False)
     office_phone = StringField("办公电话", filters=[as_if_empty])
-    mobile = StringField("手机（可不填）", filters=[as_if_empty])
-    email = StringField("邮箱（可不填）", filters=[as_if_empty])
+    mobile = StringField("手机（选填）", filters=[as_if_empty])
+    email = StringField("邮箱（选填）", filters=[as_if_empty])
     status = RadioField("身份", choices=_choices(STATUSES.items()), validate_choice=False)
     certificate_until = DateField("行政执法证有效期至", [Optional()])
     certificate_issuer = StringField("行政执法证颁发单位", filters=[trimmed])
