@@ -1,4 +1,4 @@
-"""What an older version of the program could not live with is refused, unless it is declared; see decision 35."""
+"""What an older version of the program could not live with is refused, unless it is declared; see decision 34."""
 
 from __future__ import annotations
 
