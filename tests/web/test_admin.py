@@ -89,7 +89,7 @@ def test_a_reset_password_is_shown_once_and_works(app, client, applicant):
 
 
 def test_a_password_that_an_administrator_set_is_replaced_before_anything_else(app, client, applicant):
-    app.config["SIMULATION"] = False
+    app.config.update(SIMULATION=False, SECOND_FACTOR=False)
     post(client, f"/admin/users/{applicant.id}/password", form_on="/admin/users")
     (given,) = page(client.get("/admin/users")).xpath("//code/text()")
     theirs = as_user(app.test_client(), applicant, given)
@@ -110,7 +110,7 @@ def test_a_password_that_an_administrator_set_is_replaced_before_anything_else(a
 
 
 def test_a_password_that_nobody_replaced_in_time_opens_nothing(app, client, applicant):
-    app.config["SIMULATION"] = False
+    app.config.update(SIMULATION=False, SECOND_FACTOR=False)
     post(client, "/admin/users/new", STAFF)
     made = User.by_email(STAFF["email"])
     with transaction():
@@ -305,7 +305,7 @@ def test_in_a_simulation_without_mail_the_links_are_shown_to_the_administrator_a
     assert "/links/" not in asking.get(answer.location).text
     (path,) = page(client.get("/admin/mail")).xpath("//*[@id='unmailed']//a/@href")
     assert asking.get(path).status_code == 200
-    app.config["SIMULATION"] = False
+    app.config.update(SIMULATION=False, SECOND_FACTOR=False)
     app.config["SECOND_FACTOR"] = False
     assert "/links/" not in client.get("/admin/mail").text
 
