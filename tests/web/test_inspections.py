@@ -222,6 +222,11 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_and_not_overwritten(sun, app)
     assert "另有出入。" in sun.get(CASE).text
 
 
+def test_a_record_that_cannot_exist_is_none_that_a_case_could_be_against(sun):
+    assert opened(sun, enterprise="99999999999999999999").status_code == 303
+    assert "胶州某食品公司" in words(sun.get(CASE))
+
+
 def test_what_was_handed_over_stands_under_a_heading_of_its_own_with_its_day_in_words(sun):
     examined(sun)
     made(sun, "hand_over", to="青岛市税务局", what="少缴税款。", receipt="收字第1号")

@@ -206,6 +206,7 @@ def test_with_the_code_facts_and_evidence_are_added_until_the_report_is_over(sun
     assert add(code="AAAA", words="另有发票。").status_code == 404
     told = words(add(a_pdf("发票"), words="另有发票。"))
     assert "补充的材料已经收到" in told and "收到文字说明和 1 份证据" in told and "应当检查" in told
+    assert "已补充 1 次" in words(sun.get("/supervision/reports"))
     shown = words(sun.get("/supervision/reports/1"))
     assert "没有随附证据" in shown and "补充 另有发票。 证据 1" in shown
     move(sun, 1, "hand_over", to="市税务局", what="偷税。", receipt="收字第1号", is_outside="y")

@@ -24,6 +24,8 @@ def test_a_zone_writes_both_and_anybody_reads_the_plan(client, app):
     assert "应于 2018年1月15日 前（含当日）报送山东省商务厅" in words(asked) and faults_of(asked) == []
     empty = post(zone, PLAN, {"year": "2018"}, form_on=f"{PLAN}/new")
     assert empty.status_code == 422 and "请写明抽查几次" in words(empty) and faults_of(empty) == []
+    never = post(zone, PLAN, {"year": "99999", "times": "全年两次。"}, form_on=f"{PLAN}/new?year=99999")
+    assert never.status_code == 422 and "请填写今年或明年的年度" in words(never)
     once = page(asked).xpath("//*[@name='once']/@value")[0]
     for _ in range(2):
         given = {"year": "2018", "times": "全年两次。", "once": once}

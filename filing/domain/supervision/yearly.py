@@ -42,7 +42,7 @@ def due_year(kind: str, year: int) -> int:
 def duty_of(kind: str, year: int, *, region: str, body: str, zone: str | None) -> Duty | None:
     """What is laid down for a body; None where nothing is, and before there was a plan."""
     due = due_year(kind, year)
-    if not region.startswith(SHANDONG) or due < SHANDONG_PLAN.year:
+    if not region.startswith(SHANDONG) or not SHANDONG_PLAN.year <= due <= date.max.year:
         return None
     source = SHANDONG_YEARLY_BY.article
     if region in APART:

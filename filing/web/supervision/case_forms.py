@@ -48,6 +48,16 @@ def count(label: str, about: str = "") -> IntegerField:
     return IntegerField(label, [Optional()], description=about)
 
 
+class HiddenId(IntegerField):
+    """The id of a row, or None for what is none that could exist: no database looks up a larger one."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 class CaseForm(PageForm):
     """A move's questions. A problem stands at the field that its path names, joined by dashes."""
 
@@ -71,7 +81,7 @@ class OpenForm(CaseForm):
     way = RadioField("启动方式", choices=_choices(WAYS.items()), validate_choice=False)
     respondent = line("被检查人", "企业名称或者统一社会信用代码。有备案记录的，自动对应到它的档案。")
     #: The record that a link named; what is typed since prevails.
-    enterprise = IntegerField("企业档案", [Optional()], widget=HiddenInput())
+    enterprise = HiddenId("企业档案")
     ground = RadioField(
         "依职权启动的情形",
         choices=_choices([("", "不是依职权启动"), *GROUNDS.items()]),
