@@ -51,7 +51,7 @@ def hurt(figures: Figures, database: str, seconds: float, seed: int) -> None:
     figures.add(f"{database}: acknowledged", told.count, "acts", beside=f"asked again: {again}")
     for what, lost in {
         "acknowledged and not there": found, "calls never acknowledged": told.refused, "lines of flask invariants": lines,
-        "lines of it where the backup was restored": restored, "other faults": harms.faults,
+        "lines of it where the backup was restored": restored, "other faults": harms.faults, "answers of 500": told.broken_off,
         "failures in the log": [f"{count} × {what}" for what, count in faults.items()],
     }.items():  # fmt: skip
         figures.add(f"{database}: {what}", len(lost), "", most=0)

@@ -35,6 +35,8 @@ class Told:
     #: Each paper's number and its digest.
     uploaded: dict[int, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    #: Answered as a fault of the system's own, although it was the machine that was hurt.
+    broken_off: list[str] = field(default_factory=list)
     asked_again: Counter[str] = field(default_factory=Counter)
     moments: list[float] = field(default_factory=list)
 
@@ -95,8 +97,11 @@ class Caller:
         self._keys += 1
         headers = {"Authorization": f"Bearer {call.token}", "Idempotency-Key": f"{self.number} {self._keys}"}
         given: dict = {"json": call.body if body is None else body}
-        until, said = time.monotonic() + SECONDS_TO_TRY, ""
-        while time.monotonic() < until:
+        until, said = 0.0, ""
+        while not until or time.monotonic() < until:
+            if not until and self.all.over.is_set():
+                # As long as harm is done a call may have to wait; afterwards it is answered soon.
+                until = time.monotonic() + SECONDS_TO_TRY
             if paper:
                 given = {"files": {"file": ("a.pdf", paper, "application/pdf")}, "data": call.body}
             try:
@@ -116,6 +121,8 @@ class Caller:
                 said = type(error).__name__
             with self.all.turn:
                 self.told.asked_again[said[:3] if said[0].isdigit() else said] += 1
+                if said.startswith("500"):
+                    self.told.broken_off.append(f"{method} {call.path}: {said}")
             time.sleep(PAUSE)
         with self.all.turn:
             self.told.refused.append(f"{method} {call.path}: {said}")

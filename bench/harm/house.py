@@ -32,6 +32,9 @@ class House:
         self.folder, self.database, self.has_own_disk = folder, database, has_own_disk
         self.var = folder / "var"
         self.var.mkdir()
+        # Not on the disk that is filled: what is said then is what has to be read.
+        self.log = Path(tempfile.mkstemp(prefix="filing-harm-log-")[1])
+        (self.var / "server.log").symlink_to(self.log)
         self.database_url = database.url if database else f"sqlite:///{self.var}/filing.db"
         self.server = Server(self.var, self.database_url)
         self.server.patience, self.server.environment["FILING_KEY_SECRET"] = 240, KEY_SECRET
@@ -119,6 +122,7 @@ def house(on_postgres: bool) -> Iterator[House]:
     finally:
         if made:
             made.stop()
+            made.log.unlink()
         if database and database.is_running():
             database.stop("immediate")
         if own_disk:
