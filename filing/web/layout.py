@@ -16,6 +16,7 @@ from filing.current import now, refile_late
 from filing.domain.days.calendar import SHANGHAI
 from filing.domain.forms import KINDS
 from filing.domain.questions.display import date_text, yuan_text
+from filing.domain.questions.screen_words import on_screen
 from filing.http.access import API_PREFIX
 from filing.http.sessions import asking
 from filing.services.files.uploads import TAKEN
@@ -68,6 +69,7 @@ def register(app: Flask) -> None:
     app.context_processor(frame)
     app.jinja_env.globals["taken_files"] = TAKEN
     app.add_template_filter(date_text)
+    app.add_template_filter(on_screen)
     app.add_template_filter(yuan_text, "yuan")
     app.add_template_filter(lambda at: at.astimezone(SHANGHAI), "shanghai")
     app.after_request(protect)

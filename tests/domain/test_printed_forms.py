@@ -13,6 +13,7 @@ from filing.domain.forms.matter import Matter
 from filing.domain.papers.lines import Grid
 from filing.domain.questions.answers import normalise
 from filing.domain.questions.paths import put_at
+from filing.domain.questions.screen_words import on_screen
 from tests.samples import ESTABLISHMENT
 
 DAY = date(2018, 3, 5)
@@ -152,3 +153,12 @@ def test_both_lists_of_investors_are_printed_with_the_premium():
     assert (len(before.rows), len(after.rows)) == (3, 2)
     assert after.rows[0][3] == "-500.00美元"
     assert after.columns == ("名称", "注册地", "认缴出资额", "股权受让溢折价", "权益比例")
+
+
+def test_what_is_for_the_pen_is_said_otherwise_on_a_screen():
+    said = {
+        "* * *年": "约定年数", "（中文）": "中文名称", "□护照号/□身份证号": "护照号或身份证号", "年 月 日前": "",
+        "（从行业代码中勾选）": "", "外商投资企业投资者基本信息（可按投资者数量下拉填报）": "外商投资企业投资者基本信息",
+        "境外投资者（从以下选项勾选）：": "境外投资者", "护照号：": "护照号", "国籍（或地区）": "国籍（或地区）",
+    }  # fmt: skip
+    assert {printed: on_screen(printed) for printed in said} == said

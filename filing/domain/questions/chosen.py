@@ -7,6 +7,7 @@ from typing import Any
 
 from filing.domain.questions.context import Context, Finding, missing_message
 from filing.domain.questions.listed import MOST_CHOSEN, among
+from filing.domain.questions.screen_words import on_screen
 from filing.domain.questions.spec import Field, Option
 from filing.domain.questions.values import is_blank
 from filing.domain.questions.written import DEFAULT_LENGTH, LONG_LENGTH, judge_text, printing
@@ -36,7 +37,7 @@ def judge_choice(question: Field, value: Any, context: Context) -> Iterator[Find
 
 def _blank_behind(question: Field, option: Option, value: Any, context: Context) -> Iterator[Finding]:
     given = value if isinstance(value, Mapping) else {}
-    label = option.label.strip("：: ")
+    label = on_screen(option.label).strip("： ")
     if option.items:
         yield from _encouraged(label, given.get("items"))
     elif option.fill_in and is_blank(given.get("text")):

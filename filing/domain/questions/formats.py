@@ -188,7 +188,7 @@ def _enterprise_name(value: str, context: Any) -> str | None:
 
 def _english_name(value: str, context: Any) -> str | None:
     if HAN.search(value):
-        return "此栏填写英文，中文请填在“（中文）”一栏。"
+        return "此栏填写英文，中文请填在中文名称一栏。"
     return _name(value, context)
 
 

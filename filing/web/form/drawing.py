@@ -13,6 +13,7 @@ from filing.domain.forms.offers import currency_of
 from filing.domain.problems import Problem
 from filing.domain.questions.display import text_of
 from filing.domain.questions.paths import Path, get_at, keys_of, named, row_positions
+from filing.domain.questions.screen_words import on_screen
 from filing.domain.questions.spec import Field, Group, Kind, Member
 from filing.domain.questions.values import is_blank
 from filing.domain.reference.industries import edition_on
@@ -57,8 +58,14 @@ class Drawn:
 
     @property
     def label(self) -> str:
-        row_label = getattr(self.member, "row_label", "")
-        return f"{row_label}{self.member.label}"
+        row_label, label = getattr(self.member, "row_label", ""), self.member.label
+        # 姓名/名称（中文） of the paper is 中文姓名/名称; other rows of its table say again what they are about.
+        bracketed = row_label and label.startswith("（") and label.endswith("）")
+        return f"{label.strip('（）')}{row_label}" if bracketed else on_screen(label)
+
+    @property
+    def suffix(self) -> str:
+        return on_screen(self.member.label_suffix)
 
 
 class Drawer:
