@@ -8,6 +8,7 @@ smallest: hashing one as on a real server takes a tenth of a second, and the tes
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +20,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 
-from filing import create_app
+from filing import create_app, extensions
 from filing.config import Config
 from filing.extensions import db, prepare_engine
 from filing.services.people import accounts
@@ -69,12 +70,19 @@ def engine_like_the_first(bind_key, options, app) -> Engine:
     if first.dialect.server_version_info is None:
         # It has not met its database yet, and may never.
         first = _first_engines[engine.dialect.name] = engine
-    if engine.dialect.name == "sqlite":
-        # Nobody pulls the plug of an application under test; what is killed is a server of its own.
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
     return engine
+
+
+def prepare_to_hurry(engine: Engine) -> None:
+    """As the product does, and then never waiting for the disk.
+
+    Nobody pulls the plug of an application under test; what is killed is a server of its own.
+    """
+    prepare_engine(engine)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
 
 
 #: Allocations before Python looks for cycles, and how seldom it looks through all that is old.
@@ -87,6 +95,8 @@ def share_what_is_the_same() -> None:
     Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
     Rule._compile_builder = remembered_builder
     db._make_engine = engine_like_the_first
+    extensions.prepare_engine = prepare_to_hurry
+    os.fsync = lambda _file: None
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -111,7 +121,7 @@ class Standing:
         options = {**app.config["SQLALCHEMY_ENGINE_OPTIONS"], "url": app.config["SQLALCHEMY_DATABASE_URI"]}
         db._apply_driver_defaults(options, app)
         db._app_engines[app][None] = db._make_engine(None, options, app)
-        prepare_engine(db._app_engines[app][None])
+        prepare_to_hurry(db._app_engines[app][None])
 
 
 _standing_by: list[Standing] = []
