@@ -28,7 +28,8 @@ RATIO, LONGEST_TURN = 1.6, 2
 def opened(folder: Path, count: int, fonts_var: str):
     """An application with one batch of that many filings."""
     url = f"sqlite:///{folder}/filing.db"
-    app = create_app(FILING_VAR=folder, FONTS_VAR=fonts_var, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="bench")
+    app = create_app(FILING_VAR=folder, FONTS_VAR=fonts_var, SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="bench",
+                     SIMULATION=True)  # fmt: skip
     with app.app_context():
         upgrade()
         with transaction():

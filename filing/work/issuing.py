@@ -27,7 +27,7 @@ LOG = logging.getLogger(__name__)
 #: In one transaction, at most; others wait meanwhile for the database's only writer (SQLite).
 AT_ONCE = 20
 #: So long others should wait at most, however busy the machine is.
-TURN_SECONDS = 1.0
+TURN_SECONDS = 1.8
 # A writer that waits for SQLite looks every tenth of a second: without a pause it may never find it free.
 BREATH = 0.12
 QUIET_SECONDS = 300

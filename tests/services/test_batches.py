@@ -118,12 +118,12 @@ def put_key(text: str) -> None:
         db.session.execute(db.update(SealKey).values(encrypted_key=text))
 
 
-def test_a_turn_takes_as_many_as_fit_into_a_second_by_what_the_last_one_took():
+def test_a_turn_takes_as_many_as_fit_by_what_the_last_one_took():
     pace = issuing.Pace(first=5)
     assert pace.many() == 5
-    pace.took(5, seconds=2.5)
+    pace.took(5, seconds=2.5 * issuing.TURN_SECONDS)
     assert pace.many() == 2
-    pace.took(2, seconds=9.6)
+    pace.took(2, seconds=9.6 * issuing.TURN_SECONDS)
     assert pace.many() == 1
     pace.took(1, seconds=0.01)
     assert pace.many() == issuing.AT_ONCE
