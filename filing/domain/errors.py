@@ -96,6 +96,8 @@ class BadAnswer(FilingError):
 class BoundMet(BadAnswer):
     """As many were made as anybody may: what is given would be right, and waits."""
 
+    code = "bound_met"
+
 
 class DocumentRefused(FilingError):
     """The uploaded file cannot be taken in."""

@@ -26,7 +26,7 @@ FACTS = {
     "before": "海湾律师事务所",
     "to": "别家", "source": "某号文件",
     "what": "责令改正", "means": "两件都已办成。", "department": "青岛市工商局",
-    "whole": "全文。",
+    "whole": "全文。", "duty": "应当进行必要的检查。",
     "closed": "甲公司", "count": 3, "listed": "备案完成", "state": "已答复",
     "organisation": "甲公司", "organisation_name": "甲公司", "email": "a@example.com",
 }  # fmt: skip
