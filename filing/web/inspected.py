@@ -66,7 +66,7 @@ def form_of(move: str, case: Inspection) -> CaseForm:
 @bp.get("")
 @access("applicant")
 def case_list():
-    return render_template("inspected/list.html", cases=answering.own_cases(person()))
+    return render_template("inspected/list.html", cases=answering.own_cases(person()), today=today())
 
 
 @bp.get("/<int:case_id>")

@@ -39,7 +39,8 @@ def owner(app, applicant, sun):
 
 
 def test_the_enterprise_reads_days_papers_and_fine_and_not_why_it_was_chosen(owner):
-    assert "已告知拟作处罚" in words(owner.get("/inspections"))
+    listed = words(owner.get("/inspections"))
+    assert "已告知拟作处罚" in listed and "改正期限：" in listed
     answer = owner.get(OWN)
     shown = words(answer)
     assert faults_of(answer) == []
