@@ -126,7 +126,7 @@ def test_the_subject_sees_when_it_goes_and_has_it_corrected(li, sun, he):
     days = {"committed_on": "2017-09-01", "corrected_on": "2017-10-01", "performed_on": "2017-10-02"}
     made(he, "/credit/corrections/1/moves/correct", facts=FACTS, **days)
     told = words(li.get(RECORD))
-    assert "2020年10月3日" in told and "已修正" in told and "（空） 2017-10-01" in told
+    assert "2020年10月3日" in told and "已修正" in told and "（空） 2017年10月1日" in told
 
 
 def test_what_proves_an_application_comes_with_it_and_stays_with_its_history(li, he, sun, app):
