@@ -7,20 +7,16 @@ from sqlalchemy import ColumnElement, and_, or_
 from filing.domain.questions.values import clean_code, sought
 from filing.extensions import db
 from filing.models import Enterprise, User
-from filing.services.paging import place_of
+from filing.services.paging import newest_first
 from filing.services.people.sight import enterprises_visible_to
-
-MOST_ROWS = 100
 
 
 def enterprise_page(
     actor: User, *, search: str = "", after: str | None = None, limit: int = 25
 ) -> tuple[list[Enterprise], str | None]:
     """The next enterprises, and the cursor of the page after them or None."""
-    limit = max(1, min(limit, MOST_ROWS))
-    query = enterprises_visible_to(actor).where(*_matching(search), *_behind(after))
-    found = list(db.session.scalars(query.order_by(Enterprise.id.desc()).limit(limit + 1)))
-    return found[:limit], str(found[limit - 1].id) if len(found) > limit else None
+    query = enterprises_visible_to(actor).where(*_matching(search))
+    return newest_first(query, Enterprise.id, after, limit)
 
 
 def recorded_as(actor: User, text: str) -> Enterprise | None:
@@ -41,7 +37,3 @@ def _matching(search: str) -> list[ColumnElement]:
         [and_(*(Enterprise.sought.contains(name, autoescape=True) for name in names))] if any(names) else []
     )
     return [or_(Enterprise.credit_code.startswith(clean_code(search), autoescape=True), *by_name)]
-
-
-def _behind(cursor: str | None) -> list[ColumnElement]:
-    return [Enterprise.id < place_of(cursor)] if cursor else []

@@ -75,7 +75,7 @@ def deadlines(case: Inspection, calendar: WorkCalendar) -> dict[str, Counted | N
 def still_to_keep(case: Inspection, calendar: WorkCalendar) -> list[tuple[str, Counted]]:
     """The days of `deadlines` that something is still to be done by, the nearest first."""
     done = {
-        "notice_by": case.notice,
+        "notice_by": True,  # known from the notice that was given
         "result_by": case.concluded_on,
         "report_by": case.reported_on,
         "correct_by": "correction" not in case.unperformed,

@@ -16,11 +16,10 @@ from filing.domain.supervision.feedback import due_before, take_up_by
 from filing.domain.supervision.terms import Counted
 from filing.extensions import db
 from filing.models import Agency, AuditRecord, Inspection, Report, ReportAddition, User
-from filing.services.paging import place_of
+from filing.services.paging import MOST_ROWS, newest_first
 from filing.services.supervision.reach import bodies_of, require_supervisor
 from filing.services.supervision.reporters import SEEN
 
-MOST_ROWS = 100
 SEEN_LABEL = "查看举报人"
 UNKNOWN = "没有找到这件举报或建议。请核对编号。"
 #: A list says what came later of each of its rows: asked for once, not row by row.
@@ -56,7 +55,7 @@ def page_of(
     actor: User, narrowed: Narrowed, today: date, calendar: WorkCalendar, after: str = "", limit: int = 25
 ) -> tuple[list[Report], str | None]:
     """The newest first, and the cursor of the page after or None."""
-    query, limit = visible_to(actor), max(1, min(limit, MOST_ROWS))
+    query = visible_to(actor)
     if narrowed.state:
         query = query.where(Report.state == narrowed.state)
     if narrowed.kind:
@@ -66,11 +65,7 @@ def page_of(
     if narrowed.is_overdue:
         over = Report.received_on <= due_before(today, calendar)
         query = query.where(Report.state == Step.RECEIVED, over)
-    if after:
-        query = query.where(Report.id < place_of(after))
-    newest = query.order_by(Report.id.desc()).options(WITH_ADDITIONS).limit(limit + 1)
-    found = list(db.session.scalars(newest))
-    return found[:limit], str(found[limit - 1].id) if len(found) > limit else None
+    return newest_first(query.options(WITH_ADDITIONS), Report.id, after, limit)
 
 
 def waiting(actor: User) -> int:
