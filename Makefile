@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak audit law-map lock clean
+.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak audit sbom release law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -90,6 +90,12 @@ $(AUDIT)/bin/pip-audit: | $(BIN)/python
 audit: $(AUDIT)/bin/pip-audit ## whether a fault is known of a locked library; asks PyPI and npm
 	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
 	npm audit --omit=dev
+
+sbom: $(VENV)/.tests ## what the product is made of, library by library, as CycloneDX in var/filing.cdx.json
+	@mkdir -p var && $(BIN)/python scripts/sbom.py > var/filing.cdx.json
+
+release: $(VENV)/.tests ## this commit, what it is made of and the digests of both, in var/release; after test and audit
+	@./scripts/release.sh
 
 law-map: ## collect which code and tests cite which article, for /law/map
 	$(BIN)/python scripts/law_citations.py
