@@ -87,9 +87,10 @@ $(AUDIT)/bin/pip-audit: | $(BIN)/python
 	$(PYTHON) -m venv $(AUDIT)
 	$(AUDIT)/bin/pip install --quiet pip-audit==2.10.1
 
+PIP_AUDIT := $(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
 audit: $(AUDIT)/bin/pip-audit ## whether a fault is known of a locked library; asks PyPI and npm
-	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
-	npm audit --omit=dev
+	@worst=0; ./scripts/known_faults.sh "Python's libraries" '^Name +Version +ID' $(PIP_AUDIT) || worst=1; \
+	./scripts/known_faults.sh "npm's packages" '[0-9].* vulnerabilit' npm audit || worst=1; exit $$worst
 
 sbom: $(VENV)/.tests ## what the product is made of, library by library, as CycloneDX in var/filing.cdx.json
 	@mkdir -p var && $(BIN)/python scripts/sbom.py > var/filing.cdx.json
