@@ -20,6 +20,7 @@ import time_machine
 from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 
 from filing import create_app
 from filing.config import ROOT
@@ -39,6 +40,10 @@ BEGINNING = "2017-10-16 10:00"
 
 
 share_what_is_the_same()
+
+# A busy machine makes examples slowly, and that is no fault.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 #: Their every test is about days, forms or what the whole house keeps to.
 ALL_ABOUT_DATES = (ROOT / "tests" / "domain", ROOT / "tests" / "guards")

@@ -10,6 +10,7 @@ from cryptography import x509 as made
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from markupsafe import escape
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec
@@ -18,6 +19,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from filing.domain.receipts.wording import columns
 from filing.receipts.markup import TEMPLATES, html_of
 
 SYSTEM_FONT = '"Noto Serif CJK SC"'
@@ -32,18 +34,35 @@ class Naive:
         self._signer = _rsa_signer()
         style = (TEMPLATES / "receipt.css").read_text("utf-8").replace("FAMILIES", SYSTEM_FONT)
         self._style = re.sub(r'"Filing \w+"', SYSTEM_FONT, style).replace("table-layout: fixed;", "")
-        self._style += "body, p { margin: 0 }"
+        self._style += "body, p { margin: 0 } .investors table { margin-left: -0.7pt } .investors td { text-align: center }"
 
     def __call__(self, view: dict) -> bytes:
         fonts = FontConfiguration()
         style = CSS(string=self._style, font_config=fonts)
-        pdf = HTML(string=html_of(view, seal=True)).write_pdf(
+        page = html_of(view, seal=True, investors=_NoRows())
+        pdf = HTML(string=page.replace("</div>", _table(view) + "</div>", 1)).write_pdf(
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True
         )
         how = signers.PdfSignatureMetadata(field_name="Seal", name=view["agency_name"])
         stamp, field = TextStampStyle(stamp_text="%(signer)s\n%(ts)s"), SigFieldSpec("Seal", box=BOX)
         signer = signers.PdfSigner(how, self._signer, stamp_style=stamp, new_field_spec=field)
         return signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue()
+
+
+class _NoRows:
+    """For the template: the rows are none of its images, and their headings are in the table."""
+
+    images: tuple = ()
+    headings_height = 0
+
+
+def _table(view: dict) -> str:
+    keys = columns(view["kind"])
+    head = "".join(f"<th>{label}</th>" for _, label in keys)
+    rows = [
+        [f"<td>{escape(investor[key])}</td>" for key, _ in keys] for investor in view["fields"]["investors"]
+    ]
+    return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{'</tr><tr>'.join(map(''.join, rows))}</tr></tbody></table>"
 
 
 def _rsa_signer() -> signers.SimpleSigner:

@@ -1,27 +1,36 @@
 """A frozen view as the HTML that is printed."""
 
+from __future__ import annotations
+
 import base64
 import re
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from filing.domain.questions.characters import is_variation_selector
-from filing.domain.receipts.wording import columns, exemption_options, labels, receipt_form
+from filing.domain.questions.characters import VARIATION_SEQUENCE, is_variation_selector
+from filing.domain.receipts.wording import exemption_options, labels, receipt_form
 from filing.receipts.view import NOT_TEXT
+
+if TYPE_CHECKING:
+    from filing.receipts.investors import InvestorsTable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "receipts"
 CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 NAME_SPLIT = re.compile(r"(.+)(（.+）)")
 
 
-def html_of(view: dict, seal: bool) -> str:
-    """The receipt with its words 模拟印章, or with their place left free for a seal that says them itself."""
+def html_of(view: dict, seal: bool, investors: InvestorsTable) -> str:
+    """The receipt with its words 模拟印章, or with their place left free for a seal that says them itself.
+
+    The investors' rows are named, and space is left above them for their headings; what is in them, they draw.
+    """
     kind = view["kind"]
     yes, no = exemption_options(kind)
     chinese, english = (NAME_SPLIT.fullmatch(labels(kind)[f"enterprise_name_{one}"]) for one in ("cn", "en"))
@@ -29,7 +38,7 @@ def html_of(view: dict, seal: bool) -> str:
         view=view,
         form=receipt_form(kind),
         labels=labels(kind),
-        columns=columns(kind),
+        investors=investors,
         yes=yes,
         no=no,
         name_label=chinese[1],
@@ -57,11 +66,7 @@ def printed(text: str) -> Markup:
 
 def spelled(text: str) -> Markup:
     """The text as HTML: variation sequences get the face that has them."""
-    return Markup("").join(_marked(part) for part in _by_variant(text))
-
-
-def _by_variant(text: str) -> list[str]:
-    return re.split(r"(.[\ufe00-\ufe0d\U000e0100-\U000e01ef])", text, flags=re.DOTALL)
+    return Markup("").join(_marked(part) for part in VARIATION_SEQUENCE.split(text))
 
 
 def _marked(part: str) -> Markup:

@@ -13,11 +13,12 @@ from weasyprint.document import Document
 from filing.domain.errors import ReceiptRefused
 from filing.receipts.fonts.fontset import FontSet, missing_glyphs
 from filing.receipts.hole import Hole
+from filing.receipts.investors import InvestorsTable
 from filing.receipts.markup import TEMPLATES, html_of
 from filing.receipts.objects import settle
 from filing.receipts.ruling import rule
 from filing.receipts.sealing import Box, box_of_seal, draw_seal, open_hole
-from filing.receipts.tagging import mend
+from filing.receipts.tagging import make_table, mend
 from filing.receipts.typesetting import Press, missing_in, press, typesetting
 from filing.receipts.view import all_text, validate_view
 
@@ -66,14 +67,16 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
     validate_view(view)
     _refuse_unprintable(all_text(view), fonts)
     with typesetting() as complaints:
-        document = _press(fonts).lay_out(_tree(html_of(view, seal)))
+        press_ = _press(fonts)
+        investors = InvestorsTable(view, press_.font_config)
+        document = press_.lay_out(_tree(html_of(view, seal, investors)), investors.images)
         box = box_of_seal(document.pages[-1])
         pdf = document.write_pdf(
             pdf_variant=VARIANT,
             pdf_tags=True,
             pdf_identifier=_identifier(view),
             output_intent="srgb",
-            finisher=partial(_finished, finish=finish, box=box),
+            finisher=partial(_finished, investors=investors, finish=finish, box=box),
         )
     # The text of a missing glyph can still be copied out of the PDF: only this tells that it is not printed.
     _refuse(missing_in(complaints))
@@ -81,8 +84,13 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
 
 
 def _finished(
-    document: Document, pdf: pydyf.PDF, finish: Callable[[pydyf.PDF, Box], object], box: Box
+    document: Document,
+    pdf: pydyf.PDF,
+    investors: InvestorsTable,
+    finish: Callable[[pydyf.PDF, Box], object],
+    box: Box,
 ) -> None:
+    make_table(pdf, investors.images)
     mend(pdf)
     rule(pdf, document.pages)
     finish(pdf, box)

@@ -1,11 +1,12 @@
 """The rules of a receipt's tables, drawn as whole lines: WeasyPrint would clip and fill two of them for each cell."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pydyf
 from weasyprint.document import Page
-from weasyprint.formatting_structure.boxes import Box, TableBox, TableCellBox
+from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TableBox, TableCellBox
 
 from filing.receipts.objects import at, pages
 from filing.receipts.tagging import CSS_PIXEL
@@ -14,8 +15,22 @@ WIDTH = (
     0.7 / CSS_PIXEL
 )  # the sheet leaves as much free at the right and below in each cell, above and left in a table
 Span = tuple[float, float]
+# Left, top, right and bottom.
+Edges = tuple[float, float, float, float]
 # From where to where there are rules, by the place across them.
 Lines = dict[float, list[Span]]
+
+
+class Ruled(ABC):
+    """An image with cells of its own; its left upper corner is told."""
+
+    @abstractmethod
+    def outer_edges(self, left: float, top: float) -> Edges:
+        """The part of a table that it is, with the rules at its left and above."""
+
+    @abstractmethod
+    def cell_edges(self, left: float, top: float) -> Iterable[Edges]:
+        """Those of its cells, each with the rules at its right and below."""
 
 
 def rule(pdf: pydyf.PDF, laid_out: Iterable[Page]) -> None:
@@ -42,16 +57,26 @@ def _lines(page: Page) -> tuple[Lines, Lines]:
     """The lines down the page by their left, those across it by their top, in CSS pixels."""
     down: Lines = defaultdict(list)
     across: Lines = defaultdict(list)
-    for box in page._page_box.descendants():
-        if isinstance(box, TableBox | TableCellBox):
-            left, top, right, bottom = _edges(box)
-            first = isinstance(box, TableBox)
-            down[round(left if first else right - WIDTH, 3)].append((top, bottom))
-            across[round(top if first else bottom - WIDTH, 3)].append((left, right))
+    for left, top, right, bottom in _outlines(page, outer=True):
+        down[round(left, 3)].append((top, bottom))
+        across[round(top, 3)].append((left, right))
+    for left, top, right, bottom in _outlines(page, outer=False):
+        down[round(right - WIDTH, 3)].append((top, bottom))
+        across[round(bottom - WIDTH, 3)].append((left, right))
     return down, across
 
 
-def _edges(box: Box) -> tuple[float, float, float, float]:
+def _outlines(page: Page, outer: bool) -> Iterator[Edges]:
+    """The edges of the tables on the page, or of their cells."""
+    for box in page._page_box.descendants():
+        if isinstance(box, TableBox if outer else TableCellBox):
+            yield _edges(box)
+        elif isinstance(box, ReplacedBox) and isinstance(box.replacement, Ruled):
+            row, place = box.replacement, (box.position_x, box.position_y)
+            yield from [row.outer_edges(*place)] if outer else row.cell_edges(*place)
+
+
+def _edges(box: Box) -> Edges:
     left, top = box.border_box_x(), box.border_box_y()
     return left, top, left + box.border_width(), top + box.border_height()
 

@@ -6,11 +6,12 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper
@@ -27,6 +28,16 @@ from filing.receipts.styling import Sheet
 # are printed by several processes: see pool.
 _ONE_AT_A_TIME = threading.Lock()
 NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.+)"', re.DOTALL)
+
+
+Cached = TypeVar("Cached", bound=_lru_cache_wrapper)
+_WITH_FONTS: list[_lru_cache_wrapper] = []
+
+
+def keeps_fonts(cached: Cached) -> Cached:
+    """A cached function whose results hold fonts: it is emptied at the process's end."""
+    _WITH_FONTS.append(cached)
+    return cached
 
 
 class _Plain(HTML):
@@ -52,12 +63,18 @@ class Press:
     stylesheet: Sheet
     fetcher: URLFetcher
 
-    def lay_out(self, tree: Element) -> Document:
-        """The pages of an HTML tree without namespaces; only while typesetting."""
+    def lay_out(self, tree: Element, images: Mapping[str, object] | None = None) -> Document:
+        """The pages of an HTML tree without namespaces; only while typesetting.
+
+        `images` are by the addresses that the tree has for them, and draw themselves as WeasyPrint's own do.
+        """
         plain = _Plain(tree, self.fetcher)
-        return plain.render(font_config=self.font_config, stylesheets=[self.stylesheet])
+        return plain.render(
+            font_config=self.font_config, stylesheets=[self.stylesheet], cache=dict(images or {})
+        )
 
 
+@keeps_fonts
 @cache
 def press(fonts: FontSet, style: Path) -> Press:
     """Once per process and stylesheet: it costs more than a receipt does."""
@@ -83,11 +100,12 @@ def missing_in(complaints: Sequence[str]) -> set[str]:
 @atexit.register
 def _let_go() -> None:
     """Fonts must go before the library that drew with them does: a process would crash at its end."""
-    press.cache_clear()
-    _font_configuration.cache_clear()
+    for cached in _WITH_FONTS:
+        cached.cache_clear()
     gc.collect()
 
 
+@keeps_fonts
 @cache
 def _font_configuration(fonts: FontSet) -> FontConfiguration:
     """Only the private fonts: Fontconfig reads the variable while the configuration is being made."""

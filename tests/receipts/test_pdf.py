@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -196,7 +197,7 @@ def test_weasyprint_has_the_hook_by_which_its_own_sheet_is_left_out():
 
 
 def test_western_text_in_a_cell_is_marked_and_chinese_text_is_not(establishment):
-    page = html_of(establishment, seal=True)
+    page = html_of(establishment, seal=True, investors=SimpleNamespace(images=(), headings_height=0))
     assert '<td class="western">Qingdao Hailan Precision Machinery Co., Ltd.</td>' in page
     assert "<td>青岛海蓝精密机械有限公司</td>" in page
 

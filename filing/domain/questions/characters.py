@@ -43,6 +43,8 @@ HAN = re.compile(
 )
 #: Line ends are laid out; selectors of style and format characters leave no mark of their own.
 _SELECTOR = re.compile("[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
+#: A character and the selector that picks one of its written forms, as one group.
+VARIATION_SEQUENCE = re.compile(f"(.{_SELECTOR.pattern})", re.DOTALL)
 _LEAVES_NO_MARK = re.compile("[\n\t\u200c\u200d\ufe0e\ufe0f]")
 
 
