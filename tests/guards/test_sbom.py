@@ -14,7 +14,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from filing.config import ROOT
-from scripts.sbom import system_packages, written
+from scripts.sbom import READ, system_packages, written
 from tests.guards.test_requirements import PRODUCT, distributions, imported_by, plain
 
 BILL = json.loads(written())
@@ -67,6 +67,7 @@ def test_each_has_a_licence_that_spdx_knows():
     """If this fails, read the package's licence file and write it into READ in scripts/sbom.py."""
     said = {purl: _licence(one) for purl, one in BY_PURL.items()}
     assert [purl for purl, licence in said.items() if not is_expression(licence)] == []
+    assert set(READ) - set(listed("pypi")) - set(listed("deb")) == set()
 
 
 def _licence(component: dict) -> str:
