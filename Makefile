@@ -59,11 +59,16 @@ test-dates: setup-test ## what has to do with days, again on a leap day and some
 check: ## the quick tests, while working
 	$(BIN)/python -m pytest -q -m "not browser and not postgres"
 
-lint: ## ruff and mypy for the code, djlint for the templates
+# With libraries under these the product may be handed on; huey's metadata names none, its file says MIT.
+LICENCES := MIT;BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla Public License;LGPL;Zope Public License
+LOCKED = $(shell sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements.txt)
+lint: ## ruff and mypy for the code, djlint for the templates; licences of what runs, secrets in what is committed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/pip-licenses --from=mixed --partial-match --allow-only="$(LICENCES)" --ignore-packages huey --packages $(LOCKED) > /dev/null
+	@./scripts/secrets.sh
 
 docs: $(VENV)/.tests ## the documentation as a site, in var/site; a broken link stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
+import segno
 from asn1crypto import keys, x509
 from cryptography import x509 as made
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,7 +21,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from filing.domain.receipts.wording import columns
-from filing.receipts.markup import TEMPLATES, html_of
+from filing.receipts.markup import QR, TEMPLATES, html_of
 
 SYSTEM_FONT = '"Noto Serif CJK SC"'
 BOX = (400, 100, 520, 220)
@@ -39,8 +40,9 @@ class Naive:
     def __call__(self, view: dict) -> bytes:
         fonts = FontConfiguration()
         style = CSS(string=self._style, font_config=fonts)
-        page = html_of(view, seal=True, investors=_NoRows())
-        pdf = HTML(string=page.replace("</div>", _table(view) + "</div>", 1)).write_pdf(
+        page = html_of(view, seal=True, investors=_NoRows()).replace("</div>", _table(view) + "</div>", 1)
+        code = segno.make_qr(view["verify_url"], error="m").png_data_uri(scale=4, border=2)
+        pdf = HTML(string=page.replace(QR, code)).write_pdf(
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a", pdf_tags=True
         )
         how = signers.PdfSignatureMetadata(field_name="Seal", name=view["agency_name"])

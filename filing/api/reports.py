@@ -8,10 +8,10 @@ from functools import partial
 from flask import request
 
 from filing.api import report_shapes as shapes
+from filing.api import reports_told
 from filing.api.answering import Answer, actor, answered, digest_of_request, key_of_request, write
 from filing.api.blueprint import Blueprint, open_to_all
 from filing.api.documents import attachment
-from filing.api.represent import iso
 from filing.current import calendar, key_secret, now, scanner, store, today
 from filing.extensions import transaction
 from filing.http.access import access
@@ -68,8 +68,8 @@ def create_report():
     files = evidence.receive(_files(), store(), scanner())
     with transaction():
         filed = reporting.file_report(given, files, now(), key_secret(), once)
-        told = shapes.ReportIntakeShape().dump(_intake(filed.report, filed.code))
-    return answered(Answer(told, 201))
+        said = shapes.ReportIntakeShape().dump(reports_told.intake(filed.report, filed.code))
+    return answered(Answer(said, 201))
 
 
 @bp.post("/supervision/reports/outcome")
@@ -81,7 +81,7 @@ def create_report():
 def ask_outcome(given: dict):
     """What became of a report, by its number and code"""
     found = codes.report_of(given["number"], given["code"])
-    return answered(Answer(shapes.ReportOutcomeShape().dump(_outcome(found))))
+    return answered(Answer(shapes.ReportOutcomeShape().dump(reports_told.outcome(found))))
 
 
 @bp.post("/supervision/reports/evidence")
@@ -100,8 +100,8 @@ def add_to_report():
     with transaction():
         found = codes.report_of(*by, lock=True)
         adding.add(found, given["words"], files, now(), key_secret())
-        told = shapes.ReportOutcomeShape().dump(_outcome(found))
-    return answered(Answer(told))
+        said = shapes.ReportOutcomeShape().dump(reports_told.outcome(found))
+    return answered(Answer(said))
 
 
 @bp.post("/supervision/suggestions")
@@ -120,8 +120,8 @@ def _examined(given: reporting.Given) -> list[evidence.Stored]:
 
 
 def _suggested(given: reporting.Given, files: list[evidence.Stored]) -> Answer:
-    told = _intake(reporting.suggest(actor(), given, files, now()))
-    return Answer(shapes.ReportIntakeShape().dump(told), 201)
+    intake = reports_told.intake(reporting.suggest(actor(), given, files, now()))
+    return Answer(shapes.ReportIntakeShape().dump(intake), 201)
 
 
 @bp.get("/supervision/suggestions")
@@ -129,7 +129,7 @@ def _suggested(given: reporting.Given, files: list[evidence.Stored]) -> Answer:
 @bp.response(200, shapes.SuggestionsShape)
 def get_suggestions():
     """Those of one's own department, the newest first, each with what became of it"""
-    rows = [_suggestion(one) for one in reports.suggestions_of(actor())]
+    rows = [reports_told.suggestion(one) for one in reports.suggestions_of(actor())]
     return answered(Answer(shapes.SuggestionsShape().dump({"items": rows})))
 
 
@@ -139,7 +139,7 @@ def get_suggestions():
 def get_suggestion(report_id: int):
     """A suggestion of one's own department, and what became of it"""
     found = reports.suggestion_for(actor(), report_id)
-    return answered(Answer(shapes.SuggestionShape().dump(_suggestion(found))))
+    return answered(Answer(shapes.SuggestionShape().dump(reports_told.suggestion(found))))
 
 
 @bp.post("/supervision/suggestions/<id:report_id>/evidence")
@@ -160,7 +160,7 @@ def _more_examined(report_id: int, given: dict) -> list[evidence.Stored]:
 def _added(report_id: int, given: dict, files: list[evidence.Stored]) -> Answer:
     found = reports.suggestion_for(actor(), report_id, lock=True)
     adding.add(found, given["words"], files, now(), key_secret(), actor())
-    return Answer(shapes.SuggestionShape().dump(_suggestion(found)))
+    return Answer(shapes.SuggestionShape().dump(reports_told.suggestion(found)))
 
 
 @bp.get("/supervision/reports")
@@ -171,7 +171,7 @@ def get_reports(given: dict):
     """Reports and suggestions to the bodies that the caller acts for, the newest first"""
     narrowed = reports.Narrowed(given["state"], given["kind"], given["overdue"], given["must_inspect"])
     found, following = reports.page_of(actor(), narrowed, today(), calendar(), given["after"], given["limit"])
-    rows = {"items": [_brief(one) for one in found], "next": following}
+    rows = {"items": [reports_told.brief(one) for one in found], "next": following}
     return answered(Answer(shapes.ReportsShape().dump(rows)))
 
 
@@ -233,92 +233,5 @@ def _moved(report: Report, move: str, given: dict) -> Answer:
     return _whole(report)
 
 
-def _intake(report: Report, code: str | None = None) -> dict:
-    duty = report.duty
-    return {
-        "number": report.number,
-        "code": code,
-        "must_inspect": duty.must_inspect,
-        "why": duty.why,
-        "article": duty.article,
-        "body": _body(report),
-        "take_up": _take_up(report),
-    }
-
-
-def _outcome(report: Report) -> dict:
-    duty = report.duty
-    return {
-        "number": report.number,
-        "kind": report.kind,
-        "state": str(report.state),
-        "state_label": report.state_label,
-        "body": _body(report),
-        "respondent": report.respondent,
-        "must_inspect": duty.must_inspect,
-        "why": duty.why,
-        "article": duty.article,
-        "received_on": iso(report.received_on),
-        "take_up": _take_up(report),
-        "taken_up_on": iso(report.taken_up_on),
-        "ended_on": iso(report.ended_on),
-        "answer": report.answer,
-        "handed_over_to": report.handed_over["to"] if report.handed_over else None,
-        "additions": [
-            {
-                "received_at": iso(one.received_at),
-                "evidence": [piece.serial for piece in one.evidence],
-                "words": one.words,
-            }
-            for one in report.additions
-        ],
-    }
-
-
-def _suggestion(report: Report) -> dict:
-    return {**_outcome(report), "id": report.id, "facts": report.facts}
-
-
-def _brief(report: Report) -> dict:
-    return {
-        **_outcome(report),
-        "id": report.id,
-        "is_overdue": reports.is_overdue(report, today(), calendar()),
-        "case": report.inspection_id,
-    }
-
-
 def _whole(report: Report) -> Answer:
-    whole = {
-        **_brief(report),
-        "moves": procedures.open_moves(report, actor(), today(), calendar()),
-        "enterprise": report.enterprise_id,
-        "address": report.address,
-        "facts": report.facts,
-        "evidence": [
-            {"serial": piece.serial, "media_type": piece.media_type, "pages": piece.pages, "size": piece.size}
-            for piece in report.evidence
-        ],
-        "department": report.department.name if report.department else None,
-        "is_anonymous": report.is_anonymous,
-        "handed_over": report.handed_over or None,
-        "history": [
-            {"move": name, "label": label, "at": iso(record.at), "by": record.actor_name}
-            for record, name, label in reports.history_of(report)
-        ],
-    }
-    return Answer(shapes.ReportShape().dump(whole))
-
-
-def _body(report: Report) -> dict:
-    return {"code": report.agency.code, "name": report.agency.name}
-
-
-def _take_up(report: Report) -> dict:
-    counted = reports.taken_up_by(report, calendar())
-    return {
-        "by": iso(counted.on),
-        "why": counted.why,
-        "source": counted.source,
-        "provisional": counted.provisional,
-    }
+    return Answer(shapes.ReportShape().dump(reports_told.whole(report)))

@@ -121,7 +121,9 @@ class InvestorsTable:
         room = (PAGE - self.headings_height - 2 * ABOVE - WIDTH) // letterings(fonts)[False].line_height
         rows = (_cells(view["kind"], investor, fonts) for investor in view["fields"]["investors"])
         pieces = (piece for row in rows for piece in row.on_pages(int(room)))
-        self.images = {f"investor:{place}": Row(self, piece) for place, piece in enumerate(pieces, 1)}
+        self.images: dict[str, Row] = {
+            f"investor:{place}": Row(self, piece) for place, piece in enumerate(pieces, 1)
+        }
         self._pages: list[Stream] = []
 
     @property

@@ -14,8 +14,9 @@ from filing.domain.errors import ReceiptRefused
 from filing.receipts.fonts.fontset import FontSet, missing_glyphs
 from filing.receipts.hole import Hole
 from filing.receipts.investors import InvestorsTable
-from filing.receipts.markup import TEMPLATES, html_of
+from filing.receipts.markup import QR, TEMPLATES, html_of
 from filing.receipts.objects import settle
+from filing.receipts.qr import QrCode
 from filing.receipts.ruling import rule
 from filing.receipts.sealing import Box, box_of_seal, draw_seal, open_hole
 from filing.receipts.tagging import make_table, mend
@@ -69,7 +70,8 @@ def _print(view: dict, fonts: FontSet, seal: bool, finish: Callable[[pydyf.PDF, 
     with typesetting() as complaints:
         press_ = _press(fonts)
         investors = InvestorsTable(view, press_.font_config)
-        document = press_.lay_out(_tree(html_of(view, seal, investors)), investors.images)
+        images = investors.images | ({QR: QrCode(view["verify_url"])} if view.get("verify_url") else {})
+        document = press_.lay_out(_tree(html_of(view, seal, investors)), images)
         box = box_of_seal(document.pages[-1])
         pdf = document.write_pdf(
             pdf_variant=VARIANT,

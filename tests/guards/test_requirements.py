@@ -23,6 +23,8 @@ USED_OTHERWISE = {
     "types-requests": "what mypy knows of requests",
     "djlint": "a program",
     "pre-commit": "a program",
+    "detect-secrets": "a program",
+    "pip-licenses": "a program",
     "mkdocs-material": "a program",
     "jsonschema": "what cyclonedx reads its own schema with",
     "flask-cors": "moto has it for its server, and declares it for more than that",
