@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak audit law-map lock clean
+.PHONY: help run setup setup-test packages test-packages test test-dates check lint docs bench soak audit sbom release law-map lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -92,9 +92,16 @@ $(AUDIT)/bin/pip-audit: | $(BIN)/python
 	$(PYTHON) -m venv $(AUDIT)
 	$(AUDIT)/bin/pip install --quiet pip-audit==2.10.1
 
+PIP_AUDIT := $(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
 audit: $(AUDIT)/bin/pip-audit ## whether a fault is known of a locked library; asks PyPI and npm
-	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
-	npm audit --omit=dev
+	@worst=0; ./scripts/known_faults.sh "Python's libraries" '^Name +Version +ID' $(PIP_AUDIT) || worst=1; \
+	./scripts/known_faults.sh "npm's packages" '[0-9].* vulnerabilit' npm audit || worst=1; exit $$worst
+
+sbom: $(VENV)/.tests ## what the product is made of, library by library, as CycloneDX in var/filing.cdx.json
+	@mkdir -p var && $(BIN)/python scripts/sbom.py > var/filing.cdx.json
+
+release: $(VENV)/.tests ## this commit, what it is made of and the digests of both, in var/release; after test and audit
+	@./scripts/release.sh
 
 law-map: ## collect which code and tests cite which article, for /law/map
 	$(BIN)/python scripts/law_citations.py

@@ -86,6 +86,8 @@ def _draw_letter(character: str, placed: Transform, pen: BasePen, fonts: FontSet
 @cache
 def _face(family: str, fonts: FontSet):
     font = TTFont(fonts.face(family), lazy=True)
+    # Any names will do. Those that fontTools makes up itself it makes from the character table, which takes longer than all else.
+    font.setGlyphOrder([f"glyph{number}" for number in range(font["maxp"].numGlyphs)])
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
 
 

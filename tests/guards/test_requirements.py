@@ -26,6 +26,7 @@ USED_OTHERWISE = {
     "detect-secrets": "a program",
     "pip-licenses": "a program",
     "mkdocs-material": "a program",
+    "jsonschema": "what cyclonedx reads its own schema with",
     "flask-cors": "moto has it for its server, and declares it for more than that",
 }
 
@@ -83,3 +84,13 @@ def test_the_lock_has_each_at_the_version_declared(name):
     assert [
         line for line in wanted if f"{plain(line.split('==')[0])}==" + line.split("==")[1] not in lock
     ] == []
+
+
+def test_tests_run_the_very_versions_that_are_installed():
+    """If this fails, run `make lock`."""
+
+    def versions(name: str) -> dict[str, str]:
+        lock = (ROOT / f"{name}.txt").read_text("utf-8")
+        return dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+
+    assert versions("requirements").items() <= versions("requirements-dev").items()
