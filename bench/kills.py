@@ -24,14 +24,16 @@ from tests.postgres import PostgresUnavailable
 
 DATABASES = ("sqlite", "postgresql")
 SECONDS, CALLERS, MOST_KILLS = 600, 4, 100_000
-#: At each of four agencies, for each minute that it lasts; and so many that their papers leave room for more in a day.
-A_MINUTE, MOST_DRAFTS = 25, 200
+#: At each of four agencies, for each minute that it lasts; and so many that their papers, and the moves of the one who
+#: sent them in, leave room for more in a day.
+A_MINUTE, MOST_DRAFTS, MOST_CLAIMED = 25, 200, 700
 
 
 def hurt(figures: Figures, database: str, seconds: float, seed: int) -> None:
     chance, minutes = random.Random(seed), max(1, round(seconds / 60))
     with house(database == "postgresql") as there:
-        stock = there.fill(min(MOST_DRAFTS, 20 + A_MINUTE * minutes), 20 + A_MINUTE * minutes)
+        many = 20 + A_MINUTE * minutes
+        stock = there.fill(min(MOST_DRAFTS, many), min(MOST_CLAIMED, many))
         there.start()
         harms = Harms(there, chance)
         try:
