@@ -47,10 +47,8 @@ class Lettering:
         self.line_height, self.baseline = strut(self.style)
         self.lines = lru_cache(LINES)(self._lines)
 
-    def draw(self, stream: Stream, line: SetLine | None, x: float, y: float) -> None:
+    def draw(self, stream: Stream, line: SetLine, x: float, y: float) -> None:
         """The line with its left upper corner there; what no font has is complained of."""
-        if line is None:
-            return
         stream.begin_text()
         draw_first_line(stream, line, "clip", "none", Matrix(d=-1, e=x, f=y + self.baseline))
         stream.end_text()
