@@ -26,9 +26,9 @@ from filing.services.receipts import batches, printing
 LOG = logging.getLogger(__name__)
 #: In one transaction, at most; others wait meanwhile for the database's only writer (SQLite).
 AT_ONCE = 20
-#: So long others should wait at most, however busy the machine is.
-TURN_SECONDS = 1.8
-# A writer that waits for SQLite looks every tenth of a second: without a pause it may never find it free.
+#: What a turn is planned for. Others should wait two seconds at most, and the machine may become busier in the middle of one.
+TURN_SECONDS = 1.4
+# Who waits for SQLite looks every few milliseconds, on a busy machine seldomer: without a pause the next turn may come first.
 BREATH = 0.12
 QUIET_SECONDS = 300
 #: Nothing that another filing would be spared: no disk, no database, no seal.
