@@ -38,6 +38,7 @@ ENTRY = re.compile(r"^([\w.-]+)==([^ ;\\]+)(?: ; (.+?))? \\\n((?:    .+\n?)+)", 
 NEEDED_BY = re.compile(r"^    # (?:via| ) (\S.*)$", re.MULTILINE)
 #: Where the metadata say nothing, or no more than a family of licences: as read in the package's own licence file.
 READ = {
+    "aiosignal": "Apache-2.0",
     "async-timeout": "Apache-2.0",
     "brotlicffi": "MIT",
     "cssselect2": "BSD-3-Clause",

@@ -114,6 +114,15 @@ def test_the_message_is_the_one_pyhanko_writes(signer):
         assert signer.message(digest) == asyncio.run(theirs).dump()
 
 
+def test_a_caller_with_an_event_loop_of_its_own_can_sign(world, prepared, signed):
+    another = open_signer.__wrapped__(world.qingdao, PASSPHRASE)
+
+    async def sign_in_a_loop():
+        return sign(prepared, another)
+
+    assert asyncio.run(sign_in_a_loop()) == signed
+
+
 def test_the_message_holds_the_certificate_and_nothing_that_was_not_signed(signed, signer):
     message = message_in(signed)
     assert [one.chosen.dump() for one in message["certificates"]] == [encoded(signer.certificate).dump()]

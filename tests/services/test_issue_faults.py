@@ -21,7 +21,7 @@ from tests.services.crowds import many_claimed
 FILINGS, PROCESSES = 60, 2
 # Not forked from this one, with its threads and connections; the slow imports are made once all the same.
 PROCESS = multiprocessing.get_context("forkserver")
-PROCESS.set_forkserver_preload(["tests.services.accepting", "filing.receipts.pdf"])
+PROCESS.set_forkserver_preload(["tests.services.accepting", "filing.receipts.pdf", "filing.receipts.message"])
 # Each step fails twice and is where a process dies once; one more dies when all is written, before it can say so.
 FAULTS = [Fault(step, deadly) for step in STEPS for deadly in (False,) * 2 + (True,)] + [
     Fault("answering", True)
