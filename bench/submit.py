@@ -1,7 +1,9 @@
-"""Submitting over HTTP, beside bare Flask + SQLAlchemy writing the same rows: `python -m bench.submit [N]`.
+"""Submitting over HTTP, beside bare Flask + SQLAlchemy: `python -m bench.submit [N]`.
 
-Both behind the same server with the same processes and threads, both on the same kind of database with every commit on
-the disk: SQLite, then PostgreSQL. They take turns, so that whatever else the machine does meets both alike.
+Two rivals, with no law in between: one writes four rows (bench/rivals/bare.py), one every row that a submission
+leaves, in our own tables (bench/rivals/every_row.py). All behind the same server with the same processes and threads,
+on the same kind of database with every commit on the disk: SQLite, then PostgreSQL. They take turns, so that whatever
+else the machine does meets all alike.
 """
 
 import contextlib
@@ -11,9 +13,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr
+from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from statistics import median
@@ -22,14 +26,17 @@ from time import perf_counter, sleep
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from flask_migrate import upgrade
+from sqlalchemy import Engine, create_engine, text
 
 from bench.history import Figures
 from bench.rivals import bare
 from filing import create_app
 from filing.config import ROOT
 from filing.extensions import db, transaction
-from filing.models import Agency
+from filing.models import Agency, User
 from filing.moment import real_now
+from filing.services.filings import documents, drafts
+from filing.services.filings.documents import Received
 from filing.services.people import accounts, agencies, tokens
 from tests.conftest import shanghai, turn_clock
 from tests.postgres import PostgresUnavailable, postgres_url
@@ -37,12 +44,12 @@ from tests.samples import establishment_answers
 from tests.servers import Server
 from tests.services import stories
 
-SHARE, AT_ONCE, TURNS = 60, 4, 5
+SHARE, AT_ONCE, TURNS, WARMING = 60, 4, 12, 1
 NOW = "2018-05-10 10:00"
 
 
-def drafted(folder: Path, url: str, count: int) -> tuple[str, list[int]]:
-    """So many complete drafts in a database of ours; the token of their owner, and their numbers."""
+def drafted(folder: Path, url: str, count: int) -> list[tuple[str, list[int]]]:
+    """So many complete drafts of each of two owners, in a database of ours: each one's token, and their numbers."""
     app = create_app(
         FILING_VAR=folder, FONTS_VAR=ROOT / "var", SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="test",
         STORAGE_URL=f"file://{folder}/files", SIMULATION=True,
@@ -52,28 +59,46 @@ def drafted(folder: Path, url: str, count: int) -> tuple[str, list[int]]:
         with transaction():
             agencies.seed()
         with transaction():
-            who = accounts.register_applicant(
-                "a@example.com", "申", "bench password", shanghai(NOW), organisation="社"
-            )
             accounts.create_staff(
                 "b@example.com", "审", "reviewer", "bench password", shanghai(NOW), Agency.by_code("370200")
             )
-            token = tokens.create(who, real_now())
         turn_clock(NOW)
-        numbers = [stories.draft(who, NOW).id for _ in range(count)]
+        made = [_drafts_of(email, count) for email in ("a@example.com", "c@example.com")]
         db.session.remove()
         db.engine.dispose()
-    return token, numbers
+    return made
+
+
+def _drafts_of(email: str, count: int) -> tuple[str, list[int]]:
+    with transaction():
+        who = accounts.register_applicant(email, "申", "bench password", shanghai(NOW), organisation="社")
+        token = tokens.create(who, real_now())
+    first = stories.draft(who, NOW)
+    papers = [Received(**{part.name: getattr(paper, part.name) for part in fields(Received)
+                          if part.name != "row"}) for paper in first.documents]  # fmt: skip
+    return token, [first.id, *(_another(who, papers) for _ in range(count - 1))]
+
+
+def _another(who: User, papers: list[Received]) -> int:
+    """A draft with the same papers, which were examined and stored once."""
+    with transaction():
+        filing = drafts.create(who, "establishment", shanghai(NOW))
+        drafts.save_answers(filing, who, establishment_answers(), shanghai(NOW))
+        for paper in papers:
+            documents.add(filing, who, shanghai(NOW), replace(paper, cleaned=()))
+        return filing.id
 
 
 class BareServer(Server):
-    """The rival behind the same server."""
+    """The rival of four rows behind the same server."""
+
+    app = "bench.rivals.bare:app"
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "--worker-class", "filing.http.serving.CollectingWorker"]
         self.environment["BARE_URL"] = self.environment["FILING_DATABASE_URL"]
         self.process = subprocess.Popen(
-            [*command, "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{self.port}", "bench.rivals.bare:app"],
+            [*command, "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{self.port}", self.app],
             cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         for _ in range(400):
@@ -82,6 +107,10 @@ class BareServer(Server):
                 return
             sleep(0.05)
         raise RuntimeError("the bare server does not answer")
+
+
+class EveryRowServer(BareServer):
+    app = "bench.rivals.every_row:app"
 
 
 def seconds_to_send(port: int, paths: list[str], token: str) -> float:
@@ -114,43 +143,87 @@ def served(kind: type[Server], folder: Path, url: str) -> Iterator[Server]:
         server.kill()
 
 
-def measure(folder: Path, ours_url: str, bare_url: str, count: int) -> tuple[float, float]:
-    """Submissions a second, ours and bare, the medians of some turns."""
+def left_by(url: str, act: Callable[[], object]) -> dict[str, int]:
+    """How many rows of each table were added."""
+    engine = create_engine(url)
+    before = _rows_in(engine)
+    act()
+    after = _rows_in(engine)
+    engine.dispose()
+    return {name: count - before[name] for name, count in after.items() if count > before[name]}
+
+
+def _rows_in(engine: Engine) -> dict[str, int]:
+    tables = (
+        "filing",
+        "filing_event",
+        "notice",
+        "party",
+        "imprint",
+        "audit_record",
+        "delivery",
+        "filing_words",
+    )
+    with engine.connect() as connection:
+        return {name: connection.scalar(text(f"select count(*) from {name}")) or 0 for name in tables}
+
+
+def measure(folder: Path, ours_url: str, bare_url: str, count: int) -> dict[str, list[float]]:
+    """Submissions a second of ours and of the rivals, turn by turn."""
     with redirect_stderr(io.StringIO()):
-        token, numbers = drafted(folder, ours_url, count)
+        (token, numbers), (rivals_token, rivals_numbers) = drafted(folder, ours_url, count)
     bare.fill(bare_url, token, [establishment_answers()] * count)
-    each = count // TURNS
-    with served(Server, folder, ours_url) as ours, served(BareServer, folder, bare_url) as rival:
-        turns = []
-        for first in range(0, count - count % TURNS, each):
-            part = slice(first, first + each)
-            a = seconds_to_send(
-                ours.port, [f"/api/v1/filings/{n}/moves/submit" for n in numbers[part]], token
-            )
-            b = seconds_to_send(rival.port, [f"/filings/{n + 1}/submit" for n in range(count)[part]], token)
-            turns.append((each / a, each / b))
-    return median(a for a, _ in turns[1:]), median(b for _, b in turns[1:])
+    with (
+        served(Server, folder, ours_url) as ours,
+        served(BareServer, folder, bare_url) as four,
+        served(EveryRowServer, folder, ours_url) as every,
+    ):
+        sent = {
+            "ours": (ours.port, [f"/api/v1/filings/{n}/moves/submit" for n in numbers], token),
+            "four rows": (four.port, [f"/filings/{n + 1}/submit" for n in range(count)], token),
+            "every row": (every.port, [f"/filings/{n}/submit" for n in rivals_numbers], rivals_token),
+        }
+        left = [
+            left_by(ours_url, partial(seconds_to_send, port, paths[:1], of))
+            for port, paths, of in (sent["ours"], sent["every row"])
+        ]
+        assert left[0] == left[1], left
+        return _taking_turns(sent, (count - 1) // TURNS)
+
+
+def _taking_turns(sent: dict[str, tuple[int, list[str], str]], each: int) -> dict[str, list[float]]:
+    rates: dict[str, list[float]] = {name: [] for name in sent}
+    for first in range(1, 1 + each * TURNS, each):
+        for name, (port, paths, token) in sent.items():
+            rates[name].append(each / seconds_to_send(port, paths[first : first + each], token))
+    return {name: of_turns[WARMING:] for name, of_turns in rates.items()}
 
 
 def main(count: int) -> int:
     figures = Figures("submit")
-    print(
-        f"submitting over HTTP, {AT_ONCE} at once, beside bare Flask + SQLAlchemy (load {os.getloadavg()[0]:.1f} before):"
-    )
+    print(f"submitting over HTTP, {AT_ONCE} at once (load {os.getloadavg()[0]:.1f} before):")
     with tempfile.TemporaryDirectory() as name:
-        ours, rival = measure(Path(name), f"sqlite:///{name}/filing.db", f"sqlite:///{name}/bare.db", count)
-        told(figures, "SQLite", ours, rival)
+        told(
+            figures,
+            "SQLite",
+            measure(Path(name), f"sqlite:///{name}/filing.db", f"sqlite:///{name}/bare.db", count),
+        )
     try:
         with tempfile.TemporaryDirectory() as name, postgres_url(durable=True) as url:
-            told(figures, "PostgreSQL", *measure(Path(name), url, url, count))
+            told(figures, "PostgreSQL", measure(Path(name), url, url, count))
     except PostgresUnavailable as missing:
         print(f"  not measured on PostgreSQL: {missing}")
     return figures.close()
 
 
-def told(figures: Figures, where: str, ours: float, rival: float) -> None:
-    figures.add(f"submit on {where}, share of bare", 100 * ours / rival, "%", least=SHARE,
-                beside=f"ours {ours:.0f}/s, bare {rival:.0f}/s")  # fmt: skip
+def told(figures: Figures, where: str, rates: dict[str, list[float]]) -> None:
+    """The medians of the turns' shares: what meets one turn meets all three in it."""
+    ours = rates.pop("ours")
+    for name, of_rival in rates.items():
+        which = "bare" if name == "four rows" else f"bare writing {name}"
+        share = median(100 * a / b for a, b in zip(ours, of_rival, strict=True))
+        figures.add(f"submit on {where}, share of {which}", share, "%", least=SHARE,
+                    beside=f"ours {median(ours):.0f}/s, bare {median(of_rival):.0f}/s")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from filing.services.filings.clocks import due_view
 from filing.services.filings.linked import Party, linked_with
 from filing.services.people.sight import person_shown
 
+_DUE = shapes.DueShape()
+
 
 def iso(value: Any) -> str | None:
     """A day or a moment in ISO 8601; None stays None."""
@@ -43,7 +45,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "event_on": iso(filing.event_on),
         "late_days": filing.late_days,
         "rules_beyond_sources": is_beyond_sources(filing.law_day or today()),
-        "due": shapes.DueShape().dump(due_view(filing, today(), calendar())) or None,
+        "due": _DUE.dump(due_view(filing, today(), calendar())) or None,
         "moves": procedures.open_moves(filing, actor, today(), calendar()),
         "receipt": {"number": receipt.number, "verify_url": press().verify_url(receipt.code)}
         if receipt
@@ -53,7 +55,7 @@ def summary(filing: Filing, actor: User) -> dict:
         "enterprise_name": filing.enterprise_name,
         "copied_from": filing.copied_from_id,
         "reason": filing.way or None,
-        "claimed_by": filing.reviewer.name if filing.reviewer else None,
+        "claimed_by": filing.reviewer.name if filing.reviewer_id else None,
         "submitted_at": iso(filing.submitted_at),
         "updated_at": iso(filing.updated_at),
     }

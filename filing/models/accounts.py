@@ -85,7 +85,8 @@ class User(UserMixin, db.Model):
     deputy: Mapped[User | None] = relationship(remote_side=id)
     organisation: Mapped[Organisation | None] = relationship(back_populates="members", lazy="joined")
     agency: Mapped[Agency | None] = relationship(lazy="joined")
-    department: Mapped[Department | None] = relationship(lazy="joined")
+    # Of few people: not joined to everybody's account.
+    department: Mapped[Department | None] = relationship()
 
     @property
     def is_active(self) -> bool:
@@ -102,7 +103,7 @@ class User(UserMixin, db.Model):
         return f"sessions:{self.id}"
 
     def is_away(self, today: date) -> bool:
-        return self.away_until is not None and today <= self.away_until
+        return is_away(self.away_until, today)
 
     def may_review(self, agency_id: int | None, today: date) -> bool:
         """Whether this person can act on the filings of an agency on a day."""
@@ -118,6 +119,11 @@ class User(UserMixin, db.Model):
     @classmethod
     def by_email(cls, email: str) -> User | None:
         return db.session.scalar(select(cls).where(cls.email == email.strip().lower()))
+
+
+def is_away(until: date | None, today: date) -> bool:
+    """不在岗, until the end of that day."""
+    return until is not None and today <= until
 
 
 def role_of(actor: User | None) -> Role:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.reference import agencies, places
@@ -64,22 +64,24 @@ class Agency(db.Model):
     @classmethod
     def held(cls, agency_id: int) -> Agency:
         """As it stands now, and nobody closes it until the transaction ends."""
-        return cls._held(cls.id == agency_id)
+        return db.session.scalars(_held("id"), {"id": agency_id}).one()
 
     @classmethod
     def held_by_code(cls, code: str) -> Agency:
-        return cls._held(cls.code == code)
-
-    @classmethod
-    def _held(cls, which: ColumnElement[bool]) -> Agency:
-        query = select(cls).where(which).with_for_update(read=True, key_share=True, of=cls)
-        return db.session.scalars(query.execution_options(populate_existing=True)).one()
+        return db.session.scalars(_held("code"), {"code": code}).one()
 
     @classmethod
     def locked(cls, code: str) -> Agency | None:
         """Held against whoever sends it a filing, too, until the transaction ends."""
         query = select(cls).where(cls.code == code).with_for_update(of=cls)
         return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+@cache
+def _held(named_by: str) -> Select:
+    query = select(Agency).where(getattr(Agency, named_by) == bindparam(named_by))
+    held = query.with_for_update(read=True, key_share=True, of=Agency)
+    return held.execution_options(populate_existing=True)
 
 
 def _listed_agencies() -> tuple[agencies.Agency, ...]:

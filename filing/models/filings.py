@@ -235,8 +235,9 @@ class Filing(Case, db.Model):
 @event.listens_for(Filing, "load")
 @event.listens_for(Filing, "refresh")
 def _know_what_cannot_be(filing: Filing, *_context: Any) -> None:
-    """Nothing was asked and nothing issued where nothing was ever sent in: no need to look."""
+    """Nothing happened, was asked or issued where nothing was ever sent in: no need to look."""
     if filing.__dict__.get("application_number", "") is None:
+        set_committed_value(filing, "events", [])
         set_committed_value(filing, "supplement_items", [])
         set_committed_value(filing, "receipts", [])
 

@@ -162,10 +162,13 @@ def _row(session: Session, filing: Filing) -> dict[str, Any]:
     if filing.enterprise_id is not None:
         query = select(Enterprise.credit_code).where(Enterprise.id == filing.enterprise_id)
         numbers += session.scalars(query)
+    own = grams([*identifiers(filing.answers), *numbers])
+    # Just sent in, it is the same for both.
+    theirs = own if sent is filing.answers else grams([*identifiers(sent), *numbers]) if sent else []
     return {
         "id": filing.id,
-        OWN: [f"{SIGHT}{filing.organisation_id}", *grams([*identifiers(filing.answers), *numbers])],
-        SENT: [f"{SIGHT}{filing.agency_id}", *grams([*identifiers(sent), *numbers])] if sent else [],
+        OWN: [f"{SIGHT}{filing.organisation_id}", *own],
+        SENT: [f"{SIGHT}{filing.agency_id}", *theirs] if sent else [],
     }
 
 

@@ -248,6 +248,11 @@ def test_rows_whose_keys_are_not_known_beforehand_are_not_inserted_by_a_statemen
         db.session.execute(db.insert(Organisation), [{"name": "甲", "join_code": "x", "created_at": AT}])
 
 
+def test_a_statement_counts_the_changes_of_rows_that_count_them(app):
+    with pytest.raises(RuntimeError, match="filing: a statement that writes such rows has to count"):
+        db.session.execute(db.update(Filing).values(file_by=None))
+
+
 def test_without_its_key_nothing_is_called_whole_and_nobodys_work_stops(app, applicant, behind):
     behind.execute("delete from setting where key = 'imprint_key'")
     behind.commit()

@@ -21,12 +21,12 @@ def submitted(client, token: str, filing_id: int):
     return act
 
 
-def test_a_submission_asks_thirty_times_at_most(client, applicant, reviewer):
+def test_a_submission_asks_twenty_one_times_at_most(client, applicant, reviewer):
     with transaction():
         token = tokens.create(applicant, real_now())
     first, second = (stories.draft(applicant).id for _ in range(2))
     submitted(client, token, first)()
-    assert statements(submitted(client, token, second)) <= 30
+    assert statements(submitted(client, token, second)) <= 21
 
 
 def begun(applicant):
@@ -34,7 +34,7 @@ def begun(applicant):
         return drafts.create(applicant, "establishment", shanghai("2017-10-13 10:00"))
 
 
-def test_saving_a_page_by_itself_asks_twenty_times_at_most(client, applicant):
+def test_saving_a_page_by_itself_asks_thirteen_times_at_most(client, applicant):
     filing_id = begun(applicant).id
     as_user(client, applicant)
     place = f"/filings/{filing_id}/enterprise/names"
@@ -44,7 +44,7 @@ def test_saving_a_page_by_itself_asks_twenty_times_at_most(client, applicant):
     def act():
         assert client.post(place, data=fields, headers={"X-Autosave": "1"}).json["saved"] is True
 
-    assert statements(act) <= 20
+    assert statements(act) <= 13
 
 
 def test_the_list_of_filings_asks_as_often_for_many_as_for_one(client, applicant):

@@ -25,6 +25,8 @@ class Matter:
     way: str = ""
     again: bool = False
     earlier: tuple[tuple[date, Path], ...] = ()
+    #: What of the answers the form asks, where somebody has worked it out.
+    asked: Mapping[str, Any] | None = None
 
     @property
     def circumstances(self) -> dict[str, Any]:

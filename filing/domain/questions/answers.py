@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from filing.domain.problems import Problem
 from filing.domain.questions.context import Context
@@ -18,8 +17,7 @@ from filing.domain.questions.values import is_blank
 from filing.domain.reference.lists import Places, places_on
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One open question with its answer, where it stands and the groups around it (innermost first)."""
 
     field: Field
@@ -28,8 +26,7 @@ class Question:
     scopes: tuple[Mapping, ...]
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """One open repeat group with its rows."""
 
     group: Group
@@ -120,7 +117,7 @@ def _walk(
 def _walk_members(
     found: list[Question | Rows], group: Group, value: Any, path: Path, root: Mapping, scopes: tuple
 ) -> None:
-    inside = value if isinstance(value, Mapping) else {}
+    inside = value if isinstance(value, (dict, Mapping)) else {}
     around = (inside, *scopes)
     for member in group.members:
         _walk(found, member, inside.get(member.key), (*path, member.key), root, around)
@@ -148,9 +145,9 @@ def find_problems(
         else:
             # The questions of one group stand in the same scopes, and follow one another.
             if item.scopes is not context.scopes:
-                context = replace(context, scopes=item.scopes)
-            found = judge(item.field, item.value, context)
-            problems += [Problem(item.path, code, message, item.field.article) for code, message in found]
+                context = context.within(item.scopes)
+            for code, message in judge(item.field, item.value, context):
+                problems.append(Problem(item.path, code, message, item.field.article))
     return problems
 
 
@@ -177,25 +174,30 @@ def _row_problems(item: Rows) -> Iterator[Problem]:
 
 def drop_hidden(form: Form, answers: Mapping, facts: Mapping | None = None) -> dict:
     """The answers without what is not asked: what a submission carries."""
-    root = {**answers, "facts": facts or {}}
-    kept = ((m.key, _open_part(m, answers.get(m.key), root, ())) for m in form.members)
-    return {key: value for key, value in kept if not is_blank(value)}
+    return _open_members(form.members, answers, {**answers, "facts": facts or {}}, ())
 
 
-def _open_part(member: Member, value: Any, root: Mapping, scopes: tuple) -> Any:
-    if value is None or (member.when and not member.when.holds(root, scopes)):
-        return None
-    if isinstance(member, Field):
-        return value
-    if member.repeat:
-        return [{"id": row.get("id"), **_open_members(member, row, root, scopes)} for row in value]
-    return _open_members(member, value, root, scopes)
+def _open_members(members: tuple[Member, ...], inside: Mapping, root: Mapping, scopes: tuple) -> dict:
+    kept = {}
+    for member in members:
+        value = inside.get(member.key)
+        if value is None or (member.when and not member.when.holds(root, scopes)):
+            continue
+        part = value if isinstance(member, Field) else _open_group(member, value, root, scopes)
+        if not is_blank(part):
+            kept[member.key] = part
+    return kept
 
 
-def _open_members(group: Group, value: Any, root: Mapping, scopes: tuple) -> dict:
-    inside = value if isinstance(value, Mapping) else {}
-    kept = ((m.key, _open_part(m, inside.get(m.key), root, (inside, *scopes))) for m in group.members)
-    return {key: part for key, part in kept if not is_blank(part)}
+def _open_group(group: Group, value: Any, root: Mapping, scopes: tuple) -> dict | list:
+    if group.repeat:
+        return [{"id": row.get("id"), **_open_row(group, row, root, scopes)} for row in value]
+    return _open_row(group, value, root, scopes)
+
+
+def _open_row(group: Group, value: Any, root: Mapping, scopes: tuple) -> dict:
+    inside = value if isinstance(value, (dict, Mapping)) else {}
+    return _open_members(group.members, inside, root, (inside, *scopes))
 
 
 def compare(before: Mapping, after: Mapping) -> list[tuple[Path, Any, Any]]:

@@ -37,6 +37,10 @@ class Context:
     def edition(self) -> Edition:
         return edition_on(self.day)
 
+    def within(self, scopes: tuple[Mapping[str, Any], ...]) -> Context:
+        """The same for an answer that stands in other rows."""
+        return Context(self.day, self.places, self.root, scopes, self.investor_ids, self.printable)
+
     def sibling(self, key: str) -> Any:
         return next((scope[key] for scope in self.scopes if key in scope), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from filing.domain.questions import chosen, listed, written
@@ -11,13 +11,11 @@ from filing.domain.questions.spec import Field, Kind
 from filing.domain.questions.values import is_blank
 
 
-def judge(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+def judge(question: Field, value: Any, context: Context) -> Iterable[Finding]:
     """(code, message) for each thing wrong with one answer; nothing when it is left open and may be."""
     if is_blank(value):
-        if question.required:
-            yield "required", missing_message(question)
-        return
-    yield from _JUDGES[question.kind](question, value, context)
+        return [("required", missing_message(question))] if question.required else []
+    return _JUDGES[question.kind](question, value, context)
 
 
 _JUDGES: dict[Kind, Callable[[Field, Any, Context], Iterator[Finding]]] = {

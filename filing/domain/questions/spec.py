@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -136,14 +137,15 @@ class Field:
     routing: bool = False
     personal: Callable[[Mapping], bool] | None = None
 
-    @property
+    @cached_property
     def noun(self) -> str:
         """What a message calls this question: the short name, or the label without its punctuation."""
         return self.short or (self.row_label + self.label).strip("：: ")
 
-    @property
+    @cached_property
     def flat_options(self) -> Mapping[str, Option]:
-        return _flat_options(self)
+        """Every option that can be chosen, by its dotted value."""
+        return dict(_flatten(self.options, ""))
 
 
 @dataclass(frozen=True)
@@ -222,15 +224,8 @@ class Form:
         return next(asked, None) or next(parts, None)
 
 
-_FLAT: dict[int, tuple[Any, dict]] = {}
+#: By identity: declarations never die.
 _KEYED: dict[int, tuple[Any, dict]] = {}
-
-
-def _flat_options(of: Field) -> dict[str, Option]:
-    """Every option that can be chosen, by its dotted value. Kept by identity: declarations never die."""
-    if id(of) not in _FLAT:
-        _FLAT[id(of)] = (of, dict(_flatten(of.options, "")))
-    return _FLAT[id(of)][1]
 
 
 def _flatten(options: tuple[Option, ...], prefix: str) -> Iterator[tuple[str, Option]]:

@@ -14,6 +14,7 @@ from filing.domain.questions.characters import tidy
 from filing.domain.reference.places import country_of_name, is_country
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _DASH = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]+")
 _LISTED = re.compile(r"[A-Z]{2}|[A-T][0-9]{0,4}|[0-9]{2,6}")
 #: Separators of amounts in Arabic script.
@@ -26,8 +27,13 @@ def is_blank(value: Any) -> bool:
         return not value
     # Asked of every answer: a dict is one at once, any other mapping only after a longer look.
     if isinstance(value, (dict, Mapping)):
-        # A currency alone is only the preset of its list, not an answer.
-        return all(is_blank(v) for k, v in value.items() if k not in ("currency", "id"))
+        for key, one in value.items():
+            # A currency alone is only the preset of its list, not an answer.
+            if key in ("currency", "id"):
+                continue
+            if not is_blank(one):
+                return False
+        return True
     return False
 
 
@@ -36,7 +42,7 @@ def half_width(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if text.isascii():
         return text
-    return "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found.group())), text)
 
 
 def clean_text(text: str, lines: bool = True) -> str:
@@ -47,13 +53,15 @@ def clean_text(text: str, lines: bool = True) -> str:
 def folded(text: Any) -> str:
     """A name or number for comparing: without case, width, spaces and punctuation."""
     plain = half_width(text) if isinstance(text, str) else ""
-    return "".join(c for c in plain.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 def sought(text: Any) -> str:
     """A name for searching: folded, and without accents."""
-    apart = unicodedata.normalize("NFKD", text) if isinstance(text, str) else ""
-    return folded("".join(c for c in apart if not unicodedata.combining(c)))
+    if not isinstance(text, str) or text.isascii():
+        return folded(text)
+    apart = unicodedata.normalize("NFKD", text)
+    return folded("".join([c for c in apart if not unicodedata.combining(c)]))
 
 
 def plain_dashes(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from filing.domain.errors import BoundMet, MoveNotAllowed
 from filing.domain.procedures.filing import State
@@ -23,6 +23,12 @@ FILES_A_DAY, BYTES_A_DAY, MOVES_A_DAY = 2_000, 5 * 1024 * 1024 * 1024, 1_000
 #: By applicants with one filing in a day: each tells everybody who has to do with it.
 MOVES_OF_ONE_A_DAY = 20
 A_DAY = timedelta(days=1)
+_MOVES = select(func.count()).where(
+    FilingEvent.actor_id == bindparam("actor"),
+    FilingEvent.actor_role == "applicant",
+    FilingEvent.at > bindparam("since"),
+    FilingEvent.at <= bindparam("now"),
+)
 _MEGABYTE = 1024 * 1024
 
 
@@ -65,7 +71,5 @@ def require_moves_left(filing: Filing, actor: User, now: datetime) -> None:
         raise MoveNotAllowed(
             f"这份申报24小时内已提交、撤回等{MOVES_OF_ONE_A_DAY}次，达到上限。请核对内容后，明天再办理。"
         )
-    own = (FilingEvent.actor_id == actor.id, FilingEvent.actor_role == "applicant")
-    query = select(func.count()).where(*own, FilingEvent.at > since, FilingEvent.at <= now)
-    if (db.session.scalar(query) or 0) >= MOVES_A_DAY:
+    if (db.session.scalar(_MOVES, {"actor": actor.id, "since": since, "now": now}) or 0) >= MOVES_A_DAY:
         raise MoveNotAllowed(f"您24小时内已办理{MOVES_A_DAY}次，达到上限，请明天再办理。")

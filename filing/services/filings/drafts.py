@@ -149,5 +149,6 @@ def delete_draft(filing: Filing) -> None:
     touching = (FilingLink.first_id == filing.id) | (FilingLink.second_id == filing.id)
     db.session.execute(delete(FilingLink).where(touching))
     # Those that were made like it go on by themselves.
-    db.session.execute(update(Filing).where(Filing.sample_id == filing.id).values(sample_id=None))
+    alike = update(Filing).where(Filing.sample_id == filing.id)
+    db.session.execute(alike.values(sample_id=None, version=Filing.version + 1))
     db.session.delete(filing)

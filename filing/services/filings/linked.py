@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
@@ -45,13 +45,21 @@ class Party:
         return bool(self.own) is KINDS[duty.files].changes_record
 
 
+_TOUCHING = select(FilingLink).where(
+    or_(
+        FilingLink.first_id.in_(bindparam("ends", expanding=True)),
+        FilingLink.second_id.in_(bindparam("ends", expanding=True)),
+    ),
+    FilingLink.id.not_in(bindparam("ties", expanding=True)),
+)
+
+
 def ties_of(filing: Filing) -> list[FilingLink]:
     """Every tie between the filings of the same merger or division, wherever one begins."""
     ties: dict[int, FilingLink] = {}
     known = {filing.id}
     while True:
-        touching = or_(FilingLink.first_id.in_(known), FilingLink.second_id.in_(known))
-        found = db.session.scalars(select(FilingLink).where(touching, FilingLink.id.not_in(ties))).all()
+        found = db.session.scalars(_TOUCHING, {"ends": list(known), "ties": list(ties)}).all()
         if not found:
             return sorted(ties.values(), key=lambda tie: tie.id)
         ties |= {tie.id: tie for tie in found}

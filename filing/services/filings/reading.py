@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -76,8 +77,9 @@ class Reading:
 
         Where the record moved on and it was decided that the filing prevails, what was decided against.
         """
-        base, rebased = self.filing.base, self.filing.rebased
-        facts = base.facts if base else {}
+        # Asked by its number first: what is looked at, the session keeps account of with every writing.
+        facts = self.filing.base.facts if self.filing.base_id else {}
+        rebased = self.filing.rebased
         if rebased:
             newer = db.session.get(EnterpriseVersion, rebased["version"]).facts
             for path in map(tuple, rebased["paths"]):
@@ -121,7 +123,8 @@ class Reading:
     @cached_property
     def answer_problems(self) -> list[Problem]:
         with span("filing.judge", kind=self.kind.key):
-            found = self.kind.find_problems(self.form, self.given, self.places, self.printable)
+            given = replace(self.given, asked=self.open_answers)
+            found = self.kind.find_problems(self.form, given, self.places, self.printable)
             return numbered(found, self.day)
 
     @cached_property
@@ -183,12 +186,9 @@ class Reading:
     @property
     def _goes_on_since(self) -> date | None:
         """The day on which the filing that this one repeats was found not completed, where the matter is implemented."""
-        again = self.filing.copied_from
-        return (
-            not_completed_on(again)
-            if again and get_at(self.answers, ("event", "implemented")) is True
-            else None
-        )
+        if self.filing.copied_from_id is None or get_at(self.answers, ("event", "implemented")) is not True:
+            return None
+        return not_completed_on(self.filing.copied_from)
 
     @property
     def is_editable(self) -> bool:

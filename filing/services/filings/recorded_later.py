@@ -38,7 +38,7 @@ class Later:
 def recorded_later(read: Reading) -> list[Later]:
     """Everything that a filing says of a day before one already recorded, and the later day says too."""
     filing = read.filing
-    if filing.enterprise is None or not read.kind.changes_record:
+    if not read.kind.changes_record or filing.enterprise_id is None:
         return []
     known = _known(filing)
     found = overtaken(

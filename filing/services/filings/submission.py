@@ -17,7 +17,7 @@ from filing.services.filings import changes, drafts, linked, recorded_later, ter
 from filing.services.filings.allowances import require_moves_left
 from filing.services.filings.reading import Reading
 from filing.services.people import book, competence
-from filing.services.people.notices import applicants_of, notify, reviewers_of
+from filing.services.people.notices import announce, applicants_of, reviewers_of
 from filing.services.procedures import advance
 from filing.services.sharing import window
 
@@ -40,26 +40,26 @@ def submit(
         recorded_later.require_decided(reading)
     require_moves_left(filing, actor, now)
     _fix_the_rules(filing, reading)
-    filing.agency = agency
+    # By its number too: who is told there is asked for before any of this is written.
+    filing.agency, filing.agency_id = agency, agency.id if agency else None
     # Late is accepted, flagged and kept for supervision (17-§5, 17-§25); it never blocks.
     filing.event_on, filing.late_days = reading.lateness(calendar)
     filing.submitted_at = now
     filing.file_by = None
     filing.application_number = filing.application_number or f"{reading.today:%Y%m%d}{filing.id:07d}"
-    event = advance(
-        filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0
-    )
-    db.session.flush()
-    applicants, reviewers = applicants_of(filing), reviewers_of(filing, day_of(now))
-    book.keep(filing, actor, now)
-    notify(filing, "submitted", applicants, str(event.id), now)
-    notify(filing, "new_filing", reviewers, str(event.id), now)
+    advance(filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0)
+    # What is read meanwhile has nothing to do with what was changed: all is written at once, at the end.
+    with db.session.no_autoflush:
+        announce(filing, "submitted", applicants_of(filing), now)
+        announce(filing, "new_filing", reviewers_of(filing, day_of(now)), now)
+        # Last: colleagues who send something in at the same time wait for the book.
+        book.keep(filing, actor, now)
     window.send(filing, actor, now, calendar)
 
 
 def _require_own_record(filing: Filing) -> None:
     """Whoever handed the enterprise's record over files for it no more."""
-    if filing.enterprise and filing.enterprise.organisation_id != filing.organisation_id:
+    if filing.enterprise_id and filing.enterprise.organisation_id != filing.organisation_id:
         raise MoveNotAllowed(
             "该企业档案已移交给其他单位，本单位不能再为它申报。如需继续，请由现在的单位办理。"
         )
@@ -120,21 +120,19 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
     """
     require_moves_left(filing, actor, now)
     told = reviewers_of(filing, day_of(now))
-    event = advance(filing, "recall", actor, now, calendar)
+    advance(filing, "recall", actor, now, calendar)
     filing.law_day, filing.submitted_at = None, None
     filing.event_on, filing.late_days = None, 0
     terms.remember(filing, day_of(now))
-    db.session.flush()
-    notify(filing, "recalled", told, str(event.id), now)
+    announce(filing, "recalled", told, now)
     window.recall(filing, actor, now, calendar)
 
 
 def cancel(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, reason: str = "") -> None:
     """撤销申报: final."""
     told = reviewers_of(filing, day_of(now))
-    event = advance(filing, "cancel", actor, now, calendar, reason=reason)
-    db.session.flush()
-    notify(filing, "cancelled", told, str(event.id), now, reason)
+    advance(filing, "cancel", actor, now, calendar, reason=reason)
+    announce(filing, "cancelled", told, now, reason)
     window.filing_moved(filing, now)
 
 
@@ -161,10 +159,10 @@ def resubmit(
                 item.replied_at = item.replied_at or now
     filing.answers = reading.open_answers
     filing.enterprise_name = drafts.name_in(filing.answers)
-    event = advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
-    db.session.flush()
-    book.keep(filing, actor, now)
-    notify(filing, "resubmitted", reviewers_of(filing, day_of(now)), str(event.id), now)
+    advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
+    with db.session.no_autoflush:
+        announce(filing, "resubmitted", reviewers_of(filing, day_of(now)), now)
+        book.keep(filing, actor, now)
     window.filing_moved(filing, now)
 
 
@@ -174,13 +172,8 @@ def file_again(filing: Filing, actor: User, now: datetime) -> Filing:
         raise MoveNotAllowed("只有“未完成备案”的申报可以就同一事项另行提出。")
     ruleset_on(day_of(now))
     again = drafts.create(actor, filing.kind, now, filing.way)
-    again.answers, again.base, again.enterprise_id = (
-        window.with_licence(filing),
-        filing.base,
-        filing.enterprise_id,
-    )
-    again.enterprise_name = filing.enterprise_name
-    again.copied_from = filing
+    again.answers, again.enterprise_name = window.with_licence(filing), filing.enterprise_name
+    again.base_id, again.enterprise_id, again.copied_from_id = filing.base_id, filing.enterprise_id, filing.id
     terms.remember(again, day_of(now))
     _copy_documents(filing, again)
     linked.carry_over(filing, again, now)

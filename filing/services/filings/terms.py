@@ -41,9 +41,9 @@ def own_term(reading: Reading, calendar: WorkCalendar) -> Term | None:
 def terms_of(reading: Reading, calendar: WorkCalendar) -> list[Term]:
     """Each term of a draft; none for days that no calendar knows: such a day is a problem of its answer."""
     dated = [(event.term, event.occurred_on) for event in reading.events if not event.optional]
-    before = reading.filing.copied_from
-    if before and reading.matter.event.get("implemented") is True:
-        dated.append((REFILING, not_completed_on(before)))
+    again = reading.filing.copied_from_id is not None
+    if again and reading.matter.event.get("implemented") is True:
+        dated.append((REFILING, not_completed_on(reading.filing.copied_from)))
     try:
         return [_term(key, on, reading, calendar) for key, on in dated]
     except FilingError:

@@ -48,12 +48,12 @@ def protect_anew(old_secret: bytes, secret: bytes) -> None:
 
 
 def mark(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), hashlib.sha256).hex()
 
 
-def name_of(row: Row, table: Table) -> str:
-    """The row's primary key as text: "12", "3/2017"."""
-    return "/".join(str(row._mapping[column.name]) for column in table.primary_key)
+def name_of(row_id: tuple) -> str:
+    """A row's primary key as text: "12", "3/2017"."""
+    return "/".join(map(str, row_id))
 
 
 def digests(table: Table, key: bytes, ids: Sequence[tuple] | None = None) -> Iterator[tuple[str, str]]:
@@ -85,13 +85,22 @@ def _rows_of(table: Table) -> Select:
 
 
 def _digest(table: Table, row: Row, connected: Mapping[int, list], key: bytes) -> tuple[str, str]:
-    name, said = name_of(row, table), dict(row._mapping)
+    said = dict(row._mapping)
+    linked = {"connected": connected.get(said["id"], [])} if lists_of(table) else {}
+    row_id = tuple(said[column.name] for column in table.primary_key)
+    return digest_of(table, row_id, said, key, linked)
+
+
+def digest_of(
+    table: Table, row_id: tuple, said: dict[str, Any], key: bytes, more: Mapping[str, Any] | None = None
+) -> tuple[str, str]:
+    """(name, digest) of a row that says this in its covered columns; its lists of others are `more`."""
+    name = name_of(row_id)
     for column in in_work(table.name, said):
         del said[column]
     # What is empty says nothing: a column added later, empty at first, leaves every imprint as it was.
     content: dict[str, Any] = {column: _plain(value) for column, value in said.items() if value}
-    if lists_of(table):
-        content["connected"] = connected.get(row._mapping["id"], [])
+    content.update(more or {})
     written = json.dumps([table.name, name, content], ensure_ascii=False, sort_keys=True)
     return name, mark(key, written)[:DIGITS]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from sqlalchemy import Table, event, insert, inspect, select
@@ -14,11 +14,15 @@ from filing.extensions import db
 from filing.models import Imprint
 from filing.receipts.certificates import KeyUnusable
 from filing.services.imprints import covered
-from filing.services.imprints.digests import digests, key
+from filing.services.imprints.digests import digest_of, digests, key, name_of
+from filing.services.imprints.remembered import is_known, said_by
 
 LOG = logging.getLogger(__name__)
 #: Under which a session notes the rows written since its transaction began: table -> primary keys.
 WRITTEN = "rows written"
+#: Primary key -> the row as the session holds it, or None where the database has to be asked what it says.
+Noted = dict[tuple, object | None]
+_INSERT = insert(Imprint.__table__)
 
 
 def watch(session: scoped_session, secret: Callable[[], bytes]) -> None:
@@ -36,33 +40,54 @@ def watch(session: scoped_session, secret: Callable[[], bytes]) -> None:
             _leave(written, secret())
 
 
-def _leave(written: dict[Table, dict[tuple, None]], secret: bytes) -> None:
+def _leave(written: dict[Table, Noted], secret: bytes) -> None:
     try:
         under = key(secret)
     except KeyUnusable:
         # Nobody's work stops for it, and `flask invariants` names the rows: they wait for the right secret.
         LOG.exception("rows were written without imprints")
         return
-    rows: dict[str, dict[str, str | None]] = {}
-    for table, ids in written.items():
-        gone: dict[str, str | None] = {"/".join(map(str, row_id)): None for row_id in ids}
-        rows[table.name] = gone | dict(digests(table, under, list(ids)))
-    db.session.connection().execute(insert(Imprint.__table__).values(rows=rows))
+    rows = {table.name: dict(_of_table(table, ids, under)) for table, ids in written.items()}
+    db.session.connection().execute(_INSERT, {"rows": rows})
+
+
+def _of_table(table: Table, ids: Noted, under: bytes) -> Iterator[tuple[str, str | None]]:
+    """(name, digest) of each row, None where it is gone; only what the session cannot tell is asked."""
+    asked = []
+    for row_id, row in ids.items():
+        said = said_by(inspect(row)) if row is not None else None
+        if said is None:
+            asked.append(row_id)
+        else:
+            yield digest_of(table, row_id, said, under)
+    yield from ((name_of(row_id), None) for row_id in asked)
+    yield from digests(table, under, asked)
 
 
 def _note(session: Session, table: Table, ids: Iterable[tuple]) -> None:
-    written = session.info.setdefault(WRITTEN, defaultdict(dict))
-    written[table].update(dict.fromkeys(ids))
+    """Rows to be read before the commit."""
+    session.info.setdefault(WRITTEN, defaultdict(dict))[table].update(dict.fromkeys(ids))
 
 
 def _note_flushed(session: Session, _context: object) -> None:
-    for row in (*session.new, *session.deleted, *session.dirty):
+    for row in session.new:
+        _note_row(session, inspect(row), is_new=True)
+    for row in session.deleted:
+        _note_row(session, inspect(row))
+    for row in session.dirty:
         state = inspect(row)
-        table = state.mapper.local_table
-        if table.name in covered.TABLES:
-            continue
-        if row not in session.dirty or _is_changed(state, table):
-            _note(session, table, [tuple(state.mapper.primary_key_from_instance(row))])
+        if _is_changed(state, state.mapper.local_table):
+            _note_row(session, state)
+
+
+def _note_row(session: Session, state: InstanceState, *, is_new: bool = False) -> None:
+    """What was noted first stands: a row that a statement wrote before is read again."""
+    table: Table = state.mapper.local_table  # type: ignore[assignment]
+    if table.name in covered.TABLES:
+        return
+    row_id = tuple(state.mapper.primary_key_from_instance(state.obj()))
+    noted = session.info.setdefault(WRITTEN, defaultdict(dict))[table]
+    noted.setdefault(row_id, state.obj() if is_known(state, is_new=is_new) else None)
 
 
 def _is_changed(state: InstanceState, table: Table) -> bool:
@@ -92,6 +117,9 @@ def _note_at_once(execution: ORMExecuteState) -> None:
     if table.name in covered.TABLES:
         return
     set_here = {getattr(column, "name", column) for column in values}
+    counter = execution.bind_mapper.version_id_col if execution.bind_mapper else None
+    if execution.is_update and counter is not None and counter.name not in set_here:
+        raise RuntimeError(f"{table.name}: a statement that writes such rows has to count their change")
     if execution.is_insert:
         _note(execution.session, table, [_named_in(values, table)])
     elif execution.is_delete or set_here & {column.name for column in covered.columns_of(table)}:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 
 from filing.domain import parties
 from filing.domain.days.calendar import day_of
@@ -27,6 +27,16 @@ from filing.services.filings.reading import Reading
 from filing.services.paging import place_of
 
 LONGEST_SEARCH = 200
+_NAMED = select(Party).where(
+    Party.organisation_id == bindparam("own"), Party.key.in_(bindparam("keys", expanding=True))
+)
+# Against another of these only: whoever wrote a row that refers to the organisation has it half locked already.
+_ORGANISATION = Organisation.__table__.c
+_BOOK = (
+    select(_ORGANISATION.id)
+    .where(_ORGANISATION.id == bindparam("own"))
+    .with_for_update(key_share=True, of=_ORGANISATION.id)
+)
 
 
 def keep(filing: Filing, actor: User, now: datetime) -> None:
@@ -35,8 +45,8 @@ def keep(filing: Filing, actor: User, now: datetime) -> None:
     # Two filings sent in at once may name the same party: one after the other.
     own = filing.organisation_id
     hold(own)
-    query = select(Party).where(Party.organisation_id == own, Party.key.in_([key for _, key in found]))
-    known = {(party.kind, party.key): party for party in db.session.scalars(query)}
+    named = db.session.scalars(_NAMED, {"own": own, "keys": [key for _, key in found]})
+    known = {(party.kind, party.key): party for party in named}
     for place, content in found.items():
         party = known.get(place)
         if party is None:
@@ -114,9 +124,9 @@ def amend(party: Party, actor: User, given: dict[Path, Any], today: date, now: d
 
 def hold(organisation_id: int) -> None:
     """Whoever else writes in this book waits: no party comes twice."""
-    row = select(Organisation.id).where(Organisation.id == organisation_id)
-    # Against another of these only: whoever wrote a row that refers to the organisation has it half locked already.
-    db.session.scalar(row.with_for_update(key_share=True, of=Organisation))
+    # On SQLite whoever writes is alone.
+    if db.engine.dialect.name != "sqlite":
+        db.session.scalar(_BOOK, {"own": organisation_id})
 
 
 def remove(party: Party) -> None:

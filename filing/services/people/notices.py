@@ -4,26 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import day_of
 from filing.domain.forms import KINDS
+from filing.domain.procedures.procedure import Role
 from filing.domain.texts import notices as texts
 from filing.extensions import db
 from filing.models import Department, Filing, MailLink, Notice, Organisation, ReceiptProposal, User
+from filing.models.accounts import is_away
 from filing.services.people.outbox import INBOX
+
+_OPEN = select(User.id, User.email).where(User.is_enabled).order_by(User.id)
+_MEMBERS = _OPEN.where(User.organisation_id == bindparam("of"))
+_REVIEWERS = _OPEN.add_columns(User.away_until).where(
+    User.agency_id == bindparam("of"), User.role == Role.REVIEWER
+)
+_TOLD = select(Notice.occasion).where(Notice.occasion.in_(bindparam("occasions", expanding=True)))
+
+
+class Reader(NamedTuple):
+    """Who is told, and where: a person's account is not needed for it."""
+
+    id: int
+    email: str
+
 
 #: The occasion, the address, and whose account it is, if anybody's.
 Addressed = tuple[str, str, int | None]
 
 
 def notify(
-    filing: Filing, kind: str, people: list[User], occasion: str, now: datetime, reason: str = ""
+    filing: Filing, kind: str, people: Sequence[Reader | User], occasion: str, now: datetime, reason: str = ""
 ) -> None:
     """One notice for each person, once for each occasion."""
     _keep(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
+
+
+def announce(
+    filing: Filing, kind: str, people: Sequence[Reader | User], now: datetime, reason: str = ""
+) -> None:
+    """One notice of the move just made for each person: nobody can have been told of it before.
+
+    Its occasion is its place in the filing's history, which is known before it is written.
+    """
+    occasion = f"{filing.id}-{len(filing.events)}"
+    _add(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
 
 
 def inform(
@@ -37,7 +66,7 @@ def inform(
         notice.department = Department.addressed(notice.recipient, filing.agency)
 
 
-def tell(people: list[User], kind: str, occasion: str, now: datetime, **facts: str) -> int:
+def tell(people: Sequence[Reader | User], kind: str, occasion: str, now: datetime, **facts: str) -> int:
     """How many people were told of something that is no filing's: one notice each, once for each occasion."""
     return len(_keep(texts.notice(kind, day_of(now), **facts), _to_each(people, kind, occasion), now))
 
@@ -50,7 +79,7 @@ def tell_by_link(link: MailLink, kind: str, now: datetime, **facts: str) -> None
         notice.link = link
 
 
-def _to_each(people: Iterable[User], kind: str, occasion: str) -> list[Addressed]:
+def _to_each(people: Iterable[Reader | User], kind: str, occasion: str) -> list[Addressed]:
     return [(f"{kind}:{occasion}:{person.id}", person.email, person.id) for person in people]
 
 
@@ -62,8 +91,14 @@ def _keep(
     told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None = None
 ) -> list[Notice]:
     """Those that were not told on that occasion before."""
-    subject, body = told
     known = _told_before([occasion for occasion, _, _ in to])
+    return _add(told, [one for one in to if one[0] not in known], now, filing)
+
+
+def _add(
+    told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None
+) -> list[Notice]:
+    subject, body = told
     made = {
         occasion: Notice(
             occasion=occasion,
@@ -71,11 +106,10 @@ def _keep(
             recipient=recipient,
             subject=subject[:300],
             body=body,
-            filing=filing,
+            filing_id=filing.id if filing else None,
             created_at=now,
         )
         for occasion, recipient, user_id in to
-        if occasion not in known
     }
     db.session.add_all(made.values())
     return list(made.values())
@@ -86,7 +120,7 @@ def _told_before(occasions: list[str]) -> set[str]:
         return set()
     # What this transaction tells is written all at once, at its end.
     with db.session.no_autoflush:
-        known = set(db.session.scalars(select(Notice.occasion).where(Notice.occasion.in_(occasions))))
+        known = set(db.session.scalars(_TOLD, {"occasions": occasions}))
     return known | {row.occasion for row in db.session.new if isinstance(row, Notice)}
 
 
@@ -102,12 +136,16 @@ def _facts(filing: Filing, reason: str) -> dict[str, str]:
     }
 
 
-def applicants_of(filing: Filing) -> list[User]:
-    return members_of(filing.organisation)
+def applicants_of(filing: Filing) -> list[Reader]:
+    return _members(filing.organisation_id)
 
 
-def members_of(organisation: Organisation) -> list[User]:
-    return [u for u in organisation.members if u.is_enabled]
+def members_of(organisation: Organisation) -> list[Reader]:
+    return _members(organisation.id)
+
+
+def _members(organisation_id: int) -> list[Reader]:
+    return [Reader(*row) for row in db.session.execute(_MEMBERS, {"of": organisation_id})]
 
 
 def deciders_of(proposal: ReceiptProposal) -> list[User]:
@@ -118,15 +156,16 @@ def deciders_of(proposal: ReceiptProposal) -> list[User]:
     return list(db.session.scalars(query))
 
 
-def reviewers_of(filing: Filing, today: date) -> list[User]:
+def reviewers_of(filing: Filing, today: date) -> list[Reader]:
     """The one who claimed it, else everybody who could: those who can act, never those who are away."""
-    if filing.reviewer and filing.reviewer.may_review(filing.agency_id, today):
-        return [filing.reviewer]
-    colleagues = colleagues_at(filing.agency_id)
-    return [person for person in colleagues if not person.is_away(today)] or colleagues
+    if filing.reviewer_id and filing.reviewer.may_review(filing.agency_id, today):
+        return [Reader(filing.reviewer.id, filing.reviewer.email)]
+    found = db.session.execute(_REVIEWERS, {"of": filing.agency_id}).all()
+    there = [row for row in found if not is_away(row.away_until, today)] or found
+    return [Reader(row.id, row.email) for row in there]
 
 
 def colleagues_at(agency_id: int | None) -> list[User]:
     """The reviewers of an agency whose accounts are open."""
-    query = select(User).where(User.agency_id == agency_id, User.role == "reviewer", User.is_enabled)
+    query = select(User).where(User.agency_id == agency_id, User.role == Role.REVIEWER, User.is_enabled)
     return list(db.session.scalars(query.order_by(User.id)).unique())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.questions import formats
@@ -18,6 +18,7 @@ from filing.services.people.sessions import digest_of
 SCOPES = {READ: "只能查询", WRITE: "查询和办理"}
 #: Days, as offered.
 TERMS = (30, 90, 365)
+_BY_DIGEST = select(ApiToken).where(ApiToken.digest == bindparam("digest"))
 USUAL_NAME, USUAL_DAYS, LONGEST_NAME, MOST = "接口程序", 365, 60, 100
 
 
@@ -55,7 +56,7 @@ def of_person(user: User) -> list[ApiToken]:
 
 def find(token: str, at: datetime) -> ApiToken | None:
     """The token as it is kept; None for one that is unknown, ended, over, or of a disabled account."""
-    row = db.session.scalar(select(ApiToken).where(ApiToken.digest == digest_of(token)))
+    row = db.session.scalar(_BY_DIGEST, {"digest": digest_of(token)})
     return row if row and row.is_usable(at) and row.user.is_enabled else None
 
 

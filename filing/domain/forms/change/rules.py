@@ -52,7 +52,7 @@ def _by_id(matter: Matter, path: tuple) -> tuple:
 
 def _across(form: Form, matter: Matter, facts: dict, found: list[Problem]) -> Iterator[Problem]:
     """What the change made disagree: a record that did not add up before is no fault of this filing."""
-    kept = drop_hidden(form, matter.answers, facts)
+    kept = drop_hidden(form, matter.answers, facts) if matter.asked is None else matter.asked
     known = {(p.code, p.path) for p in rules.across(matter.before, [], matter.on)}
     for problem in rules.across(kept, found, matter.on):
         if (problem.code, problem.path) in known or problem.code in _of_establishment:

@@ -32,7 +32,8 @@ _COMES_OF = {"new_by_merger": MERGER, "absorption_merger": MERGER, "new_by_divis
 def _problems(form: Form, matter: Matter, places: Places, printable: Container | None) -> list[Problem]:
     facts = _facts(matter)
     found = find_problems(form, matter.answers, on=matter.on, places=places, facts=facts, printable=printable)
-    return found + rules.across(drop_hidden(form, matter.answers, facts), found, matter.on)
+    asked = drop_hidden(form, matter.answers, facts) if matter.asked is None else matter.asked
+    return found + rules.across(asked, found, matter.on)
 
 
 def _facts(matter: Matter) -> Mapping[str, Any]:
