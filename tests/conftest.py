@@ -80,9 +80,13 @@ def migrate_and_seed(app) -> None:
         db.engine.dispose()
 
 
-def settings_for(var: Path, **more) -> dict:
-    # Programs that a test starts read it too: the key of the imprints in the blank database is sealed with it.
+def give_key(var: Path) -> None:
+    """The secret that the key of the imprints in the blank database is sealed with; programs read it here too."""
     (Path(var) / "key_secret").write_text("test, of sixteen bytes and more")
+
+
+def settings_for(var: Path, **more) -> dict:
+    give_key(var)
     return {
         "FILING_VAR": var,
         # Made once at set-up: making them for every test would take a minute each.
