@@ -67,6 +67,15 @@ def sqlite_app(blank: Path, var: Path, *, to_be_changed: bool = False):
         yield app
 
 
+@contextmanager
+def app_in_copy(house: Path, var: Path):
+    """An application on a copy of a house: a directory with an SQLite file in which something happened already."""
+    shutil.copytree(house, var, dirs_exist_ok=True)
+    with application(settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db")) as app:
+        turn_clock(BEGINNING)
+        yield app
+
+
 def _database(server_url: str, name: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
