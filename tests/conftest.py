@@ -26,7 +26,7 @@ from filing import create_app
 from filing.config import ROOT
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
-from filing.models import Agency
+from filing.models import Agency, User
 from filing.services import simulation
 from filing.services.files import uploads
 from filing.services.files.probe.__main__ import examined, reader_of
@@ -85,9 +85,13 @@ def migrate_and_seed(app) -> None:
         db.engine.dispose()
 
 
-def settings_for(var: Path, **more) -> dict:
-    # Programs that a test starts read it too: the key of the imprints in the blank database is sealed with it.
+def give_key(var: Path) -> None:
+    """The secret that the key of the imprints in the blank database is sealed with; programs read it here too."""
     (Path(var) / "key_secret").write_text("test, of sixteen bytes and more")
+
+
+def settings_for(var: Path, **more) -> dict:
+    give_key(var)
     return {
         "FILING_VAR": var,
         # Made once at set-up: making them for every test would take a minute each.
@@ -165,25 +169,26 @@ def turn_clock(text: str) -> None:
     g.pop("now", None)
 
 
-@pytest.fixture
-def applicant(app):
+def register_li() -> User:
     with transaction():
-        user = accounts.register_applicant(
+        return accounts.register_applicant(
             "li@example.com", "李敏", PASSWORD, shanghai("2017-09-01 09:00"), organisation="海湾律师事务所"
         )
-    return user
+
+
+def employ_wang() -> User:
+    """At 青岛市商务局, the agency of the sample filing."""
+    with transaction():
+        at, agency = shanghai("2017-09-01 09:00"), Agency.by_code("370200")
+        return accounts.create_staff("wang@example.com", "王审", "reviewer", PASSWORD, at, agency)
+
+
+@pytest.fixture
+def applicant(app):
+    return register_li()
 
 
 @pytest.fixture
 def reviewer(app):
     """A reviewer at 青岛市商务局, the agency of the sample filing."""
-    with transaction():
-        user = accounts.create_staff(
-            "wang@example.com",
-            "王审",
-            "reviewer",
-            PASSWORD,
-            shanghai("2017-09-01 09:00"),
-            Agency.by_code("370200"),
-        )
-    return user
+    return employ_wang()

@@ -13,9 +13,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from filing import create_app
-from tests.conftest import BEGINNING, migrate_and_seed, settings_for, turn_clock
+from tests.conftest import BEGINNING, give_key, migrate_and_seed, settings_for, turn_clock
 from tests.economy import application
 from tests.postgres import postgres_url
+from tests.servers import Server
 
 _numbers = itertools.count(1)
 BLANK = f"blank_{os.getpid()}"
@@ -39,14 +40,20 @@ def postgres(tmp_path_factory):
 @contextmanager
 def postgres_app(server_url: str, var: Path):
     """An application on a fresh copy of the blank database."""
+    pool = {"pool_size": 30, "max_overflow": 30}
+    with copy_of_blank(server_url) as url:
+        settings = settings_for(var, SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=pool)
+        with application(settings) as app:
+            turn_clock(BEGINNING)
+            yield app
+
+
+@contextmanager
+def copy_of_blank(server_url: str):
+    """The URL of a fresh copy of the blank database, which is gone afterwards."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {BLANK}")
-    pool = {"pool_size": 30, "max_overflow": 30}
-    url = _database(server_url, name)
-    settings = settings_for(var, SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=pool)
-    with application(settings) as app:
-        turn_clock(BEGINNING)
-        yield app
+    yield _database(server_url, name)
     _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -56,6 +63,15 @@ def sqlite_app(blank: Path, var: Path, *, to_be_changed: bool = False):
     shutil.copy(blank, var / "filing.db")
     settings = settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db")
     with application(settings, to_be_changed=to_be_changed) as app:
+        turn_clock(BEGINNING)
+        yield app
+
+
+@contextmanager
+def app_in_copy(house: Path, var: Path):
+    """An application on a copy of a house: a directory with an SQLite file in which something happened already."""
+    shutil.copytree(house, var, dirs_exist_ok=True)
+    with application(settings_for(var, SQLALCHEMY_DATABASE_URI=f"sqlite:///{var}/filing.db")) as app:
         turn_clock(BEGINNING)
         yield app
 
@@ -71,8 +87,8 @@ def _administer(server_url: str, statement: str) -> None:
     engine.dispose()
 
 
-@contextmanager
-def fresh_postgres():
-    """The URL of an empty database on a server of its own, for programs that migrate it themselves."""
-    with postgres_url() as url:
-        yield url
+def server_on(blank: Path, var: Path) -> Server:
+    """The real server, not started yet, on a copy of the blank SQLite file."""
+    shutil.copy(blank, var / "filing.db")
+    give_key(var)
+    return Server(var, f"sqlite:///{var}/filing.db")

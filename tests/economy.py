@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -98,6 +99,13 @@ def share_what_is_the_same() -> None:
     extensions.prepare_engine = prepare_to_hurry
     os.fsync = lambda _file: None
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    keep_what_was_compiled()
+
+
+def keep_what_was_compiled() -> None:
+    """Some surroundings tell Python not to, and each of the programs that tests start would compile the whole house."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 class Standing:

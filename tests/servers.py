@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import time
+from functools import cached_property
 from pathlib import Path
 
 import requests
+from flask import Flask
 
 from filing import create_app
 from filing.config import ROOT
@@ -41,9 +43,10 @@ class Server:
         }
         self.process: subprocess.Popen | None = None
 
-    def flask(self, *arguments: str) -> str:
-        """What a `flask` command printed, run in this process; a failed one fails the test."""
-        app = create_app(
+    @cached_property
+    def app(self) -> Flask:
+        """The same application in this process, on the server's database and files."""
+        return create_app(
             FILING_VAR=self.var,
             FONTS_VAR=str(FONTS_VAR),
             SQLALCHEMY_DATABASE_URI=self.environment["FILING_DATABASE_URL"],
@@ -51,8 +54,11 @@ class Server:
             BASE_URL=self.url,
             SECRET_KEY=self.environment["FILING_SECRET_KEY"],
         )
-        done = app.test_cli_runner().invoke(args=list(arguments))
-        with app.app_context():
+
+    def flask(self, *arguments: str) -> str:
+        """What a `flask` command printed, run in this process; a failed one fails the test."""
+        done = self.app.test_cli_runner().invoke(args=list(arguments))
+        with self.app.app_context():
             db.engine.dispose()
         assert done.exit_code == 0, done.output
         return done.output
@@ -76,7 +82,8 @@ class Server:
             with contextlib.suppress(requests.RequestException):
                 if requests.get(self.url + "/healthz", timeout=5).ok:
                     return
-            time.sleep(0.1)
+            time.sleep(0.02)
+        self.kill()
         raise RuntimeError((self.var / "server.log").read_text()[-4000:])
 
     def kill(self) -> None:

@@ -9,7 +9,8 @@ import time
 import pytest
 import requests
 
-from tests.databases import fresh_postgres
+from tests.conftest import give_key
+from tests.databases import copy_of_blank, server_on
 from tests.samples import establishment_answers
 from tests.servers import Server
 from tests.services.stories import PAPERS, a_pdf
@@ -40,17 +41,18 @@ def token_of(server: Server, email: str, role: str, *more: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def server(request, tmp_path):
+def server(request, tmp_path, blank_database):
     if request.param == "sqlite":
-        yield from prepared(Server(tmp_path, f"sqlite:///{tmp_path}/filing.db"))
+        yield from started(server_on(blank_database, tmp_path))
     else:
-        with fresh_postgres() as url:
-            yield from prepared(Server(tmp_path, url))
+        give_key(tmp_path)
+        with copy_of_blank(request.getfixturevalue("postgres")) as url:
+            yield from started(Server(tmp_path, url))
 
 
-def prepared(server: Server):
-    server.flask("db", "upgrade")
-    server.flask("agency", "list")
+def started(server: Server):
+    # All its processes are killed at once, so one of them proves what two would.
+    server.environment["GUNICORN_CMD_ARGS"] = "--workers 1"
     server.start()
     yield server
     server.kill()

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filing import create_app
+from filing.current import now
 from filing.extensions import db, transaction
+from filing.services.filings import drafts
 from filing.services.people import accounts
 from tests.browser.conftest import PASSWORD, Visitor
 from tests.browser.filling import by_id, put
-from tests.conftest import FONTS_VAR, shanghai
+from tests.conftest import shanghai
 from tests.services import enterprises
 from tests.services.stories import a_pdf
 
@@ -20,15 +21,24 @@ from tests.services.stories import a_pdf
 @contextmanager
 def inside(server) -> Iterator[None]:
     """The server's own database and files, from this process."""
-    app = create_app(
-        FILING_VAR=server.var, FONTS_VAR=str(FONTS_VAR), BASE_URL=server.url, SIMULATION=True,
-        SQLALCHEMY_DATABASE_URI=server.environment["FILING_DATABASE_URL"],
-        SECRET_KEY=server.environment["FILING_SECRET_KEY"],
-    )  # fmt: skip
-    with app.app_context():
+    with server.app.app_context():
         yield
         db.session.remove()
         db.engine.dispose()
+
+
+def a_blank_form(visitor: Visitor) -> tuple[str, str]:
+    """The path of a filing that was just begun, and the e-mail of its new applicant, who is logged in.
+
+    For what begins there: the pages up to it are the main job's.
+    """
+    email = f"blank-{secrets.token_hex(4)}@example.com"
+    with inside(visitor.server), transaction():
+        person = accounts.register_applicant(email, "李敏", PASSWORD, now(), organisation=email)
+        filing = drafts.create(person, "establishment", now())
+        path = f"/filings/{filing.id}"
+    visitor.log_in(email)
+    return path, email
 
 
 def an_applicant(server, at: str = "2017-07-03 09:00", **record) -> tuple[str, int]:

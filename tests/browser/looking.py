@@ -3,12 +3,14 @@
 Journeys meet the same pages again and again, and axe takes most of a second for each. What it finds depends on how an
 element is built and where it stands, not on what it says: a page is checked where it holds an element of a kind that no
 sound page has held. Of the width a kind knows only whether its element is shown. Whether text stands out from its
-ground depends on the two colours and the size of the letters: each such pair is looked at once.
+ground depends on the two colours and the size of the letters: each such pair is looked at once. What one process of a
+run found sound the others need not look at again.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -16,7 +18,8 @@ from filing.config import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 #: Every kind of element, as a number: its name, classes, roles and names of attributes, whether it has words and is shown,
-#: what it refers to is there, the heading before it, and what it stands in. Ids given twice are kinds of their own.
+#: whether a label names it, what it refers to is there, the heading before it, and what it stands in. Ids given twice are
+#: kinds of their own.
 KINDS = r"""() => {
     const number = (text) => {
         let a = 0xdeadbeef, b = 0x41c6ce57;
@@ -43,7 +46,8 @@ KINDS = r"""() => {
         const shown = element.checkVisibility ? element.checkVisibility() : true;
         const before = /^H[1-6]$/.test(tag) ? heading : '';
         if (before !== '' || /^H[1-6]$/.test(tag)) heading = tag;
-        const own = [tag, words, shown, before, ...[...element.attributes].map(attribute).sort()].join('|');
+        const named = element.labels ? (element.labels.length > 0) + '' : '';
+        const own = [tag, words, shown, before, named, ...[...element.attributes].map(attribute).sort()].join('|');
         const parent = known.get(element.parentElement) || {own: '', region: ''};
         known.set(element, {own, region: /^(MAIN|NAV|HEADER|FOOTER|ASIDE|FORM|DIALOG)$/.test(tag) ? tag : parent.region});
         kinds.add(number([own, parent.own, parent.region].join('>')));
@@ -83,8 +87,43 @@ CONTRAST = """(keys) => axe.run(
     {include: keys.map((key) => [window.onGround.get(key)])},
     {resultTypes: ['violations'], preload: false, runOnly: ['color-contrast']})"""
 
+#: In one call: each is answered by another process.
+SEEN = f"() => [({KINDS})(), ({GROUNDS})()]"
+
 _sound: set[str] = set()
 _legible: set[str] = set()
+
+
+class SoundPages:
+    """What all processes of a run found sound and legible, a line for each page."""
+
+    def __init__(self, file: Path):
+        self.file, self.read = file, 0
+        self.file.touch()
+
+    def learn(self) -> None:
+        """What the others wrote since; a line that is not whole yet is for the next time."""
+        with self.file.open("rb") as lines:
+            lines.seek(self.read)
+            new = lines.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self.read += len(whole)
+        for sound, legible in map(json.loads, whole.splitlines()):
+            _sound.update(sound)
+            _legible.update(legible)
+
+    def tell(self, sound: set[str], legible: set[str]) -> None:
+        with self.file.open("ab", buffering=0) as lines:
+            lines.write(json.dumps([list(sound), list(legible)]).encode() + b"\n")
+
+
+_pages: SoundPages | None = None
+
+
+def share_what_is_sound(file: Path) -> None:
+    """With the other processes of this run."""
+    global _pages
+    _pages = SoundPages(file)
 
 
 def complaints_about(page: Page) -> list[str]:
@@ -98,7 +137,10 @@ def _sideways(page: Page) -> list[str]:
 
 
 def _violations(page: Page) -> list[str]:
-    kinds, grounds = page.evaluate(KINDS), page.evaluate(GROUNDS)
+    built, grounds = page.evaluate(SEEN)
+    kinds = set(built)
+    if _pages:
+        _pages.learn()
     is_new = not _sound.issuperset(kinds)
     new = [key for key in grounds if key not in _legible]
     if not (is_new or new):
@@ -107,6 +149,8 @@ def _violations(page: Page) -> list[str]:
     found = page.evaluate(CHECK)["violations"] if is_new else []
     found += page.evaluate(CONTRAST, new)["violations"] if new else []
     if not found:
+        if _pages:
+            _pages.tell(kinds - _sound, set(new))
         _sound.update(kinds)
         _legible.update(grounds)
     return [f"axe {violation['id']}: {_where(violation)}" for violation in found]

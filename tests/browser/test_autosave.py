@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from tests.browser.changing import a_blank_form
 from tests.browser.conftest import PASSWORD, Visitor
-from tests.browser.test_main_job import begin, register
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.browser
 def typing(chromium, server):
     """A visitor on the first page of a new filing, and where the filing is."""
     visitor = Visitor(chromium, server, 390, script=True)
-    email = register(visitor)
-    filing = begin(visitor)
+    filing, email = a_blank_form(visitor)
     visitor.open(f"{filing}/enterprise/names")
     yield visitor, filing, email
     visitor.close()
@@ -63,8 +62,7 @@ def test_after_saving_the_hour_in_china_is_shown(typing):
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai"])
 def test_the_hour_is_the_systems_own_wherever_the_person_sits(chromium, server, zone):
     visitor = Visitor(chromium, server, 1280, script=True)
-    register(visitor)
-    filing = begin(visitor)
+    filing, _ = a_blank_form(visitor)
     state, _ = visitor.context.storage_state(), visitor.context.close()
     visitor.context = chromium.new_context(timezone_id=zone, locale="zh-CN", storage_state=state)
     visitor.page = visitor.context.new_page()

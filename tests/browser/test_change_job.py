@@ -34,6 +34,7 @@ def email(server) -> str:
 def test_a_new_name_and_a_new_investor(visit, email):
     visitor = visit()
     visitor.log_in(email)
+    visitor.open("/filings")
     visitor.press("新建申报")
     visitor.press("办理变更备案")
     page = visitor.page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.changing import a_blank_form
 from tests.browser.conftest import Visitor
-from tests.browser.test_main_job import begin, register
 
 pytestmark = pytest.mark.browser
 PERSON, BUSINESS = "enterprise/legal-representative", "enterprise/business"
@@ -36,8 +36,8 @@ def without_script(chromium, server):
 
 def _new_filing(chromium, server, width, script):
     visitor = Visitor(chromium, server, width, script)
-    register(visitor)
-    yield visitor, begin(visitor)
+    filing, _ = a_blank_form(visitor)
+    yield visitor, filing
     visitor.close()
     assert not visitor.complaints, visitor.complaints
 

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from tests.browser.test_main_job import begin, register
+from tests.browser.changing import a_blank_form
 from tests.services.stories import a_pdf
 
 pytestmark = pytest.mark.browser
@@ -20,8 +20,8 @@ DROP = """([form, data]) => {
 
 def test_files_of_a_page_are_sent_together_and_refused_one_by_one(meet, tmp_path):
     visitor = meet()
-    register(visitor)
-    visitor.open(f"{begin(visitor)}/documents")
+    filing, _ = a_blank_form(visitor)
+    visitor.open(f"{filing}/documents")
     for name, data in (("承诺书.pdf", a_pdf("1")), ("附页.pdf", a_pdf("2")), ("程序.pdf", b"MZ")):
         (tmp_path / name).write_bytes(data)
     page = visitor.page

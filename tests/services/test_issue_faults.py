@@ -19,9 +19,9 @@ from tests.services.accepting import AT, DEAD, STEPS, Fault, accept_share
 from tests.services.crowds import many_claimed
 
 FILINGS, PROCESSES = 60, 2
-# Not forked from this one, with its threads and connections; the slow imports are made once all the same.
+# Not forked from this one, with its threads and connections; what each would begin with is done once all the same.
 PROCESS = multiprocessing.get_context("forkserver")
-PROCESS.set_forkserver_preload(["tests.services.accepting", "filing.receipts.pdf", "filing.receipts.message"])
+PROCESS.set_forkserver_preload(["tests.services.accepting", "tests.services.forked"])
 # Each step fails twice and is where a process dies once; one more dies when all is written, before it can say so.
 FAULTS = [Fault(step, deadly) for step in STEPS for deadly in (False,) * 2 + (True,)] + [
     Fault("answering", True)

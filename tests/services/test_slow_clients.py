@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from tests.databases import server_on
 from tests.servers import Server
 
 HALF_A_HEADER = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
@@ -21,11 +22,8 @@ PATIENCE_SECONDS = 2
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    var = tmp_path_factory.mktemp("slow")
-    server = Server(var, f"sqlite:///{var}/filing.db")
-    server.flask("db", "upgrade")
-    server.flask("agency", "list")
+def server(tmp_path_factory, blank_database):
+    server = server_on(blank_database, tmp_path_factory.mktemp("slow"))
     server.start()
     yield server
     server.kill()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from filing.domain.procedures.filing import State
 from filing.extensions import db, transaction
-from filing.models import Enterprise, Filing
+from filing.models import Enterprise, Filing, User
 from filing.services.filings import changes, claims
 from filing.services.filings.reading import Reading
 from filing.web.form.screens import page_place
-from tests.conftest import shanghai, turn_clock
+from tests.conftest import Browser, employ_wang, register_li, shanghai, turn_clock
+from tests.databases import app_in_copy, sqlite_app
 from tests.services import changing, stories
 from tests.web.conftest import as_user, page, post
 
@@ -20,12 +22,38 @@ FIRST, SECOND, THIRD = (f"00000000-0000-4000-8000-0000000000a{i}" for i in (1, 2
 NAME = "enterprise_basic_change"
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, blank_database) -> Path:
+    """Where an establishment was completed, for every test to begin in a copy of it."""
+    var = tmp_path_factory.mktemp("house")
+    with sqlite_app(blank_database, var):
+        applicant, reviewer = register_li(), employ_wang()
+        stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
+    return var
+
+
 @pytest.fixture
-def enterprise(applicant, reviewer) -> Enterprise:
+def app(house, tmp_path):
+    with app_in_copy(house, tmp_path) as made:
+        made.test_client_class = Browser
+        yield made
+
+
+@pytest.fixture
+def applicant(app) -> User:
+    return User.by_email("li@example.com")
+
+
+@pytest.fixture
+def reviewer(app) -> User:
+    return User.by_email("wang@example.com")
+
+
+@pytest.fixture
+def enterprise(app) -> Enterprise:
     """One with a record, by its completed establishment."""
-    filing = stories.accept(stories.claimed(applicant, reviewer), reviewer, "2017-10-09 16:00")
     turn_clock("2018-03-05 09:00")
-    return db.session.get(Enterprise, filing.enterprise_id)
+    return db.session.scalar(db.select(Enterprise))
 
 
 @pytest.fixture

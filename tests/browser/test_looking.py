@@ -1,0 +1,59 @@
+"""What is wrong with a page is found though most of it was looked at before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.looking import complaints_about
+
+pytestmark = pytest.mark.browser
+SOUND = """<!doctype html><html lang="zh"><head><title>题</title></head><body>
+<header><nav aria-label="主要"><ul class="list"><li><a href="/a">甲</a></li></ul></nav></header>
+<main id="main"><h1>题目</h1><h2>小题</h2><h3>更小</h3>
+<form><label for="x">名称</label><input class="box" id="x" type="text" name="x">
+<label for="y">名称</label><input class="box" id="y" type="text" name="y"><button>送出</button></form>
+<dl><dt>甲乙</dt><dd>丙丁</dd></dl><p>一句话</p></main><footer><p>页尾</p></footer></body></html>"""
+WORDS = "<p>一句话</p>"
+#: What is put in place of what, and what is said of it.
+FAULTS = {
+    "no label": ('<label for="y">名称</label>', "", "label"),
+    "nothing on the button": ("<button>送出</button>", "<button></button>", "button-name"),
+    "a row outside a list": (WORDS, "<div><li>二</li></div>", "listitem"),
+    "something else in a list": ("<li><a", "<div>二</div><li><a", "list"),
+    "a term without its list": (WORDS, "<div><dt>甲乙</dt></div>", "dlitem"),
+    "a list without rows": (WORDS, '<div role="list"><span>一</span></div>', "aria-required-children"),
+    "a row without a list": (WORDS, '<div role="option">一</div>', "aria-required-parent"),
+    "a link in a button": ("送出", '送出<a href="/b">乙</a>', "nested-interactive"),
+    "a way into what is hidden": (
+        WORDS,
+        '<div aria-hidden="true"><button>送出</button></div>',
+        "aria-hidden-focus",
+    ),
+    "a heading too deep": ("<h3>更小</h3>", "<h5>更小</h5>", "heading-order"),
+    "no first heading": ("<h1>题目</h1>", "<h2>题目</h2>", "page-has-heading-one"),
+    "words beside everything": ("<footer>", "<div>之外</div><footer>", "region"),
+    "two of the same name": (
+        "</header>",
+        '<nav aria-label="主要"><p>又</p></nav></header>',
+        "landmark-unique",
+    ),
+    "letters that do not stand out": (WORDS, '<p style="color: #eee">一句话</p>', "color-contrast"),
+}
+
+
+@pytest.fixture
+def page(chromium):
+    made = chromium.new_page()
+    made.set_content(SOUND)
+    assert complaints_about(made) == []
+    yield made
+    made.close()
+
+
+def test_each_fault_is_found_in_a_page_that_was_sound(page):
+    found = {}
+    for name, (sound, faulty, _) in FAULTS.items():
+        assert sound in SOUND, name
+        page.set_content(SOUND.replace(sound, faulty, 1))
+        found[name] = " ".join(complaints_about(page))
+    assert [name for name, (*_, rule) in FAULTS.items() if f"axe {rule}:" not in found[name]] == [], found
