@@ -194,8 +194,12 @@ def _open_part(member: Member, value: Any, root: Mapping, scopes: tuple) -> Any:
 
 def _open_members(group: Group, value: Any, root: Mapping, scopes: tuple) -> dict:
     inside = value if isinstance(value, Mapping) else {}
-    kept = ((m.key, _open_part(m, inside.get(m.key), root, (inside, *scopes))) for m in group.members)
-    return {key: part for key, part in kept if not is_blank(part)}
+    around, kept = (inside, *scopes), {}
+    for member in group.members:
+        part = _open_part(member, inside.get(member.key), root, around)
+        if not is_blank(part):
+            kept[member.key] = part
+    return kept
 
 
 def compare(before: Mapping, after: Mapping) -> list[tuple[Path, Any, Any]]:
