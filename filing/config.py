@@ -8,8 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
-
 ROOT = Path(__file__).resolve().parent.parent
 
 QUEUE_SCHEMES = ("sqlite", "redis", "rediss", "valkey", "valkeys", "postgresql", "postgresql+psycopg")
@@ -148,6 +146,9 @@ IN_THE_DATABASE = (
 
 def _engine_options(url: str) -> dict:
     """How a PostgreSQL is spoken with; what the URL says itself counts. A connection is tried before it is used again."""
+    # Not above: a process that only wants the settings, or prints, would load all of it.
+    from sqlalchemy.engine import make_url
+
     address = make_url(url)
     if address.get_backend_name() != "postgresql":
         return {}

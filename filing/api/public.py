@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import current_app, jsonify
+from flask import Response, current_app, jsonify
 
 from filing.api import clock_shapes, inputs, represent
 from filing.api.answering import Answer, answered
@@ -25,8 +25,8 @@ def describe():
     """This API, described"""
     kept = current_app.extensions
     if "openapi" not in kept:
-        kept["openapi"] = kept["flask-smorest"]["apis"][""]["ext_obj"].described()
-    return jsonify(kept["openapi"])
+        kept["openapi"] = jsonify(kept["flask-smorest"]["apis"][""]["ext_obj"].described()).get_data()
+    return Response(kept["openapi"], mimetype="application/json")
 
 
 @bp.get("/deadlines")

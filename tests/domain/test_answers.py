@@ -72,6 +72,7 @@ def test_rows_are_found_by_id_and_by_index():
     answers = normalise(FORM, establishment_answers())
     assert get_at(answers, ("investors", 1, "name_cn")) == get_at(answers, ("investors", SECOND, "name_cn"))
     assert get_at(answers, ("investors", "nobody", "name_cn")) is None
+    assert get_at(answers, ("investors", -1)) is None and get_at(answers, ("investors", 99)) is None
 
 
 def test_a_row_without_a_proper_id_gets_one():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -115,3 +116,11 @@ def test_services_never_commit():
         if ".commit(" in line
     ]
     assert not wrong
+
+
+def test_the_settings_alone_load_no_database():
+    """Printing processes and commands begin with `import filing`: if this fails, import inside the function that needs it."""
+    heavy = {"sqlalchemy", "weasyprint", "opentelemetry"}
+    asked = f"import sys, filing; print(*{heavy!r} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

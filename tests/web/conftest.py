@@ -37,6 +37,11 @@ def as_user(client, user: User, password: str = PASSWORD):
 
 def statements(act) -> int:
     """How many the act sends to the database."""
+    return len(sent_by(act))
+
+
+def sent_by(act) -> list[str]:
+    """Each statement that the act sends to the database."""
     sent: list[str] = []
 
     def note(_connection, _cursor, statement, *_rest) -> None:
@@ -45,7 +50,7 @@ def statements(act) -> int:
     event.listen(db.engine, "before_cursor_execute", note)
     act()
     event.remove(db.engine, "before_cursor_execute", note)
-    return len(sent)
+    return sent
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from filing.extensions import transaction
 from filing.moment import real_now
 from filing.services.filings import drafts
 from filing.services.people import tokens
-from tests.conftest import shanghai
+from tests.conftest import shanghai, turn_clock
 from tests.services import stories
-from tests.web.conftest import as_user, page, statements
+from tests.services.crowds import many_claimed
+from tests.web.conftest import as_user, page, sent_by, statements
 
 
 def submitted(client, token: str, filing_id: int):
@@ -55,3 +56,21 @@ def test_the_list_of_filings_asks_as_often_for_many_as_for_one(client, applicant
     for _ in range(3):
         begun(applicant)
     assert statements(lambda: client.get("/filings")) == for_one <= 16
+
+
+def test_choosing_for_a_batch_asks_as_often_for_many_as_for_one(client, applicant, reviewer):
+    turn_clock("2017-10-09 10:00")
+    as_user(client, reviewer)
+    asked = []
+    for count in (1, 8):
+        many_claimed(applicant, reviewer, count)
+        client.get("/review/batches/new")
+        asked.append(statements(lambda: client.get("/review/batches/new")))
+    assert asked[0] == asked[1]
+
+
+def test_where_a_filing_stands_asks_once_for_what_is_tied_to_it(client, applicant, reviewer):
+    filing = stories.submitted(applicant)
+    as_user(client, applicant)
+    sent = sent_by(lambda: client.get(f"/filings/{filing.id}"))
+    assert sum("FROM filing_link" in statement for statement in sent) == 1

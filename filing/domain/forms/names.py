@@ -31,7 +31,7 @@ def unusual(name: str) -> Iterator[str]:
     plain = name.strip()
     if not _FORM.search(plain):
         yield "没有写明组织形式（例如“有限公司”）"
-    if not any(place in plain for place in _places()):
+    if not any(_places_in(plain)):
         yield "没有行政区划（例如“青岛”“山东”）"
     if re.search(r"[A-Za-z0-9]", plain):
         yield "含有拉丁字母或阿拉伯数字"
@@ -42,11 +42,25 @@ def unusual(name: str) -> Iterator[str]:
 def _brand(name: str) -> str:
     """What is left of a name without its place, its form and the words for its trade."""
     rest = _BRACKETED.sub("", _FORM.sub("", name))
-    place = max((p for p in _places() if rest.startswith(p)), key=len, default="")
+    place = max(_places_at(rest, 0), key=len, default="")
     rest = re.sub("^[省市区县]", "", rest.removeprefix(place))
     while trade := next((t for t in _TRADES if rest.endswith(t)), ""):
         rest = rest.removesuffix(trade)
     return rest
+
+
+def _places_in(name: str) -> Iterator[str]:
+    return (place for start in range(len(name)) for place in _places_at(name, start))
+
+
+def _places_at(name: str, start: int) -> Iterator[str]:
+    """The places whose names begin there, asked for by their lengths: there are thousands of them and a dozen lengths."""
+    return (name[start:end] for length in _lengths() if name[start : (end := start + length)] in _places())
+
+
+@cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(place) for place in _places()}))
 
 
 @cache

@@ -70,9 +70,9 @@ def _ends(filing: Filing, ties: Iterable[FilingLink]) -> set[int]:
     return {end for tie in ties for end in (tie.first_id, tie.second_id)} - {filing.id}
 
 
-def linked_with(actor: User, filing: Filing) -> list[Filing]:
+def linked_with(actor: User, filing: Filing, ties: Iterable[FilingLink] | None = None) -> list[Filing]:
     """The other filings of the same merger or division that this person may know of, oldest first."""
-    ends = _ends(filing, ties_of(filing))
+    ends = _ends(filing, ties_of(filing) if ties is None else ties)
     if not ends:
         return []
     query = filings_visible_to(actor).where(Filing.id.in_(ends))
@@ -91,9 +91,12 @@ def named_by(partner: Named, filing: Filing, ties: Iterable[FilingLink]) -> bool
 
 def parties_of(actor: User, read: Reading) -> list[Party]:
     """Every other enterprise that a filing names, with what it files by the rules of today and where that stands."""
+    named = partners_of(read.given)
+    if not named:
+        return []
     ties = ties_of(read.filing)
-    linked = [f for f in linked_with(actor, read.filing) if f.state not in CAME_TO_NOTHING]
-    return [_party(actor, partner, read.today, linked, ties) for partner in partners_of(read.given)]
+    linked = [f for f in linked_with(actor, read.filing, ties) if f.state not in CAME_TO_NOTHING]
+    return [_party(actor, partner, read.today, linked, ties) for partner in named]
 
 
 def _party(actor: User, partner: Partner, day: date, linked: list[Filing], ties: list[FilingLink]) -> Party:

@@ -42,7 +42,9 @@ def candidates(reviewer: User, today: date, calendar: WorkCalendar) -> list[Cand
     """What the reviewer has claimed, the nearest due day first; one more than fits when there is more."""
     query = filings_visible_to(reviewer).where(Filing.reviewer_id == reviewer.id, Filing.state.in_(CLAIMABLE))
     query = query.order_by(Filing.due_on.nulls_last(), Filing.id).limit(MOST + 1)
-    filings = list(db.session.scalars(query.options(*_what_moves_ask())))
+    # Whoever chooses is told of each what the lists and the doubts say of it as it was sent in.
+    parts = (Filing.events, Filing.supplement_items, Filing.documents)
+    filings = list(db.session.scalars(query.options(*map(selectinload, parts))))
     waiting = _waiting_in([filing.id for filing in filings])
     return [_candidate(filing, waiting.get(filing.id), reviewer, today, calendar) for filing in filings]
 

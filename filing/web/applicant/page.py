@@ -37,11 +37,12 @@ LOOKS = {
 
 
 def form_of(filing: Filing, screen: Screen):
+    read = reading(filing)
     return build_form(
         screen,
         lambda path: get_at(filing.answers, path),
-        reading(filing).may_change,
-        Drawer(reading(filing), screen, (), {}).flat_choices,
+        read.may_change,
+        Drawer(read, screen, (), {}).flat_choices,
     )
 
 
@@ -58,33 +59,32 @@ def page_of(
     refused: BadAnswer | None = None,
 ):
     """The page with what is stored, or with what was `typed` and not saved, and why it was `refused`."""
-    problems = reading(filing).answer_problems
+    read = reading(filing)
+    problems = read.answer_problems
     if not show_missing:
-        problems = [p for p in problems if not links.is_missing(reading(filing), p)]
-    drawer = Drawer(reading(filing), screen, problems, typed or {})
+        problems = [p for p in problems if not links.is_missing(read, p)]
+    drawer = Drawer(read, screen, problems, typed or {})
     at_top = [{"path": ["main"], "message": refused.message}] if refused else []
     page = render_template(
         f"applicant/{screen.look}.html",
         filing=filing,
-        read=reading(filing),
-        **{"total": _total(filing, screen), **LOOKS[screen.look](reading(filing), drawer)},
+        read=read,
+        **{"total": _total(filing, screen), **LOOKS[screen.look](read, drawer)},
         screen=screen,
         form=form,
         parts=drawer.parts(),
         summary=at_top + drawer.summary(),
         term=_term(filing, screen),
         **_from_book(filing, screen),
-        offers=offered(reading(filing), screen, filing.answers),
-        drawn=pictured(reading(filing).answers) if screen.place == INVESTORS else None,
+        offers=offered(read, screen, filing.answers),
+        drawn=pictured(read.answers) if screen.place == INVESTORS else None,
         seen=seen_of(filing, screen),
         encouraged=encouraged_by_section,
         back=back_from(filing, screen),
         following=next_page(filing, screen),
         editable=takes_answers(filing, screen),
-        locked=not all(
-            reading(filing).opened.holds(path) for path, _ in fields_of(screen) if path[0] in PARTS
-        ),
-        form_version=reading(filing).form,
+        locked=not all(read.opened.holds(path) for path, _ in fields_of(screen) if path[0] in PARTS),
+        form_version=read.form,
         currencies=currencies(),
         found=found,
         wanted=wanted,
@@ -94,10 +94,10 @@ def page_of(
 
 def _from_book(filing: Filing, screen: Screen) -> dict:
     """What of the page can be filled from the organisation's book: parts with their buttons' words, and lists."""
-    read, kinds = reading(filing), book.kinds_in(current_user) if reading(filing).is_editable else ()
-    found = [
-        place for path in _paths(screen) if (place := book.place_for(read, path)) and place.kind in kinds
-    ]
+    read = reading(filing)
+    places = [place for path in _paths(screen) if (place := book.place_for(read, path))]
+    kinds = book.kinds_in(current_user) if places and read.is_editable else ()
+    found = [place for place in places if place.kind in kinds]
     whole = screen.row or screen.members[0][0]
     single = [place for place in found if not place.is_list]
     return {
@@ -159,7 +159,7 @@ def next_page(filing: Filing, screen: Screen) -> str:
         return url_for("applicant.supplement", filing_id=filing.id)
     if screen.row:
         return back_from(filing, screen)
-    pages = [p for p in reading(filing).form.pages if reading(filing).page_is_open(p)]
+    pages = reading(filing).open_pages
     position = pages.index(screen.page) if screen.page in pages else len(pages) - 1
     return (
         links.page_url(filing, pages[position + 1])

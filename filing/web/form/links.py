@@ -13,7 +13,7 @@ from filing.domain.questions.values import decimal_of, is_blank
 from filing.domain.window.choosing import PLACE
 from filing.models import Filing
 from filing.services.filings.reading import Reading
-from filing.web.form.screens import field_id, page_place, screen_at
+from filing.web.form.screens import id_below, page_place
 
 NOT_STARTED, BEGUN, DONE, TO_MEND, NOT_YET = "未开始", "填写中", "已完成", "需修改", "尚不能开始"
 UNCHANGED, MAY_STAY_EMPTY = "未改动", "可不填"
@@ -74,10 +74,10 @@ def url_for_path(reading: Reading, path: tuple) -> str:
         return url_for("applicant.registration", filing_id=filing_id, check=1) + "#" + "-".join(path[1:])
     form, steps = reading.form, named(reading.answers, path)
     rows = [i for i in row_positions(form, steps) if get_at(reading.answers, steps[: i + 1])]
-    page = form.page_of(keys_of(form, steps)) or form.pages[0]
     own = [i for i in rows if not form.member(*keys_of(form, steps[:i])).inline]
-    place = "/".join(steps[: own[-1] + 1]) if own else page_place(page)
-    anchor = field_id(screen_at(reading, place), steps)
+    row = steps[: own[-1] + 1] if own else None
+    place = "/".join(row) if row else page_place(form.page_of(keys_of(form, steps)) or form.pages[0])
+    anchor = id_below(row, steps)
     return url_for("applicant.section", filing_id=filing_id, place=place) + (f"#{anchor}" if anchor else "")
 
 

@@ -128,5 +128,10 @@ def _fields(path: Path, member: Member) -> Iterator[tuple[Path, Field]]:
 
 def field_id(screen: Screen, path: Path) -> str:
     """The id and name of an input: the keys from the row, or from the section, on."""
-    base = len(screen.row) if screen.row else 1 if len(path) > 1 else 0
+    return id_below(screen.row, path)
+
+
+def id_below(row: Path | None, path: Path) -> str:
+    """The same where the screen itself is not wanted."""
+    base = len(row) if row else 1 if len(path) > 1 else 0
     return "-".join(path[base:])

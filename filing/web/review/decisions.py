@@ -186,8 +186,6 @@ def _offer_grounds(form: forms.OutOfScopeForm, filing: Filing) -> None:
 
 
 def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200):
-    screened = screening.findings_of(in_hand(filing))
-    shown = _shown(filing, form) if name == "accept" else []
     page = render_template(
         f"review/{name}.html",
         filing=filing,
@@ -197,13 +195,22 @@ def _page(filing: Filing, name: str, form: forms.DecisionForm, status: int = 200
         foreseen=[
             one for one in foreseen(filing, today(), calendar()) if one["move"] == DECISIONS[name].move
         ],
-        doubts=placed_doubts(in_hand(filing)),
         items=[(i, asked_of(filing, i)) for i in filing.supplement_items if i.is_open],
-        printed=shown,
-        screened=screened,
-        cards=[card(one) for one in screened.findings],
+        **_told(filing, name, form),
     )
     return page, status
+
+
+def _told(filing: Filing, name: str, form: forms.DecisionForm) -> dict:
+    """What was found in the filing, where the decision is about what it says."""
+    if name not in ("accept", "out-of-scope"):
+        return {}
+    told: dict = {"doubts": placed_doubts(in_hand(filing))}
+    if name == "accept":
+        screened = screening.findings_of(in_hand(filing))
+        told |= {"screened": screened, "cards": [card(one) for one in screened.findings]}
+        told["printed"] = _shown(filing, form)
+    return told
 
 
 def _shown(filing: Filing, form: forms.DecisionForm) -> list[dict]:

@@ -1,0 +1,1 @@
+"""Two versions of this program, asked the same in turns."""
