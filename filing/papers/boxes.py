@@ -11,7 +11,7 @@ BOX = re.compile(r"([□☑]\S)")
 
 
 # The form's own words: a long form says the same few hundred pieces again for every investor.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def boxes_kept(words: str) -> Markup:
     """The form's own words as HTML; no box stands at the end of a line without what it is for."""
     kept = Markup('<span class="app-box">{}</span>')
