@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from filing.receipts.fonts.fontset import FontSet, ensure_fonts
+from filing.receipts.loading import libraries_by_their_names
 
 _making = threading.Lock()
 _executors: dict[Path, ProcessPoolExecutor] = {}
@@ -52,6 +53,7 @@ def _end_with_parent() -> None:
 
 
 def _print(folder: Path, template: str, facts: dict[str, object]) -> bytes:
-    from filing.papers.printing import print_paper
+    with libraries_by_their_names():
+        from filing.papers.printing import print_paper
 
     return print_paper(template, ensure_fonts(folder), **facts)  # type: ignore[arg-type]
