@@ -31,6 +31,16 @@ def test_found_kept_as_a_view_and_read_by_keys(meet, submitted, width):  # noqa:
     page.keyboard.press("j")
     page.keyboard.press("k")
     assert first.startswith("line-") and page.evaluate("document.activeElement.id") == first
+    # A key in the moment in which the closed dialog still has the focus is the page's.
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    page.locator("#keys-on").focus()
+    page.evaluate("""() => {
+        document.querySelector("#keys").close();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "j", bubbles: true}));
+    }""")
+    after_it = page.evaluate("document.activeElement.id")
+    assert after_it.startswith("line-") and after_it != first
     page.click("#keys-button")
     page.uncheck("#keys-on")
     page.keyboard.press("Escape")

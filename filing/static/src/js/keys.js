@@ -30,7 +30,8 @@ export function keys(dialog) {
 
   document.addEventListener("keydown", (event) => {
     if (!on.checked || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.(TYPING)) return;
+    // A closed dialog keeps the focus until the browser draws again: a key pressed before that is meant for the page.
+    if (!dialog.contains(event.target) && event.target.closest?.(TYPING)) return;
     const act = acts[event.key] ?? (() => document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click());
     if (event.key.length !== 1) return;
     act();
