@@ -126,9 +126,18 @@ def insert_if_absent(table: type[Base], **values) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
+    """Each database as it is used here: what is no write only reads, what is one begins as one."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        # Not above: who has SQLite need not load it.
+        from filing import postgresql
+
+        postgresql.prepare(engine, _writing.get)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
     """SQLite as a shared database: write-ahead log, foreign keys, and writers that queue from the start."""
-    if engine.dialect.name != "sqlite":
-        return
 
     @event.listens_for(engine, "connect")
     def on_connect(connection, _record):

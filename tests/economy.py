@@ -71,6 +71,8 @@ def engine_like_the_first(bind_key, options, app) -> Engine:
     if first.dialect.server_version_info is None:
         # It has not met its database yet, and may never.
         first = _first_engines[engine.dialect.name] = engine
+    # What hears of the first one's connections hears of this one's.
+    engine.dialect._has_events, engine.dialect.dispatch = True, first.dialect.dispatch
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
     return engine
