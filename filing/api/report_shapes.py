@@ -122,6 +122,7 @@ class ReportOutcomeShape(Schema):
 class SuggestionShape(ReportOutcomeShape):
     id = fields.Integer(required=True)
     facts = fields.String(required=True)
+    evidence = fields.List(fields.Dict(), required=True)
     additions = fields.List(fields.Nested(ToldAddedShape), required=True)
 
 

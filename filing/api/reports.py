@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from flask import request
+from flask import Response, request
 
 from filing.api import report_shapes as shapes
 from filing.api import reports_told
@@ -16,7 +16,7 @@ from filing.current import calendar, key_secret, now, scanner, store, today
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.ratelimits import asking_outcome, reporting_once
-from filing.models import Report
+from filing.models import Report, ReportEvidence
 from filing.services import procedures
 from filing.services.supervision import adding, codes, evidence, handling, reporters, reporting, reports
 
@@ -152,6 +152,14 @@ def add_to_suggestion(report_id: int):
     return write(partial(_added, report_id, given), prepare=partial(_more_examined, report_id, given))
 
 
+@bp.get("/supervision/suggestions/<id:report_id>/evidence/<id:serial>")
+@access("department")
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
+def get_suggestion_evidence(report_id: int, serial: int):
+    """A piece of evidence of a suggestion of one's own department, as kept"""
+    return _handed_out(evidence.piece_of(reports.suggestion_for(actor(), report_id), serial))
+
+
 def _more_examined(report_id: int, given: dict) -> list[evidence.Stored]:
     adding.require_readable(reports.suggestion_for(actor(), report_id), given["words"], key_secret())
     return evidence.receive(_files(), store(), scanner())
@@ -188,7 +196,10 @@ def get_report(report_id: int):
 @bp.response(200, {"type": "string", "format": "binary"}, content_type="*/*")
 def get_evidence(report_id: int, serial: int):
     """A piece of evidence, as kept"""
-    piece = evidence.piece_of(reports.report_for(actor(), report_id), serial)
+    return _handed_out(evidence.piece_of(reports.report_for(actor(), report_id), serial))
+
+
+def _handed_out(piece: ReportEvidence) -> Response:
     return attachment(store().get(piece.storage_key), piece.media_type, piece.file_name)
 
 

@@ -56,7 +56,7 @@ def outcome(report: Report) -> dict:
 
 def suggestion(report: Report) -> dict:
     """What its department sees."""
-    return {**outcome(report), "id": report.id, "facts": report.facts}
+    return {**outcome(report), "id": report.id, "facts": report.facts, "evidence": _evidence(report)}
 
 
 def brief(report: Report) -> dict:
@@ -77,10 +77,7 @@ def whole(report: Report) -> dict:
         "enterprise": report.enterprise_id,
         "address": report.address,
         "facts": report.facts,
-        "evidence": [
-            {"serial": piece.serial, "media_type": piece.media_type, "pages": piece.pages, "size": piece.size}
-            for piece in report.evidence
-        ],
+        "evidence": _evidence(report),
         "department": report.department.name if report.department else None,
         "is_anonymous": report.is_anonymous,
         "handed_over": report.handed_over or None,
@@ -89,6 +86,13 @@ def whole(report: Report) -> dict:
             for record, name, label in reports.history_of(report)
         ],
     }
+
+
+def _evidence(report: Report) -> list[dict]:
+    return [
+        {"serial": piece.serial, "media_type": piece.media_type, "pages": piece.pages, "size": piece.size}
+        for piece in report.evidence
+    ]
 
 
 def _body(report: Report) -> dict:

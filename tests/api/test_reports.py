@@ -232,6 +232,11 @@ def test_a_department_adds_to_its_own_suggestion_until_it_is_over(client, app, s
     assert other.post(where, json={"words": "另有一处。"}).status_code == 404
     told = tax.post(where, json={"words": "另有一处。"})
     assert [one["words"] for one in told.json["additions"]] == ["另有一处。"]
+    tax.post(where, data={"words": "见发票。", "evidence": [(io.BytesIO(a_pdf("发票")), "发票.pdf")]})
+    (piece,) = tax.get("/supervision/suggestions").json["items"][0]["evidence"]
+    assert (piece["serial"], piece["media_type"]) == (1, "application/pdf")
+    assert tax.get(f"{where}/1").data == sun.get("/supervision/reports/1/evidence/1").data
+    assert other.get(f"{where}/1").status_code == 404 and tax.get(f"{where}/2").status_code == 404
     act(sun, 1, "hand_over", to="市税务局", what="偷税。", receipt="收字第1号", is_outside=True)
     refused = tax.post(where, json={"words": "又有一处。"})
     assert refused.status_code == 409 and "请另行提出建议" in refused.json["message"]

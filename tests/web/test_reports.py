@@ -189,6 +189,25 @@ def test_a_department_suggests_and_follows_what_becomes_of_it(app, sun):
     assert customs.get(made).status_code == 404 and "还没有提出过" in words(customs.get("/suggestions"))
 
 
+def test_a_department_reads_back_the_evidence_that_it_sent_and_nobody_elses(app, sun):
+    tax = as_user(app.test_client(), department())
+
+    def proof(text: str) -> dict:
+        return {"evidence": [(io.BytesIO(a_pdf(text)), "底稿.pdf")]}
+
+    made = post(tax, "/suggestions", GIVEN | proof("照片"), form_on="/suggestions/new").location
+    post(tax, f"{made}/evidence", {"words": "另有发票。", **proof("发票")}, form_on=made)
+    shown = tax.get(made)
+    first, later = (link.get("href") for link in page(shown).xpath("//main//a[starts-with(., '证据')]"))
+    assert faults_of(shown) == [] and "另有发票。" in words(shown)
+    assert (first, later) == (f"{made}/evidence/1", f"{made}/evidence/2")
+    kept = [tax.get(where) for where in (first, later)]
+    assert [one.status_code for one in kept] == [200, 200] and kept[0].data != kept[1].data
+    assert kept[1].data == sun.get("/supervision/reports/1/evidence/2").data
+    customs = as_user(app.test_client(), department("青岛海关", "customs@example.com"))
+    assert customs.get(first).status_code == 404 and tax.get(f"{made}/evidence/3").status_code == 404
+
+
 def test_with_the_code_facts_and_evidence_are_added_until_the_report_is_over(sun, anybody):
     number, code = number_and_code(sent(anybody))
     asked = post(anybody, f"/report/{number}", {"code": code})

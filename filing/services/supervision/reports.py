@@ -101,7 +101,8 @@ def of_case(case: Inspection) -> Report | None:
 def suggestions_of(actor: User) -> list[Report]:
     """Those of one's own department, the newest first."""
     query = select(Report).where(Report.department_id == _department(actor))
-    return list(db.session.scalars(query.order_by(Report.id.desc()).options(WITH_ADDITIONS).limit(MOST_ROWS)))
+    query = query.options(WITH_ADDITIONS, selectinload(Report.evidence))
+    return list(db.session.scalars(query.order_by(Report.id.desc()).limit(MOST_ROWS)))
 
 
 def suggestion_for(actor: User, report_id: int, *, lock: bool = False) -> Report:

@@ -9,6 +9,7 @@ from filing.current import calendar, key_secret, now, scanner, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused, MoveNotAllowed
 from filing.extensions import db, transaction
 from filing.http.access import access
+from filing.http.downloads import handed_out
 from filing.http.statuses import status_of
 from filing.models import ListedZone, Report, User
 from filing.services.supervision import adding, evidence, reporting, reports
@@ -61,6 +62,14 @@ def _form(form: SuggestionForm):
 def suggestion(report_id: int):
     """Where it stands, and what was answered."""
     return _shown(reports.suggestion_for(current_user, report_id), AdditionForm(formdata=None))
+
+
+@bp.get("/<int:report_id>/evidence/<int:serial>")
+@access("department")
+def suggestion_evidence(report_id: int, serial: int):
+    """A piece of the department's own evidence, as kept."""
+    piece = evidence.piece_of(reports.suggestion_for(current_user, report_id), serial)
+    return handed_out(store().get(piece.storage_key), piece.media_type, piece.file_name)
 
 
 @bp.post("/<int:report_id>/evidence")
