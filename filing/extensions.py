@@ -126,7 +126,7 @@ def insert_if_absent(table: type[Base], **values) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Each database as it is used here: what is no write only reads, what is one begins as one."""
+    """Each database as it is used here: outside of a writer's turn it refuses to write."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:
@@ -149,7 +149,11 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection):
         # A reader that turns writer can fail on a stale snapshot; a writer takes its lock at once.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        is_writing = _writing.get()
+        if connection.info.get("is_writing") is not is_writing:
+            connection.connection.dbapi_connection.execute(f"PRAGMA query_only = {not is_writing:d}")
+            connection.info["is_writing"] = is_writing
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
 #: Writers of a SQLite file take turns: its own waiting is a lottery that somebody may lose for half a minute.

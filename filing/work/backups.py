@@ -22,6 +22,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, table, text
 
+from filing.extensions import writers_turn
 from filing.services import audit
 from filing.services.files.storage import Store, make_folder, write_synced
 
@@ -205,7 +206,7 @@ def _restore_database(engine: Engine, folder: Path) -> None:
         _replace(database, source)
     else:
         # An empty installation may have its tables already.
-        with engine.begin() as connection:
+        with writers_turn(), engine.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
         _postgres(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, update
 
-from filing.extensions import db, transaction
+from filing.extensions import db, transaction, writers_turn
 from filing.models import Agency, ClosedZone, ListedZone, Setting
 from filing.models.standing import EDITION
 from filing.services.calendars import current_calendar, import_year
@@ -91,7 +91,7 @@ def test_every_way_to_change_them_leaves_another_edition(admin):
 def test_what_another_process_changed_is_read_anew(app):
     name = next(iter(read_everything()[0].etdzs))
     closed = insert(ClosedZone.__table__).values(name=name, closed_on=DAY, reason="文件")
-    with db.engine.begin() as another:
+    with writers_turn(), db.engine.begin() as another:
         another.execute(closed)
         another.execute(update(Setting.__table__).where(Setting.key == EDITION).values(value="another"))
     db.session.rollback()

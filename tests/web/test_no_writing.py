@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from types import SimpleNamespace
 
 import pytest
@@ -32,7 +33,16 @@ def only_to_be_read() -> None:
     """As on a disk mounted read-only: this test's own engine."""
     db.session.remove()
     db.engine.dispose()
-    event.listen(db.engine, "connect", lambda connection, _: connection.execute("pragma query_only = on"))
+    event.listen(db.engine, "connect", lambda connection, _: for_good(connection))
+
+
+def for_good(connection: sqlite3.Connection) -> None:
+    """Whoever begins to write may not lift it, as nobody can with a disk."""
+    connection.execute("pragma query_only = on")
+    lifted = (sqlite3.SQLITE_PRAGMA, "query_only")
+    connection.set_authorizer(
+        lambda act, name, *_: sqlite3.SQLITE_IGNORE if (act, name) == lifted else sqlite3.SQLITE_OK
+    )
 
 
 def saved(client, place: str, token: str, beside=(), **more):
