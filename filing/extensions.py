@@ -99,6 +99,11 @@ def writers_turn() -> Iterator[None]:
         _writing.reset(token)
 
 
+def is_writers_turn() -> bool:
+    """Whether what begins on the database now may write."""
+    return _writing.get()
+
+
 @contextmanager
 def _keeping_others(*, waiting: bool) -> Iterator[None]:
     token = _awaited.set(waiting)
@@ -133,7 +138,7 @@ def prepare_engine(engine: Engine) -> None:
         # Not above: who has SQLite need not load it.
         from filing import postgresql
 
-        postgresql.prepare(engine, _writing.get)
+        postgresql.prepare(engine, is_writers_turn)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -149,7 +154,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection):
         # A reader that turns writer can fail on a stale snapshot; a writer takes its lock at once.
-        is_writing = _writing.get()
+        is_writing = is_writers_turn()
         if connection.info.get("is_writing") is not is_writing:
             connection.connection.dbapi_connection.execute(f"PRAGMA query_only = {not is_writing:d}")
             connection.info["is_writing"] = is_writing

@@ -21,8 +21,10 @@ from flask import g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
 
-from filing import create_app
+from filing import create_app, extensions
 from filing.config import ROOT
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
@@ -120,6 +122,21 @@ def each_content_is_probed_once_and_here():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uploads, "probe", lru_cache(maxsize=256)(probed_here))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_are_held_in_transactions_only():
+    """SQLite locks no row and says nothing; PostgreSQL refuses to where nothing may be written."""
+
+    def require_turn(asked: ORMExecuteState) -> None:
+        held = getattr(asked.statement, "_for_update_arg", None)
+        assert held is None or extensions.is_writers_turn(), (
+            f"held outside of a transaction: {asked.statement}"
+        )
+
+    event.listen(db.session, "do_orm_execute", require_turn)
+    yield
+    event.remove(db.session, "do_orm_execute", require_turn)
 
 
 def probed_here(data: bytes, kind: uploads.Kind) -> tuple[dict, bytes]:

@@ -227,9 +227,8 @@ def test_a_correction_is_verified_by_another_and_the_platform_follows(case, sun,
         asked = corrections.apply(
             breach().id, applicant, now(), what="行为止于8月5日。", evidence="更正回执。"
         )
-    with pytest.raises(MoveNotAllowed, match="已有一项"):
+    with pytest.raises(MoveNotAllowed, match="已有一项"), transaction():
         corrections.apply(breach().id, applicant, now(), what="再次。", evidence="同上。")
-    db.session.rollback()
     with pytest.raises(NotPermitted, match="另一人"):
         done(corrections.verify, asked, sun, answer="属实。")
     db.session.rollback()
@@ -269,7 +268,7 @@ def test_others_records_do_not_exist(case, app):
 
 def test_an_undrawn_result_is_not_published(case, sun):
     result = db.session.scalar(db.select(CreditRecord).where(CreditRecord.kind == "inspection_result"))
-    with pytest.raises(MoveNotAllowed, match="不是随机抽查"):
+    with pytest.raises(MoveNotAllowed, match="不是随机抽查"), transaction():
         publishing.draft_record(result.id, sun, now())
 
 

@@ -106,7 +106,7 @@ def test_a_draft_of_the_former_one_does_not(handed, receiver):
 
 
 def test_it_can_be_read_and_not_worked_on(handed, receiver):
-    with pytest.raises(NotPermitted, match="只能查看"):
+    with pytest.raises(NotPermitted, match="只能查看"), transaction():
         own_filing(receiver, handed[0].id)
 
 

@@ -304,9 +304,9 @@ def test_nobody_takes_what_was_offered_to_another(applicant):
         handed_to(enterprise, applicant, receiver),
         someone("qian@example.com", organisation="第三家"),
     )
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound), transaction():
         handing_over.offer_for(other, made.id)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted), transaction():
         handing_over.accept(handing_over.offer_for(applicant, made.id), applicant, NOW)
 
 
