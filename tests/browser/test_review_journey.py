@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 
-from filing.extensions import transaction
+from filing.extensions import db, transaction
 from filing.services.people import accounts
 from tests.browser.changing import inside
 from tests.browser.conftest import PASSWORD
@@ -112,7 +112,7 @@ def test_three_marks_one_letter_and_back(server, meet, submitted, tmp_path, widt
     with inside(server):
         from filing.models import Filing
 
-        found = Filing.locked(filing_id)
+        found = db.session.get_one(Filing, filing_id)
         stories.answer_findings(found, found.reviewer, "2017-09-28 12:00")
     reviewer.open(f"/review/{filing_id}/accept")
     box = reviewer.page.locator('input[name="within_scope"]')
