@@ -26,6 +26,8 @@ export function record(form) {
   }, { capture: true });
 }
 
+const OFFLINE = "没有网络：已留在本机，恢复网络后自动送达";
+
 function item(form, section, prefix) {
   const name = section.dataset.recordItem, key = prefix + name;
   const texts = [...section.querySelectorAll("textarea")];
@@ -43,7 +45,10 @@ function item(form, section, prefix) {
     changes += 1;
     const copy = { texts: texts.map((one) => [one.name, one.value]), photos, seen: seen().value };
     const isKept = await keep(key, copy);
-    if (isUnsent()) say(isKept ? "saving" : "failed", isKept ? "已留在本机，待送达" : "本机不能保存，请不要离开此页，尽快送达");
+    if (!isUnsent()) return;
+    // Keeping may take longer than finding that there is no network, which was said by then.
+    const kept = isWritten() && !navigator.onLine ? OFFLINE : "已留在本机，待送达";
+    say(isKept ? "saving" : "failed", isKept ? kept : "本机不能保存，请不要离开此页，尽快送达");
   }
 
   async function restore() {
@@ -74,7 +79,7 @@ function item(form, section, prefix) {
   async function sendNow() {
     if (!isUnsent() || isEmpty()) return;
     if (!isWritten()) return say("saving", "已留在本机；写明检查情况和依据后送达");
-    if (!navigator.onLine) return say("saving", "没有网络：已留在本机，恢复网络后自动送达");
+    if (!navigator.onLine) return say("saving", OFFLINE);
     const at = changes, going = [...photos];
     say("saving", "正在送达");
     let response, json;
