@@ -163,6 +163,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 #: Writers of a SQLite file take turns: its own waiting is a lottery that somebody may lose for half a minute.
 PATIENCE_SECONDS, SECONDS_BETWEEN_LOOKS = 20, 0.005
+#: Of the one who is next: as long as it sleeps after the writer is done, nobody writes.
+SECONDS_OF_THE_NEXT = 0.0005
 
 
 @contextmanager
@@ -179,13 +181,13 @@ def turn_at(database: str | None) -> Iterator[None]:
     with open(f"{database}-next", "ab") as queue, open(f"{database}-writer", "ab") as writer:
         # Closing a file gives its lock back; so does the end of a process.
         if _locked(queue, until):
-            _locked(writer, until)
+            _locked(writer, until, SECONDS_OF_THE_NEXT)
             fcntl.flock(queue, fcntl.LOCK_UN)
         WRITE_WAIT_SECONDS.observe(time.monotonic() - asked)
         yield
 
 
-def _locked(file: BinaryIO, until: float) -> bool:
+def _locked(file: BinaryIO, until: float, between_looks: float = SECONDS_BETWEEN_LOOKS) -> bool:
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -193,4 +195,4 @@ def _locked(file: BinaryIO, until: float) -> bool:
         except BlockingIOError:
             if time.monotonic() > until:
                 return False
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(between_looks)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from filing.current import anchors, calendar, key_secret, press, store
@@ -17,7 +17,7 @@ from filing.domain.errors import FilingError
 from filing.domain.forms.change.partners import DISSOLVED, SURVIVES
 from filing.domain.procedures.filing import FINAL_STATES, State
 from filing.extensions import db, transaction
-from filing.models import Agency, EnterpriseLink, Filing, User
+from filing.models import Agency, EnterpriseLink, Filing, Party, User
 from filing.services import invariants, register
 from filing.services.filings import claims, review, submission
 from filing.services.filings.review import Ask
@@ -73,6 +73,21 @@ def test_many_claims_one_owner(any_app, people):
     # Claiming again what one has is no refusal: each person tries once.
     outcome = all_at_once(any_app, [claim_as(i) for i in ids])
     assert outcome == {"done": 1, "MoveNotAllowed": 2}
+
+
+def test_whom_many_filings_name_is_kept_once(any_app, people):
+    applicant, _ = people
+    drafts, applicant_id = [stories.draft(applicant, AT).id for _ in range(6)], applicant.id
+
+    def send(filing_id):
+        person = db.session.get(User, applicant_id)
+        submission.submit(Filing.locked(filing_id), person, LATER, calendar())
+
+    assert all_at_once(any_app, [partial(send, one) for one in drafts]) == {"done": 6}
+    db.session.rollback()
+    named = {(party.kind, party.name): party.kept_by for party in db.session.scalars(select(Party))}
+    assert len(named) == db.session.scalar(select(func.count()).select_from(Party)) > 3
+    assert set(named.values()) == {applicant.name}
 
 
 def test_one_decision_however_often_it_is_sent(any_app, people):

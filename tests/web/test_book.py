@@ -78,6 +78,39 @@ def test_a_draft_keeps_nobody_and_what_is_sent_in_everybody_once(client, applica
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("at", "by_colleague", "answer", "is_written"),
+    [
+        ("10:04", False, None, False),
+        ("10:05", False, None, True),
+        ("10:04", True, None, True),
+        ("10:04", False, "1351234567", True),
+        ("09:59", False, None, True),  # the clock was set back
+    ],
+)
+def test_whoever_was_filed_just_before_is_written_again_only_for_something_new(
+    applicant, kept, at, by_colleague, answer, is_written
+):
+    filer = applicant
+    if by_colleague:
+        with transaction():
+            filer = accounts.register_applicant(
+                "w@example.com", "王芳", PASSWORD, shanghai("2017-09-27 10:00"),
+                join_code=applicant.organisation.join_code,
+            )  # fmt: skip
+    before = named("person", get_at(answers_of(kept), LEGAL)["name"])
+    known = (before.kept_at, before.kept_by, before.content)
+    with transaction():
+        changes = {"enterprise__legal_representative__phone": answer} if answer else {}
+        book.keep(written(filer, **changes), filer, shanghai(f"2017-09-28 {at}"))
+    after = named("person", get_at(answers_of(kept), LEGAL)["name"])
+    if is_written:
+        assert (after.kept_at, after.kept_by) == (shanghai(f"2017-09-28 {at}"), filer.name)
+        assert after.content["phone"] == (answer or known[2]["phone"])
+    else:
+        assert (after.kept_at, after.kept_by, after.content) == known
+
+
 def test_one_person_comes_once_with_all_that_is_known_and_an_investor_without_its_share(kept):
     legal = get_at(answers_of(kept), LEGAL)
     assert named("person", legal["name"]).content["phone"] == legal["phone"]
