@@ -61,6 +61,13 @@ def recorded_on_the_spot(spot: Visitor, case: int) -> None:
         written(page, item)
     page.evaluate("document.activeElement.blur()")
     expect(said).to_have_text("没有网络：已留在本机，恢复网络后自动送达")
+    # A device that is slow to keep things: that there is no network has been said by then, and stays.
+    page.evaluate(KEEP_THE_STORE_BUSY)
+    page.fill(f"[name=findings-{ITEMS[0]}-evidence]", "营业执照副本。")
+    page.evaluate("document.activeElement.blur()")
+    expect(said).to_have_text("没有网络：已留在本机，恢复网络后自动送达")
+    page.evaluate("window.letGo()")
+    expect(said).to_have_text("没有网络：已留在本机，恢复网络后自动送达")
     page.get_by_role("button", name="记录检查情况").click()
     assert page.url.endswith("/moves/find")
     spot.context.set_offline(False)
@@ -76,6 +83,32 @@ def recorded_on_the_spot(spot: Visitor, case: int) -> None:
     page.get_by_role("button", name="记录检查情况").click()
     page.wait_for_url(f"**/supervision/cases/{case}")
     assert spot.complaints == []
+
+
+#: Whatever is to be kept waits behind a transaction that reads again and again, until `letGo()` says that it is over.
+KEEP_THE_STORE_BUSY = """() => new Promise((begun) => {
+  const asked = indexedDB.open("filing-record", 1);
+  asked.onsuccess = () => {
+    const transaction = asked.result.transaction("items", "readwrite"), store = transaction.objectStore("items");
+    let isOver = false;
+    const over = new Promise((resolve) => { transaction.oncomplete = () => { asked.result.close(); resolve(); }; });
+    const readOn = () => { if (!isOver) store.count().onsuccess = readOn; };
+    readOn();
+    window.letGo = () => {
+      isOver = true;
+      // What waited is kept next, in its order: when this is done, so is that.
+      return over.then(() => new Promise((kept) => {
+        const behind = indexedDB.open("filing-record", 1);
+        behind.onsuccess = () => {
+          const last = behind.result.transaction("items", "readwrite");
+          last.objectStore("items").count();
+          last.oncomplete = () => { behind.result.close(); setTimeout(kept, 50); };
+        };
+      }));
+    };
+    begun();
+  };
+})"""
 
 
 def a_photograph() -> bytes:
