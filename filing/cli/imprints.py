@@ -33,6 +33,7 @@ def take_in(first, reason):
     with transaction():
         counts = altered.take_in(key_secret(), BEFORE if first else reason.strip(), real_now())
     chain_history()
-    click.echo(f"Accepted {sum(counts.values())} rows as they stand.")
+    if counts or not first:
+        click.echo(f"Accepted {sum(counts.values())} rows as they stand.")
     for table, count in counts.items():
         click.echo(f"  {table}: {count}")

@@ -1,4 +1,4 @@
-"""A page judged as everybody has to be able to use it: nothing runs off sideways, and axe finds nothing.
+"""A page judged as everybody has to be able to use it: nothing runs off sideways, all is set in our letters, axe finds nothing.
 
 Journeys meet the same pages again and again, and axe takes most of a second for each. What it finds depends on how an
 element is built and where it stands, not on what it says: a page is checked where it holds an element of a kind that no
@@ -87,6 +87,16 @@ CONTRAST = """(keys) => axe.run(
     {include: keys.map((key) => [window.onGround.get(key)])},
     {resultTypes: ['violations'], preload: false, runOnly: ['color-contrast']})"""
 
+#: Words in other letters than this service's: a browser's own are others on each machine, and none of a test's.
+STRANGE_LETTERS = """() => {
+    const speaks = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const ours = /^"PingFang SC"|monospace$/;
+    return [...document.body.querySelectorAll('*')].filter(speaks)
+        .filter((one) => !one.matches('script, style, title, desc'))
+        .filter((one) => !ours.test(getComputedStyle(one).fontFamily))
+        .slice(0, 3).map((one) => one.outerHTML.slice(0, 160));
+}"""
+
 #: In one call: each is answered by another process.
 SEEN = f"() => [({KINDS})(), ({GROUNDS})()]"
 
@@ -128,12 +138,16 @@ def share_what_is_sound(file: Path) -> None:
 
 def complaints_about(page: Page) -> list[str]:
     """What is wrong with the page that is open; [] for one of which nothing is new and nothing was wrong."""
-    return [*_sideways(page), *_violations(page)]
+    return [*_sideways(page), *_strange_letters(page), *_violations(page)]
 
 
 def _sideways(page: Page) -> list[str]:
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     return [f"scrolls sideways by {wide - seen}"] if wide > seen else []
+
+
+def _strange_letters(page: Page) -> list[str]:
+    return [f"letters of the browser's own: {words}" for words in page.evaluate(STRANGE_LETTERS)]
 
 
 def _violations(page: Page) -> list[str]:

@@ -71,7 +71,7 @@ export function notice(form, key, text, ...controls) {
   return box;
 }
 
-export function button(label, act, style = "govuk-button govuk-!-margin-right-2") {
+export function button(label, act, style = "govuk-button") {
   const made = document.createElement("button");
   made.type = "button";
   made.className = style;
