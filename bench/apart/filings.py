@@ -40,13 +40,13 @@ class Stock:
         return [self.accepts.pop() for _ in range(count)]
 
     def take_batches(self, count: int, each: int) -> list[Call]:
-        """Batches of `each`, of one agency each."""
+        """Batches of `each`, of one agency each: of the one that has most left."""
         own: dict[str, list[Call]] = {}
         for call in self.accepts:
             own.setdefault(call.token, []).append(call)
         made = []
-        for at in range(count):
-            token, calls = list(own.items())[at % len(own)]
+        for _ in range(count):
+            token, calls = max(own.items(), key=lambda one: len(one[1]))
             chosen = [calls.pop() for _ in range(each)]
             made.append(
                 Call(
