@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import datetime, timedelta
 
 import pytest
 
+from filing.domain.days.calendar import SHANGHAI
+from filing.moment import real_now
 from tests.browser.changing import a_blank_form
 from tests.browser.conftest import PASSWORD, Visitor
 
@@ -71,10 +74,25 @@ def test_the_hour_is_the_systems_own_wherever_the_person_sits(chromium, server, 
         visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾机械有限公司")
     hour = saved.value.json()["saved_at"].partition("T")[2][:5]
     visitor.page.get_by_text(f"已保存 {hour}").wait_for()
+    # What is left on the device too: by the device's clock, as a clock in China would say it.
+    visitor.page.evaluate(UNREACHABLE)
+    visitor.page.fill('[id="enterprise_name-cn"]', "青岛海湾电机有限公司")
+    began = real_now()
+    visitor.page.goto(f"{server.url}{filing}")
+    visitor.page.goto(f"{server.url}{filing}/enterprise/names")
+    offered = visitor.page.get_by_text("本机留有").inner_text()
+    assert any(said_in_china(began + timedelta(seconds=off)) in offered for off in (-5, 0, 5)), offered
     visitor.close()
 
 
+def said_in_china(moment: datetime) -> str:
+    there = moment.astimezone(SHANGHAI)
+    return f"本机留有 {there.year}年{there.month}月{there.day}日 {there:%H:%M} 尚未保存到系统的填写内容"
+
+
 CAPITAL = "enterprise/capital"
+#: The browser's own offline mode lets pass what is sent while leaving.
+UNREACHABLE = "() => { window.fetch = () => Promise.reject(new TypeError('offline')); }"
 AMOUNT = '[id="total_investment"]'
 
 
@@ -96,8 +114,7 @@ def test_what_never_reached_the_server_is_offered_again(typing):
     visitor, filing, _ = typing
     page = visitor.open(f"{filing}/{CAPITAL}")
     page.fill(AMOUNT, "1,250.50")
-    # The browser's own offline mode lets pass what is sent while leaving.
-    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    page.evaluate(UNREACHABLE)
     page.goto(f"{visitor.server.url}{filing}")
     page.goto(f"{visitor.server.url}{filing}/{CAPITAL}")
     page.get_by_text("本机留有").wait_for()

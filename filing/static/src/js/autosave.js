@@ -1,12 +1,11 @@
 // Saves while people type: 1.5 s after the last key, at least every 3 s, and on leaving.
+import { timeOf } from "./clock.js";
 import { button, formBody, notice, setHidden, typedOn } from "./form.js";
 import { forget, keep } from "./kept.js";
 
 const PAUSE = 1500;
 const AT_LEAST = 3000;
 const RETRY = [3000, 6000, 15000, 30000];
-// The filing system's own time, wherever the person sits.
-const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function autosave(form) {
   const url = form.dataset.autosave || form.action;
@@ -61,7 +60,7 @@ export function autosave(form) {
     // The page that is on its way may show what was there before this save: there the copy is compared.
     if (going) keep(form);
     else if (!dirty) forget(form);
-    say("saved", `已保存 ${CLOCK.format(new Date(json.saved_at))}`);
+    say("saved", `已保存 ${timeOf(json.saved_at)}`);
   }
 
   function refused(message) {

@@ -1,4 +1,5 @@
 // Answers kept in this browser while the server could not take them.
+import { momentOf } from "./clock.js";
 import { answersOf, button, notice, putBack, setHidden } from "./form.js";
 
 const PREFIX = "filing-kept:";
@@ -56,11 +57,10 @@ export async function offerKeptAnswers(form) {
     if (seen && seen !== form.elements.seen.value) location.reload();
     return;
   }
-  const when = new Date(copy.at).toLocaleString("zh-CN", { hour12: false });
   const close = () => box.remove();
   const [not, next] = form.dataset.autosave ? ["保存到系统", "保存"] : ["提交", "提交"];
   const box = notice(
-    form, "kept", `本机留有 ${when} 尚未${not}的填写内容。恢复后请核对再${next}。`,
+    form, "kept", `本机留有 ${momentOf(copy.at)} 尚未${not}的填写内容。恢复后请核对再${next}。`,
     button("恢复", () => { putBack(form, copy.answers); close(); adopt(form, copy.answers); }),
     button("不需要，删除", () => { forget(form); close(); }, "govuk-button govuk-button--secondary"),
   );

@@ -1,10 +1,9 @@
 // 检查工作记录表 on the spot: what is written and photographed stays on the device until the system has it, item by item.
+import { timeOf } from "./clock.js";
 import { setHidden } from "./form.js";
 import { drop, dropOld, keep, keptOf } from "./record_store.js";
 
 const AGAIN = 15000;
-// The filing system's own time, wherever the person stands.
-const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function record(form) {
   const user = document.body.dataset.user || "";
@@ -116,7 +115,7 @@ function item(form, section, prefix) {
     if (changes !== at) return changed();
     sent = at;
     await keep(key, { sent: true, seen: seenNow[name] });
-    say("saved", `已送达 ${CLOCK.format(new Date(savedAt))}`);
+    say("saved", `已送达 ${timeOf(savedAt)}`);
   }
 
   function refused(json) {
