@@ -9,8 +9,9 @@ from filing.models.credit import CreditCorrection, CreditFile, CreditRecord
 from filing.models.departments import Department
 from filing.models.disclosures import Disclosure
 from filing.models.documents import Document
-from filing.models.filings import Filing, FilingEvent, FilingLink
+from filing.models.filings import Filing, FilingLink
 from filing.models.findings import FindingAnswer
+from filing.models.history import FilingEvent
 from filing.models.inspections import Inspection
 from filing.models.letters import AgencyLetter, LetterSeries
 from filing.models.licences import LicenceFact

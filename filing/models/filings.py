@@ -1,16 +1,16 @@
-"""A filing, what happened to it, and what a supplement asked for."""
+"""A filing, and what ties it to others."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from filing.domain.days import clock
-from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.days.calendar import WorkCalendar
 from filing.domain.days.clock import Due, Handover, Holder
 from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import FILING, STATE_LABELS, Standing, State, handovers_of, label_of
@@ -19,15 +19,11 @@ from filing.extensions import db
 from filing.models.accounts import SYSTEM_NAME, Organisation, User, name_of, role_of
 from filing.models.agencies import Agency
 from filing.models.cases import Case
+from filing.models.history import FilingEvent, index_of_part
 from filing.models.types import Json, UtcDateTime
 
 _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 _STATES = ", ".join(f"'{state}'" for state in STATE_LABELS)
-
-
-def _part(name: str, which: str, *columns: str) -> Index:
-    """An index of some rows only."""
-    return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
 
 
 class Filing(Case, db.Model):
@@ -45,15 +41,19 @@ class Filing(Case, db.Model):
         # Of one kind, and what anybody has: what is rare among many is not looked for one by one.
         Index("ix_filing_kind", "agency_id", "state", "kind", "due_on", "id"),
         Index("ix_filing_claimed_kind", "agency_id", "reviewer_id", "state", "kind", "due_on", "id"),
-        _part(
+        index_of_part(
             "ix_filing_taken", "reviewer_id is not null", "agency_id", "state", "due_on", "id", "reviewer_id"
         ),
-        _part("ix_filing_free", "reviewer_id is null", "agency_id", "state", "due_on", "id"),
+        index_of_part("ix_filing_free", "reviewer_id is null", "agency_id", "state", "due_on", "id"),
         # 逾期, and what came back from its applicant, are rare: nobody reads past all the others.
-        _part("ix_filing_late", "late_days > 0", "agency_id", "state", "due_on", "id"),
-        _part("ix_filing_claimed_late", "late_days > 0", "agency_id", "reviewer_id", "state", "due_on", "id"),
-        _part("ix_filing_returned", "resubmitted_at is not null", "agency_id", "state", "due_on", "id"),
-        _part(
+        index_of_part("ix_filing_late", "late_days > 0", "agency_id", "state", "due_on", "id"),
+        index_of_part(
+            "ix_filing_claimed_late", "late_days > 0", "agency_id", "reviewer_id", "state", "due_on", "id"
+        ),
+        index_of_part(
+            "ix_filing_returned", "resubmitted_at is not null", "agency_id", "state", "due_on", "id"
+        ),
+        index_of_part(
             "ix_filing_claimed_returned",
             "resubmitted_at is not null",
             "agency_id",
@@ -68,7 +68,7 @@ class Filing(Case, db.Model):
         # 我的申报: by the last change, by the last day.
         Index("ix_filing_own_changed", "organisation_id", "updated_at", "id"),
         Index("ix_filing_own_due", "organisation_id", "due_on", "file_by", "id"),
-        _part("ix_filing_own_drafts", "state = 'draft'", "organisation_id"),
+        index_of_part("ix_filing_own_drafts", "state = 'draft'", "organisation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -240,59 +240,6 @@ def _know_what_cannot_be(filing: Filing, *_context: Any) -> None:
         set_committed_value(filing, "events", [])
         set_committed_value(filing, "supplement_items", [])
         set_committed_value(filing, "receipts", [])
-
-
-class FilingEvent(db.Model):
-    """One move that was made. Never changed, never deleted: the database refuses both."""
-
-    __table_args__ = (
-        # 一次性告知 (17-§12): a second request is impossible, whatever the program does.
-        Index(
-            "uq_filing_event_one_supplement",
-            "filing_id",
-            unique=True,
-            sqlite_where=text("move = 'request_supplement'"),
-            postgresql_where=text("move = 'request_supplement'"),
-        ),
-        # What an agency's people did in a span of days.
-        Index(
-            "ix_filing_event_by_reviewer",
-            "actor_id",
-            "at",
-            sqlite_where=text("actor_role = 'reviewer'"),
-            postgresql_where=text("actor_role = 'reviewer'"),
-        ),
-        # What an applicant did in a day.
-        _part("ix_filing_event_by_applicant", "actor_role = 'applicant'", "actor_id", "at"),
-        Index(
-            "uq_filing_event_one_decision",
-            "filing_id",
-            unique=True,
-            sqlite_where=text("state in ('completed', 'out_of_scope', 'not_completed', 'cancelled')"),
-            postgresql_where=text("state in ('completed', 'out_of_scope', 'not_completed', 'cancelled')"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
-    move: Mapped[str] = mapped_column(String(40))
-    state: Mapped[State] = mapped_column(String(20))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    actor_role: Mapped[str] = mapped_column(String(20))
-    actor_name: Mapped[str] = mapped_column(String(400))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    reason: Mapped[str] = mapped_column(Text, default="")
-    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    # The answers as they stood at each (re)submission.
-    snapshot: Mapped[dict[str, Any] | None] = mapped_column(Json)
-
-    filing: Mapped[Filing] = relationship(back_populates="events")
-    actor: Mapped[User | None] = relationship()
-
-    @property
-    def on(self) -> date:
-        """The day it happened, in Asia/Shanghai: the one that counts."""
-        return day_of(self.at)
 
 
 class FilingLink(db.Model):

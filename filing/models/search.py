@@ -28,7 +28,8 @@ from sqlalchemy.orm import Session
 
 from filing.domain.questions.grams import LENGTH, grams, identifiers, wanted
 from filing.extensions import db
-from filing.models.filings import Filing, FilingEvent
+from filing.models.filings import Filing
+from filing.models.history import FilingEvent
 from filing.models.receipts import Receipt
 from filing.models.register import Enterprise
 
