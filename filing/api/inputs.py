@@ -54,6 +54,19 @@ def one_of(*choices: str, **options: Any) -> fields.Field:
     return text(validate=validate.OneOf(choices, error=f"应为下列之一：{'、'.join(choices)}。"), **options)
 
 
+class _Step(fields.Field):
+    def _deserialize(self, value: Any, *_around: Any, **_options: Any) -> str | int:
+        if type(value) not in (str, int):
+            raise self.make_error("invalid")
+        return value
+
+
+def step(**options: Any) -> fields.Field:
+    """One of a path, a name or a place in a list; or a number that may stand for a name."""
+    metadata = {"type": ["string", "integer"], **options.pop("metadata", {})}
+    return _worded(_Step, "应为文字或整数。", metadata=metadata, **options)
+
+
 def rows(schema: type[Schema], **options: Any) -> fields.Field:
     limit = validate.Length(max=500, error="最多500项。")
     inner = _worded(fields.Nested, "应为一个对象。", nested=schema)
@@ -93,7 +106,7 @@ class NewFiling(Input):
 
 
 class RebaseChoice(Input):
-    path = fields.List(fields.Raw(), required=True)
+    path = _worded(fields.List, "应为一个列表。", cls_or_instance=step(), required=True)
     take = one_of("mine", "record", required=True)
 
 
@@ -154,7 +167,7 @@ class AskItem(Input):
     path = fields.Raw(
         load_default=None, metadata={"description": '["investors", 0, "name_cn"]; rows by index or id'}
     )
-    document = fields.Raw(load_default=None, metadata={"description": "A checklist id or a document's id"})
+    document = step(load_default=None, metadata={"description": "A checklist id or a document's id"})
     row = text(
         data_key="for", load_default=None, metadata={"description": "Whose paper: `for.row` of the checklist"}
     )

@@ -191,6 +191,9 @@ def test_a_late_change_says_in_calls_from_which_day_what_is_on_record_counts(hou
         "path": path, "base": old, "mine": RENAMED, "record": RENAMED, "take": ["mine", "record"],
         "occurred_on": "2018-01-10", "recorded_from": ON,
     }  # fmt: skip
+    for odd in ([["a"]], [{"a": 1}], [None], "enterprise", {}, None):
+        refused = house.li.post(f"/filings/{late}/rebase", json={"choices": [{"path": odd, "take": "mine"}]})
+        assert refused.status_code == 422, (odd, refused.text)
     given = {"choices": [{"path": path, "take": "mine"}]}
     assert ok(house.li.post(f"/filings/{late}/rebase", json=given)) == []
     house.complete(late)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
@@ -66,6 +67,60 @@ def test_what_the_table_opens_is_done(stood, callers, place, who, move):
     answer = callers[who].move(filing, move, _given(callers, filing, move))
     assert answer.status_code == 200, answer.json
     assert answer.json["state"] == MOVES[move].to_state
+
+
+#: Members that a move takes besides those that `GIVEN` has.
+ALSO = {"request_supplement": {"document": None, "for": None, "ground": "incomplete"}}
+ODD = (
+    {"a": {}},
+    [],
+    [[]],
+    [{"a": 1}],
+    {},
+    None,
+    True,
+    1.5,
+    -1,
+    10**30,
+    "",
+    "\u202e",
+    "documents.x",
+    "a" * 9000,
+)
+
+
+def _spoilt(given: object, value: object) -> Iterator[object]:
+    """With the value in place of each member, however deep."""
+    yield value
+    for at, inside in list(
+        given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
+    ):
+        for spoilt in _spoilt(inside, value):
+            copy = given.copy()  # type: ignore[attr-defined]
+            copy[at] = spoilt
+            yield copy
+
+
+@pytest.mark.parametrize(
+    ("place", "who", "move"),
+    [("in hand", WANG, move) for move in sorted(OPEN["in hand"][WANG])]
+    + [("back", WANG, "return_incomplete"), ("answered", OWNER, "resubmit"), ("suspended", WANG, "resume")],
+)
+def test_whatever_is_sent_with_a_move_is_done_or_refused_in_words(stood, callers, place, who, move):
+    filing = stood.filings[place]
+    given = _given(callers, filing, move)
+    if move == "resubmit":
+        given = {"replies": [{"item": 1, "reply": "已写明"}]}
+    if move in ALSO:
+        given = {"items": [given["items"][0] | ALSO[move]]}
+    for value in ODD:
+        for spoilt in _spoilt(given, value):
+            answer = callers[who].move(filing, move, spoilt)
+            assert answer.status_code in (200, 400, 409, 422), (spoilt, answer.text)
+            if answer.status_code == 200:
+                # It is nowhere else now; what comes later would be refused for that.
+                return
+            assert answer.json["message"].endswith("。"), answer.json
 
 
 def test_replies_may_come_with_the_supplement_itself(stood, callers):
