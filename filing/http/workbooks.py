@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ LARGEST_EXACT = 10**15
 #: Rows of a template that come with their lists to choose from.
 PREPARED_ROWS = 500
 TEXT = "@"
+#: What a draft may still hold and no workbook can, as XML has no way to write it.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Bytes of a file, characters of a pasted table.
 LARGEST = 1_000_000
 TOO_LARGE = "工作簿过大，请新建一个工作簿，只复制需要添加的各行后上传。"
@@ -130,7 +133,7 @@ def workbook_of(
         for place, words in enumerate(row, 1):
             cell = sheet.cell(number, place)
             # As text whatever it begins with: never a formula.
-            cell.value, cell.data_type, cell.number_format = words, "s", TEXT
+            cell.value, cell.data_type, cell.number_format = _NOT_IN_XML.sub("\ufffd", words), "s", TEXT
     for place, head in enumerate(heads, 1):
         sheet.cell(1, place).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = max(12, 2 * len(head) + 4)

@@ -8,10 +8,11 @@ import pytest
 
 from filing.domain.forms import form_on
 from filing.domain.forms.doubts import mobile_numbers_have_eleven_digits as asked
+from filing.domain.questions import quantities
 from filing.domain.questions.formats import is_phone
 from filing.domain.questions.parsing import parse
 from filing.domain.questions.spec import Field, Kind
-from filing.domain.questions.values import day_typed
+from filing.domain.questions.values import LONGEST_QUANTITY, day_typed
 from tests.domain.forms import DAY, problems
 
 FORM = form_on("establishment", DAY)
@@ -138,3 +139,29 @@ def test_papers_of_hong_kong_macao_and_taiwan_of_every_generation():
 def test_a_number_of_months_may_be_said_in_years_and_in_no_other_unit(typed, meant):
     months = Field("held", "承诺持股期", Kind.INTEGER, unit_label="月")
     assert (parse(months, typed), parse(EMPLOYEES, "3年")) == (meant, "3年")
+
+
+@pytest.mark.parametrize("kind", [Kind.MONEY, Kind.INTEGER, Kind.PERCENT, Kind.DATE])
+def test_a_text_too_long_for_a_quantity_is_searched_for_none_and_stays_as_typed(monkeypatch, kind):
+    """If this fails, one long text keeps everybody waiting for minutes: the patterns go over it again and again."""
+    searched = []
+
+    def search(text: str, *_more: str, **_unit: str) -> str | tuple[str, str] | None:
+        searched.append(text)
+        return {Kind.MONEY: (text, ""), Kind.DATE: None}.get(kind, text)
+
+    for name in ("amount_and_currency", "plain_count", "plain_share", "plain_number", "plain_day"):
+        monkeypatch.setattr(quantities, name, search)
+    field = Field("x", "栏目", kind)
+    longest, longer = "9" * LONGEST_QUANTITY, "9" * (LONGEST_QUANTITY + 1)
+    for typed in (longest, longer):
+        said = parse(field, typed)
+        assert (said["amount"] if kind is Kind.MONEY else said) == typed
+    assert set(searched) == {longest}
+
+
+def test_a_text_too_long_for_an_address_is_taken_as_it_is():
+    mail = Field("x", "栏目", Kind.EMAIL)
+    long = "a" * 500 + "@example.com"
+    assert parse(mail, "mailto:name@example.com") == "name@example.com"
+    assert parse(mail, f"mailto:{long}") == f"mailto:{long}"

@@ -15,7 +15,7 @@ TEXTS = (
 )  # fmt: skip
 _SCALARS = (
     None, True, False, 0, -1, 10**30, 1.5, "", " ", "x", "💥", "\u202e", "2018-02-30", "9999-12-31", "1e3", "DE", "-0",
-    "１２", "a" * 300, "licence_pending", "years", "USD", "370200", "C3824", "长" * 50,
+    "１２", "\x01\x1b", "1," * 300, "a" * 300, "licence_pending", "years", "USD", "370200", "C3824", "长" * 50,
 )  # fmt: skip
 _KEYS = (
     "id", "choice", "text", "items", "amount", "currency", "country", "address", "name_cn", "cn", "kind", "head",

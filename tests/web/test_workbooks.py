@@ -55,6 +55,14 @@ def test_names_that_stand_for_more_and_files_from_elsewhere_are_refused(prologue
         table_in(with_part(SHEET, prologue + TABLE.format(cell)))
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x01", "\x0b", "\x1b", "\ud800", "\ufffe", "\uffff"])
+def test_what_xml_cannot_write_is_told_as_a_lost_character(character):
+    assert table_in(workbook_of([f"名{character}称"], [[f"甲{character}乙"]])).split() == [
+        "名\ufffd称",
+        "甲\ufffd乙",
+    ]
+
+
 def test_a_table_at_the_bounds_of_rows_is_taken():
     rows = [[f"企业{number}", *["值"] * 24] for number in range(workbooks.MOST_ROWS - 1)]
     assert (

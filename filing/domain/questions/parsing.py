@@ -30,7 +30,8 @@ _CODES = frozenset({"uscc", "passport", "id_card", "permanent_residence", "hk_ma
                     "residence_permit", "years"})  # fmt: skip
 _LINES = frozenset({"longtext", "note"})
 _LISTED_WITH = re.compile("[,，、;；]+")
-#: An address as a link or a letter has it: mailto:name@example.com, 王 <name@example.com>.
+#: An address as a link or a letter has it: mailto:name@example.com, 王 <name@example.com>; longer ones are none.
+LONGEST_ADDRESSED = 500
 _ADDRESSED = re.compile(r"^(?:mailto:|[^<>]*<)([^<>\s]+@[^<>\s]+?)>?$", re.IGNORECASE)
 
 
@@ -83,7 +84,7 @@ def _parse_email(_field: Field, raw: Any) -> Any:
     if not isinstance(raw, str):
         return _scalar(raw)
     typed = half_width(clean_text(raw)).replace(" ", "")
-    return _ADDRESSED.sub(r"\1", typed)
+    return typed if len(typed) > LONGEST_ADDRESSED else _ADDRESSED.sub(r"\1", typed)
 
 
 def _parse_phone(_field: Field, raw: Any) -> Any:

@@ -1,6 +1,6 @@
 """Amounts, counts, shares and days as people write them: read as what they mean, left alone where they may mean two things.
 
-Every text comes with ASCII letters, digits and punctuation (`values.half_width`).
+Every text comes with ASCII letters, digits and punctuation (`values.half_width`), and short (`values.LONGEST_QUANTITY`).
 """
 
 from __future__ import annotations

@@ -17,6 +17,9 @@ _PLAIN_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _DASH = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]+")
 _LISTED = re.compile(r"[A-Z]{2}|[A-T][0-9]{0,4}|[0-9]{2,6}")
+#: Of an amount, a count, a share or a day as anybody writes one. What is longer is none, and is not searched for one: the
+#: patterns go over a text again and again.
+LONGEST_QUANTITY = 100
 #: Separators of amounts in Arabic script.
 _ARABIC_MARKS = {0x066B: ".", 0x066C: ","}
 
@@ -90,6 +93,8 @@ def clean_number(raw: Any, read: Callable[[str], str] = quantities.plain_number)
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
         return raw
     typed = clean_text(str(raw))
+    if len(typed) > LONGEST_QUANTITY:
+        return typed
     number = read(half_width(typed.translate(_ARABIC_MARKS)).replace(" ", ""))
     return number if _PLAIN_NUMBER.fullmatch(number) else typed
 
@@ -114,6 +119,8 @@ def date_of(raw: Any) -> date | None:
 
 def day_typed(text: str) -> date | None:
     """The day that somebody wrote as 2018-05-10, 2018年5月10日前 or 31.12.2018; None where it cannot be told."""
+    if len(text) > LONGEST_QUANTITY:
+        return None
     return quantities.plain_day(half_width(plain_dashes(clean_text(text, lines=False))))
 
 
