@@ -26,6 +26,9 @@ from filing.receipts.typesetting import press, typesetting
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLE = TEMPLATES / "papers" / "paper.css"
 VARIANT = "pdf/a-3a"
+#: Far more than any question takes. Of what is longer the beginning is printed, and that it goes on: a line without a
+#: place to break takes as long as its length squared.
+LONGEST = 8_000
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -64,6 +67,8 @@ def _legible(fonts: FontSet) -> Callable[[str], Markup]:
 
     def said(text: str) -> Markup:
         shown = CONTROLS.sub("", text)
+        if len(shown) > LONGEST:
+            shown = f"{shown[:LONGEST]}……（共{len(shown)}字，超出可填写的字数，未全部打印）"
         for unit in missing_glyphs(shown, fonts):
             shown = shown.replace(unit, "".join(f"〔U+{ord(character):04X}〕" for character in unit))
         return spelled(shown)

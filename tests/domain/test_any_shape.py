@@ -24,7 +24,7 @@ from filing.domain.questions.answers import (
 from filing.domain.questions.display import address_text, text_of
 from filing.domain.questions.masking import UNVEILED
 from filing.domain.questions.paths import get_at, put_at
-from filing.domain.questions.spec import Field, Group
+from filing.domain.questions.spec import Field, Group, boxes_to
 from filing.domain.reference.lists import places_on
 from filing.services.filings.sheet import sheet
 from tests.domain.forms import find_problems
@@ -172,3 +172,12 @@ def test_more_industries_than_anybody_chooses_are_one_problem():
     answers = establishment_answers(enterprise__industries=[f"X{n}" for n in range(101)])
     found = [p.code for p in find_problems(answers, DAY) if p.path[-1] == "industries"]
     assert found == ["too_many"]
+
+
+def test_a_box_is_named_after_those_around_it_and_a_text_full_of_dots_is_one_step():
+    """If this fails, one long text takes as many steps as it has characters, each as long as the text."""
+    assert boxes_to("equity.transfer.gift") == ["equity", "equity.transfer", "equity.transfer.gift"]
+    assert boxes_to("equity") == ["equity"]
+    dots = "." * 100_000
+    assert len(boxes_to(dots)) < 10
+    assert boxes_to(dots)[-1] == dots

@@ -105,6 +105,16 @@ def test_a_character_that_no_font_has_is_named_by_its_code(client, applicant):
     assert "计划〔U+F0000〕生产" in text_of(client.get(f"/filings/{filing.id}/form.pdf"))
 
 
+def test_of_a_text_that_no_question_takes_the_beginning_is_printed_and_that_it_goes_on(client, applicant):
+    filing = stories.draft(applicant)
+    with transaction():
+        drafts.save_part(filing, applicant, ("remarks",), "长" * 9_000, shanghai("2017-09-29 10:00"))
+    as_user(client, applicant)
+    printed = text_of(client.get(f"/filings/{filing.id}/form.pdf"))
+    assert printed.count("长" * 20) > 100
+    assert "……（共9000字，超出可填写的字数，未全部打印）" in printed
+
+
 # 承诺书
 
 

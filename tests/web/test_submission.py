@@ -188,6 +188,14 @@ def test_two_who_answer_at_once_overwrite_nothing_unseen(client, applicant, aske
     assert page(client.get(path)).xpath(f"//textarea[@name='{first}']")[0].text.strip() == "我另写的"
 
 
+@pytest.mark.parametrize("seen", ["9" * 5_000 + ":x", ":", "x", "-1:x", "0 0 0"])
+def test_a_hidden_field_that_somebody_changed_loses_no_reply(client, applicant, asked, seen):
+    fields = {"seen": seen, f"reply-{asked.supplement_items[0].id}": "已写明"}
+    answer = post(as_user(client, applicant), f"/filings/{asked.id}/supplement", fields)
+    assert answer.status_code == 303
+    assert "已写明" in words(client.get(f"/filings/{asked.id}/supplement"))
+
+
 def test_a_reply_too_long_is_pointed_out_and_not_cut(client, applicant, asked):
     name = f"reply-{asked.supplement_items[0].id}"
     answer = post(as_user(client, applicant), f"/filings/{asked.id}/supplement", {name: "字" * 4001})

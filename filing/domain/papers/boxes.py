@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from filing.domain.papers.lines import Line, Span, beside, box, printed, typed
-from filing.domain.questions.spec import Field, Kind, Option
+from filing.domain.questions.spec import Field, Kind, Option, boxes_to
 from filing.domain.reference.industries import encouraged_items
 
 #: Longer boxes get a line of their own.
@@ -55,9 +55,8 @@ def _given(question: Field, value: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in value if isinstance(value, list) else [] if value is None else [value]:
         chosen, text = _chosen(question, item)
-        steps = chosen.split(".")
-        for depth in range(1, len(steps)):
-            found.setdefault(".".join(steps[:depth]), "")
+        for around in boxes_to(chosen)[:-1]:
+            found.setdefault(around, "")
         found[chosen] = text
     return found
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from filing.domain.questions.spec import Field, Kind
+from filing.domain.questions.spec import Field, Kind, boxes_to
 from filing.domain.questions.values import date_of, decimal_of, is_blank
 from filing.domain.reference import places
 from filing.domain.reference.industries import Edition, currencies, edition, encouraged_items
@@ -67,9 +67,8 @@ def choice_text(question: Field, value: Any) -> str:
 
 
 def _labels_to(question: Field, chosen: Any) -> list[str]:
-    parts = str(chosen).split(".")
-    dotted = (".".join(parts[: i + 1]) for i in range(len(parts)))
-    return [question.flat_options[d].label for d in dotted if d in question.flat_options]
+    known = question.flat_options
+    return [known[box].label for box in boxes_to(str(chosen)) if box in known]
 
 
 def _items_text(items: Any) -> str:

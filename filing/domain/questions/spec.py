@@ -103,6 +103,16 @@ def _look_up(root: Mapping, dotted: str) -> Any:
     return value
 
 
+#: Boxes within boxes: no form has so many.
+_DEEPEST = 8
+
+
+def boxes_to(chosen: str) -> list[str]:
+    """The box itself, after those that it stands in: a.b.c behind a and a.b. What is deeper than any form is no box, and one step."""
+    steps = chosen.split(".", _DEEPEST)
+    return [".".join(steps[: depth + 1]) for depth in range(len(steps))]
+
+
 @dataclass(frozen=True)
 class Field:
     """One question. `statutory` is false for the few the rules need and the printed form lacks.

@@ -79,7 +79,7 @@ def seen_of(items: list[SupplementItem], typed: Typed | None = None) -> str:
 
 def _seen() -> dict[int, str]:
     pairs = (part.partition(":") for part in request.form.get("seen", "").split())
-    return {int(key): digest for key, _, digest in pairs if key.isdecimal()}
+    return {int(key): digest for key, _, digest in pairs if key.isdecimal() and len(key) < 10}
 
 
 def _digest(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from filing.domain.law import ORDER_2016, REVISED_2017, RuleSet, ruleset_on
-from filing.domain.questions.spec import choices
+from filing.domain.questions.spec import boxes_to, choices
 
 Path = tuple[str, ...]
 MERGER, DIVISION, TERMINATION = "merger", "division", "termination"
@@ -238,5 +238,4 @@ def kinds_of(change: Mapping[str, Any]) -> set[str]:
     """What is ticked of 合并、分立、终止: dotted values with everything above them."""
     merging = change.get(MERGING)
     given = merging.get("kind") if isinstance(merging, Mapping) else None
-    chosen = [c for c in choices(given) if isinstance(c, str)]
-    return {".".join(c.split(".")[: n + 1]) for c in chosen for n in range(c.count(".") + 1)}
+    return {box for chosen in choices(given) if isinstance(chosen, str) for box in boxes_to(chosen)}
