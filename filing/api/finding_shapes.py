@@ -10,12 +10,12 @@ from filing.api.inputs import Input, day, flag, one_of, text, words
 from filing.api.represent import iso
 from filing.domain.forms.enterprise import MODE, TYPE
 from filing.domain.reference.places import is_country
-from filing.domain.screening import Finding, Screening
+from filing.domain.screening import LONGEST_SCOPE, Finding, Screening
 from filing.domain.screening.answering import ANSWERS
 from filing.domain.screening.naming import CLASS_NAMES, STRENGTH_NAMES
 from filing.services.filings.screening import Answered
 
-LONGEST_SCOPE, MOST_INDUSTRIES = 10000, 200
+MOST_INDUSTRIES = 200
 
 
 class Share(fields.Decimal):

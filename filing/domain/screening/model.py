@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+#: Characters, as many as the form takes. What is longer cannot be filed, and reading a scope may take its length squared.
+LONGEST_SCOPE = 5000
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -11,7 +11,7 @@ from filing.domain.screening.codes import encouraged_text, matched, meaning
 from filing.domain.screening.conditions import Case, Judged, judge, together
 from filing.domain.screening.items import CLASSES, Item, Part, items, squeezed
 from filing.domain.screening.lists import ListOfTheDay, list_on
-from filing.domain.screening.model import Finding, Screening, Subject
+from filing.domain.screening.model import LONGEST_SCOPE, Finding, Screening, Subject
 from filing.domain.screening.reading import Reading, grammar, read
 from filing.domain.screening.where import where_to_go
 from filing.domain.screening.words import Level, find
@@ -52,7 +52,7 @@ def screen(subject: Subject) -> Screening:
 
 
 def _listed(subject: Subject, listed: ListOfTheDay) -> Iterator[Finding]:
-    reading = read(subject.business_scope)
+    reading = read(subject.business_scope[:LONGEST_SCOPE])
     spoken = [[squeezed(phrase.text) for phrase in clause.phrases] for clause in reading.clauses]
     codes = [_code(code, subject) for code in subject.industries]
     for item in items(listed.id):

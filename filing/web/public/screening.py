@@ -17,7 +17,7 @@ from filing.domain.questions.values import decimal_of
 from filing.domain.reference.industries import edition_on
 from filing.domain.reference.picking import Choice, country_choices, industry_choices, search
 from filing.domain.reference.places import is_country
-from filing.domain.screening import Screening, Subject, screen
+from filing.domain.screening import LONGEST_SCOPE, Screening, Subject, screen
 from filing.domain.screening.codes import meaning
 from filing.http.access import access
 from filing.http.ratelimits import asking_lists
@@ -28,7 +28,7 @@ from filing.web.form.picking import TYPED, WANTED, unresolved, with_typed
 from filing.web.public.blueprint import bp
 from filing.web.public.guide import read_day
 
-MOST_FOUND, LONGEST_SCOPE = 20, 10000
+MOST_FOUND = 20
 QUESTIONS = (
     Field("on", "申报日期", Kind.DATE, help="不同日期适用的清单不同。", example="2018-03-05"),
     Field(

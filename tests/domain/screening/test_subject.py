@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from filing.domain.screening import subject_of
+from filing.domain.forms import form_on
+from filing.domain.screening import LONGEST_SCOPE, Subject, screen, subject_of
 from filing.domain.screening.subject import foreign_share
 
 DAY = date(2018, 3, 5)
@@ -86,3 +87,12 @@ def test_the_answers_that_decide_the_way_come_as_facts():
 )
 def test_half_filled_answers_are_read_too(answers):
     assert subject_of(answers, DAY, None).industries == ()
+
+
+def test_a_scope_is_read_as_far_as_the_form_takes_one():
+    """If this fails, a draft or anybody's question with a scope as long as a book keeps a processor for minutes."""
+    day, filler = DAY, "机械设备的销售。" * (LONGEST_SCOPE // 8)
+    assert form_on("establishment", day).member("enterprise", "business_scope").max_length == LONGEST_SCOPE
+    inside, beyond = "图书的出版。" + filler, filler + "图书的出版。"
+    assert screen(Subject(on=day, business_scope=inside)).findings
+    assert screen(Subject(on=day, business_scope=beyond)).findings == ()
