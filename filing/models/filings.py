@@ -19,8 +19,8 @@ from filing.extensions import db
 from filing.models.accounts import SYSTEM_NAME, Organisation, User, name_of, role_of
 from filing.models.agencies import Agency
 from filing.models.cases import Case
-from filing.models.history import FilingEvent, index_of_part
-from filing.models.types import Json, UtcDateTime
+from filing.models.history import FilingEvent
+from filing.models.types import Json, UtcDateTime, index_of_part
 
 _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 _STATES = ", ".join(f"'{state}'" for state in STATE_LABELS)

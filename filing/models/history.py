@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.days.calendar import day_of
 from filing.domain.procedures.filing import State
 from filing.extensions import db
 from filing.models.accounts import User
-from filing.models.types import Json, UtcDateTime
-
-
-def index_of_part(name: str, which: str, *columns: str, unique: bool = False) -> Index:
-    """An index of some rows only."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(which), postgresql_where=text(which))
+from filing.models.types import Json, UtcDateTime, index_of_part
 
 
 class FilingEvent(db.Model):

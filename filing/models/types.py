@@ -1,10 +1,10 @@
-"""Column types that mean the same on SQLite and on PostgreSQL."""
+"""Column types and indexes that mean the same on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, DateTime, TypeDecorator
+from sqlalchemy import JSON, DateTime, Index, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 #: Answers, facts, views. Always replaced whole, never changed in place.
@@ -31,3 +31,8 @@ class UtcDateTime(TypeDecorator):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def index_of_part(name: str, which: str, *columns: str, unique: bool = False) -> Index:
+    """An index of some rows only."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(which), postgresql_where=text(which))
