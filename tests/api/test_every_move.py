@@ -71,7 +71,7 @@ def test_what_the_table_opens_is_done(stood, callers, place, who, move):
 
 #: Members that a move takes besides those that `GIVEN` has.
 ALSO = {"request_supplement": {"document": None, "for": None, "ground": "incomplete"}}
-ODD = ({"a": {}}, [], [[]], [{"a": 1}], {}, None, True, 1.5, -1, 10**30, "", "\u202e", "documents.x", "a" * 9000)  # fmt: skip
+ODD = ({"a": {}}, [[]], [{"a": 1}], {}, -1, 10**30, "a" * 9000, "documents.x", "\u202e", "", [], None, True, 1.5)  # fmt: skip
 
 
 def _spoilt(given: object, value: object, depth: int = 0) -> Iterator[tuple[int, object]]:
@@ -99,8 +99,8 @@ def test_whatever_is_sent_with_a_move_is_done_or_refused_in_words(stood, callers
         given = {"replies": [{"item": 1, "reply": "已写明"}]}
     if move in ALSO:
         given = {"items": [given["items"][0] | ALSO[move]]}
-    # The deepest first: what lacks a whole member may be taken, and what comes after that is refused for it.
-    bodies = sorted((one for value in ODD for one in _spoilt(given, value)), key=lambda one: -one[0])
+    # What may be taken comes last, as a body without its members: whatever follows is refused for that.
+    bodies = sorted((one for value in ODD for one in _spoilt(given, value)), key=lambda one: one[0] == 0)
     for _, spoilt in bodies:
         answer = callers[who].move(filing, move, spoilt)
         assert answer.status_code in (200, 400, 409, 422), (spoilt, answer.text)
