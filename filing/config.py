@@ -145,7 +145,7 @@ IN_THE_DATABASE = (
 
 
 def _engine_options(url: str) -> dict:
-    """How a PostgreSQL is spoken with; what the URL says itself counts. A connection is tried before it is used again."""
+    """How a PostgreSQL is spoken with; what the URL says itself counts. Who has rested is tried, see filing.postgresql."""
     # Not above: a process that only wants the settings, or prints, would load all of it.
     from sqlalchemy.engine import make_url
 
@@ -153,4 +153,4 @@ def _engine_options(url: str) -> dict:
     if address.get_backend_name() != "postgresql":
         return {}
     ours = {**TO_THE_DATABASE, "options": IN_THE_DATABASE}
-    return {"pool_pre_ping": True, "connect_args": {k: v for k, v in ours.items() if k not in address.query}}
+    return {"connect_args": {k: v for k, v in ours.items() if k not in address.query}}

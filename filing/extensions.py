@@ -15,7 +15,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -60,6 +60,8 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 # In a transaction that others may be waiting for.
 _awaited: ContextVar[bool] = ContextVar("awaited", default=False)
 
+#: Under which a session notes the rows of whoever asks.
+LET_IN = "let in"
 
 #: What is to happen each time something was written, once nobody waits for it.
 after_writing: list[Callable[[], None]] = []
@@ -71,8 +73,7 @@ def transaction(*, alone: bool = False) -> Iterator[None]:
 
     On SQLite all other writers wait meanwhile; `alone` says that there are none, as while a system is set up.
     """
-    # What was read before belongs to an older snapshot: it is read again inside.
-    db.session.rollback()
+    _begin_anew()
     with writers_turn(), _keeping_others(waiting=not alone):
         try:
             yield
@@ -86,6 +87,17 @@ def transaction(*, alone: bool = False) -> Iterator[None]:
     if not alone:
         for act in after_writing:
             act()
+
+
+def _begin_anew() -> None:
+    """What was read before belongs to an older snapshot, and is read again; whoever asks stays who was let in."""
+    known = [
+        row for row in db.session.info.get(LET_IN, ()) if row in db.session and not inspect(row).modified
+    ]
+    for row in known:
+        db.session.expunge(row)
+    db.session.rollback()
+    db.session.add_all(known)
 
 
 @contextmanager

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 
 import psycopg
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+RESTS_SINCE = "rests since"
+#: No database is started again in so short a time: what just answered is not asked whether it is there.
+SECONDS_OF_TRUST = 0.25
 
 
 class Connection(psycopg.Connection):
@@ -22,9 +30,23 @@ def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:
     """From now on what is taken from the pool may write only if somebody `is_writing` by then."""
     event.listen(engine, "do_connect", _connect)
 
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Connection | None, record: ConnectionPoolEntry):
+        record.info[RESTS_SINCE] = time.monotonic()
+
     @event.listens_for(engine, "checkout")
-    def on_checkout(connection: Connection, _record, _proxy):
+    def on_checkout(connection: Connection, record: ConnectionPoolEntry, _proxy):
+        if time.monotonic() - record.info.get(RESTS_SINCE, math.inf) > SECONDS_OF_TRUST:
+            _require_alive(engine, connection)
         connection.read_only = not is_writing()
+
+
+def _require_alive(engine: Engine, connection: Connection) -> None:
+    """If it is not, the pool throws it away with all that are older, and takes a new one."""
+    try:
+        engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        raise InvalidatePoolError() from error
 
 
 def _connect(_dialect, _record, arguments: list, named: dict) -> Connection:

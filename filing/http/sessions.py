@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from filing.extensions import db, login, transaction
+from filing.extensions import LET_IN, db, login, transaction
 from filing.models import ApiToken, LogIn, User
 from filing.moment import real_now
 from filing.services import audit
@@ -69,6 +69,8 @@ def person_of_token(incoming: Request) -> User | None:
         return None
     g.token_id, g.token_scope = found.id, found.scope
     _note_later(ApiToken, found.id, found.used_at)
+    # Programs change nothing of an account: who was let in stays so while they write. Pages do, and read it again.
+    db.session.info[LET_IN] = [row for row in (found.user, found.user.organisation) if row]
     return _asks(found.user)
 
 

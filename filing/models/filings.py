@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from filing.domain.days import clock
@@ -129,6 +129,8 @@ class Filing(Case, db.Model):
     documents: Mapped[list[Document]] = relationship(back_populates="filing", order_by="Document.id")  # noqa: F821
     letters: Mapped[list[AgencyLetter]] = relationship(back_populates="filing", order_by="AgencyLetter.id")  # noqa: F821
     receipts: Mapped[list[Receipt]] = relationship(back_populates="filing", order_by="Receipt.id")  # noqa: F821
+    #: 合并、分立: whether any FilingLink names it; None where that was not asked when it was read.
+    is_tied: Mapped[bool | None] = query_expression(expire_on_flush=False)
     #: 单一窗口: what goes to the registrar beside it.
     registration: Mapped[Registration | None] = relationship(back_populates="filing", uselist=False)  # noqa: F821
 

@@ -13,7 +13,7 @@ from filing.extensions import db, transaction
 from filing.models import Agency, Filing, Notice, User
 from filing.services import invariants
 from filing.services.filings import claims, elsewhere, load, review, sweep
-from filing.services.people import absence, accounts, administration
+from filing.services.people import absence, accounts, administration, notices
 from tests.conftest import PASSWORD, shanghai
 from tests.services import stories
 
@@ -246,3 +246,24 @@ def test_a_lead_gives_everything_one_person_has_to_another(filing, applicant, re
         lead = db.session.get(User, chen.id)
         assert claims.reassign(lead, reviewer.email, chen.email, NOON, "王审核借调") == 2
     assert {db.session.get(Filing, f.id).reviewer_id for f in (filing, second)} == {chen.id}
+
+
+def test_both_sides_asked_at_once_are_those_that_are_asked_one_by_one(applicant, reviewer, chen, admin):
+    filing = stories.submitted(applicant)
+    with transaction():
+        accounts.register_applicant(
+            "zhao@example.com", "赵申", PASSWORD, NOON, join_code=applicant.organisation.join_code
+        )
+    for changed in ({}, {"away_until": date(2017, 12, 31)}, {"is_enabled": False}):
+        with transaction():
+            for name, value in changed.items():
+                setattr(db.session.get(User, chen.id), name, value)
+        sides = notices.both_sides_of(filing, NOON.date())
+        assert sides == (notices.applicants_of(filing), notices.reviewers_of(filing, NOON.date()))
+        assert (len(sides[0]), len(sides[1])) == (2, 1 if changed else 2)
+    with transaction():
+        db.session.get(User, chen.id).is_enabled = True
+        for person in (reviewer, chen):
+            db.session.get(User, person.id).away_until = date(2017, 12, 31)
+    # Nobody is there: all are told, so that it does not lie unseen.
+    assert len(notices.both_sides_of(filing, NOON.date())[1]) == 2

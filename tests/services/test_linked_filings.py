@@ -296,3 +296,22 @@ def test_what_a_survivor_files_follows_the_rules_of_today_not_the_first_ones(
         first.law_day = date(2017, 7, 20)
     (party,) = linked.parties_of(applicant, linked.Reading(first, shanghai(today).date()))
     assert [duty.files for duty in party.duties] == files
+
+
+def test_a_filing_read_for_a_change_says_whether_it_is_tied_and_forgets_it_with_the_commit(
+    applicant, enterprise
+):
+    first = draft(applicant, enterprise, dividing(OWN, NEW))
+    with transaction():
+        known = filing_for(applicant, first.id, lock=True)
+        assert known.is_tied is False
+        assert linked.ties_of(known) == []
+        key = next(p.partner.key for p in parties(applicant, known) if p.partner.name == NEW)
+        begun = linked.begin(applicant, known, key, "establishment", AT)
+        # Tied just now, it is not taken for what it was when it was read.
+        assert [tie.second_id for tie in linked.ties_of(known)] == [begun.id]
+        assert linked.linked_with(applicant, known) == [begun]
+    assert known.is_tied is None
+    assert linked.linked_with(applicant, known) == [begun]
+    with transaction():
+        assert filing_for(applicant, begun.id, lock=True).is_tied is True

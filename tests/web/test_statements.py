@@ -22,12 +22,12 @@ def submitted(client, token: str, filing_id: int):
     return act
 
 
-def test_a_submission_asks_nineteen_times_at_most(client, applicant, reviewer):
+def test_a_submission_asks_sixteen_times_at_most(client, applicant, reviewer):
     with transaction():
         token = tokens.create(applicant, real_now())
     first, second = (stories.draft(applicant).id for _ in range(2))
     submitted(client, token, first)()
-    assert statements(submitted(client, token, second)) <= 19
+    assert statements(submitted(client, token, second)) <= 16
 
 
 def begun(applicant):

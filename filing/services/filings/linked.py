@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed, NotFound
@@ -57,6 +58,8 @@ _TOUCHING = select(FilingLink).where(
 def ties_of(filing: Filing) -> list[FilingLink]:
     """Every tie between the filings of the same merger or division, wherever one begins."""
     ties: dict[int, FilingLink] = {}
+    if filing.is_tied is False:
+        return []
     known = {filing.id}
     while True:
         found = db.session.scalars(_TOUCHING, {"ends": list(known), "ties": list(ties)}).all()
@@ -239,6 +242,8 @@ def tie(first: Filing, second: Filing, party: str, now: datetime) -> None:
     db.session.flush()
     db.session.add(FilingLink(first_id=first.id, second_id=second.id, party=party, created_at=now))
     db.session.flush()
+    for end in (first, second):
+        set_committed_value(end, "is_tied", True)
 
 
 def carry_over(filing: Filing, again: Filing, now: datetime) -> None:

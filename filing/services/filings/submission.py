@@ -17,7 +17,7 @@ from filing.services.filings import changes, drafts, linked, recorded_later, ter
 from filing.services.filings.allowances import require_moves_left
 from filing.services.filings.reading import Reading
 from filing.services.people import book, competence
-from filing.services.people.notices import announce, applicants_of, reviewers_of
+from filing.services.people.notices import announce, both_sides_of, reviewers_of
 from filing.services.procedures import advance
 from filing.services.sharing import window
 
@@ -50,8 +50,9 @@ def submit(
     advance(filing, "submit", actor, now, calendar, snapshot=filing.answers, problems=0, missing_documents=0)
     # What is read meanwhile has nothing to do with what was changed: all is written at once, at the end.
     with db.session.no_autoflush:
-        announce(filing, "submitted", applicants_of(filing), now)
-        announce(filing, "new_filing", reviewers_of(filing, day_of(now)), now)
+        applicants, reviewers = both_sides_of(filing, day_of(now))
+        announce(filing, "submitted", applicants, now)
+        announce(filing, "new_filing", reviewers, now)
         # Last: colleagues who send something in at the same time wait for the book.
         book.keep(filing, actor, now)
     window.send(filing, actor, now, calendar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,12 +26,18 @@ from filing.services.filings import drafts
 from filing.services.filings.reading import Reading
 from filing.services.paging import place_of
 
+#: (kind, key) of a party.
+Named = tuple[str, str]
 LONGEST_SEARCH = 200
 LATELY = timedelta(minutes=5)
-_NAMED = (
-    select(Party)
-    .where(Party.organisation_id == bindparam("own"), Party.key.in_(bindparam("keys", expanding=True)))
-    .execution_options(populate_existing=True)
+_PARTY = Party.__table__.c
+_IS_NAMED = (_PARTY.organisation_id == bindparam("own")) & _PARTY.key.in_(bindparam("keys", expanding=True))
+_NAMED = select(Party).where(_IS_NAMED).execution_options(populate_existing=True)
+_LATELY_NAMED = select(_PARTY.kind, _PARTY.key, _PARTY.content).where(
+    _IS_NAMED,
+    _PARTY.kept_by == bindparam("by"),
+    _PARTY.kept_at > bindparam("since"),
+    _PARTY.kept_at <= bindparam("now"),
 )
 # Against another of these only: whoever wrote a row that refers to the organisation has it half locked already.
 _ORGANISATION = Organisation.__table__.c
@@ -46,12 +52,12 @@ def keep(filing: Filing, actor: User, now: datetime) -> None:
     """Whom a filing that is sent in names, in its organisation's book: newer answers prevail, others stay."""
     found = parties.gathered(filing.answers)
     own = filing.organisation_id
-    known = _named(own, found)
-    if all(place in known and _is_kept(known[place], found[place], actor, now) for place in found):
+    if _holds_all(own, found, actor, now):
         return
     # Two filings sent in at once may name the same party: one after the other.
-    if hold(own):
-        known = _named(own, found)
+    hold(own)
+    named = db.session.scalars(_NAMED, {"own": own, "keys": [key for _, key in found]})
+    known = {(party.kind, party.key): party for party in named}
     for place, content in found.items():
         party = known.get(place)
         if party is None:
@@ -61,15 +67,18 @@ def keep(filing: Filing, actor: User, now: datetime) -> None:
         party.kept_at, party.kept_by = now, actor.name
 
 
-def _named(own: int, found: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Party]:
-    named = db.session.scalars(_NAMED, {"own": own, "keys": [key for _, key in found]})
-    return {(party.kind, party.key): party for party in named}
-
-
-def _is_kept(party: Party, content: dict[str, Any], actor: User, now: datetime) -> bool:
-    """Whether the same person filed it so just before: who sends many filings in has it written once."""
-    is_lately = timedelta(0) <= now - party.kept_at < LATELY
-    return is_lately and party.kept_by == actor.name and content.items() <= party.content.items()
+def _holds_all(own: int, found: Mapping[Named, dict[str, Any]], actor: User, now: datetime) -> bool:
+    """Whether the same person filed all of it just before: who sends many filings in has it written once."""
+    asked = {
+        "own": own,
+        "keys": [key for _, key in found],
+        "since": now - LATELY,
+        "now": now,
+        "by": actor.name,
+    }
+    lately = db.session.connection().execute(_LATELY_NAMED, asked)
+    known = {(row.kind, row.key): row.content for row in lately}
+    return all(place in known and found[place].items() <= known[place].items() for place in found)
 
 
 def entries(
@@ -138,13 +147,11 @@ def amend(party: Party, actor: User, given: dict[Path, Any], today: date, now: d
     party.kept_at, party.kept_by = now, actor.name
 
 
-def hold(organisation_id: int) -> bool:
-    """Whoever else writes in this book waits: no party comes twice. Whether somebody may have written just before."""
+def hold(organisation_id: int) -> None:
+    """Whoever else writes in this book waits: no party comes twice."""
     # On SQLite whoever writes is alone.
-    if db.engine.dialect.name == "sqlite":
-        return False
-    db.session.scalar(_BOOK, {"own": organisation_id})
-    return True
+    if db.engine.dialect.name != "sqlite":
+        db.session.scalar(_BOOK, {"own": organisation_id})
 
 
 def remove(party: Party) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import day_of
@@ -22,6 +22,19 @@ _OPEN = select(User.id, User.email).where(User.is_enabled).order_by(User.id)
 _MEMBERS = _OPEN.where(User.organisation_id == bindparam("of"))
 _REVIEWERS = _OPEN.add_columns(User.away_until).where(
     User.agency_id == bindparam("of"), User.role == Role.REVIEWER
+)
+#: Of few columns and without the ORM: everything that is sent in asks it.
+_PEOPLE = User.__table__.c
+_BOTH_SIDES = (
+    select(_PEOPLE.id, _PEOPLE.email, _PEOPLE.organisation_id, _PEOPLE.away_until)
+    .where(
+        _PEOPLE.is_enabled,
+        or_(
+            _PEOPLE.organisation_id == bindparam("own"),
+            (_PEOPLE.agency_id == bindparam("agency")) & (_PEOPLE.role == Role.REVIEWER),
+        ),
+    )
+    .order_by(_PEOPLE.id)
 )
 _TOLD = select(Notice.occasion).where(Notice.occasion.in_(bindparam("occasions", expanding=True)))
 
@@ -160,8 +173,19 @@ def reviewers_of(filing: Filing, today: date) -> list[Reader]:
     """The one who claimed it, else everybody who could: those who can act, never those who are away."""
     if filing.reviewer_id and filing.reviewer.may_review(filing.agency_id, today):
         return [Reader(filing.reviewer.id, filing.reviewer.email)]
-    found = db.session.execute(_REVIEWERS, {"of": filing.agency_id}).all()
-    there = [row for row in found if not is_away(row.away_until, today)] or found
+    return _who_can_act(db.session.execute(_REVIEWERS, {"of": filing.agency_id}).all(), today)
+
+
+def both_sides_of(filing: Filing, today: date) -> tuple[list[Reader], list[Reader]]:
+    """(applicants, reviewers) of one that nobody has claimed, asked at once."""
+    of_whom = {"own": filing.organisation_id, "agency": filing.agency_id}
+    found = db.session.connection().execute(_BOTH_SIDES, of_whom).all()
+    applicants = [Reader(row.id, row.email) for row in found if row.organisation_id is not None]
+    return applicants, _who_can_act([row for row in found if row.organisation_id is None], today)
+
+
+def _who_can_act(reviewers: Sequence[Row], today: date) -> list[Reader]:
+    there = [row for row in reviewers if not is_away(row.away_until, today)] or reviewers
     return [Reader(row.id, row.email) for row in there]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, false, or_, select
+from sqlalchemy.orm import joinedload, with_expression
 
 from filing.domain.errors import NotFound, NotPermitted
 from filing.domain.procedures.filing import State
@@ -19,10 +19,13 @@ from filing.models import (
     Enterprise,
     Filing,
     FilingEvent,
+    FilingLink,
     Receipt,
     ReceiptProposal,
     User,
 )
+
+_TIE = select(FilingLink.id).where(or_(FilingLink.first_id == Filing.id, FilingLink.second_id == Filing.id))
 
 
 def filings_of(actor: User) -> Select:
@@ -58,8 +61,9 @@ def _one_visible(role: str, of_agency: bool, lock: bool) -> Select:
     """Asked with nearly every call: building it takes longer than what the database does with it."""
     agency: Any = bindparam("agency") if of_agency else None
     query = _visible(role, bindparam("organisation"), agency).where(Filing.id == bindparam("id"))
-    # Each act asks whether the single window has to be told.
-    return _held(query, Filing).options(joinedload(Filing.registration)) if lock else query
+    # Each act asks whether the single window has to be told, each answer what the filing is tied to.
+    asked = (joinedload(Filing.registration), with_expression(Filing.is_tied, _TIE.exists()))
+    return _held(query, Filing).options(*asked) if lock else query
 
 
 def filing_for(actor: User, filing_id: int, *, lock: bool = False) -> Filing:

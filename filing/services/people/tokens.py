@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defaultload
 
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.questions import formats
@@ -18,7 +19,12 @@ from filing.services.people.sessions import digest_of
 SCOPES = {READ: "只能查询", WRITE: "查询和办理"}
 #: Days, as offered.
 TERMS = (30, 90, 365)
-_BY_DIGEST = select(ApiToken).where(ApiToken.digest == bindparam("digest"))
+_BY_DIGEST = (
+    select(ApiToken)
+    .where(ApiToken.digest == bindparam("digest"))
+    # Of nobody who files: whoever reviews asks for it when it is needed.
+    .options(defaultload(ApiToken.user).lazyload(User.agency))
+)
 USUAL_NAME, USUAL_DAYS, LONGEST_NAME, MOST = "接口程序", 365, 60, 100
 
 
