@@ -175,7 +175,11 @@ def read_anchors(file: Path) -> list[tuple[int, str]]:
 def heads_in(lines: str) -> list[tuple[int, str]]:
     """(position, digest) of each line that is one."""
     pairs = (line.split() for line in lines.splitlines())
-    return [(int(pair[0]), pair[1]) for pair in pairs if len(pair) == 2 and pair[0].isdigit()]
+    return [(int(pair[0]), pair[1]) for pair in pairs if len(pair) == 2 and _is_position(pair[0])]
+
+
+def _is_position(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def find_unknown(heads: list[tuple[int, str]]) -> Iterator[str]:

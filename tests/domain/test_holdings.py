@@ -9,7 +9,7 @@ from lxml import etree
 
 from filing.domain.forms.holdings import holdings_in, plain
 from filing.domain.pictures.holdings import holdings_svg
-from filing.domain.pictures.parts import SMALL, width_of, wrap
+from filing.domain.pictures.parts import LONGEST, SMALL, width_of, wrap
 from tests.samples import establishment_answers
 from tests.services.enterprises import investors
 
@@ -101,6 +101,15 @@ def test_long_names_are_wrapped_and_kept_whole(name):
     lines = wrap(name, SMALL, 180)
     assert "".join(lines).replace(" ", "") == name.replace(" ", "")
     assert all(width_of(line, SMALL) <= 180 for line in lines)
+
+
+@pytest.mark.parametrize("letter", ["x", "长", "W "])
+def test_a_text_as_long_as_a_filing_is_drawn_at_once_by_its_beginning(letter):
+    """If this never ends, a line is looked for from the end of the text, or the text is measured for each of its lines."""
+    svg = holdings_svg(holdings_in({"investors": [{"id": "a", "name_cn": f"甲{letter * 70_000}"}]}))
+    drawn = "".join(etree.fromstring(svg).itertext(f"{SVG}text"))
+    assert LONGEST * 0.4 < len(drawn) < LONGEST + 100
+    assert "……" in drawn
 
 
 def test_of_an_investor_that_has_not_said_where_it_is_from_nothing_is_claimed():

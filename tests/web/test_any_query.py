@@ -10,7 +10,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from urllib.parse import quote
 
 import pytest
@@ -32,7 +32,15 @@ EACH = min(int(os.environ.get("FILING_TEST_ANY", "1")), len(TEXTS))
 #: Made for each request anew, and read in other tests; or a file of thousands of lines.
 LEFT_OUT = re.compile(r"^/static|\.pdf$|\.xlsx$|\.zip$|openapi|/industries/|/law/map|original$")
 #: Found by giving every route everything.
-ONCE_BROKE = ("/enterprises/1?known_at=0001-01-01", "/api/v1/enterprises/1?known_at=0001-01-01")
+ONCE_BROKE = (
+    "/enterprises/1?known_at=0001-01-01",
+    "/api/v1/enterprises/1?known_at=0001-01-01",
+    "/deadlines?from=2018-01-01&add=--5",
+    f"/deadlines?from=2018-01-01&add={'0' * 5000}",
+    "/deadlines?from=2018-01-01&add=²",
+)
+#: With these one parameter makes a route read another.
+FAIR = ("2018-03-05", "1")
 OPENED = shanghai("2017-09-01 09:00")
 
 
@@ -105,9 +113,15 @@ def test_nothing_in_an_address_breaks_a_page(app, people, watching):
         for path in addresses(rule.rule, odd):
             Watched.asked = set()
             get(role, path)
-            for name in sorted(Watched.asked):
+            alone = sorted(Watched.asked)
+            for name in alone:
                 for value in islice(odd, EACH):
                     get(role, f"{path}?{quote(name)}={quote(value)}")
+            for name, fair in product(alone, FAIR):
+                Watched.asked = set()
+                get(role, f"{path}?{quote(name)}={fair}")
+                for other, value in product(sorted(Watched.asked - set(alone)), TEXTS):
+                    get(role, f"{path}?{quote(name)}={fair}&{quote(other)}={quote(value)}")
     for path in ONCE_BROKE:
         get("applicant", path)
     assert broken == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -12,6 +12,8 @@ FONTS = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei'
 INK, PAPER, QUIET = "#1a1a1a", "#ffffff", "#555555"
 SIZE, SMALL = 15, 13
 LEADING, PADDING = 1.4, 10
+#: Of one text. A name has at most 200 characters, the controllers of one investor are drawn one by one or as a list.
+LONGEST = 1000
 #: How much of its size a character takes: a Chinese one all of it.
 WIDE, CAPITAL, NARROW = 1.0, 0.68, 0.56
 
@@ -76,20 +78,30 @@ def box(x: float, y: float, width: float, lines: Iterable[Line], look: Look) -> 
 
 
 def wrap(text: str, size: float, room: float) -> list[str]:
-    """The text in lines that fit: between words, and within one that is too long by itself."""
-    lines, current = [], ""
-    for piece in _pieces(text):
-        if current and width_of(current + piece, size) > room:
-            lines.append(current.strip())
-            current = ""
-        while width_of(piece, size) > room and len(piece) > 1:
-            fits = next(
-                n for n in range(len(piece) - 1, 0, -1) if n == 1 or width_of(piece[:n], size) <= room
-            )
-            lines.append(piece[:fits])
-            piece = piece[fits:]
-        current += piece
-    return [*lines, current.strip()] if current.strip() else lines
+    """The text in lines that fit: between words, and within one that is too long by itself.
+
+    Of a text that no question takes the beginning is drawn.
+    """
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
+    lines = [""]
+    for piece in _pieces(shown):
+        for part in _that_fit(piece, size, room):
+            if lines[-1] and width_of(lines[-1] + part, size) > room:
+                lines.append("")
+            lines[-1] += part
+    return [line for line in map(str.strip, lines) if line]
+
+
+def _that_fit(piece: str, size: float, room: float) -> Iterator[str]:
+    """The piece, or as much of it in turn as fits, a character at least."""
+    begin, taken = 0, 0.0
+    for at, character in enumerate(piece):
+        share = _share_of_size(character)
+        if at > begin and size * (taken + share) > room:
+            yield piece[begin:at]
+            begin, taken = at, 0.0
+        taken += share
+    yield piece[begin:]
 
 
 def _pieces(text: str) -> list[str]:

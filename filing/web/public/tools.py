@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import render_template, request
@@ -11,6 +12,7 @@ from filing.domain.articles import said_of_day
 from filing.domain.days.calendar import WorkCalendar, days_between
 from filing.domain.days.deadlines import DEADLINES, deadline
 from filing.domain.errors import FilingError
+from filing.domain.questions.values import LONGEST_QUANTITY, half_width, plain_dashes
 from filing.domain.reference import agencies, places
 from filing.domain.reference.picking import pinyin_of
 from filing.http.access import access
@@ -85,18 +87,24 @@ def _deadline() -> tuple[dict | None, list[dict]]:
     }, []
 
 
+def _whole_number(text: str) -> int | None:
+    """'１２' and '-5' as numbers; None for anything else, and for what is longer than any that is taken."""
+    typed = plain_dashes(half_width(text[:LONGEST_QUANTITY])).strip()
+    return int(typed) if re.fullmatch(r"-?[0-9]{1,6}", typed) else None
+
+
 def _working_days() -> tuple[dict | None, list[dict]]:
-    start, text = read_day(request.args["from"]), request.args.get("add", "").strip()
+    start, text = read_day(request.args["from"]), request.args.get("add", "")
     if start is None:
         return None, [{"href": "#from", "message": "请填写起始日期，例如 2018-02-09。"}]
-    if not text.lstrip("-").isdecimal() or abs(int(text[:9])) > MOST_WORKING_DAYS:
+    count = _whole_number(text)
+    if count is None or abs(count) > MOST_WORKING_DAYS:
         return None, [
             {
                 "href": "#add",
                 "message": f"请填写工作日数，-{MOST_WORKING_DAYS} 至 {MOST_WORKING_DAYS} 之间的整数。",
             }
         ]
-    count = int(text)
     try:
         end = calendar().add(start, count)
     except FilingError as error:
