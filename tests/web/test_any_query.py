@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle, islice, product
 from urllib.parse import quote
 
@@ -99,7 +100,8 @@ def test_nothing_in_an_address_breaks_a_page(app, people, watching):
     programs = {role: caller_for(app.test_client(), who) for role, who in people.items()}
     anybody, broken, statuses = app.test_client(), [], Counter()
 
-    def get(role: str, path: str) -> None:
+    def read(role: str, path: str, query: str = "") -> set[str]:
+        path, Watched.asked = path + query, set()
         if path.startswith("/api/v1") and role in programs:
             answer = programs[role].get(path.removeprefix("/api/v1"))
         else:
@@ -107,25 +109,28 @@ def test_nothing_in_an_address_breaks_a_page(app, people, watching):
         statuses[answer.status_code] += 1
         if answer.status_code >= 500 and "readyz" not in path:
             broken.append(f"{role} {path}"[:300])
+        return Watched.asked
 
     odd = cycle(TEXTS)
     for role, rule in routes(app):
         for path in addresses(rule.rule, odd):
-            Watched.asked = set()
-            get(role, path)
-            alone = sorted(Watched.asked)
-            for name in alone:
-                for value in islice(odd, EACH):
-                    get(role, f"{path}?{quote(name)}={quote(value)}")
-            for name, fair in product(alone, FAIR):
-                Watched.asked = set()
-                get(role, f"{path}?{quote(name)}={fair}")
-                for other, value in product(sorted(Watched.asked - set(alone)), TEXTS):
-                    get(role, f"{path}?{quote(name)}={fair}&{quote(other)}={quote(value)}")
+            ask_all(partial(read, role, path), odd)
     for path in ONCE_BROKE:
-        get("applicant", path)
+        read("applicant", path)
     assert broken == []
     assert statuses[200] > 0.4 * statuses.total(), f"pages are reached: {statuses}"
+
+
+def ask_all(read: Callable[[str], set[str]], odd: Iterator[str]) -> None:
+    """Each parameter with some odd values; one that is read only beside another with all of them."""
+    alone = sorted(read(""))
+    for name in alone:
+        for value in islice(odd, EACH):
+            read(f"?{quote(name)}={quote(value)}")
+    for name, fair in product(alone, FAIR):
+        begun = f"?{quote(name)}={fair}"
+        for other, value in product(sorted(read(begun) - set(alone)), TEXTS):
+            read(f"{begun}&{quote(other)}={quote(value)}")
 
 
 def routes(app) -> Iterator[tuple[str, object]]:
