@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from filing.domain.sheets.reading import decoded
+from filing.domain.sheets.reading import MOST_COLUMNS, MOST_ROWS, decoded
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -25,7 +25,6 @@ MOST_UNPACKED, MOST_PARTS = 20_000_000, 500
 #: Reading takes as long as there are marks "<" in it: of cells and their texts, and of all else (fonts, formats).
 MOST_MARKS, MOST_OTHER_MARKS = 400_000, 50_000
 OF_CELLS = ("xl/worksheets/", "xl/sharedStrings")
-MOST_ROWS, MOST_COLUMNS = 2000, 60
 #: A spreadsheet keeps fifteen digits of a number and makes the rest noughts.
 LARGEST_EXACT = 10**15
 #: Rows of a template that come with their lists to choose from.

@@ -53,6 +53,14 @@ def test_a_table_makes_drafts_once_and_says_what_each_still_lacks(li, sample):
     assert left[1] == made.json["made"][1]["papers_left"] - 1
 
 
+def test_a_table_of_an_old_machine_is_read_and_half_a_quotation_mark_is_said(li, sample):
+    place, text = f"/filings/{sample}/several", table(ROWS)
+    torn = li.post(place, json={"table": text + '"' + "甲" * 200_000})
+    assert torn.status_code == 422 and "半个引号" in torn.json["message"]
+    made = li.post(place, data={"file": (io.BytesIO(text.replace("\n", "\r").encode()), "集团.csv")})
+    assert made.status_code == 201 and names(made) == ["甲机械有限公司", "乙机械有限公司"]
+
+
 def test_whatever_is_refused_makes_nothing_and_is_named_in_its_place(li, stranger, sample):
     place = f"/filings/{sample}/several"
     faulty = li.post(place, data={"file": (io.BytesIO(workbook(FAULTY)), "集团.xlsx")})

@@ -6,11 +6,19 @@ from datetime import date
 
 import pytest
 
+from filing.domain.errors import BadAnswer
 from filing.domain.forms import KINDS
 from filing.domain.questions.answers import normalise
 from filing.domain.questions.paths import get_at
 from filing.domain.reference.lists import places_on
-from filing.domain.sheets.reading import decoded, read_table, template_of
+from filing.domain.sheets.reading import (
+    MOST_COLUMNS,
+    MOST_FAULTS,
+    MOST_ROWS,
+    decoded,
+    read_table,
+    template_of,
+)
 
 DAY = date(2018, 3, 5)
 FORM = KINDS["establishment"].form_on(DAY)
@@ -51,6 +59,32 @@ def test_commas_and_quotes_are_read_as_a_spreadsheet_saves_them():
 def test_columns_may_stand_in_any_order_and_rows_may_be_empty():
     rows, found = read("币种\t中文姓名/名称\t认缴出资额\n\t\t\n日元\t海港投资\t100")
     assert not found and rows[0]["subscribed_capital"] == {"amount": "100", "currency": "JPY"}
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_lines_may_end_as_any_machine_ends_them(end):
+    rows, found = read(f"中文姓名/名称,证件号码{end}莱茵机械,00123{end}海港投资,00124{end}")
+    assert [row["name_cn"] for row in rows] == ["莱茵机械", "海港投资"] and not found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('中文姓名/名称\n"' + "甲\n" * 200_000, "少了半个引号"),
+        ("中文姓名/名称\n" + "甲\n" * MOST_ROWS, f"超过{MOST_ROWS}行"),
+        ("中文姓名/名称\n" + "\n" * 5 * MOST_ROWS + "甲", f"超过{MOST_ROWS}行"),
+        (",".join(["中文姓名/名称"] * (MOST_COLUMNS + 1)), f"超过{MOST_COLUMNS}列"),
+    ],
+)
+def test_what_is_no_table_of_rows_is_refused_before_a_row_is_read(text, words):
+    with pytest.raises(BadAnswer, match=words):
+        read(text)
+
+
+def test_of_very_many_faults_the_first_are_named_and_the_last_says_how_many_more_there_are():
+    heads = template_of(FORM.member(*INVESTORS))[0]
+    told = faults("\n".join([",".join(heads), *[",".join("？" * len(heads))] * 45]))
+    assert len(told) == MOST_FAULTS and "以下还有" in told[-1] and "以下还有" not in told[-2]
 
 
 @pytest.mark.parametrize(

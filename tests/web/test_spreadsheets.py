@@ -62,6 +62,15 @@ def test_with_one_faulty_cell_nothing_is_added_and_what_was_pasted_stays(client,
     assert shown.xpath("string(//textarea)").strip() == TABLE + "0%%"
 
 
+def test_half_a_quotation_mark_is_said_and_what_was_pasted_stays(client, applicant, filing, place):
+    pasted = TABLE + '"' + "甲" * 200_000
+    answer = post(as_user(client, applicant), place, {"table": pasted})
+    assert answer.status_code == 422 and names(filing) == []
+    shown = page(answer)
+    assert "半个引号" in shown.xpath("string(//*[@role='alert'])")
+    assert shown.xpath("string(//textarea)").strip() == pasted
+
+
 def test_the_template_can_be_filled_in(client, applicant, place):
     text = as_user(client, applicant).get(f"{place}.csv").get_data(as_text=True)
     assert text.startswith("\ufeff中文姓名/名称,")

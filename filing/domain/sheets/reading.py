@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
+from filing.domain.errors import BadAnswer
 from filing.domain.questions.answers import normalise
 from filing.domain.questions.context import Context
 from filing.domain.questions.judging import judge
@@ -19,6 +22,10 @@ from filing.domain.reference.picking import normal
 from filing.domain.sheets.columns import Column, NotRead, columns_of
 
 Path = tuple[str, ...]
+#: Of a table, whether it is pasted, a CSV file or a workbook; of what is wrong with it.
+MOST_ROWS, MOST_COLUMNS, MOST_FAULTS = 2000, 60, 100
+#: Some programs still end lines as the first Macintosh did.
+_LINE_END = re.compile("\r\n?")
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,16 @@ def read_table(
         faults += [replace(fault, column=places_of.get(fault.head)) for fault in wrong]
     if not rows and not faults:
         faults.append(Fault(2, columns[0].head, "表头下面没有数据"))
-    return ([] if faults else rows), faults
+    return ([] if faults else rows), the_first(faults)
+
+
+def the_first(faults: list[Fault]) -> list[Fault]:
+    """As many as anybody mends at once; the last of them says that there are more."""
+    more = len(faults) - MOST_FAULTS
+    if more <= 0:
+        return faults
+    *some, last = faults[:MOST_FAULTS]
+    return [*some, replace(last, message=f"{last.message}；以下还有{more}处，改正以上各处后再试，会接着指出")]
 
 
 def _says_something(cells: list[str]) -> bool:
@@ -95,14 +111,20 @@ def _says_something(cells: list[str]) -> bool:
 
 
 def table_of(text: str) -> list[list[str]]:
-    """Cells set apart by tabs, as copied from a spreadsheet, or by commas, as saved from one."""
-    kept = text.strip("\ufeff\r\n")
+    """Cells set apart by tabs, as copied from a spreadsheet, or by commas, as saved from one; BadAnswer where it is none."""
+    kept = _LINE_END.sub("\n", text).strip("\ufeff\n")
     apart = "\t" if "\t" in kept.partition("\n")[0] else ","
-    return (
-        [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(kept), delimiter=apart)]
-        if kept
-        else []
-    )
+    try:
+        rows = list(islice(csv.reader(io.StringIO(kept), delimiter=apart), MOST_ROWS + 1))
+    except csv.Error as error:
+        words = "表格中有一格过长，可能有一处少了半个引号。请核对后重新粘贴或上传。"
+        raise BadAnswer.at("table", words) from error
+    if len(rows) > MOST_ROWS:
+        words = f"表格超过{MOST_ROWS}行，请删去无关的行，或分几次粘贴、上传。"
+        raise BadAnswer.at("table", words)
+    if rows and any(cell.strip() for cell in rows[0][MOST_COLUMNS:]):
+        raise BadAnswer.at("table", f"表头超过{MOST_COLUMNS}列，请对照模板删去无关的列。")
+    return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
 
 
 def heads_of(columns: tuple[Column, ...], heads: list[str]) -> tuple[dict[int, Column], list[Fault]]:

@@ -18,7 +18,7 @@ from filing.domain.reference.lists import Places
 from filing.domain.reference.picking import Choice, only_match
 from filing.domain.reference.places import children_of
 from filing.domain.sheets.columns import Column, NotRead, as_text, columns_of, currency, option_of
-from filing.domain.sheets.reading import Fault, asked_at, heads_of, judged, put_beside, table_of
+from filing.domain.sheets.reading import Fault, asked_at, heads_of, judged, put_beside, table_of, the_first
 
 MOST = 50
 INVESTORS = ("investors",)
@@ -105,11 +105,12 @@ def plan(
         faults.append(
             Fault(list(found.values())[MOST].row, "企业中文名称", f"一次最多新建{MOST}份，请分几次")
         )
-    for one in found.values():
+    for one in list(found.values())[:MOST]:
         faults += _answered(form, one, sample, known, on, places)
     columns = {column.head: place for place, column in by_place.items()}
     placed = [replace(fault, column=columns.get(fault.head)) for fault in faults]
-    return ([] if faults else list(found.values())), sorted(placed, key=lambda f: (f.row, f.column or 0))
+    in_order = sorted(placed, key=lambda f: (f.row, f.column or 0))
+    return ([] if faults else list(found.values())), the_first(in_order)
 
 
 def _gathered(columns: Mapping[int, Column], rows: list[list[str]], found: dict[str, Planned]) -> list[Fault]:
