@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import request
 
-from filing.web.paths import here, local_path
+from filing.web.paths import here, local_path, told_address
 
 _CHOSEN = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 
@@ -66,4 +65,4 @@ def _is_from_here() -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site not in (None, "same-origin", "none"):
         return False
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or told_address(origin).netloc == request.host

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import request
 
@@ -41,9 +41,17 @@ def here() -> str:
     return request.full_path if request.query_string else request.path
 
 
+def told_address(text: str | None) -> SplitResult:
+    """An address that a browser told, in its parts; empty ones where it is none."""
+    try:
+        return urlsplit(text or "")
+    except ValueError:
+        return urlsplit("")
+
+
 def page_before() -> str | None:
     """The page of ours that this request came from, as the browser says."""
-    came_from = urlsplit(request.referrer or "")
+    came_from = told_address(request.referrer)
     if came_from.netloc != request.host:
         return None
     return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))

@@ -40,6 +40,14 @@ ONCE_BROKE = (
     f"/deadlines?from=2018-01-01&add={'0' * 5000}",
     "/deadlines?from=2018-01-01&add=²",
 )
+HEADERS = (
+    "Referer", "Origin", "Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie", "Idempotency-Key", "If-Match",
+    "If-Modified-Since", "If-None-Match", "Range", "Sec-Fetch-Site", "X-Autosave", "X-Forwarded-For", "X-Request-ID", "traceparent",
+)  # fmt: skip
+ODD_HEADERS = (
+    "", "http://[", "http://localhost/[", "//[", "null", "bytes=--", "%%%", "q=x;;", '"', "W/", "-1", "9" * 5000, "é",
+    "multipart/form-data", "application/json; charset=no", "Bearer", "a=b; session=.x.y",
+)  # fmt: skip
 #: With these one parameter makes a route read another.
 FAIR = ("2018-03-05", "1")
 OPENED = shanghai("2017-09-01 09:00")
@@ -119,6 +127,25 @@ def test_nothing_in_an_address_breaks_a_page(app, people, watching):
         read("applicant", path)
     assert broken == []
     assert statuses[200] > 0.4 * statuses.total(), f"pages are reached: {statuses}"
+
+
+def test_nothing_in_a_header_breaks_an_answer(app, people, watching):
+    """Each of them is somebody else's to write, on a page that anybody may send something to."""
+    who, program, broken = as_user(app.test_client(), people["applicant"]), app.test_client(), []
+    token = f"Bearer {caller_for(app.test_client(), people['applicant']).token}"
+    asked = (
+        (who.get, "/filings/1"),
+        (who.post, "/filings/1/investors/rows"),
+        (program.post, "/verify"),
+        (program.post, "/login"),
+        (program.get, "/api/v1/filings"),
+        (program.patch, "/api/v1/filings/1/answers"),
+    )
+    for (ask, path), name, value in product(asked, HEADERS, ODD_HEADERS):
+        known = {"Authorization": token} if path.startswith("/api") else {}
+        if ask(path, headers={**known, name: value}).status_code >= 500:
+            broken.append(f"{path} {name}: {value}")
+    assert broken == []
 
 
 def ask_all(read: Callable[[str], set[str]], odd: Iterator[str]) -> None:

@@ -18,6 +18,7 @@ from filing.web.applicant.blueprint import bp
 from filing.web.applicant.page import back_from
 from filing.web.form.choices import row_title
 from filing.web.form.screens import Screen, new_row_id, screen_at
+from filing.web.paths import page_before
 
 
 def require_room(filing: Filing, screen: Screen) -> None:
@@ -63,7 +64,7 @@ def to_new_row(filing: Filing, group_path: str):
         abort(404)
     if len(rows) >= group.max_rows:
         flash(f"{group.noun}最多填写{group.max_rows}个。", "warning")
-        return redirect(request.referrer or url_for("applicant.filing", filing_id=filing.id), 303)
+        return redirect(page_before() or url_for("applicant.filing", filing_id=filing.id), 303)
     row_id = new_row_id()
     if reading(filing).kind.changes_record and len(path) == 1:
         # What comes to the record is open as a whole only once it is there.
@@ -73,7 +74,7 @@ def to_new_row(filing: Filing, group_path: str):
                 drafts.save_part(filing, current_user, (*path, row_id), {"id": row_id}, now())
         except BadAnswer as refusal:
             flash(refusal.message, "warning")
-            return redirect(request.referrer or url_for("applicant.filing", filing_id=filing.id), 303)
+            return redirect(page_before() or url_for("applicant.filing", filing_id=filing.id), 303)
     place = f"{group_path}/{row_id}"
     return redirect(url_for("applicant.section", filing_id=filing.id, place=place), 303)
 
