@@ -82,6 +82,7 @@ def read_table(
     if given > room:
         words = f"{group.noun}最多{group.max_rows}个，还能添加{room}个"
         return [], [Fault(given + 1, columns[0].head, words)]
+    require_whole(table)
     by_place, faults = heads_of(columns, table[0])
     places_of = {column.head: place for place, column in by_place.items()}
     rows: list[dict[str, Any]] = []
@@ -111,7 +112,10 @@ def _says_something(cells: list[str]) -> bool:
 
 
 def table_of(text: str) -> list[list[str]]:
-    """Cells set apart by tabs, as copied from a spreadsheet, or by commas, as saved from one; BadAnswer where it is none."""
+    """Cells set apart by tabs, as copied from a spreadsheet, or by commas, as saved from one; BadAnswer where it is none.
+
+    Of too many rows one more than may be, see require_whole.
+    """
     kept = _LINE_END.sub("\n", text).strip("\ufeff\n")
     apart = "\t" if "\t" in kept.partition("\n")[0] else ","
     try:
@@ -119,12 +123,16 @@ def table_of(text: str) -> list[list[str]]:
     except csv.Error as error:
         words = "表格中有一格过长，可能有一处少了半个引号。请核对后重新粘贴或上传。"
         raise BadAnswer.at("table", words) from error
-    if len(rows) > MOST_ROWS:
-        words = f"表格超过{MOST_ROWS}行，请删去无关的行，或分几次粘贴、上传。"
-        raise BadAnswer.at("table", words)
     if rows and any(cell.strip() for cell in rows[0][MOST_COLUMNS:]):
         raise BadAnswer.at("table", f"表头超过{MOST_COLUMNS}列，请对照模板删去无关的列。")
     return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in rows]
+
+
+def require_whole(table: list[list[str]]) -> None:
+    """BadAnswer for a table of which not every row was read."""
+    if len(table) > MOST_ROWS:
+        words = f"表格超过{MOST_ROWS}行，请删去无关的行，或分几次粘贴、上传。"
+        raise BadAnswer.at("table", words)
 
 
 def heads_of(columns: tuple[Column, ...], heads: list[str]) -> tuple[dict[int, Column], list[Fault]]:

@@ -18,7 +18,16 @@ from filing.domain.reference.lists import Places
 from filing.domain.reference.picking import Choice, only_match
 from filing.domain.reference.places import children_of
 from filing.domain.sheets.columns import Column, NotRead, as_text, columns_of, currency, option_of
-from filing.domain.sheets.reading import Fault, asked_at, heads_of, judged, put_beside, table_of, the_first
+from filing.domain.sheets.reading import (
+    Fault,
+    asked_at,
+    heads_of,
+    judged,
+    put_beside,
+    require_whole,
+    table_of,
+    the_first,
+)
 
 MOST = 50
 INVESTORS = ("investors",)
@@ -95,6 +104,7 @@ def plan(
     table = table_of(text)
     if not table:
         return [], [Fault(1, "表头", "没有内容。请连同表头一起粘贴，表头见模板")]
+    require_whole(table)
     by_place, faults = heads_of(columns_for(form), table[0])
     found: dict[str, Planned] = {}
     if not faults:
