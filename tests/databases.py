@@ -87,8 +87,8 @@ def _administer(server_url: str, statement: str) -> None:
     engine.dispose()
 
 
-def server_on(blank: Path, var: Path) -> Server:
+def server_on(blank: Path, var: Path, *options: str) -> Server:
     """The real server, not started yet, on a copy of the blank SQLite file."""
     shutil.copy(blank, var / "filing.db")
     give_key(var)
-    return Server(var, f"sqlite:///{var}/filing.db")
+    return Server(var, f"sqlite:///{var}/filing.db", *options)

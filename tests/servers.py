@@ -26,8 +26,8 @@ class Server:
 
     patience = 40.0
 
-    def __init__(self, var: Path, database_url: str):
-        self.var = var
+    def __init__(self, var: Path, database_url: str, *options: str):
+        self.var, self.options = var, options
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -67,7 +67,7 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py"]
         with (self.var / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--bind", f"127.0.0.1:{self.port}", "wsgi:app"],
+                [*command, *self.options, "--bind", f"127.0.0.1:{self.port}", "wsgi:app"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

@@ -9,15 +9,36 @@ from __future__ import annotations
 import logging
 import os
 import time
+from threading import Event
 
 from gunicorn.workers.base import Worker
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import WSGITask
 
-SECONDS_OF_SILENCE, SECONDS_TO_BE_HEARD = 60, 5
+#: Of a connection that is kept; of a new one; of one on which somebody who was just answered may be asking again.
+SECONDS_OF_SILENCE, SECONDS_TO_BE_HEARD, SECONDS_OF_A_PAUSE = 60, 5, 1
 # Longer than MAX_CONTENT_LENGTH: who sends a little too much is told by a page with a way back.
 LARGEST_REQUEST = 64 * 1024 * 1024
 # Answers wait on the disk for a slow reader, however large: no thread waits for one.
 LARGEST_ANSWER = 4 * 1024 * 1024 * 1024
+
+
+#: Set once this process takes no new connections.
+_is_ending = Event()
+
+
+class LastTask(WSGITask):
+    """Whose process ends, says with its answer that it is the connection's last: the next request opens one elsewhere."""
+
+    def build_response_header(self) -> bytes:
+        if _is_ending.is_set():
+            self.request.headers["CONNECTION"] = "close"
+        return super().build_response_header()
+
+
+class Channel(HTTPChannel):
+    task_class = LastTask
 
 
 class CollectingWorker(Worker):
@@ -41,6 +62,7 @@ class CollectingWorker(Worker):
             # What proxies say is believed or not by filing/http/forwarding.py alone.
             clear_untrusted_proxy_headers=False,
         )
+        server.channel_class = Channel
         while self.alive and self.ppid == os.getppid():
             self._look_after(server)
         self._finish(server)
@@ -51,6 +73,7 @@ class CollectingWorker(Worker):
 
     def _finish(self, server) -> None:
         """No new connections; whoever has asked is answered, for as long as gunicorn waits."""
+        _is_ending.set()
         server.del_channel()
         until = time.monotonic() + self.cfg.graceful_timeout
         while time.monotonic() < until and any(map(_is_served, server.active_channels.values())):
@@ -62,6 +85,7 @@ class CollectingWorker(Worker):
         self.nr += 1
         if self.nr >= self.max_requests:
             self.alive = False
+            _is_ending.set()
         return self.wsgi(environ, start_response)
 
 
@@ -71,6 +95,7 @@ def _is_served(channel) -> bool:
 
 
 def _may_be_asking(channel) -> bool:
-    """Just let in and not heard yet: what it asks may lie in the socket already."""
-    unheard = channel.last_activity == channel.creation_time
-    return unheard and time.time() - channel.creation_time < SECONDS_TO_BE_HEARD
+    """Just let in and not heard yet, or just answered: what it asks may lie in the socket already."""
+    is_heard = channel.last_activity != channel.creation_time
+    seconds = SECONDS_OF_A_PAUSE if is_heard else SECONDS_TO_BE_HEARD
+    return time.time() - channel.last_activity < seconds
