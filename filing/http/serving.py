@@ -24,7 +24,7 @@ LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_ANSWER = 4 * 1024 * 1024 * 1024
 
 
-#: Set once this process takes no new connections.
+#: Set once this process is to end: others take the new connections.
 _is_ending = Event()
 
 

@@ -12,8 +12,8 @@ FONTS = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei'
 INK, PAPER, QUIET = "#1a1a1a", "#ffffff", "#555555"
 SIZE, SMALL = 15, 13
 LEADING, PADDING = 1.4, 10
-#: Of one text. A name has at most 200 characters, the controllers of one investor are drawn one by one or as a list.
-LONGEST = 1000
+#: Of one text: fifty controllers of one investor with names as long as may be are drawn whole.
+LONGEST = 12_000
 #: How much of its size a character takes: a Chinese one all of it.
 WIDE, CAPITAL, NARROW = 1.0, 0.68, 0.56
 
