@@ -62,3 +62,13 @@ def test_each_fault_is_found_in_a_page_that_was_sound(page):
         name: "letters of the" if rule == "letters" else f"axe {rule}:" for name, (*_, rule) in FAULTS.items()
     }
     assert [name for name, words in said.items() if words not in found[name]] == [], found
+
+
+@pytest.mark.parametrize("delay", [0, 20, 60, 150, 400])
+def test_a_page_that_loads_itself_anew_meanwhile_is_looked_at_again(meet, delay):
+    visitor = meet(390)
+    visitor.page.goto(visitor.server.url + "/verify")
+    visitor.page.evaluate(f"() => {{ setTimeout(() => location.reload(), {delay}); }}")
+    visitor.look()
+    visitor.page.wait_for_load_state("load")
+    assert visitor.complaints == []
