@@ -148,6 +148,11 @@ def test_nothing_in_a_header_breaks_an_answer(app, people, watching):
     assert broken == []
 
 
+def test_whoever_is_logged_out_while_saving_may_come_from_anywhere(client, watching):
+    headers = {"Referer": "http://[", "X-Autosave": "1"}
+    assert client.post("/filings/1/investors", headers=headers).status_code == 401
+
+
 def ask_all(read: Callable[[str], set[str]], odd: Iterator[str]) -> None:
     """Each parameter with some odd values; one that is read only beside another with all of them."""
     alone = sorted(read(""))
