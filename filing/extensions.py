@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import BinaryIO
+from functools import cache
+from typing import Any, BinaryIO
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -15,11 +16,12 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Engine, MetaData, event, inspect
+from sqlalchemy import Engine, MetaData, Table, event, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from filing.domain.errors import StaleVersion
 from filing.figures import WRITE_WAIT_SECONDS
@@ -140,6 +142,28 @@ def insert_if_absent(table: type[Base], **values) -> None:
     """A row, unless one with the same key is there; who comes second waits for the first one's transaction."""
     insert = {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(table)
     db.session.execute(insert.values(**values).on_conflict_do_nothing())
+
+
+#: Called with the session, the model and the columns of a row, for each that `insert_rows` wrote.
+after_inserting: list[Callable[[Session, type[Base], dict[str, Any]], None]] = []
+
+
+def insert_rows(model: type[Base], rows: Sequence[dict[str, Any]], unique: str) -> None:
+    """New rows in one statement, without an object for each; no two of the model have the same in column `unique`."""
+    if not rows:
+        return
+    connection = db.session.connection()
+    ids = {row[0]: row[1] for row in connection.execute(_insert_into(model, unique), rows)}
+    for row in rows:
+        for act in after_inserting:
+            act(db.session(), model, {**row, "id": ids[row[unique]]})
+
+
+@cache
+def _insert_into(model: type[Base], unique: str) -> ReturningInsert:
+    """Building it takes longer than the database takes."""
+    table: Table = inspect(model).local_table  # type: ignore[assignment]
+    return insert(table).returning(table.c[unique], table.c.id)
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -5,11 +5,13 @@ What was written is enough: where the engine is away nobody waits for it, and it
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from filing.extensions import after_writing, db
+from filing.extensions import Base, after_inserting, after_writing, db
 from filing.models import Batch, Delivery, Notice
 from filing.models.sharing import WAITING
 
@@ -25,9 +27,6 @@ def _pointer_to(row: object) -> Pointer | None:
         return ("issue_receipts",)
     if isinstance(row, Delivery) and row.state == WAITING and row.attempts in (None, 0):
         return ("tell_departments", row.department_id)
-    # Without a mail server a notice has arrived where it is: in the inbox.
-    if isinstance(row, Notice) and row.sent_at is None and current_app.config["SMTP_URL"]:
-        return ("send_mail",)
     return None
 
 
@@ -37,6 +36,12 @@ def _note(session: Session, _context: object) -> None:
     found = dict.fromkeys(filter(None, map(_pointer_to, rows)))
     if found:
         session.info.setdefault(FOUND, {}).update(found)
+
+
+def _note_notice(session: Session, model: type[Base], row: dict[str, Any]) -> None:
+    # Without a mail server a notice has arrived where it is: in the inbox.
+    if model is Notice and row.get("sent_at") is None and current_app.config["SMTP_URL"]:
+        session.info.setdefault(FOUND, {})[("send_mail",)] = None
 
 
 @event.listens_for(db.session, "after_soft_rollback")
@@ -56,4 +61,5 @@ def tell() -> None:
         engine.put(name, *facts)
 
 
+after_inserting.append(_note_notice)
 after_writing.append(tell)

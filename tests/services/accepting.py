@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from filing import create_app
 from filing.current import calendar, chain_history, press
-from filing.extensions import db, transaction
+from filing.extensions import after_inserting, db, transaction
 from filing.models import Filing, Notice, ReceiptSeries, User
 from filing.receipts.press import Press
 from filing.receipts.signing import KeySigner
@@ -79,7 +79,7 @@ class SabotagedPress(Press):
 
 def watch_database(saboteur: Saboteur) -> None:
     event.listen(ReceiptSeries, "after_update", lambda *_: saboteur.at("numbering"))
-    event.listen(Notice, "after_insert", lambda *_: saboteur.at("telling"))
+    after_inserting.append(lambda _session, model, _row: saboteur.at("telling") if model is Notice else None)
     event.listen(db.engine, "commit", lambda *_: saboteur.at("committing"))
     event.listen(db.session, "after_commit", lambda *_: saboteur.at("answering"))
 

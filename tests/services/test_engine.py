@@ -19,7 +19,7 @@ from redis import Redis
 
 from filing.config import ROOT, Config
 from filing.current import calendar, now
-from filing.extensions import db, transaction
+from filing.extensions import db, insert_rows, transaction
 from filing.models import Batch, Delivery, Department, Notice
 from filing.models.sharing import WAITING
 from filing.services.receipts import batches
@@ -52,8 +52,12 @@ def asked_for(app) -> list[tuple]:
     return [(task.name, *task.args) for task in found]
 
 
-def notice(address: str = "a@example.com", **more) -> Notice:
-    return Notice(occasion=address, recipient=address, subject=address, body="x", created_at=now(), **more)
+def write_notices(*addresses: str, **more) -> None:
+    said = [
+        {"occasion": one, "recipient": one, "subject": one, "body": "x", "created_at": now(), **more}
+        for one in addresses
+    ]
+    insert_rows(Notice, said, "occasion")
 
 
 def test_what_was_committed_is_asked_for_and_what_was_not_is_not(app, queue, applicant, reviewer):
@@ -62,14 +66,13 @@ def test_what_was_committed_is_asked_for_and_what_was_not_is_not(app, queue, app
     for lane in engine_of(app).lanes.values():
         lane.flush()
     with suppress(ZeroDivisionError), transaction():
-        db.session.add(notice())
-        db.session.flush()
+        write_notices("a@example.com")
         raise ZeroDivisionError
     with transaction():
-        db.session.add(notice("kept@example.com", sent_at=now(), delivered_by="inbox"))
+        write_notices("kept@example.com", sent_at=now(), delivered_by="inbox")
     assert asked_for(app) == []
     with transaction():
-        db.session.add_all([notice(), notice("b@example.com")])
+        write_notices("a@example.com", "b@example.com")
         batches.open_batch(reviewer, [claimed.id], now(), calendar(), within_scope=True)
         department = Department(name="青岛海关", category="海关", region="370200")
         db.session.add(department)
@@ -246,7 +249,7 @@ def test_mail_goes_out_without_waiting_for_a_round_and_each_letter_once(
 
 def write(address: str) -> None:
     with transaction():
-        db.session.add(notice(address))
+        write_notices(address)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from filing import moment
-from filing.extensions import db, transaction
+from filing.extensions import db, insert_rows, transaction
 from filing.models import Notice
 from filing.services.people import outbox
 from filing.work.mail import Postman, SmtpAddress, letter_of
@@ -112,11 +112,8 @@ def test_after_a_day_without_a_server_the_queue_drains_and_each_notice_comes_onc
 
 def test_a_notice_is_claimed_by_one_of_two_sweeps_at_once(any_app):
     with transaction():
-        db.session.add(
-            Notice(
-                occasion="x", recipient="a@example.com", subject="x", body="x", created_at=moment.real_now()
-            )
-        )
+        said = {"occasion": "x", "recipient": "a@example.com", "subject": "x", "body": "x"}
+        insert_rows(Notice, [{**said, "created_at": moment.real_now()}], "occasion")
     notice_id, start, won = db.session.scalar(db.select(Notice.id)), threading.Barrier(4), []
     db.session.rollback()
 

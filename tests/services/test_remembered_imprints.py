@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from filing.current import key_secret
-from filing.extensions import db, transaction
-from filing.models import Agency, Filing, Imprint, Organisation, User
+from filing.extensions import db, insert_rows, transaction
+from filing.models import Agency, Filing, Imprint, Notice, Organisation, User
 from filing.services import audit
 from filing.services.imprints import altered
 from filing.services.people import accounts
@@ -67,6 +67,33 @@ def test_what_was_undone_with_a_part_of_the_transaction_has_no_imprint(any_app):
         db.session.flush()
         part.rollback()
     assert db.session.get_one(Organisation, kept.id).name == "甲"
+    assert found() == []
+
+
+def written(occasion: str) -> None:
+    said = {
+        "occasion": occasion,
+        "recipient": "a@example.com",
+        "subject": "告知",
+        "body": "x",
+        "created_at": AT,
+    }
+    insert_rows(Notice, [said], "occasion")
+
+
+def test_rows_without_objects_have_their_imprints_whatever_becomes_of_them(any_app):
+    with transaction():
+        written("kept")
+        part = db.session.begin_nested()
+        written("undone")
+        part.rollback()
+        written("changed")
+        db.session.scalars(db.select(Notice).where(Notice.occasion == "changed")).one().subject = "改过"
+        written("overwritten")
+        named = update(Notice).execution_options(synchronize_session=False)
+        db.session.execute(named.where(Notice.occasion == "overwritten").values(subject="又改过"))
+    subjects = db.session.scalars(db.select(Notice.subject).order_by(Notice.id)).all()
+    assert subjects == ["告知", "改过", "又改过"]
     assert found() == []
 
 

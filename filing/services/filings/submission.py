@@ -51,8 +51,7 @@ def submit(
     # What is read meanwhile has nothing to do with what was changed: all is written at once, at the end.
     with db.session.no_autoflush:
         applicants, reviewers = both_sides_of(filing, day_of(now))
-        announce(filing, "submitted", applicants, now)
-        announce(filing, "new_filing", reviewers, now)
+        announce(filing, {"submitted": applicants, "new_filing": reviewers}, now)
         # Last: colleagues who send something in at the same time wait for the book.
         book.keep(filing, actor, now)
     window.send(filing, actor, now, calendar)
@@ -125,7 +124,7 @@ def recall(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar) -
     filing.law_day, filing.submitted_at = None, None
     filing.event_on, filing.late_days = None, 0
     terms.remember(filing, day_of(now))
-    announce(filing, "recalled", told, now)
+    announce(filing, {"recalled": told}, now)
     window.recall(filing, actor, now, calendar)
 
 
@@ -133,7 +132,7 @@ def cancel(filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, r
     """撤销申报: final."""
     told = reviewers_of(filing, day_of(now))
     advance(filing, "cancel", actor, now, calendar, reason=reason)
-    announce(filing, "cancelled", told, now, reason)
+    announce(filing, {"cancelled": told}, now, reason)
     window.filing_moved(filing, now)
 
 
@@ -162,7 +161,7 @@ def resubmit(
     filing.enterprise_name = drafts.name_in(filing.answers)
     advance(filing, "resubmit", actor, now, calendar, snapshot=filing.answers)
     with db.session.no_autoflush:
-        announce(filing, "resubmitted", reviewers_of(filing, day_of(now)), now)
+        announce(filing, {"resubmitted": reviewers_of(filing, day_of(now))}, now)
         book.keep(filing, actor, now)
     window.filing_moved(filing, now)
 

@@ -6,11 +6,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session, SessionTransaction, scoped_session
 
-from filing.extensions import db
+from filing.extensions import Base, after_inserting, db
 from filing.models import Imprint
 from filing.receipts.certificates import KeyUnusable
 from filing.services.imprints import covered
@@ -20,8 +21,8 @@ from filing.services.imprints.remembered import is_known, said_by
 LOG = logging.getLogger(__name__)
 #: Under which a session notes the rows written since its transaction began: table -> primary keys.
 WRITTEN = "rows written"
-#: Primary key -> the row as the session holds it, or None where the database has to be asked what it says.
-Noted = dict[tuple, object | None]
+#: Primary key -> the row as the session holds it, or its columns, or None where the database has to be asked.
+Noted = dict[tuple, object | dict[str, Any] | None]
 _INSERT = insert(Imprint.__table__)
 
 
@@ -30,6 +31,7 @@ def watch(session: scoped_session, secret: Callable[[], bytes]) -> None:
     event.listen(session, "after_flush", _note_flushed)
     event.listen(session, "do_orm_execute", _note_at_once)
     event.listen(session, "after_soft_rollback", _forget)
+    after_inserting.append(_note_inserted)
 
     @event.listens_for(session, "before_commit")
     def leave(session: Session) -> None:
@@ -55,7 +57,7 @@ def _of_table(table: Table, ids: Noted, under: bytes) -> Iterator[tuple[str, str
     """(name, digest) of each row, None where it is gone; only what the session cannot tell is asked."""
     asked = []
     for row_id, row in ids.items():
-        said = said_by(inspect(row)) if row is not None else None
+        said = row if isinstance(row, dict) else said_by(inspect(row)) if row is not None else None
         if said is None:
             asked.append(row_id)
         else:
@@ -87,6 +89,9 @@ def _note_row(session: Session, state: InstanceState, *, is_new: bool = False) -
         return
     row_id = tuple(state.mapper.primary_key_from_instance(state.obj()))
     noted = session.info.setdefault(WRITTEN, defaultdict(dict))[table]
+    if isinstance(noted.get(row_id), dict):
+        # What it said when it was inserted is the past.
+        noted[row_id] = None
     noted.setdefault(row_id, state.obj() if is_known(state, is_new=is_new) else None)
 
 
@@ -104,6 +109,16 @@ def _covered_names(mapper: Mapper) -> frozenset[str]:
     columns = covered.columns_of(mapper.local_table)
     lists = {way.key for way in mapper.relationships if way.secondary is not None}
     return frozenset({mapper.get_property_by_column(column).key for column in columns} | lists)
+
+
+def _note_inserted(session: Session, model: type[Base], row: dict[str, Any]) -> None:
+    """What was not given is empty; what may be undone with a part of the transaction is read before its end."""
+    table: Table = inspect(model).local_table  # type: ignore[assignment]
+    if table.name in covered.TABLES:
+        return
+    said = {column.name: row.get(column.name) for column in covered.columns_of(table)}
+    noted = session.info.setdefault(WRITTEN, defaultdict(dict))[table]
+    noted[(row["id"],)] = None if session.in_nested_transaction() else said
 
 
 def _note_at_once(execution: ORMExecuteState) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from filing.domain.days.calendar import day_of
 from filing.domain.forms import KINDS
 from filing.domain.procedures.procedure import Role
 from filing.domain.texts import notices as texts
-from filing.extensions import db
+from filing.extensions import db, insert_rows
 from filing.models import Department, Filing, MailLink, Notice, Organisation, ReceiptProposal, User
 from filing.models.accounts import is_away
 from filing.services.people.outbox import INBOX
@@ -54,18 +54,22 @@ def notify(
     filing: Filing, kind: str, people: Sequence[Reader | User], occasion: str, now: datetime, reason: str = ""
 ) -> None:
     """One notice for each person, once for each occasion."""
-    _keep(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
+    told = _told_of(filing, kind, now, reason)
+    insert_rows(Notice, _untold(told, _to_each(people, kind, occasion), now, filing), "occasion")
 
 
 def announce(
-    filing: Filing, kind: str, people: Sequence[Reader | User], now: datetime, reason: str = ""
+    filing: Filing, told: Mapping[str, Sequence[Reader | User]], now: datetime, reason: str = ""
 ) -> None:
-    """One notice of the move just made for each person: nobody can have been told of it before.
+    """Of the move just made, one notice of each kind for each of its people: nobody can have been told of it before.
 
     Its occasion is its place in the filing's history, which is known before it is written.
     """
     occasion = f"{filing.id}-{len(filing.events)}"
-    _add(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
+    rows: list[dict] = []
+    for kind, people in told.items():
+        rows += _rows(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
+    insert_rows(Notice, rows, "occasion")
 
 
 def inform(
@@ -74,22 +78,26 @@ def inform(
     """Told to other departments within the system: it lies in their inbox, there is no address to mail to."""
     told = _told_of(filing, kind, now, reason)
     to = [(f"{kind}:{occasion}:{body}"[:120], body, None) for body in bodies]
-    for notice in _keep(told, to, now, filing):
-        notice.sent_at, notice.delivered_by = now, INBOX
-        notice.department = Department.addressed(notice.recipient, filing.agency)
+    rows = _untold(told, to, now, filing)
+    for row in rows:
+        department = Department.addressed(row["recipient"], filing.agency)
+        row |= {"sent_at": now, "delivered_by": INBOX, "department_id": department and department.id}
+    insert_rows(Notice, rows, "occasion")
 
 
 def tell(people: Sequence[Reader | User], kind: str, occasion: str, now: datetime, **facts: str) -> int:
     """How many people were told of something that is no filing's: one notice each, once for each occasion."""
-    return len(_keep(texts.notice(kind, day_of(now), **facts), _to_each(people, kind, occasion), now))
+    rows = _untold(texts.notice(kind, day_of(now), **facts), _to_each(people, kind, occasion), now)
+    insert_rows(Notice, rows, "occasion")
+    return len(rows)
 
 
 def tell_by_link(link: MailLink, kind: str, now: datetime, **facts: str) -> None:
     """A notice with a link that only its mail shows; to somebody without an account too."""
     told = texts.notice(kind, day_of(now), **facts)
     user_id = link.user.id if link.user else None
-    for notice in _keep(told, [(f"{kind}:link:{link.id}", link.email, user_id)], now):
-        notice.link = link
+    rows = _untold(told, [(f"{kind}:link:{link.id}", link.email, user_id)], now)
+    insert_rows(Notice, [row | {"link_id": link.id} for row in rows], "occasion")
 
 
 def _to_each(people: Iterable[Reader | User], kind: str, occasion: str) -> list[Addressed]:
@@ -100,41 +108,37 @@ def _told_of(filing: Filing, kind: str, now: datetime, reason: str) -> tuple[str
     return texts.notice(kind, filing.law_day or day_of(now), **_facts(filing, reason))
 
 
-def _keep(
+def _untold(
     told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None = None
-) -> list[Notice]:
-    """Those that were not told on that occasion before."""
+) -> list[dict]:
+    """Notices to those who were not told on that occasion before."""
     known = _told_before([occasion for occasion, _, _ in to])
-    return _add(told, [one for one in to if one[0] not in known], now, filing)
+    return _rows(told, [one for one in to if one[0] not in known], now, filing)
 
 
-def _add(
-    told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None
-) -> list[Notice]:
+def _rows(told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None) -> list[dict]:
     subject, body = told
-    made = {
-        occasion: Notice(
-            occasion=occasion,
-            user_id=user_id,
-            recipient=recipient,
-            subject=subject[:300],
-            body=body,
-            filing_id=filing.id if filing else None,
-            created_at=now,
-        )
-        for occasion, recipient, user_id in to
-    }
-    db.session.add_all(made.values())
-    return list(made.values())
+    return [
+        {
+            "occasion": occasion,
+            "user_id": user_id,
+            "recipient": recipient,
+            "subject": subject[:300],
+            "body": body,
+            "filing_id": filing.id if filing else None,
+            "created_at": now,
+        }
+        # Bodies may have one name as far as an occasion says it.
+        for occasion, recipient, user_id in {one[0]: one for one in to}.values()
+    ]
 
 
 def _told_before(occasions: list[str]) -> set[str]:
     if not occasions:
         return set()
-    # What this transaction tells is written all at once, at its end.
+    # What else this transaction changes is written all at once, at its end.
     with db.session.no_autoflush:
-        known = set(db.session.scalars(_TOLD, {"occasions": occasions}))
-    return known | {row.occasion for row in db.session.new if isinstance(row, Notice)}
+        return set(db.session.scalars(_TOLD, {"occasions": occasions}))
 
 
 def _facts(filing: Filing, reason: str) -> dict[str, str]:

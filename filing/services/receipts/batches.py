@@ -14,7 +14,7 @@ from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.errors import BadAnswer, NotFound
 from filing.domain.problems import Problem
 from filing.domain.procedures.receipt import Status
-from filing.extensions import db
+from filing.extensions import db, insert_rows
 from filing.models import Batch, BatchItem, Filing, FilingEvent, Notice, Receipt, User
 from filing.services import procedures
 from filing.services.filings import screening
@@ -255,6 +255,6 @@ def _tell(batch: Batch, now: datetime) -> None:
     outcome = "，".join(f"{words} {count:,} 件" for words, count in parts.items() if count)
     subject = f"批量出具已结束：批次 {batch.id}，{outcome}"
     body = f"批次 {batch.id} 共 {reached.total:,} 件：{outcome}。请在“待办审核”的“批量出具”中下载回执，查看未能出具的原因。"
-    whose = {"user_id": batch.reviewer_id, "recipient": batch.reviewer.email}
+    told = {"user_id": batch.reviewer_id, "recipient": batch.reviewer.email, "subject": subject, "body": body}
     occasion = f"batch_finished:{batch.id}"
-    db.session.add(Notice(occasion=occasion, subject=subject, body=body, created_at=now, **whose))
+    insert_rows(Notice, [{**told, "occasion": occasion, "created_at": now}], "occasion")
