@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 NOT_OURS = "本系统不使用这个网址，请核对网址，或者向系统管理员询问正确的网址。"
@@ -14,13 +14,12 @@ NOT_OURS = "本系统不使用这个网址，请核对网址，或者向系统�
 def register(app: Flask) -> None:
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    app.before_request(refuse_strange_host)
     app.after_request(stay_here)
 
 
 def refuse_strange_host() -> Response | None:
     """Without a page around the words: its links could not be written."""
-    if not isinstance(request.routing_exception, SecurityError):
+    if not isinstance(request.routing_exception, SecurityError | BadHost):
         return None
     return Response(NOT_OURS, 400, content_type="text/plain; charset=utf-8")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from filing.http import forwarding
 from filing.http.revealing import recall
 
 
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
         files_host,
         inspected,
         layout,
+        monitoring,
         papers,
         public,
         receipts,
@@ -48,3 +50,11 @@ def register(app: Flask) -> None:
         files_host,
     ):
         part.register(app)
+    # Before all that others register. What is noted of every request; then, as no page can be written for a host that is
+    # no name, whether it is meant for this site, which part of it, and whether it can be read.
+    app.before_request_funcs.setdefault(None, [])[:0] = [
+        monitoring.begin,
+        forwarding.refuse_strange_host,
+        files_host.keep_hosts_apart,
+        errors.refuse_unreadable,
+    ]

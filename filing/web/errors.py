@@ -31,7 +31,6 @@ from filing.web.waiting import wait_in_words
 
 
 def register(app: Flask) -> None:
-    app.before_request_funcs.setdefault(None, []).insert(1, refuse_unreadable)
     app.register_error_handler(FilingError, on_refusal)
     app.register_error_handler(NotLoggedIn, on_not_logged_in)
     app.register_error_handler(PasswordGiven, on_password_given)

@@ -27,8 +27,6 @@ QUIET = ("static", "healthz", "readyz", "metrics")
 
 def register(app: Flask) -> None:
     configure_logs()
-    # Before everything else that may refuse a request.
-    app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request(finish)
     app.teardown_request(close)
     # Flask's own would write the address and the exception's words.

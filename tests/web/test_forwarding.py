@@ -37,11 +37,23 @@ def test_no_redirect_follows_the_host_header(client, path):
 
 
 def test_a_host_that_is_not_ours_is_refused_in_words(installed):
-    client = installed(TRUSTED_HOSTS=["filing.example", "localhost"])
+    client = installed(TRUSTED_HOSTS=["filing.example", "localhost"], FILES_URL="https://papers.example")
     refused = client.get("/login", headers=STRANGE)
     assert refused.status_code == 400 and "请核对网址" in refused.text
+    assert client.get("/%00", headers=STRANGE).text == refused.text
     assert client.get("/login", headers={"Host": "filing.example:8443"}).status_code == 200
     assert client.get("/healthz", headers={"Host": "localhost"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["..", ".a", "a..b", "a" * 64 + ".example", "a" * 300])
+@pytest.mark.parametrize(
+    "settings", [{}, {"TRUSTED_HOSTS": [".example"]}, {"FILES_URL": "https://papers.example"}]
+)
+def test_a_host_that_is_no_name_is_refused_in_words(installed, host, settings):
+    client = installed(SIMULATION=True, **settings)
+    for path in ("/healthz", "/login", "/api/v1/forms", "/no/such/page", "//verify", "/%00", "/papers/x"):
+        for refused in (client.get(path, headers={"Host": host}), client.post(path, headers={"Host": host})):
+            assert refused.status_code == 400 and "请核对网址" in refused.text, path
 
 
 def test_outside_a_simulation_the_base_url_says_which_host_is_ours(monkeypatch, tmp_path):
