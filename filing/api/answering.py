@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest
 from filing import moment
 from filing.api import errors
 from filing.domain.errors import FilingError, NotFound, NotPermitted
+from filing.domain.row_ids import row_id
 from filing.extensions import db, transaction
 from filing.http.contents import add_form
 from filing.models import IdempotencyKey, User
@@ -126,4 +127,5 @@ def version_wanted() -> int | None:
     if tag in ("", "*"):
         return None
     number = tag.removeprefix("W/").strip('"')
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+    version = row_id(number)
+    return -1 if version is None else version

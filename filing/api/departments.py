@@ -8,10 +8,10 @@ from filing.api import department_shapes, inputs, represent
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint
 from filing.current import now
-from filing.domain.errors import BadAnswer
 from filing.extensions import db
 from filing.http.access import access
 from filing.models import Delivery, LicenceFact, Notice
+from filing.services.paging import place_of
 from filing.services.people import departments
 from filing.services.people.sight import filing_for
 from filing.services.sharing import deliveries, licences
@@ -27,17 +27,11 @@ def get_inbox(given: dict):
     """What one's department was told; newest first, `next` leads to the page after"""
     query = departments.letters_of(actor(), unreceived=given["unreceived"]).limit(given["limit"] + 1)
     if after := given["after"]:
-        query = query.where(Notice.id < _cursor(after))
+        query = query.where(Notice.id < place_of(after))
     found = list(db.session.scalars(query))
     rows = found[: given["limit"]]
     following = str(rows[-1].id) if len(found) > len(rows) else None
     return answered(Answer({"items": [_letter(row) for row in rows], "next": following}))
-
-
-def _cursor(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise BadAnswer("after 应为上一页返回的 next。")
-    return int(text)
 
 
 @bp.post("/inbox/<id:letter_id>/receive")
@@ -54,7 +48,7 @@ def receive_letter(letter_id: int):
 @bp.response(200, department_shapes.DeliveriesShape)
 def get_deliveries(given: dict):
     """部门共享: what was put out for one's department behind the cursor `after`, the oldest first (17-§15¶3)"""
-    after = _cursor(given["after"]) if given["after"] else 0
+    after = place_of(given["after"]) if given["after"] else 0
     rows = deliveries.of_department(actor(), after, given["limit"])
     return answered(
         Answer({"items": [_delivery(row) for row in rows], "next": str(rows[-1].id if rows else after)})
@@ -81,7 +75,7 @@ class GivenLicences(inputs.Input):
 @bp.response(200, department_shapes.LicencesShape)
 def get_licences(given: dict):
     """营业执照信息 that one's department handed in, behind the cursor `after`, each with what it met with"""
-    after = _cursor(given["after"]) if given["after"] else 0
+    after = place_of(given["after"]) if given["after"] else 0
     query = licences.of_department(actor()).where(LicenceFact.id > after).order_by(LicenceFact.id)
     rows = db.session.scalars(query.limit(given["limit"])).all()
     return answered(_licences(rows, str(rows[-1].id if rows else after)))

@@ -16,6 +16,7 @@ from filing.extensions import db
 from filing.http.access import access
 from filing.models import Filing, Registration
 from filing.services import procedures
+from filing.services.paging import place_of
 from filing.services.people.sight import filing_for, own_filing
 from filing.services.sharing import offer, registrations, tracks, window
 from filing.services.sharing.window_notices import explained
@@ -100,9 +101,7 @@ def get_registrations(given: dict):
     if given["state"]:
         query = query.where(Registration.state == given["state"])
     if after := given["after"]:
-        if not after.isascii() or not after.isdecimal() or len(after) > 9:
-            raise BadAnswer("after 应为上一页返回的 next。")
-        query = query.where(Registration.id < int(after))
+        query = query.where(Registration.id < place_of(after))
     found = list(db.session.scalars(query.order_by(Registration.id.desc()).limit(limit + 1)))
     following = str(found[limit - 1].id) if len(found) > limit else None
     rows = {"items": [_brief(one) for one in found[:limit]], "next": following}

@@ -8,6 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from filing.domain.errors import BadAnswer
+from filing.domain.row_ids import row_id
 from filing.extensions import db
 
 MOST_ROWS = 100
@@ -15,9 +16,10 @@ MOST_ROWS = 100
 
 def place_of(cursor: str) -> int:
     """The id of the last row of the page before; BadAnswer for what no page ever gave."""
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+    place = row_id(cursor)
+    if place is None:
         raise bad_place()
-    return int(cursor)
+    return place
 
 
 def bad_place() -> BadAnswer:

@@ -6,6 +6,8 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import request
 
+from filing.domain.row_ids import row_id
+
 HOMES = {
     "applicant": "/filings",
     "reviewer": "/review",
@@ -32,8 +34,7 @@ def local_path(text: str | None) -> str | None:
 
 def id_given(name: str) -> int | None:
     """The id in the query, or None where it is none that could exist."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return row_id(request.args.get(name, ""))
 
 
 def here() -> str:

@@ -116,6 +116,13 @@ def test_more_than_a_thousand_are_refused_in_words(client, applicant, reviewer):
     assert answer.status_code == 422 and "一次最多1,000件，您选择了1,203件，请分批办理。" in text_of(answer)
 
 
+@pytest.mark.parametrize("given", [2**31, 2**63, "9" * 5000, "-1", "²", "1.0", "", "\x00"])
+def test_what_no_filing_can_have_as_its_number_is_none(client, applicant, reviewer, given):
+    stories.claimed(applicant, reviewer)
+    answer = choose(as_user(client, reviewer), given)
+    assert answer.status_code == 422
+
+
 def test_somebody_elses_filing_does_not_exist(client, applicant, reviewer):
     filing = stories.claimed(applicant, reviewer)
     answer = choose(as_user(client, reviewer), filing.id, 999)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
+from filing.domain.row_ids import row_id
 from filing.extensions import db
 from filing.models import MailLink, Organisation, User
 from filing.services.people.notices import tell_by_link
@@ -91,9 +92,8 @@ def path_of(link: MailLink, secret: bytes) -> str:
 def find(text: str, secret: bytes, at: datetime) -> MailLink | None:
     """The link of such an address while it is good: not used, not over, of an account that is open."""
     number, _, proof = text.partition("-")
-    if not number.isascii() or not number.isdecimal() or len(number) > 9:
-        return None
-    link = db.session.get(MailLink, int(number))
+    link_id = row_id(number)
+    link = None if link_id is None else db.session.get(MailLink, link_id)
     if link is None or not hmac.compare_digest(_proof(link, secret).encode(), proof.encode()):
         return None
     return link if link.is_open(at) and (link.user is None or link.user.is_enabled) else None

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from filing.domain.days.calendar import day_of
 from filing.domain.errors import BadAnswer, MoveNotAllowed
+from filing.domain.row_ids import row_id
 from filing.domain.supervision import starting
 from filing.domain.supervision.draw import Candidate, Frozen, OnRoster, inspectors_for
 from filing.domain.supervision.terms import Terms, shandong_terms
@@ -77,10 +78,11 @@ def _enterprise(enterprise_id: int | None) -> Enterprise | None:
 
 def _drawn(enterprise: Enterprise | None, source: str) -> DrawnEnterprise:
     """Of the draw that is named, what it drew for this enterprise; nobody is inspected twice for one draw."""
-    if enterprise is None or not (source.isascii() and source.isdecimal() and len(source) < 10):
+    draw_id = row_id(source)
+    if enterprise is None or draw_id is None:
         raise BadAnswer.at("source", "请写明是哪一次抽查抽中的这家企业。")
     query = select(DrawnEnterprise).where(DrawnEnterprise.enterprise_id == enterprise.id)
-    drawn = db.session.scalar(query.where(DrawnEnterprise.draw_id == int(source)))
+    drawn = db.session.scalar(query.where(DrawnEnterprise.draw_id == draw_id))
     if drawn is None:
         raise BadAnswer.at("source", "这次抽查没有抽中这家企业。")
     if db.session.scalar(select(Inspection.id).where(Inspection.drawn_id == drawn.id)):

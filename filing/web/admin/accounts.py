@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from filing.current import now, today
 from filing.domain.errors import BadAnswer
 from filing.domain.procedures.procedure import ROLE_LABELS, Role
+from filing.domain.row_ids import row_id
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.http.sessions import needs_two_steps
@@ -110,8 +111,9 @@ def _created(form: StaffForm) -> bool:
 
 def department_of(form: StaffForm | PlaceForm) -> Department | None:
     """Only where the role asks for one: the list shows the first where none was chosen."""
-    chosen = form.department.data if form.role.data == "department" else ""
-    return db.session.get(Department, int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
+    chosen = form.department.data or "" if form.role.data == "department" else ""
+    department_id = row_id(chosen)
+    return None if department_id is None else db.session.get(Department, department_id)
 
 
 @bp.post("/users/<int:user_id>/disable")

@@ -15,6 +15,7 @@ from filing.domain.forms.establishment import ESTABLISHMENT
 from filing.domain.forms.matter import Matter
 from filing.domain.forms.ways import CHANGE, FIRST_AFTER_APPROVAL, WAYS, way_of
 from filing.domain.procedures.filing import State
+from filing.domain.row_ids import row_id
 from filing.extensions import db, transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
@@ -113,10 +114,10 @@ def _begun(kind: str, way: str) -> Filing:
 
 
 def _enterprise_id(kind: str) -> int:
-    given = request.form.get("enterprise", "")
-    if not given.isascii() or not given.isdecimal() or len(given) > 9:
+    given = row_id(request.form.get("enterprise", ""))
+    if given is None:
         raise BadAnswer(f"请选择要办理{KINDS[kind].label}的企业。")
-    return int(given)
+    return given
 
 
 def _own_drafts(kind: str):

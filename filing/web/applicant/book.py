@@ -15,6 +15,7 @@ from filing.domain.questions.masking import masked
 from filing.domain.questions.paths import Path, get_at
 from filing.domain.questions.spec import Kind
 from filing.domain.questions.values import is_blank
+from filing.domain.row_ids import row_ids
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.models import Filing, Party
@@ -118,7 +119,7 @@ def from_book(filing_id: int, place: str):
 @access("applicant")
 def fill_from_book(filing_id: int, place: str):
     """Those chosen, as new rows of a list; or one, into its row or part"""
-    chosen = [int(one) for one in request.form.getlist("party") if one.isdecimal() and len(one) < 10]
+    chosen = row_ids(request.form.getlist("party"))
     if not chosen:
         return _choice_page(filing_for(current_user, filing_id), place, "请先在名录中选择，再按“填入”。"), 422
     try:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import request
 
+from filing.domain.row_ids import row_id
 from filing.models import Filing, SupplementItem
 from filing.services.filings import submission
 from filing.web.forms import fault_of, trimmed
@@ -79,7 +80,7 @@ def seen_of(items: list[SupplementItem], typed: Typed | None = None) -> str:
 
 def _seen() -> dict[int, str]:
     pairs = (part.partition(":") for part in request.form.get("seen", "").split())
-    return {int(key): digest for key, _, digest in pairs if key.isdecimal() and len(key) < 10}
+    return {item: digest for key, _, digest in pairs if (item := row_id(key)) is not None}
 
 
 def _digest(text: str) -> str:

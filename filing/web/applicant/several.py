@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from filing.current import now, reading, scanner, store, today
 from filing.domain.errors import BadAnswer, FilingError
 from filing.domain.forms import KINDS
+from filing.domain.row_ids import row_ids
 from filing.domain.sheets.several import MOST, columns_for
 from filing.extensions import transaction
 from filing.http.access import access
@@ -70,7 +71,7 @@ def make_several(filing_id: int):
         if faults:
             return _page(sample, text, faults)
         with transaction():
-            chosen = set(request.form.getlist("paper", type=int))
+            chosen = set(row_ids(request.form.getlist("paper")))
             several.make(own_filing(current_user, filing_id), current_user, plans, chosen, now())
     except (WorkbookUnreadable, BadAnswer) as refusal:
         return _page(filing_for(current_user, filing_id), text, [refusal])
@@ -126,7 +127,7 @@ def _page(sample: Filing, text: str = "", faults=(), refused=()):
         papers=[
             (p, titles.get((p.requirement, p.row)) or titles.get((p.requirement, None), "")) for p in offered
         ],
-        ticked=set(request.form.getlist("paper", type=int)) if request.method == "POST" else ticked,
+        ticked=set(row_ids(request.form.getlist("paper"))) if request.method == "POST" else ticked,
         refused=list(refused),
         max_bytes=MAX_BYTES,
         made=[(one, _left(one)) for one in several.made_from(sample)],

@@ -10,6 +10,7 @@ from filing.current import now, scanner, store, today
 from filing.domain.errors import BadAnswer, DocumentRefused, FilingError
 from filing.domain.forms.received import WORTH_A_LOOK
 from filing.domain.procedures.filing import State
+from filing.domain.row_ids import row_id
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.statuses import status_of
@@ -28,7 +29,7 @@ LOOK = "文件已上传，收到时作了处理（见文件名下方），请打
 def upload(filing_id: int):
     """One or more papers for one row; each refusal is said at the row, and everything else stays."""
     requirement, row = request.form.get("requirement", ""), request.form.get("for") or None
-    original, slot = request.form.get("translation_of", type=int), slot_key(requirement, row)
+    original, slot = row_id(request.form.get("translation_of", "")), slot_key(requirement, row)
     received, refusals = _examined(filing_id, requirement, row, original)
     try:
         with transaction():
@@ -103,12 +104,17 @@ def name_document(filing_id: int):
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)
-            named = name_again(filing, current_user, request.form.get("document", 0, type=int), now())
+            named = name_again(filing, current_user, _named(), now())
             slot = slot_key(named.requirement, named.row)
     except BadAnswer as refusal:
         return page_of(filing_for(current_user, filing_id), [refusal])
     flash("已列入在案的这一份。", "success")
     return _back(filing_id, slot)
+
+
+def _named() -> int:
+    """The document chosen; 0, which none is, for what is no number of one."""
+    return row_id(request.form.get("document", "")) or 0
 
 
 @bp.post("/filings/<int:filing_id>/documents/same")
@@ -120,9 +126,7 @@ def use_same_document(filing_id: int):
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)
-            use_again(
-                filing, current_user, request.form.get("document", 0, type=int), requirement, row, now()
-            )
+            use_again(filing, current_user, _named(), requirement, row, now())
     except BadAnswer as refusal:
         return page_of(filing_for(current_user, filing_id), [refusal], slot)
     flash("已列入同一份文件。", "success")

@@ -11,6 +11,7 @@ from wtforms import BooleanField, TextAreaField
 
 from filing.current import calendar, in_hand, now, store, today
 from filing.domain.errors import BadAnswer
+from filing.domain.row_ids import row_id, row_ids
 from filing.extensions import transaction
 from filing.models import Batch
 from filing.moment import real_now
@@ -52,16 +53,17 @@ def new_batch():
 
 
 def _left_undone(batch_id: str) -> set[int]:
-    if not (batch_id.isascii() and batch_id.isdecimal() and len(batch_id) < 10):
+    stopped = row_id(batch_id)
+    if stopped is None:
         return set()
-    batch = batches.batch_for(current_user, int(batch_id))
+    batch = batches.batch_for(current_user, stopped)
     return {item.filing_id for item in batches.not_issued(batch) if item.refusal == batches.STOPPED}
 
 
 @bp.post("/batches")
 @deciders
 def create_batch():
-    form, chosen = BatchForm(), request.form.getlist("filings", type=int)
+    form, chosen = BatchForm(), row_ids(request.form.getlist("filings"))
     if not form.validate():
         return _choice(form, set(chosen), 422)
     try:

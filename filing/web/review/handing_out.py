@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from filing.current import calendar, now, today
 from filing.domain.errors import BadAnswer, NotFound
+from filing.domain.row_ids import row_ids
 from filing.extensions import db, transaction
 from filing.models import Filing, User
 from filing.services.filings import claims
@@ -55,7 +56,7 @@ def hand_out():
 def _chosen(ids) -> list[Filing]:
     """Those of the agency, the first 200; nobody is told that another is not."""
     found = []
-    for filing_id in sorted({int(one) for one in ids if str(one).isdecimal() and len(str(one)) < 10})[:MOST]:
+    for filing_id in sorted(row_ids(map(str, ids)))[:MOST]:
         try:
             found.append(filing_for(current_user, filing_id))
         except NotFound:

@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from filing.domain.errors import FilingError
 from filing.domain.questions.display import yuan_text
+from filing.domain.row_ids import row_id
 from filing.domain.supervision.sanctions import BREACHES, Mode
 from filing.domain.supervision.starting import GROUNDS, WAYS
 from filing.extensions import db
@@ -54,8 +55,7 @@ class HiddenId(IntegerField):
     widget = HiddenInput()
 
     def process_formdata(self, valuelist) -> None:
-        text = valuelist[0] if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        self.data = row_id(valuelist[0]) if valuelist else None
 
 
 class CaseForm(PageForm):
