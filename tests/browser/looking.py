@@ -1,4 +1,5 @@
-"""A page judged as everybody has to be able to use it: nothing runs off sideways, all is set in our letters, axe finds nothing.
+"""A page judged as everybody has to be able to use it: nothing runs off sideways or is torn apart, all is set in our letters,
+axe finds nothing.
 
 Journeys meet the same pages again and again, and axe takes most of a second for each. What it finds depends on how an
 element is built and where it stands, not on what it says: a page is checked where it holds an element of a kind that no
@@ -97,6 +98,30 @@ STRANGE_LETTERS = """() => {
         .slice(0, 3).map((one) => one.outerHTML.slice(0, 160));
 }"""
 
+#: A day or the few words of a button on two lines, or a line that begins with what closes the one before.
+TORN = """() => {
+    const part = (node, end) => {
+        if (!node.parentElement.checkVisibility()) return [];
+        const range = document.createRange();
+        range.setStart(node, 0);
+        range.setEnd(node, end);
+        return [...range.getClientRects()].filter(({width}) => width > 0);
+    };
+    const torn = (node, end) => new Set(part(node, end).map(({top}) => Math.round(top))).size > 1;
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        const {data, parentElement, previousSibling} = node;
+        if (parentElement.matches('time') && torn(node, data.indexOf('日') + 1)) found.push(data);
+        const few = data.trim().length <= 6 ? data.trimEnd().length : 0;
+        if (parentElement.matches('.govuk-table .govuk-button') && torn(node, few)) found.push(data);
+        if (previousSibling?.nodeType !== 1 || !/^[。，；：、）》”]/.test(data)) continue;
+        const before = [...previousSibling.getClientRects()].pop(), [closing] = part(node, 1);
+        if (before && closing && closing.top > before.bottom) found.push(previousSibling.textContent + data);
+    }
+    return found.slice(0, 3).map((words) => words.trim().slice(0, 60));
+}"""
+
 #: In one call: each is answered by another process.
 SEEN = f"() => [({KINDS})(), ({GROUNDS})()]"
 
@@ -138,7 +163,7 @@ def share_what_is_sound(file: Path) -> None:
 
 def complaints_about(page: Page) -> list[str]:
     """What is wrong with the page that is open; [] for one of which nothing is new and nothing was wrong."""
-    return [*_sideways(page), *_strange_letters(page), *_violations(page)]
+    return [*_sideways(page), *_strange_letters(page), *_torn(page), *_violations(page)]
 
 
 def _sideways(page: Page) -> list[str]:
@@ -148,6 +173,10 @@ def _sideways(page: Page) -> list[str]:
 
 def _strange_letters(page: Page) -> list[str]:
     return [f"letters of the browser's own: {words}" for words in page.evaluate(STRANGE_LETTERS)]
+
+
+def _torn(page: Page) -> list[str]:
+    return [f"torn apart: {words}" for words in page.evaluate(TORN)]
 
 
 def _violations(page: Page) -> list[str]:

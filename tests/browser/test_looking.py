@@ -40,6 +40,17 @@ FAULTS = {
         "landmark-unique",
     ),
     "letters of the browser's own": (WORDS, '<p style="font-family: serif">一句话</p>', "letters"),
+    "a day on two lines": (WORDS, '<p style="width: 6em"><time>2018年12月27日</time></p>', "torn"),
+    "a button on two lines": (
+        "</form>",
+        '</form><table class="govuk-table"><tr><td style="width: 3em"><button class="govuk-button">重新发送</button></table>',
+        "torn",
+    ),
+    "a line that begins with a stop": (
+        WORDS,
+        '<p style="width: 6em"><span style="display: inline-block; width: 6em">一句话</span>。</p>',
+        "torn",
+    ),
     "letters that do not stand out": (WORDS, '<p style="color: #eee">一句话</p>', "color-contrast"),
 }
 
@@ -59,9 +70,8 @@ def test_each_fault_is_found_in_a_page_that_was_sound(page):
         assert sound in SOUND, name
         page.set_content(SOUND.replace(sound, faulty, 1))
         found[name] = " ".join(complaints_about(page))
-    said = {
-        name: "letters of the" if rule == "letters" else f"axe {rule}:" for name, (*_, rule) in FAULTS.items()
-    }
+    own = {"letters": "letters of the browser", "torn": "torn apart: "}
+    said = {name: own.get(rule, f"axe {rule}:") for name, (*_, rule) in FAULTS.items()}
     assert [name for name, words in said.items() if words not in found[name]] == [], found
 
 
