@@ -9,7 +9,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.looking import complaints_about, share_what_is_sound
 from tests.databases import server_on
@@ -70,9 +70,6 @@ class Visitor:
         #: Fields that were typed, ticked or chosen in, and pages that were loaded.
         self.typed = self.pages = 0
         self.page.on("domcontentloaded", self._turn)
-        #: How often the page gave way to another, or to itself loaded anew.
-        self._gave_way = 0
-        self.page.on("framenavigated", self._give_way)
 
     def _hear(self, message) -> None:
         # The browser itself reports an answer of 4xx as an error; those are the point of some tests.
@@ -81,9 +78,6 @@ class Visitor:
 
     def _turn(self, _page: Page) -> None:
         self.pages += 1
-
-    def _give_way(self, _frame: Frame) -> None:
-        self._gave_way += 1
 
     def open(self, path: str) -> Page:
         self.page.goto(self.server.url + path)
@@ -134,19 +128,17 @@ class Visitor:
 
     def look(self) -> None:
         """No sideways scrolling, no axe violation, no broken label, on any page visited."""
-        before = self._gave_way
         try:
             self._look()
-        except Error as error:
-            # While it was looked at the button's answer came, or the page loaded itself anew for what it had kept.
-            if self._gave_way == before and "context was destroyed" not in str(error):
-                raise
-            self.page.wait_for_load_state("load")
+        except Error:
+            # While it was looked at the button's answer came, or the page loaded itself anew for what it had kept, and of the
+            # next one nothing may be there yet. What is wrong with the look itself is wrong once more.
             self._look()
 
     def _look(self) -> None:
         if not self.script:
             return  # axe is a script, and nothing can be evaluated without one: the same pages are checked with it
+        self.page.wait_for_load_state("load")
         where = f"{self.page.url} ({self.width}px)"
         found = complaints_about(self.page)
         self.complaints += [f"{where}: {complaint}" for complaint in found]

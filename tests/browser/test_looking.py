@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.browser import conftest
 from tests.browser.looking import complaints_about
@@ -89,3 +90,11 @@ def test_a_page_that_loads_itself_anew_meanwhile_is_looked_at_again(meet, monkey
     visitor.page.goto(visitor.server.url + "/verify")
     visitor.look()
     assert len(looked) == 2 and visitor.complaints == []
+
+
+def test_a_look_that_is_itself_wrong_is_told(meet, monkeypatch):
+    visitor = meet(390)
+    monkeypatch.setattr(conftest, "complaints_about", lambda page: page.evaluate("() => missing.part"))
+    visitor.page.goto(visitor.server.url + "/verify")
+    with pytest.raises(Error, match="missing"):
+        visitor.look()
