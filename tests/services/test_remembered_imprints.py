@@ -97,6 +97,21 @@ def test_rows_without_objects_have_their_imprints_whatever_becomes_of_them(any_a
     assert found() == []
 
 
+def test_of_a_row_without_an_object_what_the_model_fills_in_is_read(any_app):
+    with transaction():
+        said = {
+            "email": "a@example.com",
+            "name": "甲",
+            "role": "admin",
+            "created_at": AT,
+            "password_hash": "x",
+            "session_key": "x",
+        }
+        insert_rows(User, [said], "email")
+    assert db.session.scalars(db.select(User.is_enabled)).one() is True
+    assert found() == []
+
+
 @pytest.mark.parametrize("given", [1e16, 1.50, [0.1], {"a": (1, 2)}, {1: True}])
 def test_what_a_database_may_spell_otherwise_is_read_again(any_app, given):
     with transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -32,10 +33,18 @@ def said_by(state: InstanceState) -> dict[str, Any] | None:
     if not state.persistent:
         # Undone with a part of the transaction.
         return None
+    return _said(state.mapper, state.dict, state.expired_attributes)
+
+
+def said_in(mapper: Mapper, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same of a row just inserted without an object; None too where the database was left to fill something in."""
+    return _said(mapper, row, _filled(mapper))
+
+
+def _said(mapper: Mapper, known: Mapping[str, Any], unknown: Container[str]) -> dict[str, Any] | None:
     said: dict[str, Any] = {}
-    known = state.dict
-    for column, key, kind in _columns(state.mapper):
-        if key not in known and (key in state.expired_attributes or column.server_default is not None):
+    for column, key, kind in _columns(mapper):
+        if key not in known and (key in unknown or column.server_default is not None):
             return None
         # What was not given is empty.
         value = known.get(key)
@@ -43,6 +52,12 @@ def said_by(state: InstanceState) -> dict[str, Any] | None:
             return None
         said[column.name] = value
     return said
+
+
+@cache
+def _filled(mapper: Mapper) -> frozenset[str]:
+    """The columns that get something of their own where nothing is given."""
+    return frozenset(key for column, key, _ in _columns(mapper) if column.default is not None)
 
 
 @cache

@@ -16,7 +16,7 @@ from filing.models import Imprint
 from filing.receipts.certificates import KeyUnusable
 from filing.services.imprints import covered
 from filing.services.imprints.digests import digest_of, digests, key, name_of
-from filing.services.imprints.remembered import is_known, said_by
+from filing.services.imprints.remembered import is_known, said_by, said_in
 
 LOG = logging.getLogger(__name__)
 #: Under which a session notes the rows written since its transaction began: table -> primary keys.
@@ -112,13 +112,13 @@ def _covered_names(mapper: Mapper) -> frozenset[str]:
 
 
 def _note_inserted(session: Session, model: type[Base], row: dict[str, Any]) -> None:
-    """What was not given is empty; what may be undone with a part of the transaction is read before its end."""
-    table: Table = inspect(model).local_table  # type: ignore[assignment]
+    """What may be undone with a part of the transaction is read before its end."""
+    mapper = inspect(model)
+    table: Table = mapper.local_table  # type: ignore[assignment]
     if table.name in covered.TABLES:
         return
-    said = {column.name: row.get(column.name) for column in covered.columns_of(table)}
     noted = session.info.setdefault(WRITTEN, defaultdict(dict))[table]
-    noted[(row["id"],)] = None if session.in_nested_transaction() else said
+    noted[(row["id"],)] = None if session.in_nested_transaction() else said_in(mapper, row)
 
 
 def _note_at_once(execution: ORMExecuteState) -> None:

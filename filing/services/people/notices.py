@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, or_, select
 
@@ -54,8 +54,7 @@ def notify(
     filing: Filing, kind: str, people: Sequence[Reader | User], occasion: str, now: datetime, reason: str = ""
 ) -> None:
     """One notice for each person, once for each occasion."""
-    told = _told_of(filing, kind, now, reason)
-    insert_rows(Notice, _untold(told, _to_each(people, kind, occasion), now, filing), "occasion")
+    _keep(_told_of(filing, kind, now, reason), _to_each(people, kind, occasion), now, filing)
 
 
 def announce(
@@ -87,17 +86,14 @@ def inform(
 
 def tell(people: Sequence[Reader | User], kind: str, occasion: str, now: datetime, **facts: str) -> int:
     """How many people were told of something that is no filing's: one notice each, once for each occasion."""
-    rows = _untold(texts.notice(kind, day_of(now), **facts), _to_each(people, kind, occasion), now)
-    insert_rows(Notice, rows, "occasion")
-    return len(rows)
+    return _keep(texts.notice(kind, day_of(now), **facts), _to_each(people, kind, occasion), now)
 
 
 def tell_by_link(link: MailLink, kind: str, now: datetime, **facts: str) -> None:
     """A notice with a link that only its mail shows; to somebody without an account too."""
     told = texts.notice(kind, day_of(now), **facts)
     user_id = link.user.id if link.user else None
-    rows = _untold(told, [(f"{kind}:link:{link.id}", link.email, user_id)], now)
-    insert_rows(Notice, [row | {"link_id": link.id} for row in rows], "occasion")
+    _keep(told, [(f"{kind}:link:{link.id}", link.email, user_id)], now, link_id=link.id)
 
 
 def _to_each(people: Iterable[Reader | User], kind: str, occasion: str) -> list[Addressed]:
@@ -106,6 +102,15 @@ def _to_each(people: Iterable[Reader | User], kind: str, occasion: str) -> list[
 
 def _told_of(filing: Filing, kind: str, now: datetime, reason: str) -> tuple[str, str]:
     return texts.notice(kind, filing.law_day or day_of(now), **_facts(filing, reason))
+
+
+def _keep(
+    told: tuple[str, str], to: Sequence[Addressed], now: datetime, filing: Filing | None = None, **more: Any
+) -> int:
+    """How many were not told on that occasion before, and are now; `more` are further columns of each notice."""
+    rows = [row | more for row in _untold(told, to, now, filing)]
+    insert_rows(Notice, rows, "occasion")
+    return len(rows)
 
 
 def _untold(

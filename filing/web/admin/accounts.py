@@ -111,8 +111,8 @@ def _created(form: StaffForm) -> bool:
 
 def department_of(form: StaffForm | PlaceForm) -> Department | None:
     """Only where the role asks for one: the list shows the first where none was chosen."""
-    chosen = form.department.data or "" if form.role.data == "department" else ""
-    department_id = row_id(chosen)
+    chosen = form.department.data if form.role.data == "department" else None
+    department_id = row_id(chosen or "")
     return None if department_id is None else db.session.get(Department, department_id)
 
 
