@@ -145,12 +145,16 @@ IN_THE_DATABASE = (
 
 
 def _engine_options(url: str) -> dict:
-    """How a PostgreSQL is spoken with; what the URL says itself counts. Who has rested is tried, see filing.postgresql."""
+    """How a database is spoken with; what a PostgreSQL's URL says itself counts, and who has rested is tried, see
+    filing.postgresql.
+    """
     # Not above: a process that only wants the settings, or prints, would load all of it.
     from sqlalchemy.engine import make_url
 
     address = make_url(url)
-    if address.get_backend_name() != "postgresql":
-        return {}
+    if address.get_backend_name() == "sqlite":
+        from filing import sqlite
+
+        return sqlite.OPTIONS if address.database else {}
     ours = {**TO_THE_DATABASE, "options": IN_THE_DATABASE}
     return {"connect_args": {k: v for k, v in ours.items() if k not in address.query}}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -16,7 +14,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Engine, MetaData, Table, event, insert, inspect
+from sqlalchemy import Engine, MetaData, Table, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -24,7 +22,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
 from filing.domain.errors import StaleVersion
-from filing.figures import WRITE_WAIT_SECONDS
+from filing.turns import turn_to_write
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -58,7 +56,6 @@ csrf = CSRFProtect()
 login = LoginManager()
 limiter = Limiter(get_remote_address)
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
 # In a transaction that others may be waiting for.
 _awaited: ContextVar[bool] = ContextVar("awaited", default=False)
 
@@ -105,17 +102,8 @@ def _begin_anew() -> None:
 @contextmanager
 def writers_turn() -> Iterator[None]:
     """Inside, what begins on the database begins as a write, after everybody who asked earlier."""
-    token = _writing.set(True)
-    try:
-        with turn_at(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
-            yield
-    finally:
-        _writing.reset(token)
-
-
-def is_writers_turn() -> bool:
-    """Whether what begins on the database now may write."""
-    return _writing.get()
+    with turn_to_write(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
+        yield
 
 
 @contextmanager
@@ -168,67 +156,12 @@ def _insert_into(model: type[Base], unique: str) -> ReturningInsert:
 
 def prepare_engine(engine: Engine) -> None:
     """Each database as it is used here: outside of a writer's turn it refuses to write."""
+    # Not above: who has one need not load the other.
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        from filing import sqlite
+
+        sqlite.prepare(engine)
     else:
-        # Not above: who has SQLite need not load it.
         from filing import postgresql
 
-        postgresql.prepare(engine, is_writers_turn)
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    """SQLite as a shared database: write-ahead log, foreign keys, and writers that queue from the start."""
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection, _record):
-        # The driver's own transaction control would begin too late; see on_begin.
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection):
-        # A reader that turns writer can fail on a stale snapshot; a writer takes its lock at once.
-        is_writing = is_writers_turn()
-        if connection.info.get("is_writing") is not is_writing:
-            connection.connection.dbapi_connection.execute(f"PRAGMA query_only = {not is_writing:d}")
-            connection.info["is_writing"] = is_writing
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
-
-
-#: Writers of a SQLite file take turns: its own waiting is a lottery that somebody may lose for half a minute.
-PATIENCE_SECONDS, SECONDS_BETWEEN_LOOKS = 20, 0.005
-#: Of the one who is next: as long as it sleeps after the writer is done, nobody writes.
-SECONDS_OF_THE_NEXT = 0.0005
-
-
-@contextmanager
-def turn_at(database: str | None) -> Iterator[None]:
-    """Inside, nobody else writes who takes turns, in any thread or process; None: this database queues by itself.
-
-    Two locks: whoever is next holds the queue's until the writer is done, so that a writer who comes again at once
-    stands behind. After PATIENCE_SECONDS it goes on without, and SQLite's own lock decides.
-    """
-    if database is None:
-        yield
-        return
-    until, asked = time.monotonic() + PATIENCE_SECONDS, time.monotonic()
-    with open(f"{database}-next", "ab") as queue, open(f"{database}-writer", "ab") as writer:
-        # Closing a file gives its lock back; so does the end of a process.
-        if _locked(queue, until):
-            _locked(writer, until, SECONDS_OF_THE_NEXT)
-            fcntl.flock(queue, fcntl.LOCK_UN)
-        WRITE_WAIT_SECONDS.observe(time.monotonic() - asked)
-        yield
-
-
-def _locked(file: BinaryIO, until: float, between_looks: float = SECONDS_BETWEEN_LOOKS) -> bool:
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            if time.monotonic() > until:
-                return False
-            time.sleep(between_looks)
+        postgresql.prepare(engine)

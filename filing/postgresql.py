@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 
 import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from filing.turns import is_writers_turn
 
 RESTS_SINCE = "rests since"
 #: No database is started again in so short a time: what just answered is not asked whether it is there.
@@ -26,8 +27,8 @@ class Connection(psycopg.Connection):
             super().rollback()
 
 
-def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:
-    """From now on what is taken from the pool may write only if somebody `is_writing` by then."""
+def prepare(engine: Engine) -> None:
+    """From now on what is taken from the pool may write only in a writer's turn."""
     event.listen(engine, "do_connect", _connect)
 
     @event.listens_for(engine, "checkin")
@@ -38,7 +39,7 @@ def prepare(engine: Engine, is_writing: Callable[[], bool]) -> None:
     def on_checkout(connection: Connection, record: ConnectionPoolEntry, _proxy):
         if time.monotonic() - record.info.get(RESTS_SINCE, math.inf) > SECONDS_OF_TRUST:
             _require_alive(engine, connection)
-        connection.read_only = not is_writing()
+        connection.read_only = not is_writers_turn()
 
 
 def _require_alive(engine: Engine, connection: Connection) -> None:

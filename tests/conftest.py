@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState
 
-from filing import create_app, extensions
+from filing import create_app
 from filing.config import ROOT
 from filing.domain.days.calendar import SHANGHAI
 from filing.extensions import db, transaction
@@ -33,6 +33,7 @@ from filing.services import simulation
 from filing.services.files import uploads
 from filing.services.files.probe.__main__ import examined, reader_of
 from filing.services.people import accounts, agencies
+from filing.turns import is_writers_turn
 from tests.economy import application, share_what_is_the_same
 
 FONTS_VAR = os.environ.get("FILING_VAR") or ROOT / "var"
@@ -130,9 +131,7 @@ def rows_are_held_in_transactions_only():
 
     def require_turn(asked: ORMExecuteState) -> None:
         held = getattr(asked.statement, "_for_update_arg", None)
-        assert held is None or extensions.is_writers_turn(), (
-            f"held outside of a transaction: {asked.statement}"
-        )
+        assert held is None or is_writers_turn(), f"held outside of a transaction: {asked.statement}"
 
     event.listen(db.session, "do_orm_execute", require_turn)
     yield

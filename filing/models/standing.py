@@ -24,7 +24,9 @@ CLOCK = "simulation_offset"
 LISTS = frozenset({"agency", "listed_zone", "closed_zone", "calendar_year"})
 
 _SETTING = table("setting", column("key", String), column("value", Json))
-_READ = select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.key.in_((EDITION, CLOCK)))
+_READ = select(_SETTING.c.key, _SETTING.c.value).where(
+    (_SETTING.c.key == EDITION) | (_SETTING.c.key == CLOCK)
+)
 _SETTINGS = "settings of this transaction"
 _Found = TypeVar("_Found")
 

@@ -1,7 +1,9 @@
 """What only reads: it cannot write, on either database; and what PostgreSQL prepared stays prepared."""
 
+import sqlite3
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from filing.extensions import db, transaction
@@ -47,6 +49,52 @@ def test_a_refused_write_leaves_the_connection_fit_to_read_and_to_write(any_app)
     with transaction():
         db.session.add(Setting(key="x", value="y"))
     assert db.session.get(Setting, "x")
+
+
+@pytest.fixture
+def connections(app):
+    """Those made to SQLite from now on, and all that is asked over them."""
+    made, asked = [], []
+
+    def note(connection: sqlite3.Connection, _record):
+        made.append(connection)
+        connection.set_trace_callback(asked.append)
+
+    db.session.remove()
+    db.engine.dispose()
+    event.listen(db.engine, "connect", note)
+    yield made, asked
+    event.remove(db.engine, "connect", note)
+
+
+def read_and_write(times: int) -> None:
+    for _ in range(times):
+        db.session.scalar(text("select 1"))
+        with transaction():
+            db.session.add(Setting(key="x", value="y"))
+            db.session.flush()
+            db.session.delete(db.session.get_one(Setting, "x"))
+
+
+def test_on_sqlite_a_connection_that_reads_goes_on_reading(connections):
+    """Else SQLite would prepare again, each time, all that is asked."""
+    made, asked = connections
+    read_and_write(2)
+    assert any("query_only" in statement for statement in asked)
+    asked.clear()
+    read_and_write(3)
+    assert len(made) == 2
+    assert [statement for statement in asked if "query_only" in statement] == []
+
+
+def test_the_writers_connection_ends_with_the_others(connections):
+    made, _ = connections
+    read_and_write(1)
+    db.session.remove()
+    db.engine.dispose()
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("select 1")
 
 
 @pytest.mark.postgres

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from filing import extensions
+from filing import turns
 from filing.extensions import db, transaction
 from filing.http.ratelimits import DatabaseCounts
 
@@ -61,8 +61,8 @@ def test_a_rate_count_waits_in_the_same_queue(app, greedy):
 
 
 def test_who_holds_his_turn_for_ever_leaves_the_word_to_the_database(app, monkeypatch):
-    monkeypatch.setattr(extensions, "PATIENCE_SECONDS", 0.05)
-    with extensions.turn_at(db.engine.url.database), transaction():
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.05)
+    with turns.turn_at(db.engine.url.database), transaction():
         assert db.session.scalar(text("select 1")) == 1
 
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event
 
-from filing import extensions
+from filing import turns
 from filing.extensions import db
 from tests.conftest import turn_clock
 from tests.services import stories
@@ -74,7 +74,7 @@ def test_a_full_disk_says_so_where_the_writers_queue(at, monkeypatch):
     def full(_database):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(extensions, "turn_at", full)
+    monkeypatch.setattr(turns, "turn_at", full)
     assert TYPED in saved(client, place, token).get_data(as_text=True)
     assert client.get("/readyz").json["wrong"] == ["database: No space left on device"]
 
