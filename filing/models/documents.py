@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.domain.forms.checklist import Paper
@@ -89,7 +89,32 @@ class Document(db.Model):
     @property
     def paper(self) -> Paper:
         """The document as the checklist sees it."""
-        original = str(self.translation_of_id) if self.translation_of_id else None
-        return Paper(
-            str(self.id), self.requirement, self.language, original, self.row, self.on_file_id is not None
+        return _paper(
+            self.id, self.requirement, self.language, self.translation_of_id, self.row, self.on_file_id
         )
+
+    @classmethod
+    def papers_of(cls, filing: Filing) -> list[Paper]:
+        """The current documents of a filing as the checklist sees them, without their rows."""
+        return [_paper(*row) for row in db.session.execute(_PAPERS, {"filing": filing.id})]
+
+
+def _paper(
+    id: int, requirement: str, language: str, translation_of: int | None, row: str | None, on_file: int | None
+) -> Paper:
+    original = str(translation_of) if translation_of else None
+    return Paper(str(id), requirement, language, original, row, on_file is not None)
+
+
+_PAPERS = (
+    select(
+        Document.id,
+        Document.requirement,
+        Document.language,
+        Document.translation_of_id,
+        Document.row,
+        Document.on_file_id,
+    )
+    .where(Document.filing_id == bindparam("filing"), Document.removed_at.is_(None))
+    .order_by(Document.id)
+)

@@ -155,6 +155,11 @@ class Filing(Case, db.Model):
         return [d for d in self.documents if d.removed_at is None]
 
     @property
+    def knows_documents(self) -> bool:
+        """Whether they need not be asked for: they were read, or the filing is new."""
+        return "documents" in self.__dict__ or self.id is None
+
+    @property
     def last_submission(self) -> FilingEvent:
         """What the agency has in hand: what the applicant is still working on is not sent yet."""
         return next(event for event in reversed(self.events) if event.snapshot is not None)

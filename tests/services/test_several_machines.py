@@ -21,7 +21,6 @@ def test_what_the_url_of_a_database_says_itself_counts(tmp_path):
         "connect_args"
     ]
     assert {"connect_timeout", "options"} & given.keys() == set() and given["tcp_user_timeout"] == "10000"
-    assert options(tmp_path, "sqlite:///x") == {}
 
 
 @pytest.mark.postgres

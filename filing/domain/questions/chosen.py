@@ -31,7 +31,7 @@ def judge_choice(question: Field, value: Any, context: Context) -> Iterator[Find
         yield "unknown_option", f"请从所列选项中选择{question.noun}。"
     elif option.options:
         yield "incomplete_choice", f"请在“{option.label.strip('：')}”之下再选择一项。"
-    else:
+    elif option.items or option.fill_in:
         yield from _blank_behind(question, option, value, context)
 
 
@@ -46,11 +46,11 @@ def _blank_behind(question: Field, option: Option, value: Any, context: Context)
                 "fill_in_required",
                 f"选择“{label}”的，请填写{(option.fill_label or '具体内容').strip('：（）')}。",
             )
-    elif option.fill_in:
+    else:
         lines = option.fill_in == "longtext"
         noun, text = f"{question.noun}（{label}）", given.get("text")
         longest = LONG_LENGTH if lines else DEFAULT_LENGTH
-        found = list(judge_text(noun, text, option.fill_in, longest, context, lines))
+        found = judge_text(noun, text, option.fill_in, longest, context, lines)
         yield from found or printing(question, noun, text, context)
 
 

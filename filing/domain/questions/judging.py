@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from filing.domain.questions import chosen, listed, written
@@ -18,7 +18,7 @@ def judge(question: Field, value: Any, context: Context) -> Iterable[Finding]:
     return _JUDGES[question.kind](question, value, context)
 
 
-_JUDGES: dict[Kind, Callable[[Field, Any, Context], Iterator[Finding]]] = {
+_JUDGES: dict[Kind, Callable[[Field, Any, Context], Iterable[Finding]]] = {
     Kind.TEXT: written.judge_words,
     Kind.LONGTEXT: written.judge_words,
     Kind.INTEGER: written.judge_integer,

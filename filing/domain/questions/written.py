@@ -18,34 +18,31 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 DEFAULT_LENGTH, LONG_LENGTH = 200, 4000
 
 
-def judge_words(question: Field, value: Any, context: Context) -> Iterator[Finding]:
+def judge_words(question: Field, value: Any, context: Context) -> list[Finding]:
     lines = question.kind is Kind.LONGTEXT
     longest = question.max_length or (LONG_LENGTH if lines else DEFAULT_LENGTH)
-    found = list(judge_text(question.noun, value, question.format, longest, context, lines))
-    yield from found or printing(question, question.noun, value, context)
+    found = judge_text(question.noun, value, question.format, longest, context, lines)
+    return found or printing(question, question.noun, value, context)
 
 
 def judge_text(
     noun: str, value: Any, form: str, longest: int, context: Context, lines: bool = False
-) -> Iterator[Finding]:
+) -> list[Finding]:
     if not isinstance(value, str):
-        yield "malformed", f"{noun}应为文字，请重新填写。"
-    elif bad := formats.forbidden_character(value, lines=lines):
-        yield "forbidden_character", f"{noun}含有不可见的控制字符（{bad}），请删除后重新填写。"
-    elif has_lost_character(value):
-        yield "lost_character", f"{noun}中有“\ufffd”：原来的字在复制或转换时丢失了，请对照原件改正。"
-    elif len(value) > longest:
-        yield "too_long", f"{noun}最多{longest}个字，现有{len(value)}个，请删减。"
-    else:
-        message = formats.CHECKS[form](value, context) if form in formats.CHECKS else None
-        if message:
-            yield "format", f"{noun}：{message}"
+        return [("malformed", f"{noun}应为文字，请重新填写。")]
+    if bad := formats.forbidden_character(value, lines=lines):
+        return [("forbidden_character", f"{noun}含有不可见的控制字符（{bad}），请删除后重新填写。")]
+    if has_lost_character(value):
+        return [("lost_character", f"{noun}中有“\ufffd”：原来的字在复制或转换时丢失了，请对照原件改正。")]
+    if len(value) > longest:
+        return [("too_long", f"{noun}最多{longest}个字，现有{len(value)}个，请删减。")]
+    message = formats.CHECKS[form](value, context) if form in formats.CHECKS else None
+    return [("format", f"{noun}：{message}")] if message else []
 
 
-def printing(question: Field, noun: str, value: str, context: Context) -> Iterator[Finding]:
+def printing(question: Field, noun: str, value: str, context: Context) -> list[Finding]:
     missing = unprintable(value, context.printable) if question.printed else []
-    if missing:
-        yield "unprintable", f"{noun}：{unprintable_message(missing)}"
+    return [("unprintable", f"{noun}：{unprintable_message(missing)}")] if missing else []
 
 
 def judge_integer(question: Field, value: Any, _context: Context) -> Iterator[Finding]:
@@ -59,7 +56,11 @@ def judge_money(question: Field, value: Any, _context: Context) -> Iterator[Find
     if not isinstance(value, Mapping):
         yield "malformed", f"请填写{question.noun}的金额和币种，例如 1250.50。"
         return
-    amount, currency = decimal_of(clean_number(value.get("amount"))), value.get("currency")
+    given, currency = value.get("amount"), value.get("currency")
+    # As it is stored nearly always, and then there is nothing to clean.
+    amount = decimal_of(given)
+    if amount is None:
+        amount = decimal_of(clean_number(given))
     if amount is None:
         yield "malformed", f"{question.noun}请填写数字，例如 1250.50 或 250万；币种另行选择。"
     elif amount < 0 and not question.signed:

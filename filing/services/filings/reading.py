@@ -48,15 +48,33 @@ class Reading:
         self.today = today
         self.day = filing.law_day or today
         self.answers: dict[str, Any] = filing.answers if answers is None else answers
-        self.documents = filing.current_documents if documents is None else documents
         self.printable = printable
+        if documents is not None:
+            self.documents = documents
         #: What whoever reads it is not shown.
         self.veil = UNVEILED
         self._stamp = _stamp_of(filing)
+        #: Of the current documents, where they were asked for: their numbers.
+        self._seen: set[str] | None = None
 
     def is_of(self, filing: Filing) -> bool:
         """Whether this is still what the filing says: answers are always replaced whole, papers come and go."""
-        return self._stamp == _stamp_of(filing)
+        return self._stamp == _stamp_of(filing) and self._seen in (None, _numbers(filing.current_documents))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """What counts now; many a reading never asks for it."""
+        self._seen = _numbers(self.filing.current_documents)
+        return self.filing.current_documents
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """The documents as the checklist sees them."""
+        if "documents" in self.__dict__ or self.filing.knows_documents:
+            return [document.paper for document in self.documents]
+        found = Document.papers_of(self.filing)
+        self._seen = {paper.id for paper in found}
+        return found
 
     @cached_property
     def kind(self) -> FilingKind:
@@ -130,8 +148,7 @@ class Reading:
     @cached_property
     def checklist(self) -> list[Requirement]:
         """What must be uploaded, and what was (17-§8)."""
-        papers: list[Paper] = [document.paper for document in self.documents]
-        return self.kind.checklist.rows(self.matter, papers)
+        return self.kind.checklist.rows(self.matter, self.papers)
 
     @cached_property
     def missing(self) -> list[Problem]:
@@ -239,7 +256,6 @@ class Reading:
 
 
 def _stamp_of(filing: Filing) -> tuple:
-    papers = tuple((d.id, d.removed_at) for d in filing.documents)
     items = tuple((i.id, i.closed_at, i.replied_at) for i in filing.supplement_items)
     return (
         filing,
@@ -250,9 +266,12 @@ def _stamp_of(filing: Filing) -> tuple:
         filing.law_day,
         filing.base_id,
         id(filing.rebased),
-        papers,
         items,
     )
+
+
+def _numbers(documents: list[Document]) -> set[str]:
+    return {str(document.id) for document in documents}
 
 
 def not_completed_on(filing: Filing) -> date | None:

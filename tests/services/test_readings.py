@@ -1,0 +1,76 @@
+"""A filing as it reads: of its papers no more is asked than is needed, and what came or went meanwhile counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from filing.current import reading
+from filing.extensions import db, transaction
+from filing.models import Filing
+from filing.services.filings import documents, drafts
+from tests.conftest import shanghai, turn_clock
+from tests.samples import establishment_answers
+from tests.services import stories
+from tests.web.conftest import sent_by
+
+AT = "2017-10-17 10:00"
+OWN = "legal_representative_id"
+
+
+@pytest.fixture
+def filing(app, applicant) -> Filing:
+    turn_clock(AT)
+    return stories.draft(applicant, AT)
+
+
+@pytest.fixture
+def asked(app):
+    """In a request, whose readings are kept."""
+    with app.test_request_context():
+        yield
+
+
+def is_there(filing: Filing, requirement: str) -> bool:
+    return all(row.satisfied for row in reading(filing).checklist if row.id == requirement)
+
+
+def of_documents(act) -> list[str]:
+    return [statement for statement in sent_by(act) if "FROM document" in statement]
+
+
+def test_saving_answers_asks_for_no_papers(filing, applicant):
+    db.session.expire_all()
+
+    def save():
+        with transaction():
+            drafts.save_answers(filing, applicant, establishment_answers(), shanghai(AT))
+
+    assert of_documents(save) == []
+
+
+def test_the_checklist_asks_for_what_it_shows_of_each_paper(filing, asked):
+    db.session.expire_all()
+    (statement,) = of_documents(lambda: reading(filing).problems)
+    assert "storage_key" not in statement
+
+
+def test_a_paper_that_came_or_went_is_seen_at_once(filing, applicant, asked):
+    assert is_there(filing, OWN)
+    known = reading(filing)
+    assert reading(filing) is known
+    (paper,) = (one for one in filing.documents if one.requirement == OWN)
+    with transaction():
+        documents.remove(filing, applicant, paper, shanghai(AT))
+    assert not is_there(filing, OWN)
+    stories.upload(filing, applicant, AT, stories.a_pdf("another"), "a.pdf", OWN)
+    assert is_there(filing, OWN)
+
+
+def test_a_paper_that_went_is_missed_before_it_is_written(filing, asked):
+    db.session.expire_all()
+    assert is_there(filing, OWN)
+    with db.session.no_autoflush:
+        (paper,) = (one for one in filing.documents if one.requirement == OWN)
+        paper.removed_at = shanghai(AT)
+        assert not is_there(filing, OWN)
+    db.session.rollback()
