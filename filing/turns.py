@@ -26,9 +26,7 @@ def is_writers_turn() -> bool:
 
 @contextmanager
 def turn_to_write(database: str | None) -> Iterator[None]:
-    """Inside, what begins on the database begins as a write, after everybody who asked earlier; None: this database
-    queues by itself.
-    """
+    """Inside, what begins on the database begins as a write, after everybody who asked earlier."""
     token = _writing.set(True)
     try:
         with turn_at(database):
@@ -39,7 +37,7 @@ def turn_to_write(database: str | None) -> Iterator[None]:
 
 @contextmanager
 def turn_at(database: str | None) -> Iterator[None]:
-    """Inside, nobody else writes who takes turns, in any thread or process.
+    """Inside, nobody else writes who takes turns, in any thread or process; None: this database queues by itself.
 
     Two locks: whoever is next holds the queue's until the writer is done, so that a writer who comes again at once
     stands behind. After PATIENCE_SECONDS it goes on without, and SQLite's own lock decides.

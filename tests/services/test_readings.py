@@ -52,6 +52,12 @@ def test_the_checklist_asks_for_what_it_shows_of_each_paper(filing, asked):
     db.session.expire_all()
     (statement,) = of_documents(lambda: reading(filing).problems)
     assert "storage_key" not in statement
+    assert of_documents(lambda: reading(filing).problems) == []
+
+
+def test_who_reads_a_filing_again_without_its_papers_asks_for_none(filing, asked):
+    db.session.expire_all()
+    assert of_documents(lambda: (reading(filing).form, reading(filing).form)) == []
 
 
 def test_a_paper_that_came_or_went_is_seen_at_once(filing, applicant, asked):

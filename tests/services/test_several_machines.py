@@ -21,6 +21,7 @@ def test_what_the_url_of_a_database_says_itself_counts(tmp_path):
         "connect_args"
     ]
     assert {"connect_timeout", "options"} & given.keys() == set() and given["tcp_user_timeout"] == "10000"
+    assert options(tmp_path, "sqlite:///x")["connect_args"].keys() == {"cached_statements"}
 
 
 @pytest.mark.postgres

@@ -59,7 +59,12 @@ class Reading:
 
     def is_of(self, filing: Filing) -> bool:
         """Whether this is still what the filing says: answers are always replaced whole, papers come and go."""
-        return self._stamp == _stamp_of(filing) and self._seen in (None, _numbers(filing.current_documents))
+        return self._stamp == _stamp_of(filing) and self._has_the_papers_of(filing)
+
+    def _has_the_papers_of(self, filing: Filing) -> bool:
+        """Whether no paper came or went since they were asked for; where nobody read the documents, nobody changed them."""
+        is_unasked = self._seen is None or not filing.knows_documents
+        return is_unasked or self._seen == _numbers(filing.current_documents)
 
     @cached_property
     def documents(self) -> list[Document]:
