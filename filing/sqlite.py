@@ -27,7 +27,7 @@ class Connections(QueuePool):
             try:
                 return self._of_the_writer.pop()
             except IndexError:
-                # The first one to write here, or somebody else writes into another database meanwhile.
+                # The first one to write here, or one whose patience ended while another one writes.
                 pass
         return super()._do_get()
 
