@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 
 import psycopg
 from sqlalchemy import Engine, event
@@ -15,6 +16,31 @@ from filing.turns import is_writers_turn
 RESTS_SINCE = "rests since"
 #: No database is started again in so short a time: what just answered is not asked whether it is there.
 SECONDS_OF_TRUST = 0.25
+
+
+class Columns(Sequence[psycopg.Column]):
+    """What the columns of an answer are, told of each when it is asked for."""
+
+    def __init__(self, cursor: psycopg.Cursor, count: int):
+        self._cursor, self._count = cursor, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, position):
+        if isinstance(position, slice):
+            return [self[at] for at in range(*position.indices(self._count))]
+        # As a list would: a column that is not there is none of the last answer's.
+        return psycopg.Column(self._cursor, range(self._count)[position])
+
+
+class Cursor(psycopg.Cursor):
+    """SQLAlchemy asks of every answer whether it has columns, and only of a statement's first one what they are."""
+
+    @property
+    def description(self):
+        count = self.pgresult.nfields if self.pgresult else 0
+        return Columns(self, count) if count else super().description
 
 
 class Connection(psycopg.Connection):
@@ -51,4 +77,4 @@ def _require_alive(engine: Engine, connection: Connection) -> None:
 
 
 def _connect(_dialect, _record, arguments: list, named: dict) -> Connection:
-    return Connection.connect(*arguments, **named)
+    return Connection.connect(*arguments, cursor_factory=Cursor, **named)

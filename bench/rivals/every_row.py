@@ -16,7 +16,14 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from bench.rivals.bare import digest_of, engine_at
 
-TOLD = ("您的申报已提交，备案机构将在规定的期限内审核，请留意通知。", "请在规定的期限内审核。")
+TOLD = (
+    "您的申报已提交，备案机构将在规定的期限内审核，请留意通知，并保持联系电话畅通。",
+    "有新的申报待审核，请在规定的期限内审核。",
+)
+#: Of a party, what is not kept for the next filing.
+OF_THIS_FILING = frozenset({
+    "id", "position", "appointment", "subscribed_capital", "equity_ratio", "contribution_forms", "contribution_deadline",
+})  # fmt: skip
 WORDS = {
     "sqlite": "insert or replace into filing_words (rowid, own, sent) values (:id, :own, :sent)",
     "postgresql": "insert into filing_words (id, own, sent) values (:id, cast(:own as tsvector), cast(:sent as tsvector))"
@@ -46,17 +53,25 @@ def parties_in(part: Any) -> Iterator[tuple[str, dict]]:
     """Whoever has a name, however deep, under that name."""
     for one in part if isinstance(part, list) else part.values() if isinstance(part, dict) else ():
         if isinstance(one, dict) and (name := one.get("name_cn") or one.get("name") or one.get("name_en")):
-            yield name, {key: value for key, value in one.items() if key != "id"}
+            yield name, {key: value for key, value in one.items() if key not in OF_THIS_FILING}
         yield from parties_in(one)
 
 
-def runs_of(names: list[str], dialect: str) -> str:
-    runs = [name[at : at + 3].lower() for name in names for at in range(len(name))]
+def known_by(answers: dict) -> list[str]:
+    """The names of the enterprise and of its investors, without blanks and stops."""
+    enterprise = answers["enterprise"]
+    names = [enterprise["enterprise_name"].get("cn"), enterprise["enterprise_name"].get("en")]
+    names += [investor.get(key) for investor in answers["investors"] for key in ("name_cn", "name_en")]
+    return ["".join(filter(str.isalnum, name)).lower() for name in names if name]
+
+
+def runs_of(texts: list[str], sight: str, dialect: str) -> str:
+    runs = [text[at : at + 3] for text in texts for at in range(len(text))]
     if dialect == "sqlite":
-        return " ".join(runs)
-    placed = [f"'{run}':{place}" for place, run in enumerate(runs, 1) if "'" not in run]
+        return " ".join([sight, *runs])
+    placed = [f"'{run}':{place}" for place, run in enumerate(runs, 1)]
     return " ".join(
-        [*placed, *sorted({f"'§{run[:end]}'" for run in runs for end in (1, 2) if "'" not in run})]
+        [f"'{sight}'", *placed, *sorted({f"'{sight}§{run[:end]}'" for run in runs for end in (1, 2)})]
     )
 
 
@@ -71,7 +86,7 @@ def make_app(url: str) -> Flask:
 
     @app.post("/filings/<int:number>/submit")
     def submit(number: int):
-        now = datetime(2018, 5, 10, 2, tzinfo=UTC)
+        now = datetime(2018, 5, 10, 2, 0, 0, 123456, tzinfo=UTC)
         with Session(engine) as session, session.begin():
             person = who(session)
             own = select(m.Filing).where(
@@ -94,7 +109,7 @@ def make_app(url: str) -> Flask:
                 m.Notice(
                     occasion=f"{number}:{one.id}", user_id=one.id, recipient=one.email, filing_id=number,
                     subject=f"{words[:8]}：{filing.enterprise_name}", attempts=0, last_error="", created_at=now,
-                    body=f"{filing.enterprise_name}（设立备案，申报编号{filing.application_number}）：{words}" * 2,
+                    body=f"{filing.enterprise_name}（设立备案，申报编号{filing.application_number}）：{words}",
                 )
                 for one, words in zip((person, reviewer), TOLD, strict=True)
             ]  # fmt: skip
@@ -111,8 +126,9 @@ def make_app(url: str) -> Flask:
             )
 
     def words_of(filing: Any) -> dict[str, Any]:
-        runs = runs_of([name for name, _ in parties_in(filing.answers)] + [filing.enterprise_name], dialect)
-        return {"id": filing.id, "own": runs, "sent": runs}
+        texts = [*known_by(filing.answers), filing.application_number]
+        own, sent = f"§{filing.organisation_id}", f"§{filing.agency_id}"
+        return {"id": filing.id, "own": runs_of(texts, own, dialect), "sent": runs_of(texts, sent, dialect)}
 
     def kept(session: Session, person: Any, answers: dict, now: datetime) -> Iterator[Any]:
         query = select(m.Party).where(m.Party.organisation_id == person.organisation_id)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import flask_smorest
+from marshmallow import Schema
 from werkzeug.routing import IntegerConverter
 
 from filing.api.parsing import Parser
@@ -54,6 +58,10 @@ class Blueprint(flask_smorest.Blueprint):
     def __init__(self, name: str, description: str):
         super().__init__(f"api-{name}", __name__, url_prefix=PREFIX, description=description)
         self._prepare_doc_cbks.append(self._document_refusals)
+
+    def arguments(self, schema: type[Schema] | Schema, **options: Any) -> Callable:
+        """Each schema is made once: of its class, every call would make another."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
 
     @staticmethod
     def _document_refusals(doc: dict, doc_info: dict, *, method: str, **_more) -> dict:

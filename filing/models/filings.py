@@ -15,7 +15,7 @@ from filing.domain.days.clock import Due, Handover, Holder
 from filing.domain.forms import KINDS
 from filing.domain.procedures.filing import FILING, STATE_LABELS, Standing, State, handovers_of, label_of
 from filing.domain.procedures.receipt import Status
-from filing.extensions import db
+from filing.extensions import db, insert_at_once
 from filing.models.accounts import SYSTEM_NAME, Organisation, User, name_of, role_of
 from filing.models.agencies import Agency
 from filing.models.cases import Case
@@ -208,7 +208,9 @@ class Filing(Case, db.Model):
         self, move: str, actor: User | None, now: datetime, *, reason: str = "", details: dict | None = None,
         snapshot: dict | None = None,
     ) -> FilingEvent:  # fmt: skip
+        before = self.events
         event = FilingEvent(
+            filing_id=self.id,
             move=move,
             state=self.state,
             actor_id=actor.id if actor else None,
@@ -219,7 +221,13 @@ class Filing(Case, db.Model):
             details=details or {},
             snapshot=snapshot,
         )
-        self.events.append(event)
+        if self.id is None or db.session().in_nested_transaction():
+            # Only what the session flushes itself is written after a new filing, and undone with a part of a transaction.
+            before.append(event)
+        else:
+            insert_at_once(event)
+            set_committed_value(event, "filing", self)
+            set_committed_value(self, "events", [*before, event])
         if move == "resubmit":
             self.resubmitted_at = now
         return event

@@ -39,7 +39,9 @@ OWN, SENT = "own", "sent"
 SIGHT = "§"
 #: With these moves an applicant sends in what the agency reads.
 SENDING = ("submit", "resubmit")
-_TOLD = ("answers", "application_number", "organisation_id", "agency_id", "enterprise_id")
+_TOLD = (
+    "answers", "application_number", "organisation_id", "agency_id", "enterprise_id", "submitted_at", "resubmitted_at",
+)  # fmt: skip
 
 
 def is_of_the_index(name: str | None) -> bool:
@@ -127,13 +129,7 @@ def _touched(session: Session) -> list[Filing]:
     for row in [*session.new, *session.dirty]:
         if isinstance(row, Filing) and _is_told_otherwise(row):
             ids[row.id] = None
-        elif (
-            isinstance(row, FilingEvent)
-            and row.snapshot is not None
-            and row in session.new
-            or isinstance(row, Receipt)
-            and row in session.new
-        ):
+        elif isinstance(row, Receipt) and row in session.new:
             ids[row.filing_id] = None
         elif isinstance(row, Enterprise) and _changed(row, ("credit_code",)):
             ids |= dict.fromkeys(session.scalars(select(Filing.id).where(Filing.enterprise_id == row.id)))
@@ -175,12 +171,10 @@ def _row(session: Session, filing: Filing) -> dict[str, Any]:
 
 def _sent_in(session: Session, filing: Filing) -> dict[str, Any] | None:
     """What was sent in last; None for a draft that never was."""
-    just_now = [e for e in session.new if isinstance(e, FilingEvent) and e.filing_id == filing.id]
-    sent = [event for event in just_now if event.move in SENDING]
-    if sent:
-        return max(sent, key=lambda event: event.id).snapshot
     if filing.application_number is None:
         return None
+    if "events" in inspect(filing).dict:
+        return next((e.snapshot for e in reversed(filing.events) if e.move in SENDING), None)
     of_this = FilingEvent.move.in_(SENDING) & (FilingEvent.filing_id == filing.id)
     return session.scalar(
         select(FilingEvent.snapshot).where(of_this).order_by(FilingEvent.id.desc()).limit(1)

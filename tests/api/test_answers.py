@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from filing.api.inputs import Input
 from tests.samples import establishment_answers
 from tests.services.stories import a_pdf
 
@@ -190,3 +191,11 @@ def test_a_persons_paper_has_a_row_for_each_and_an_upload_names_it(li):
         r for r in li.get(f"/filings/{filing}/checklist").json if r["id"] == "filing_commitment_letter"
     )
     assert letter["for"] is None
+
+
+def test_no_call_makes_a_schema_of_its_own(li, draft, monkeypatch):
+    made = []
+    monkeypatch.setattr(Input, "__init__", lambda self, **_options: made.append(type(self)))
+    for _ in range(2):
+        assert li.post(f"/filings/{draft['id']}/moves/submit", json={"note": "x"}).status_code == 422
+    assert made == []

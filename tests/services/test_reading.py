@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from filing.extensions import db, transaction
 from filing.models import Agency, Setting
+from filing.postgresql import Cursor
 from tests.databases import postgres, postgres_app  # noqa: F401
 
 QUERY = "select count(*) from setting where key = :key"
@@ -106,3 +107,25 @@ def test_what_was_prepared_outlasts_the_reading_but_no_write_that_was_undone(on_
     assert not is_prepared()
     asked_often()
     assert is_prepared()
+
+
+@pytest.mark.postgres
+def test_the_columns_of_an_answer_are_told_as_psycopg_tells_them(on_postgres):
+    cursor = db.session.connection().connection.cursor()
+    for query in (
+        "select key, value from setting",
+        "select",
+        "select 1 as one",
+        "set local lock_timeout = 0",
+    ):
+        cursor.execute(query)
+        told, usual = cursor.description, super(Cursor, cursor).description
+        assert (told if told is None else said(told)) == (usual if usual is None else said(usual))
+        if told:
+            assert (len(told), said(told[:1]), told[-1].name) == (len(usual), said(usual[:1]), usual[-1].name)
+            with pytest.raises(IndexError):
+                told[len(usual)]
+
+
+def said(columns) -> list[tuple]:
+    return [(column.name, column.type_code) for column in columns]
