@@ -45,7 +45,9 @@ from tests.samples import establishment_answers
 from tests.servers import Server
 from tests.services import stories
 
-SHARE, AT_ONCE, TURNS, WARMING = 60, 4, 12, 1
+SHARE, TURNS, WARMING = 60, 12, 1
+#: So many clients at once, and as many people whose drafts they send, one of each by turns.
+AT_ONCE = 4
 #: By how much what the rival writes into a table may be less than ours, or more.
 ALIKE = 0.1
 NOW = "2018-05-10 10:00"
@@ -53,9 +55,14 @@ WRITTEN = (
     "filing", "filing_event", "notice", "party", "imprint", "audit_record", "delivery", "filing_words",
 )  # fmt: skip
 
+#: A filing's number, and the token of whose it is.
+Draft = tuple[int, str]
+#: A path, and the token that it is asked with.
+Call = tuple[str, str]
 
-def drafted(folder: Path, url: str, count: int) -> list[tuple[str, list[int]]]:
-    """So many complete drafts of each of two owners, in a database of ours: each one's token, and their numbers."""
+
+def drafted(folder: Path, url: str, count: int) -> tuple[list[Draft], list[Draft]]:
+    """So many complete drafts for us and for the rival, in a database of ours."""
     app = create_app(
         FILING_VAR=folder, FONTS_VAR=ROOT / "var", SQLALCHEMY_DATABASE_URI=url, SECRET_KEY="test",
         STORAGE_URL=f"file://{folder}/files", SIMULATION=True,
@@ -69,20 +76,25 @@ def drafted(folder: Path, url: str, count: int) -> list[tuple[str, list[int]]]:
                 "b@example.com", "审", "reviewer", "bench password", shanghai(NOW), Agency.by_code("370200")
             )
         turn_clock(NOW)
-        made = [_drafts_of(email, count) for email in ("a@example.com", "c@example.com")]
+        made = _drafts(count, "ours"), _drafts(count, "theirs")
         db.session.remove()
         db.engine.dispose()
     return made
 
 
-def _drafts_of(email: str, count: int) -> tuple[str, list[int]]:
+def _drafts(count: int, whose: str) -> list[Draft]:
+    of_each = [_drafts_of(f"{whose}-{one}@example.com", -(-count // AT_ONCE)) for one in range(AT_ONCE)]
+    return [draft for of_all in zip(*of_each, strict=True) for draft in of_all][:count]
+
+
+def _drafts_of(email: str, count: int) -> list[Draft]:
     with transaction():
         who = accounts.register_applicant(email, "申", "bench password", shanghai(NOW), organisation="社")
         token = tokens.create(who, real_now())
     first = stories.draft(who, NOW)
     papers = [Received(**{part.name: getattr(paper, part.name) for part in fields(Received)
                           if part.name != "row"}) for paper in first.documents]  # fmt: skip
-    return token, [first.id, *(_another(who, papers) for _ in range(count - 1))]
+    return [(first.id, token), *((_another(who, papers), token) for _ in range(count - 1))]
 
 
 def _another(who: User, papers: list[Received]) -> int:
@@ -119,14 +131,14 @@ class EveryRowServer(BareServer):
     app = "bench.rivals.every_row:app"
 
 
-def seconds_to_send(port: int, paths: list[str], token: str) -> float:
+def seconds_to_send(port: int, calls: list[Call]) -> float:
     """Seconds until all were answered, by a few clients at once who each keep their connection."""
     connections: SimpleQueue = SimpleQueue()
     for _ in range(AT_ONCE):
         connections.put(http.client.HTTPConnection("127.0.0.1", port, timeout=60))
 
-    def send(path: str) -> None:
-        connection = connections.get()
+    def send(call: Call) -> None:
+        (path, token), connection = call, connections.get()
         connection.request("POST", path, headers={"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
         said = answer.read()
@@ -135,7 +147,7 @@ def seconds_to_send(port: int, paths: list[str], token: str) -> float:
 
     with ThreadPoolExecutor(AT_ONCE) as clients:
         began = perf_counter()
-        list(clients.map(send, paths))
+        list(clients.map(send, calls))
         return perf_counter() - began
 
 
@@ -187,31 +199,32 @@ def require_alike(ours: dict[str, Left], theirs: dict[str, Left]) -> None:
 def measure(folder: Path, ours_url: str, bare_url: str, count: int) -> dict[str, list[float]]:
     """Submissions a second of ours and of the rivals, turn by turn."""
     with redirect_stderr(io.StringIO()):
-        (token, numbers), (rivals_token, rivals_numbers) = drafted(folder, ours_url, count)
-    bare.fill(bare_url, token, [establishment_answers()] * count)
+        own, rivals = drafted(folder, ours_url, count)
+    bare.fill(bare_url, rivals[0][1], [establishment_answers()] * count)
     with (
         served(Server, folder, ours_url) as ours,
         served(BareServer, folder, bare_url) as four,
         served(EveryRowServer, folder, ours_url) as every,
     ):
-        sent = {
-            "ours": (ours.port, [f"/api/v1/filings/{n}/moves/submit" for n in numbers], token),
-            "four rows": (four.port, [f"/filings/{n + 1}/submit" for n in range(count)], token),
-            "every row": (every.port, [f"/filings/{n}/submit" for n in rivals_numbers], rivals_token),
+        sent: dict[str, tuple[int, list[Call]]] = {
+            "ours": (ours.port, [(f"/api/v1/filings/{n}/moves/submit", token) for n, token in own]),
+            "four rows": (four.port, [(f"/filings/{n + 1}/submit", rivals[0][1]) for n in range(count)]),
+            "every row": (every.port, [(f"/filings/{n}/submit", token) for n, token in rivals]),
         }
+        # One of each person's: of the rival, who holds nothing, two at once would keep the same parties.
         left = [
-            left_by(ours_url, partial(seconds_to_send, port, paths[:1], of))
-            for port, paths, of in (sent["ours"], sent["every row"])
+            left_by(ours_url, partial(seconds_to_send, port, calls[:AT_ONCE]))
+            for port, calls in (sent["ours"], sent["every row"])
         ]
         require_alike(*left)
-        return _taking_turns(sent, (count - 1) // TURNS)
+        return _taking_turns(sent, (count - AT_ONCE) // TURNS)
 
 
-def _taking_turns(sent: dict[str, tuple[int, list[str], str]], each: int) -> dict[str, list[float]]:
+def _taking_turns(sent: dict[str, tuple[int, list[Call]]], each: int) -> dict[str, list[float]]:
     rates: dict[str, list[float]] = {name: [] for name in sent}
-    for first in range(1, 1 + each * TURNS, each):
-        for name, (port, paths, token) in sent.items():
-            rates[name].append(each / seconds_to_send(port, paths[first : first + each], token))
+    for first in range(AT_ONCE, AT_ONCE + each * TURNS, each):
+        for name, (port, calls) in sent.items():
+            rates[name].append(each / seconds_to_send(port, calls[first : first + each]))
     return {name: of_turns[WARMING:] for name, of_turns in rates.items()}
 
 
@@ -243,4 +256,4 @@ def told(figures: Figures, where: str, rates: dict[str, list[float]]) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 150))
+    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 480))
