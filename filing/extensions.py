@@ -152,9 +152,9 @@ def insert_rows(model: type[Base], rows: Sequence[dict[str, Any]], unique: str) 
 
 
 def insert_at_once(row: Base) -> None:
-    """A new row, with a number of its own, that the session holds from now on as if it had read it.
+    """A new row of a table that numbers them; from now on the session holds it as if it had read it.
 
-    To find out what else belongs to a row takes a flush three times as long as writing it does.
+    A flush takes three times as long to find out what else belongs to a row as to write it.
     """
     mapper = inspect(type(row))
     keys = (attribute.key for attribute in mapper.column_attrs)
