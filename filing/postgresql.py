@@ -30,7 +30,7 @@ class Columns(Sequence[psycopg.Column]):
     def __getitem__(self, position):
         if isinstance(position, slice):
             return [self[at] for at in range(*position.indices(self._count))]
-        # As a list would: a column that is not there is none of the last answer's.
+        # As of a list: counted from the end too, and IndexError where there is none.
         return psycopg.Column(self._cursor, range(self._count)[position])
 
 
