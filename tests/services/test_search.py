@@ -7,7 +7,7 @@ import pytest
 from filing.current import calendar
 from filing.extensions import db, transaction
 from filing.models import Filing
-from filing.services.filings import drafts, listing, queue, review
+from filing.services.filings import drafts, listing, queue, review, submission
 from filing.services.filings.review import Ask
 from tests.conftest import shanghai
 from tests.samples import establishment_answers
@@ -86,6 +86,10 @@ def test_what_a_supplement_changes_is_the_applicants_alone_until_it_is_sent(appl
         [],
         [1],
     )
+    with transaction():
+        at = shanghai("2017-09-28 17:00")
+        submission.resubmit(Filing.locked(filing.id), applicant, at, calendar())
+    assert [ids_for(reviewer, word) for word in ("改名", "精密")] == [[1], []]
 
 
 def test_a_draft_is_found_by_its_own_organisation_and_not_once_it_is_gone(applicant, reviewer):
