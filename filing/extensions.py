@@ -75,11 +75,12 @@ def transaction(*, alone: bool = False) -> Iterator[None]:
     On SQLite all other writers wait meanwhile; `alone` says that there are none, as while a system is set up.
     """
     _begin_anew()
-    db.session.info.pop(AT_ONCE, None)
     with writers_turn(), _keeping_others(waiting=not alone):
         try:
             yield
             db.session.commit()
+            # From now on they are rows like any other, whatever is undone later.
+            db.session.info.pop(AT_ONCE, None)
         except StaleDataError as error:
             db.session.rollback()
             raise StaleVersion() from error
@@ -96,11 +97,13 @@ def _begin_anew() -> None:
     session = db.session()
     reading, let_in = session.get_transaction(), set(map(id, session.info.get(LET_IN, ())))
     if reading is None or not let_in or session.new or session.dirty or session.deleted:
+        # What was changed outside of a transaction is given up.
         session.rollback()
         return
     for row in session:
         if id(row) not in let_in:
             session.expire(row)
+    # A rollback would have everything read again.
     reading.close()
 
 

@@ -11,8 +11,7 @@ from filing.current import key_secret
 from filing.extensions import LET_IN, db, transaction
 from filing.models import Filing, FilingEvent, Organisation, User
 from filing.services.imprints import altered
-from filing.services.people import accounts
-from tests.conftest import PASSWORD, shanghai
+from tests.conftest import register_li, shanghai
 from tests.services import stories
 from tests.web.conftest import statements
 
@@ -21,10 +20,7 @@ AT = shanghai("2017-10-10 09:00")
 
 @pytest.fixture
 def li(any_app) -> User:
-    with transaction():
-        return accounts.register_applicant(
-            "li@example.com", "李申", PASSWORD, AT, organisation="某律师事务所"
-        )
+    return register_li()
 
 
 def moves_of(filing: Filing) -> list[str]:
@@ -62,7 +58,7 @@ def test_a_line_of_the_history_is_there_before_anything_is_flushed(li):
         {"from": "王审"},
         None,
     )
-    assert (again.state, again.actor_name, again.at) == ("under_review", "李申（某律师事务所）", AT)
+    assert (again.state, again.actor_name, again.at) == ("under_review", "李敏（海湾律师事务所）", AT)
     assert imprints_found() == []
 
 
@@ -73,6 +69,18 @@ def test_a_line_goes_with_its_transaction(li):
         release_in_vain(filing, li, transaction())
     assert moves_of(filing) == [line.move for line in filing.events] == before
     assert imprints_found() == []
+
+
+def test_a_line_once_committed_stays_whatever_is_undone_later(li):
+    filing = stories.submitted(li, "2017-10-10 10:00")
+    with transaction():
+        line = filing.write_down("release", li, AT)
+    assert line.move == "release"
+    with transaction():
+        assert line in db.session and line.move == "release"
+    with pytest.raises(ZeroDivisionError):
+        release_in_vain(filing, li, transaction())
+    assert line in db.session and line is filing.events[-1]
 
 
 def test_a_line_undone_leaves_its_number_to_the_next_although_somebody_holds_it(li):
@@ -128,7 +136,7 @@ def test_what_was_changed_outside_of_a_transaction_is_given_up(li):
     db.session.info[LET_IN] = [li]
     li.name = "改名"
     with transaction():
-        assert li.name == "李申"
+        assert li.name == "李敏"
     db.session.add(Organisation(name="甲", join_code="x", created_at=AT))
     with transaction():
         assert not db.session.new
