@@ -13,7 +13,7 @@ from filing import moment
 from filing.domain.days.calendar import WorkCalendar, day_of
 from filing.domain.procedures.procedure import Role
 from filing.domain.questions.masking import UNVEILED, Veil
-from filing.extensions import db, transaction
+from filing.extensions import db, transaction, writers_take_turns
 from filing.models import Enterprise, Filing, User
 from filing.receipts.certificates import KeyUnusable
 from filing.receipts.fonts.fontset import ensure_fonts
@@ -52,6 +52,12 @@ def reading(filing: Filing) -> Reading:
     if known is None or not known.is_of(filing):
         known = g.readings[filing.id] = Reading(filing, today(), printable=printable())
     return known
+
+
+def judge_ahead(filing: Filing) -> None:
+    """Judges it before its turn, where all who write would wait for that; `reading` has it while nothing was changed."""
+    if writers_take_turns() and reading(filing).is_editable:
+        _ = reading(filing).own_problems
 
 
 def refile_late(filing: Filing) -> int:

@@ -110,8 +110,13 @@ def _begin_anew() -> None:
 @contextmanager
 def writers_turn() -> Iterator[None]:
     """Inside, what begins on the database begins as a write, after everybody who asked earlier."""
-    with turn_to_write(db.engine.url.database if db.engine.dialect.name == "sqlite" else None):
+    with turn_to_write(db.engine.url.database if writers_take_turns() else None):
         yield
+
+
+def writers_take_turns() -> bool:
+    """Whether all who write wait for each other, and not only for whoever holds the same rows."""
+    return db.engine.dialect.name == "sqlite"
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Event
 from typing import BinaryIO
 
 from filing.figures import WRITE_WAIT_SECONDS
@@ -17,11 +18,26 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 PATIENCE_SECONDS, SECONDS_BETWEEN_LOOKS = 20, 0.005
 #: Of the one who is next: as long as it sleeps after the writer is done, nobody writes.
 SECONDS_OF_THE_NEXT = 0.0005
+#: As long as a turn takes, mostly; behind one that takes longer nobody waits to the end.
+SECONDS_BEHIND_THE_WRITER = 0.02
+
+#: Set while no thread of this process has the turn.
+_nobody_writes = Event()
+_nobody_writes.set()
 
 
 def is_writers_turn() -> bool:
     """Whether what begins on the database now may write."""
     return _writing.get()
+
+
+def let_the_writer_go_first() -> None:
+    """Waits until nobody of this process has the turn, a moment at most.
+
+    Threads of a process run one at a time, and whoever writes gives way at each statement: what another one does
+    meanwhile keeps all waiting who want to write, and has to wait for itself in the end.
+    """
+    _nobody_writes.wait(SECONDS_BEHIND_THE_WRITER)
 
 
 @contextmanager
@@ -52,7 +68,11 @@ def turn_at(database: str | None) -> Iterator[None]:
             _locked(writer, until, SECONDS_OF_THE_NEXT)
             fcntl.flock(queue, fcntl.LOCK_UN)
         WRITE_WAIT_SECONDS.observe(time.monotonic() - asked)
-        yield
+        _nobody_writes.clear()
+        try:
+            yield
+        finally:
+            _nobody_writes.set()
 
 
 def _locked(file: BinaryIO, until: float, between_looks: float = SECONDS_BETWEEN_LOOKS) -> bool:

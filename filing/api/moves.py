@@ -12,7 +12,7 @@ from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
 from filing.api.parsing import REFUSED, problems_of
-from filing.current import calendar, chain_history, now, press, printable, reading
+from filing.current import calendar, chain_history, judge_ahead, now, press, reading
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.problems import Problem
@@ -35,7 +35,12 @@ def make_move(given: dict, filing_id: int, move: str):
     """A move of the table (17-§12); the filing as it stands afterwards"""
     if move == "accept":
         chain_history()
-    return write(lambda: _made(filing_id, move, given))
+    return write(lambda _: _made(filing_id, move, given), lambda: _judge_ahead(filing_id, move))
+
+
+def _judge_ahead(filing_id: int, move: str) -> None:
+    if move in JUDGED:
+        judge_ahead(filing_for(actor(), filing_id))
 
 
 def _made(filing_id: int, move: str, given: dict) -> Answer:
@@ -57,7 +62,7 @@ def _held(filing_id: int, roles: frozenset[Role]) -> Filing:
 
 
 def _submit(filing: Filing, _given: dict) -> None:
-    submission.submit(filing, actor(), now(), calendar(), printable())
+    submission.submit(filing, actor(), now(), calendar(), reading(filing))
 
 
 def _recall(filing: Filing, _given: dict) -> None:
@@ -74,7 +79,7 @@ def _resubmit(filing: Filing, given: dict) -> None:
         if reply["item"] not in known:
             raise _bad("replies", position, "item", "没有这一补充事项，请核对编号。")
         submission.save_reply(known[reply["item"]], reply["reply"], now())
-    submission.resubmit(filing, actor(), now(), calendar(), printable())
+    submission.resubmit(filing, actor(), now(), calendar(), reading(filing))
 
 
 def _request_supplement(filing: Filing, given: dict) -> None:
@@ -168,6 +173,9 @@ ACTS: dict[str, Callable[[Filing, dict], None]] = {
     "resume": _resume,
     "transfer": _transfer,
 }
+
+#: These are refused where the filing is incomplete.
+JUDGED = frozenset({"submit", "resubmit"})
 
 
 def _items(schema: type[inputs.Input], given: dict) -> list[dict]:

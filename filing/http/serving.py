@@ -16,6 +16,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import WSGITask
 
+from filing.turns import let_the_writer_go_first
+
 #: Of a connection that is kept; of a new one; of one on which somebody who was just answered may be asking again.
 SECONDS_OF_SILENCE, SECONDS_TO_BE_HEARD, SECONDS_OF_A_PAUSE = 60, 5, 1
 # Longer than MAX_CONTENT_LENGTH: who sends a little too much is told by a page with a way back.
@@ -82,6 +84,7 @@ class CollectingWorker(Worker):
 
     def _counted(self, environ, start_response):
         """The application; after so many requests the process is replaced, with whatever memory it has lost."""
+        let_the_writer_go_first()
         self.nr += 1
         if self.nr >= self.max_requests:
             self.alive = False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from sqlalchemy import update
 
 from filing.current import reading
 from filing.extensions import db, transaction
-from filing.models import Filing
+from filing.models import ClosedZone, Document, Filing, User
 from filing.services.filings import documents, drafts
 from tests.conftest import shanghai, turn_clock
 from tests.samples import establishment_answers
@@ -80,3 +83,62 @@ def test_a_paper_that_went_is_missed_before_it_is_written(filing, asked):
         paper.removed_at = shanghai(AT)
         assert not is_there(filing, OWN)
     db.session.rollback()
+
+
+def read_before(filing: Filing):
+    """Judged, as it is before the turn of whoever writes."""
+    read = reading(filing)
+    assert read.own_problems == []
+    return read
+
+
+def by_another(app, act) -> None:
+    """Our transaction is over; then somebody else carries it out and writes it, whose clock says the same."""
+    db.session.rollback()
+
+    def run():
+        with app.app_context(), transaction():
+            act()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_what_was_read_before_counts_where_nothing_was_changed(app, filing, asked):
+    read = read_before(filing)
+    by_another(app, lambda: None)
+    assert reading(filing) is read
+    # It is looked at once in a transaction.
+    assert sent_by(lambda: reading(filing)) == []
+
+
+def test_answers_changed_meanwhile_are_read_anew(app, filing, applicant, asked):
+    read, number, who = read_before(filing), filing.id, applicant.id
+
+    def save():
+        drafts.save_answers(db.session.get(Filing, number), db.session.get(User, who), {}, shanghai(AT))
+
+    by_another(app, save)
+    assert reading(db.session.get(Filing, number)) is not read
+    assert reading(filing).own_problems
+
+
+def test_a_paper_that_went_meanwhile_is_missed_though_the_filing_says_the_same(app, filing, asked):
+    read, number = read_before(filing), filing.id
+
+    def remove():
+        held = Document.filing_id == number, Document.requirement == OWN
+        db.session.execute(update(Document).where(*held).values(removed_at=shanghai(AT)))
+
+    by_another(app, remove)
+    assert reading(filing) is not read
+    assert not is_there(filing, OWN)
+
+
+def test_lists_changed_meanwhile_are_read_anew(app, filing, asked):
+    read = read_before(filing)
+    by_another(
+        app, lambda: db.session.add(ClosedZone(name="某区", closed_on=shanghai(AT).date(), reason="撤销"))
+    )
+    assert reading(filing) is not read

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from filing import turns
 from filing.extensions import db, transaction
 from filing.http.ratelimits import DatabaseCounts
+from filing.http.serving import CollectingWorker
 
 #: The present writer, one that had its place before, one more until we have looked; a busy machine's few besides.
 A_FEW = 6
@@ -70,3 +71,42 @@ def test_a_turn_is_given_back_when_the_work_fails(app):
     for _ in range(2):
         with pytest.raises(OperationalError), transaction():
             db.session.execute(text("insert into nowhere values (1)"))
+
+
+@pytest.fixture
+def worker():
+    """A process of the server, as far as it counts what it is asked; `asked` says whether it went on to the application."""
+    worker = object.__new__(CollectingWorker)
+    worker.nr, worker.max_requests, worker.alive, worker.asked = 0, 100, True, threading.Event()
+    worker.wsgi = lambda _environ, _start_response: worker.asked.set()
+    return worker
+
+
+def asking(worker) -> threading.Thread:
+    thread = threading.Thread(target=worker._counted, args=({}, None))
+    thread.start()
+    return thread
+
+
+def test_what_comes_while_its_process_writes_waits_for_it(worker, tmp_path, monkeypatch):
+    monkeypatch.setattr(turns, "SECONDS_BEHIND_THE_WRITER", 60)
+    with turns.turn_at(str(tmp_path / "database")):
+        thread = asking(worker)
+        assert not worker.asked.wait(0.2)
+    assert worker.asked.wait(30)
+    thread.join()
+
+
+def test_it_waits_a_moment_at_most(worker, tmp_path):
+    with turns.turn_at(str(tmp_path / "database")):
+        asking(worker).join()
+        assert worker.asked.is_set()
+
+
+def test_it_waits_for_nobody_once_the_work_has_failed(worker, tmp_path, monkeypatch):
+    monkeypatch.setattr(turns, "SECONDS_BEHIND_THE_WRITER", 60)
+    with pytest.raises(ZeroDivisionError), turns.turn_at(str(tmp_path / "database")):
+        raise ZeroDivisionError
+    thread = asking(worker)
+    assert worker.asked.wait(30)
+    thread.join()

@@ -7,6 +7,7 @@ from filing.extensions import transaction
 from filing.moment import real_now
 from filing.services.filings import drafts
 from filing.services.people import tokens
+from filing.turns import is_writers_turn
 from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.services.crowds import many_claimed
@@ -22,12 +23,14 @@ def submitted(client, token: str, filing_id: int):
     return act
 
 
-def test_a_submission_asks_sixteen_times_at_most(client, applicant, reviewer):
+def test_a_submission_asks_eighteen_times_at_most_and_fourteen_in_its_turn(client, applicant, reviewer):
     with transaction():
         token = tokens.create(applicant, real_now())
-    first, second = (stories.draft(applicant).id for _ in range(2))
+    first, second, third = (stories.draft(applicant).id for _ in range(3))
     submitted(client, token, first)()
-    assert statements(submitted(client, token, second)) <= 16
+    # It is judged before its turn; in its turn the filing and its papers are asked for as they stand by then.
+    assert statements(submitted(client, token, second)) <= 18
+    assert len(sent_by(submitted(client, token, third), is_writers_turn)) <= 14
 
 
 def begun(applicant):

@@ -54,17 +54,29 @@ class Reading:
         #: What whoever reads it is not shown.
         self.veil = UNVEILED
         self._stamp = _stamp_of(filing)
+        self._within = db.session().get_transaction()
         #: Of the current documents, where they were asked for: their numbers.
         self._seen: set[str] | None = None
 
     def is_of(self, filing: Filing) -> bool:
         """Whether this is still what the filing says: answers are always replaced whole, papers come and go."""
-        return self._stamp == _stamp_of(filing) and self._has_the_papers_of(filing)
+        return self._stamp == _stamp_of(filing) and self._has_the_papers_of(filing) and self._holds_here()
 
     def _has_the_papers_of(self, filing: Filing) -> bool:
         """Whether no paper came or went since they were asked for; where nobody read the documents, nobody changed them."""
         is_unasked = self._seen is None or not filing.knows_documents
         return is_unasked or self._seen == _numbers(filing.current_documents)
+
+    def _holds_here(self) -> bool:
+        """In another transaction than it was made in, others may have changed what it was made from: that is looked at once."""
+        within = db.session().get_transaction()
+        if within is not self._within:
+            if "places" in self.__dict__ and self.places != ListedZone.lists_on(self.day):
+                return False
+            if self._seen is not None and self.papers != _papers_of(self.filing):
+                return False
+            self._within = within
+        return True
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -75,9 +87,9 @@ class Reading:
     @cached_property
     def papers(self) -> list[Paper]:
         """The documents as the checklist sees them."""
-        if "documents" in self.__dict__ or self.filing.knows_documents:
+        if "documents" in self.__dict__:
             return [document.paper for document in self.documents]
-        found = Document.papers_of(self.filing)
+        found = _papers_of(self.filing)
         self._seen = {paper.id for paper in found}
         return found
 
@@ -159,10 +171,15 @@ class Reading:
     def missing(self) -> list[Problem]:
         return missing_documents(self.checklist)
 
+    @cached_property
+    def own_problems(self) -> list[Problem]:
+        """Everything wrong with the answers, and every document missing."""
+        return self.answer_problems + self.missing
+
     @property
     def problems(self) -> list[Problem]:
-        """Everything wrong with the answers, and every document missing; what the single window still asks."""
-        return self.answer_problems + self.missing + offer.problems(self.filing, self.answers, self.day)
+        """Its own, and what the single window still asks."""
+        return self.own_problems + offer.problems(self.filing, self.answers, self.day)
 
     @cached_property
     def doubts(self) -> list[Problem]:
@@ -264,15 +281,28 @@ def _stamp_of(filing: Filing) -> tuple:
     items = tuple((i.id, i.closed_at, i.replied_at) for i in filing.supplement_items)
     return (
         filing,
-        id(filing.answers),
-        id(filing.recorded_later),
+        filing.answers,
+        filing.recorded_later,
         filing.version,
         filing.state,
         filing.law_day,
         filing.base_id,
-        id(filing.rebased),
+        filing.rebased,
         items,
     )
+
+
+def _papers_of(filing: Filing) -> list[Paper]:
+    if filing.knows_documents:
+        return [document.paper for document in filing.current_documents]
+    return Document.papers_of(filing)
+
+
+def as_it_stands(filing: Filing, today: date, read: Reading | None) -> Reading:
+    """What was read before, where that is still what the filing says; otherwise what it says now."""
+    if read is None:
+        return Reading(filing, today)
+    return read if read.is_of(filing) else Reading(filing, today, printable=read.printable)
 
 
 def _numbers(documents: list[Document]) -> set[str]:

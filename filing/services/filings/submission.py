@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import date, datetime
 
 from filing.domain.days.calendar import WorkCalendar, day_of
@@ -15,7 +14,7 @@ from filing.extensions import db
 from filing.models import Agency, Document, Filing, ListedZone, SupplementItem, User
 from filing.services.filings import changes, drafts, linked, recorded_later, terms
 from filing.services.filings.allowances import require_moves_left
-from filing.services.filings.reading import Reading
+from filing.services.filings.reading import Reading, as_it_stands
 from filing.services.people import book, competence
 from filing.services.people.notices import announce, both_sides_of, reviewers_of
 from filing.services.procedures import advance
@@ -23,13 +22,16 @@ from filing.services.sharing import window
 
 
 def submit(
-    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
+    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, read: Reading | None = None
 ) -> None:
-    """提交→确认申报: the agency's clock starts (17-§12); IncompleteFiling with every problem."""
+    """提交→确认申报: the agency's clock starts (17-§12); IncompleteFiling with every problem.
+
+    What was `read` before counts, as far as nothing was changed meanwhile.
+    """
     _require_own_record(filing)
     if filing.state == State.DRAFT:
         changes.catch_up(filing, actor, now)
-    reading = Reading(filing, day_of(now), printable=printable)
+    reading = as_it_stands(filing, day_of(now), read)
     problems = reading.problems
     agency = _received_by(filing.answers, reading.day)
     if not problems and agency is None:
@@ -145,10 +147,10 @@ def save_reply(item: SupplementItem, reply: str, now: datetime) -> None:
 
 
 def resubmit(
-    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, printable: Container | None = None
+    filing: Filing, actor: User, now: datetime, calendar: WorkCalendar, read: Reading | None = None
 ) -> None:
     """提交补充信息: the agency's clock goes on where it stood (17-§12)."""
-    reading = Reading(filing, day_of(now), printable=printable)
+    reading = as_it_stands(filing, day_of(now), read)
     if reading.problems and filing.state == State.AWAITING_SUPPLEMENT:
         raise IncompleteFiling(reading.problems)
     if filing.state == State.AWAITING_SUPPLEMENT:

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from filing.current import calendar, now, printable, reading, today
+from filing.current import calendar, judge_ahead, now, reading, today
 from filing.domain.errors import IncompleteFiling
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES, State
@@ -134,11 +134,12 @@ def confirm_submit(filing_id: int):
 @access("applicant")
 def submit(filing_id: int):
     """A second click, a refresh and a second tab find the filing submitted, and say the same."""
+    judge_ahead(filing_for(current_user, filing_id))
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)
             if filing.is_draft:
-                submission.submit(filing, current_user, now(), calendar(), printable())
+                submission.submit(filing, current_user, now(), calendar(), reading(filing))
     except IncompleteFiling as refusal:
         if any(problem.path[0] == "rebase" for problem in refusal.problems):
             return redirect(url_for("applicant.rebase", filing_id=filing_id), 303)

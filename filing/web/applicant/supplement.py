@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from filing.current import calendar, now, printable, reading, today
+from filing.current import calendar, judge_ahead, now, reading, today
 from filing.domain.articles import article
 from filing.domain.errors import FilingError, IncompleteFiling, MoveNotAllowed
 from filing.domain.forms.asking import GROUNDS
@@ -131,13 +131,14 @@ def _autosaved(filing: Filing, typed: replies.Typed):
 
 def _send_supplement(filing_id: int):
     """Every item still to be answered and every problem at once, or the filing back with the agency."""
+    judge_ahead(filing_for(current_user, filing_id))
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)
             unanswered = [_unanswered(item) for item in filing.supplement_items if not item.is_answered]
             if unanswered:
                 raise IncompleteFiling([*unanswered, *reading(filing).problems])
-            submission.resubmit(filing, current_user, now(), calendar(), printable())
+            submission.resubmit(filing, current_user, now(), calendar(), reading(filing))
     except FilingError as refusal:
         return _supplement_page(filing_for(current_user, filing_id), refusal)
     flash("补充信息已提交，备案机构将继续审核。", "success")
