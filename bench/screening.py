@@ -38,6 +38,8 @@ def milliseconds(rows: list[dict]) -> tuple[float, float]:
     """The median and the worst of one filing's screening."""
     times = []
     for row in rows:
+        # A process keeps what it has found.
+        screen.cache_clear()
         begin = perf_counter()
         screen(subject_of(row))
         times.append((perf_counter() - begin) * 1e3)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from filing import moment
 from filing.domain.days.calendar import WorkCalendar, day_of
+from filing.domain.procedures.filing import State
 from filing.domain.procedures.procedure import Role
 from filing.domain.questions.masking import UNVEILED, Veil
 from filing.extensions import db, transaction, writers_take_turns
@@ -24,6 +25,7 @@ from filing.services.calendars import current_calendar
 from filing.services.files.elsewhere import Elsewhere
 from filing.services.files.scanning import ClamAV
 from filing.services.files.storage import Store, open_store
+from filing.services.filings import screening
 from filing.services.filings.reading import Reading, as_submitted
 from filing.services.imprints import taking
 from filing.services.people import personal
@@ -58,6 +60,12 @@ def judge_ahead(filing: Filing) -> None:
     """Judges it before its turn, where all who write would wait for that; `reading` has it while nothing was changed."""
     if writers_take_turns() and reading(filing).is_editable:
         _ = reading(filing).own_problems
+
+
+def screen_ahead(filing: Filing) -> None:
+    """As `judge_ahead`: has the lists searched before a decision, which asks what was found."""
+    if writers_take_turns() and filing.state == State.UNDER_REVIEW:
+        screening.search_ahead(in_hand(filing))
 
 
 def refile_late(filing: Filing) -> int:

@@ -12,7 +12,7 @@ from filing.api.answering import Answer, actor, write
 from filing.api.blueprint import Blueprint
 from filing.api.filings import respond
 from filing.api.parsing import REFUSED, problems_of
-from filing.current import calendar, chain_history, judge_ahead, now, press, reading
+from filing.current import calendar, chain_history, judge_ahead, now, press, reading, screen_ahead
 from filing.domain.errors import BadAnswer, NotFound, NotPermitted
 from filing.domain.forms.checklist import TRANSLATION
 from filing.domain.problems import Problem
@@ -35,12 +35,12 @@ def make_move(given: dict, filing_id: int, move: str):
     """A move of the table (17-§12); the filing as it stands afterwards"""
     if move == "accept":
         chain_history()
-    return write(lambda _: _made(filing_id, move, given), lambda: _judge_ahead(filing_id, move))
+    return write(lambda _: _made(filing_id, move, given), lambda: _look_ahead(filing_id, move))
 
 
-def _judge_ahead(filing_id: int, move: str) -> None:
-    if move in JUDGED:
-        judge_ahead(filing_for(actor(), filing_id))
+def _look_ahead(filing_id: int, move: str) -> None:
+    if move in AHEAD:
+        AHEAD[move](filing_for(actor(), filing_id))
 
 
 def _made(filing_id: int, move: str, given: dict) -> Answer:
@@ -174,8 +174,12 @@ ACTS: dict[str, Callable[[Filing, dict], None]] = {
     "transfer": _transfer,
 }
 
-#: These are refused where the filing is incomplete.
-JUDGED = frozenset({"submit", "resubmit"})
+#: What is found out of the filing before the turn to write: these are refused where something is missing or open.
+AHEAD: dict[str, Callable[[Filing], None]] = {
+    "submit": judge_ahead,
+    "resubmit": judge_ahead,
+    "accept": screen_ahead,
+}
 
 
 def _items(schema: type[inputs.Input], given: dict) -> list[dict]:

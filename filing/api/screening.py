@@ -5,7 +5,7 @@ from __future__ import annotations
 from filing.api import finding_shapes as shapes
 from filing.api.answering import Answer, actor, answered, write
 from filing.api.blueprint import Blueprint, open_to_all
-from filing.current import in_hand, now, seen_by
+from filing.current import in_hand, now, screen_ahead, seen_by
 from filing.domain.errors import BadAnswer
 from filing.domain.problems import Problem
 from filing.domain.screening import Subject, screen
@@ -60,7 +60,10 @@ def get_findings(filing_id: int):
 @bp.response(200, shapes.FindingShape)
 def put_finding(given: dict, filing_id: int, key: str):
     """The answer to one finding, with its reason, by the reviewer who claimed the filing"""
-    return write(lambda: _answer(reviewed_filing(actor(), filing_id), key, given))
+    return write(
+        lambda _: _answer(reviewed_filing(actor(), filing_id), key, given),
+        lambda: screen_ahead(filing_for(actor(), filing_id)),
+    )
 
 
 def _answer(filing: Filing, key: str, given: dict) -> Answer:

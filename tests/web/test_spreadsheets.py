@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import io
+import threading
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from filing.extensions import db
-from filing.models import Filing
-from tests.conftest import turn_clock
+from filing.domain.sheets.reading import read_table
+from filing.extensions import db, transaction
+from filing.models import Filing, User
+from filing.services.filings import drafts
+from filing.turns import is_writers_turn
+from filing.web.applicant import sheets
+from tests.conftest import shanghai, turn_clock
 from tests.services import stories
 from tests.web.conftest import as_user, page, post
 
@@ -45,6 +51,46 @@ def test_the_page_is_led_to_from_the_list(client, applicant, filing, place):
 def test_pasted_rows_are_added_in_their_order(client, applicant, filing, place):
     answer = post(as_user(client, applicant), place, {"table": TABLE})
     assert answer.location == f"/filings/{filing.id}/investors"
+    assert names(filing) == ["莱茵机械股份公司", "海港投资有限公司"]
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[bool]:
+    """Of each reading of a table, whether it was in a writer's turn."""
+    told: list[bool] = []
+    monkeypatch.setattr(
+        sheets, "read_table", lambda *given: told.append(is_writers_turn()) or read_table(*given)
+    )
+    return told
+
+
+def test_a_table_is_read_before_its_turn_and_again_where_a_colleague_was_first(
+    app, client, applicant, filing, place, read, monkeypatch
+):
+    as_user(client, applicant)
+    post(client, place, {"table": TABLE})
+    assert read == [False]
+    filing_id, who = filing.id, applicant.id
+
+    def of_a_colleague():
+        with app.app_context(), transaction():
+            held = Filing.locked(filing_id)
+            drafts.save_part(
+                held, db.session.get(User, who), ("investors",), [], shanghai("2017-09-29 10:00")
+            )
+
+    # The colleague writes after the table was read, before its turn.
+    @contextmanager
+    def after_a_colleague():
+        thread = threading.Thread(target=of_a_colleague)
+        thread.start()
+        thread.join()
+        with transaction():
+            yield
+
+    monkeypatch.setattr(sheets, "transaction", after_a_colleague)
+    post(client, place, {"table": TABLE})
+    assert read == [False, False, True]
     assert names(filing) == ["莱茵机械股份公司", "海港投资有限公司"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from filing.domain.screening.circumstances import circumstances
@@ -42,6 +43,8 @@ class PartHit:
         return self.level is Level.OWN or (self.level is Level.RELATED and self.code is not None)
 
 
+# A filing is looked at, then decided on: what a long scope took a second to find is not looked for again.
+@lru_cache(maxsize=256)
 def screen(subject: Subject) -> Screening:
     """Every finding of a filing; NoFilingRegime before 2016-10-08."""
     listed = list_on(subject.on, subject.in_free_trade_zone)

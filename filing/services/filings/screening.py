@@ -10,7 +10,7 @@ from sqlalchemy import select
 from filing.domain.errors import BadAnswer, IncompleteFiling, MoveNotAllowed, NotFound
 from filing.domain.problems import Problem
 from filing.domain.procedures.filing import CONDITIONS, State
-from filing.domain.screening import Finding, Screening, screen, subject_of
+from filing.domain.screening import Finding, Screening, Subject, screen, subject_of
 from filing.domain.screening.answering import ANSWERS, CONCERNED, basis_of
 from filing.domain.screening.naming import name_of as called
 from filing.extensions import db
@@ -62,9 +62,18 @@ class Screened:
         return found
 
 
+def search_ahead(reading: Reading) -> None:
+    """Has the lists searched before others wait for it: whoever asks for the findings next has them at once."""
+    screen(_subject_of(reading))
+
+
+def _subject_of(reading: Reading) -> Subject:
+    return subject_of(reading.matter.answers, reading.day, reading.facts)
+
+
 def findings_of(reading: Reading) -> Screened:
     """The findings of a filing as it reads, strongest first, each with its answer."""
-    subject = subject_of(reading.matter.answers, reading.day, reading.facts)
+    subject = _subject_of(reading)
     screening, is_searched = screen(subject), reading.kind.is_screened(reading.matter)
     findings = screening.findings if is_searched else ()
     given = _current_answers(reading.filing) if findings else {}

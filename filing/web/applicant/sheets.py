@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -9,13 +11,14 @@ from filing.current import now, reading
 from filing.domain.errors import BadAnswer
 from filing.domain.questions.paths import get_at
 from filing.domain.sheets.columns import columns_of
-from filing.domain.sheets.reading import read_table, template_of
+from filing.domain.sheets.reading import Fault, Path, read_table, template_of
 from filing.extensions import transaction
 from filing.http.access import access
 from filing.http.downloads import handed_out
 from filing.http.workbooks import LARGEST, XLSX, WorkbookUnreadable, table_of, workbook_of
 from filing.models import Filing
 from filing.services.filings import drafts
+from filing.services.filings.reading import Reading
 from filing.services.people.sight import filing_for, own_filing
 from filing.web.applicant.blueprint import bp
 from filing.web.spreadsheets import csv_of
@@ -68,11 +71,16 @@ def take_spreadsheet(filing_id: int, which: str):
     except WorkbookUnreadable as unread:
         return _page(filing_for(current_user, filing_id), which, "", [unread]), 422
     try:
+        filing = filing_for(current_user, filing_id)
+        _require_open(filing, which)
+        # Before others wait for it; again only where the filing was changed meanwhile.
+        read = reading(filing)
+        rows, faults = _rows_in(text, read, path)
         with transaction():
             filing = own_filing(current_user, filing_id)
             _require_open(filing, which)
-            read = reading(filing)
-            rows, faults = read_table(read.form, path, text, filing.answers, read.day, read.places)
+            if reading(filing) is not read:
+                rows, faults = _rows_in(text, reading(filing), path)
             if not faults:
                 known = get_at(filing.answers, path) or []
                 drafts.save_part(filing, current_user, path, [*known, *rows], now())
@@ -82,6 +90,10 @@ def take_spreadsheet(filing_id: int, which: str):
         return _page(filing_for(current_user, filing_id), which, text, faults), 422
     flash(f"已添加{len(rows)}名{_group(filing, which).noun}，请逐一核对。", "success")
     return redirect(url_for("applicant.section", filing_id=filing_id, place=place), 303)
+
+
+def _rows_in(text: str, read: Reading, path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
+    return read_table(read.form, path, text, read.answers, read.day, read.places)
 
 
 def table_given() -> str:

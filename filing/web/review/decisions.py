@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
-from filing.current import calendar, chain_history, in_hand, now, press, today
+from filing.current import calendar, chain_history, in_hand, now, press, screen_ahead, today
 from filing.domain.advice.scope import grounds
 from filing.domain.errors import BadAnswer, IncompleteFiling, ReceiptRefused
 from filing.domain.forms.ways import FIRST_AFTER_APPROVAL
@@ -113,6 +113,7 @@ def decide(filing_id: int, name: str):
         require_open(filing, made.move)
         return _page(filing, name, form, 422)
     if name == "accept":
+        screen_ahead(filing)
         chain_history()
     try:
         with transaction():
