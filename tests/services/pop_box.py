@@ -34,12 +34,14 @@ class _Conversation(socketserver.StreamRequestHandler):
             elif verb == "DELE":
                 deleted.add(int(rest))
                 self.say("+OK")
-            else:
-                self.say("+OK")
-            if verb == "QUIT":
+            elif verb == "QUIT":
                 kept = enumerate(self.server.messages, 1)
                 self.server.messages = [one for n, one in kept if n not in deleted]
+                # Last: whoever has heard it looks at what is left.
+                self.say("+OK")
                 return
+            else:
+                self.say("+OK")
 
     def say(self, reply: str) -> None:
         self.wfile.write(f"{reply}\r\n".encode())
