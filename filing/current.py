@@ -29,6 +29,7 @@ from filing.services.filings import screening
 from filing.services.filings.reading import Reading, as_submitted
 from filing.services.imprints import taking
 from filing.services.people import personal
+from filing.services.people.sight import filing_for
 
 
 def now() -> datetime:
@@ -56,16 +57,20 @@ def reading(filing: Filing) -> Reading:
     return known
 
 
-def judge_ahead(filing: Filing) -> None:
+def judge_ahead(actor: User, filing_id: int) -> None:
     """Judges it before its turn, where all who write would wait for that; `reading` has it while nothing was changed."""
-    if writers_take_turns() and reading(filing).is_editable:
-        _ = reading(filing).own_problems
+    if writers_take_turns():
+        read = reading(filing_for(actor, filing_id))
+        if read.is_editable:
+            _ = read.own_problems
 
 
-def screen_ahead(filing: Filing) -> None:
+def screen_ahead(actor: User, filing_id: int) -> None:
     """As `judge_ahead`: has the lists searched before a decision, which asks what was found."""
-    if writers_take_turns() and filing.state == State.UNDER_REVIEW:
-        screening.search_ahead(in_hand(filing))
+    if writers_take_turns():
+        filing = filing_for(actor, filing_id)
+        if filing.state == State.UNDER_REVIEW:
+            screening.search_ahead(in_hand(filing))
 
 
 def refile_late(filing: Filing) -> int:

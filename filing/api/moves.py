@@ -19,7 +19,7 @@ from filing.domain.problems import Problem
 from filing.domain.procedures.filing import MOVES
 from filing.domain.procedures.procedure import Role
 from filing.http.access import access
-from filing.models import Agency, Filing
+from filing.models import Agency, Filing, User
 from filing.services.filings import elsewhere, review, submission
 from filing.services.filings.review import Ask
 from filing.services.people.sight import filing_for, own_filing, reviewed_filing
@@ -40,7 +40,7 @@ def make_move(given: dict, filing_id: int, move: str):
 
 def _look_ahead(filing_id: int, move: str) -> None:
     if move in AHEAD:
-        AHEAD[move](filing_for(actor(), filing_id))
+        AHEAD[move](actor(), filing_id)
 
 
 def _made(filing_id: int, move: str, given: dict) -> Answer:
@@ -175,7 +175,7 @@ ACTS: dict[str, Callable[[Filing, dict], None]] = {
 }
 
 #: What is found out of the filing before the turn to write: these are refused where something is missing or open.
-AHEAD: dict[str, Callable[[Filing], None]] = {
+AHEAD: dict[str, Callable[[User, int], None]] = {
     "submit": judge_ahead,
     "resubmit": judge_ahead,
     "accept": screen_ahead,

@@ -62,7 +62,7 @@ def put_finding(given: dict, filing_id: int, key: str):
     """The answer to one finding, with its reason, by the reviewer who claimed the filing"""
     return write(
         lambda _: _answer(reviewed_filing(actor(), filing_id), key, given),
-        lambda: screen_ahead(filing_for(actor(), filing_id)),
+        lambda: screen_ahead(actor(), filing_id),
     )
 
 

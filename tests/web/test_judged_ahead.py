@@ -94,8 +94,8 @@ def test_what_a_colleague_cleared_after_it_was_judged_is_missed(app, send, appli
             held, colleague = Filing.locked(filing_id), db.session.get(User, who)
             drafts.save_answers(held, colleague, {**held.answers, "signing": {}}, shanghai(NOW))
 
-    def judge_ahead(filing):
-        current.judge_ahead(filing)
+    def judge_ahead(actor, number):
+        current.judge_ahead(actor, number)
         thread = threading.Thread(target=clear)
         thread.start()
         thread.join()

@@ -3,6 +3,7 @@
 If one of these fails, something is asked for twice, or for each row; what it may cost in time is for `make bench`.
 """
 
+from filing import current
 from filing.extensions import transaction
 from filing.moment import real_now
 from filing.services.filings import drafts
@@ -31,6 +32,17 @@ def test_a_submission_asks_eighteen_times_at_most_and_fourteen_in_its_turn(clien
     # It is judged before its turn; in its turn the filing and its papers are asked for as they stand by then.
     assert statements(submitted(client, token, second)) <= 18
     assert len(sent_by(submitted(client, token, third), is_writers_turn)) <= 14
+
+
+def test_where_nobody_waits_for_other_rows_a_submission_asks_for_nothing_ahead(
+    client, applicant, reviewer, monkeypatch
+):
+    monkeypatch.setattr(current, "writers_take_turns", lambda: False)
+    with transaction():
+        token = tokens.create(applicant, real_now())
+    first, second = (stories.draft(applicant).id for _ in range(2))
+    submitted(client, token, first)()
+    assert statements(submitted(client, token, second)) <= 16
 
 
 def begun(applicant):

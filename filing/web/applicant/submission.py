@@ -134,7 +134,7 @@ def confirm_submit(filing_id: int):
 @access("applicant")
 def submit(filing_id: int):
     """A second click, a refresh and a second tab find the filing submitted, and say the same."""
-    judge_ahead(filing_for(current_user, filing_id))
+    judge_ahead(current_user, filing_id)
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)

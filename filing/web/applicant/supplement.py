@@ -131,7 +131,7 @@ def _autosaved(filing: Filing, typed: replies.Typed):
 
 def _send_supplement(filing_id: int):
     """Every item still to be answered and every problem at once, or the filing back with the agency."""
-    judge_ahead(filing_for(current_user, filing_id))
+    judge_ahead(current_user, filing_id)
     try:
         with transaction():
             filing = own_filing(current_user, filing_id)

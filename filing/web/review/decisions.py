@@ -113,7 +113,7 @@ def decide(filing_id: int, name: str):
         require_open(filing, made.move)
         return _page(filing, name, form, 422)
     if name == "accept":
-        screen_ahead(filing)
+        screen_ahead(current_user, filing_id)
         chain_history()
     try:
         with transaction():

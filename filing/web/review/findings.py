@@ -9,7 +9,7 @@ from filing.current import in_hand, now, screen_ahead
 from filing.domain.errors import BadAnswer
 from filing.extensions import transaction
 from filing.services.filings import screening
-from filing.services.people.sight import filing_for, reviewed_filing
+from filing.services.people.sight import reviewed_filing
 from filing.web.forms import fault_of, trimmed
 from filing.web.review.blueprint import bp, deciders
 from filing.web.review.filing import show
@@ -22,7 +22,7 @@ FACT = "fact-"
 def answer_finding(filing_id: int, key: str):
     """Saves an answer and goes on to the next finding that is open; what was typed stays where it is refused."""
     typed = {name: trimmed(value) for name, value in request.form.items() if name != "csrf_token"}
-    screen_ahead(filing_for(current_user, filing_id))
+    screen_ahead(current_user, filing_id)
     try:
         with transaction():
             read = in_hand(reviewed_filing(current_user, filing_id))
