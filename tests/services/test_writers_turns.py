@@ -99,7 +99,9 @@ def test_what_comes_while_its_process_writes_waits_for_it(worker, tmp_path, monk
 
 def test_it_waits_a_moment_at_most(worker, tmp_path):
     with turns.turn_at(str(tmp_path / "database")):
-        asking(worker).join()
+        thread = asking(worker)
+        # Bounded, so that who waits to the end is told and does not hang.
+        thread.join(30)
         assert worker.asked.is_set()
 
 

@@ -129,7 +129,7 @@ def claimed(applicant, reviewer) -> Filing:
 @pytest.mark.parametrize("by", ["page", "program"])
 def test_the_lists_are_searched_before_a_finding_is_answered(client, reviewer, claimed, searched, by):
     filing_id, key = claimed.id, found_in(claimed)[0].finding.key
-    given = {"answer": "not_concerned", "reason": "不销售商品房。"}
+    given = {"answer": "not_concerned", "reason": "不涉及。"}
     screening.screen.cache_clear()
     searched.clear()
     if by == "page":

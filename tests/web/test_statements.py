@@ -24,14 +24,14 @@ def submitted(client, token: str, filing_id: int):
     return act
 
 
-def test_a_submission_asks_eighteen_times_at_most_and_fourteen_in_its_turn(client, applicant, reviewer):
+def test_a_submission_asks_eighteen_times_at_most_and_thirteen_in_its_turn(client, applicant, reviewer):
     with transaction():
         token = tokens.create(applicant, real_now())
     first, second, third = (stories.draft(applicant).id for _ in range(3))
     submitted(client, token, first)()
     # It is judged before its turn; in its turn the filing and its papers are asked for as they stand by then.
     assert statements(submitted(client, token, second)) <= 18
-    assert len(sent_by(submitted(client, token, third), is_writers_turn)) <= 14
+    assert len(sent_by(submitted(client, token, third), is_writers_turn)) <= 13
 
 
 def test_where_nobody_waits_for_other_rows_a_submission_asks_for_nothing_ahead(
@@ -42,7 +42,7 @@ def test_where_nobody_waits_for_other_rows_a_submission_asks_for_nothing_ahead(
         token = tokens.create(applicant, real_now())
     first, second = (stories.draft(applicant).id for _ in range(2))
     submitted(client, token, first)()
-    assert statements(submitted(client, token, second)) <= 16
+    assert statements(submitted(client, token, second)) <= 15
 
 
 def begun(applicant):
