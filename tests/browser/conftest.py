@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ ARGUMENTS = [
     "--disable-quic",
     "--no-first-run",
 ]
+#: How long, in seconds, a page may load itself anew before it has to stand still.
+PATIENCE = 10
 
 
 @pytest.fixture(scope="session")
@@ -128,20 +131,21 @@ class Visitor:
 
     def look(self) -> None:
         """No sideways scrolling, no axe violation, no broken label, on any page visited."""
-        try:
-            self._look()
-        except Error:
-            # While it was looked at the button's answer came, or the page loaded itself anew for what it had kept, and of the
-            # next one nothing may be there yet. What is wrong with the look itself is wrong once more.
-            self._look()
-
-    def _look(self) -> None:
         if not self.script:
             return  # axe is a script, and nothing can be evaluated without one: the same pages are checked with it
-        self.page.wait_for_load_state("load")
-        where = f"{self.page.url} ({self.width}px)"
-        found = complaints_about(self.page)
-        self.complaints += [f"{where}: {complaint}" for complaint in found]
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                # Of a page that was only just begun there may be nothing yet, not even what `load` waits for.
+                self.page.wait_for_function("document.body && document.readyState === 'complete'")
+                where = f"{self.page.url} ({self.width}px)"
+                self.complaints += [f"{where}: {complaint}" for complaint in complaints_about(self.page)]
+                return
+            except Error:
+                # While it was looked at the button's answer came, or the page loaded itself anew, perhaps more than once, for
+                # what it had kept. What is wrong with the look itself stays wrong.
+                if time.monotonic() > until:
+                    raise
 
     def picture(self, file: Path) -> None:
         self.page.screenshot(path=str(file), full_page=True)

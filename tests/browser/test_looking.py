@@ -94,7 +94,26 @@ def test_a_page_that_loads_itself_anew_meanwhile_is_looked_at_again(meet, monkey
 
 def test_a_look_that_is_itself_wrong_is_told(meet, monkeypatch):
     visitor = meet(390)
+    monkeypatch.setattr(conftest, "PATIENCE", 0.2)
     monkeypatch.setattr(conftest, "complaints_about", lambda page: page.evaluate("() => missing.part"))
     visitor.page.goto(visitor.server.url + "/verify")
     with pytest.raises(Error, match="missing"):
         visitor.look()
+
+
+#: Loads itself again and again, each time when all seems to be there; the last one is too wide.
+RESTLESS = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>题</title></head>
+<body><h1>第 <b></b> 次</h1><script>
+sessionStorage.turn = Number(sessionStorage.turn || 0) + 1;
+document.querySelector("b").textContent = sessionStorage.turn;
+if (sessionStorage.turn < 12) addEventListener("load", () => setTimeout(() => location.reload(), sessionStorage.turn));
+else document.body.style.width = "200vw";
+</script></body></html>"""
+
+
+def test_a_page_that_loads_itself_anew_is_looked_at_again_until_it_stands_still(meet):
+    visitor = meet(1280)
+    visitor.page.route("**/restless", lambda route: route.fulfill(body=RESTLESS, content_type="text/html"))
+    visitor.open("/restless")
+    said, visitor.complaints[:] = "".join(visitor.complaints), []
+    assert "/restless (1280px): scrolls sideways" in said and "第 <b>12</b> 次" in said
