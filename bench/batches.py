@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from flask_migrate import upgrade
 
 from bench.history import Figures
+from bench.receipts import print_all
 from filing import create_app
 from filing.current import calendar, now, press
 from filing.extensions import db, transaction
@@ -70,7 +71,7 @@ def print_again(app) -> float:
         with PrintPool(own.fonts) as pool:
             pool.wait_until_warm()
             began = perf_counter()
-            list(pool.print_many(orders))
+            print_all(pool, orders)
             return perf_counter() - began
 
 

@@ -20,6 +20,7 @@ from filing.receipts.certificates import KeyUnusable
 from filing.receipts.fonts.fontset import ensure_fonts
 from filing.receipts.pool import warm
 from filing.receipts.press import Press
+from filing.receipts.signing import get_ready_to_sign
 from filing.services import audit
 from filing.services.calendars import current_calendar
 from filing.services.files.elsewhere import Elsewhere
@@ -132,8 +133,9 @@ def press() -> Press:
 
 
 def warm_press() -> None:
-    """Fonts, style sheet and a first page, so that this process's first receipt takes no longer than the next."""
+    """Fonts, style sheet, a first page and what seals, so that a process's first receipt takes no longer than the next."""
     warm(press().fonts)
+    get_ready_to_sign()
 
 
 def key_secret() -> bytes:

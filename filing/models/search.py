@@ -160,8 +160,8 @@ def _row(session: Session, filing: Filing) -> dict[str, Any]:
         query = select(Enterprise.credit_code).where(Enterprise.id == filing.enterprise_id)
         numbers += session.scalars(query)
     own = grams([*identifiers(filing.answers), *numbers])
-    # Just sent in, it is the same for both.
-    theirs = own if sent is filing.answers else grams([*identifiers(sent), *numbers]) if sent else []
+    # Not changed since it was sent in, it is the same for both.
+    theirs = own if sent == filing.answers else grams([*identifiers(sent), *numbers]) if sent else []
     return {
         "id": filing.id,
         OWN: [f"{SIGHT}{filing.organisation_id}", *own],

@@ -7,10 +7,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,6 @@ from filing.tracing import span
 if TYPE_CHECKING:
     from filing.receipts.press import Order
 
-AHEAD = 2  # receipts that wait for each process, so that none is ever idle
 GARBAGE = 50_000  # objects of one age before Python looks for circles among them: some five receipts
 
 
@@ -40,34 +39,30 @@ class PrintPool:
     def __init__(self, fonts: FontSet, workers: int | None = None) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
         self._folder = fonts.directory.parent
+        self._replacing = threading.Lock()
         self._begin()
 
-    def print_many(self, orders: Iterable[Order]) -> Iterator[bytes | ReceiptRefused]:
-        """Each order's signed PDF, in their order, or why it cannot be printed.
+    def begin(self, order: Order) -> Callable[[], bytes]:
+        """A process prints it meanwhile; what hands out the signed PDF, or raises ReceiptRefused.
 
-        Raises PrintingStopped when a process dies, and can then be used again; and what hole_for and sign raise.
+        Both raise PrintingStopped when a process dies, and the pool can then be used again; and what hole_for and
+        sign raise.
         """
-        waiting: deque[tuple[Order, Future]] = deque()
-        try:
-            for order in orders:
-                waiting.append((order, self._submit(order)))
-                if len(waiting) > AHEAD * self.workers:
-                    yield _signed(*waiting.popleft())
-            while waiting:
-                yield _signed(*waiting.popleft())
-        except BrokenProcessPool as broken:
-            raise self._begun_anew() from broken
-        finally:
-            for _, future in waiting:
-                future.cancel()
+        hole = hole_for(order.view, order.signer, order.moment, order.audit_head)
+        with self._alive() as executor:
+            begun = executor.submit(_print, order.view, hole)
+
+        def handed_out() -> bytes:
+            with self._alive(executor):
+                return _signed(order, begun)
+
+        return handed_out
 
     def wait_until_warm(self) -> None:
         """For those who hold a lock while they print: return once there is no more getting ready to do."""
-        try:
+        with self._alive():
             for begun in self._begun:
                 begun.result()
-        except BrokenProcessPool as broken:
-            raise self._begun_anew() from broken
 
     def close(self) -> None:
         """Let the processes finish what they print, and end."""
@@ -86,14 +81,19 @@ class PrintPool:
         # So that all begin now, not each with its first receipt.
         self._begun = [self._executor.submit(os.getpid) for _ in range(self.workers)]
 
-    def _begun_anew(self) -> PrintingStopped:
-        self.close()
-        self._begin()
-        return PrintingStopped("A printing process ended before its time")
-
-    def _submit(self, order: Order) -> Future:
-        hole = hole_for(order.view, order.signer, order.moment, order.audit_head)
-        return self._executor.submit(_print, order.view, hole)
+    @contextmanager
+    def _alive(self, used: ProcessPoolExecutor | None = None) -> Iterator[ProcessPoolExecutor]:
+        """The processes that now print, or those that were `used`: in place of dead ones, others begin."""
+        executor = used or self._executor
+        try:
+            yield executor
+        except BrokenProcessPool as broken:
+            # What else had been begun there fails too, and finds that others have taken over.
+            with self._replacing:
+                if executor is self._executor:
+                    self.close()
+                    self._begin()
+            raise PrintingStopped("A printing process ended before its time") from broken
 
 
 def warm(fonts: FontSet) -> None:
@@ -103,11 +103,11 @@ def warm(fonts: FontSet) -> None:
     gc.freeze()  # fonts and style sheet stay: Python need not look through them for garbage again
 
 
-def _signed(order: Order, future: Future) -> bytes | ReceiptRefused:
+def _signed(order: Order, future: Future) -> bytes:
     with span("receipt.print"):
         page = future.result()
     if isinstance(page, ReceiptRefused):
-        return page
+        raise page
     with span("receipt.sign"):
         return sign(page, order.signer)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from filing.receipts.fonts.fontset import FontSet
@@ -35,12 +36,10 @@ class Press:
     # In a simulation an agency gets its first seal key by itself.
     simulation: bool = False
 
-    def print_all(self, orders: Sequence[Order]) -> Iterable[bytes]:
-        """The signed PDFs, in order; ReceiptRefused when a character cannot be printed."""
-        return [
-            print_signed(o.view, self.fonts, o.signer, moment=o.moment, audit_head=o.audit_head)
-            for o in orders
-        ]
+    def begin(self, order: Order) -> Callable[[], bytes]:
+        """What hands out the signed PDF, printed there and then; ReceiptRefused when a character cannot be printed."""
+        sealed = partial(print_signed, moment=order.moment, audit_head=order.audit_head)
+        return partial(sealed, order.view, self.fonts, order.signer)
 
     def keep(self, pdf: bytes) -> str:
         """The storage key; the file is on disk when this returns."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import OperationalError
 
 from filing.current import calendar, chain_history, now, press
-from filing.domain.errors import FilingError, NotPermitted, ReceiptRefused
+from filing.domain.errors import FilingError, NotPermitted
 from filing.extensions import db, transaction
 from filing.models import Batch, BatchItem
 from filing.moment import real_now
 from filing.receipts.certificates import KeyUnusable
 from filing.receipts.pool import PrintPool
 from filing.receipts.press import Order, Press
+from filing.receipts.signing import get_ready_to_sign
 from filing.receipts.tokens import TokenUnusable
 from filing.services.files.storage import StorageUnavailable
 from filing.services.receipts import batches, printing
@@ -56,11 +57,8 @@ class PooledPress(Press):
     pool: PrintPool = field(kw_only=True)
     pace: Pace = field(kw_only=True)
 
-    def print_all(self, orders: Sequence[Order]) -> Iterator[bytes]:
-        for printed in self.pool.print_many(orders):
-            if isinstance(printed, ReceiptRefused):
-                raise printed
-            yield printed
+    def begin(self, order: Order) -> Callable[[], bytes]:
+        return self.pool.begin(order)
 
 
 class PrintRoom:
@@ -79,6 +77,7 @@ class PrintRoom:
         with self._door:
             self._used_at = time.monotonic()
             pool = self._pool = self._pool or PrintPool(own.fonts)
+        get_ready_to_sign()
         pool.wait_until_warm()
         facts = (own.fonts, own.shelf, own.base_url, own.secret, own.simulation)
         return PooledPress(*facts, pool=pool, pace=self._pace)

@@ -40,6 +40,11 @@ def pool(fonts):
         yield opened
 
 
+def printed_by(pool, orders: list[Order]) -> list[bytes]:
+    """All at once."""
+    return [handed_out() for handed_out in [pool.begin(order) for order in orders]]
+
+
 def orders_for(signer, count: int) -> list[Order]:
     return [Order(issuing.view(number=f"鲁青外资备2017{n:05d}"), signer, AT) for n in range(1, count + 1)]
 
@@ -47,15 +52,17 @@ def orders_for(signer, count: int) -> list[Order]:
 def test_many_are_printed_as_one_by_one_and_in_order(pool, fonts, signer):
     orders = orders_for(signer, 12)
     one_by_one = [print_signed(order.view, fonts, signer, moment=AT) for order in orders]
-    assert list(pool.print_many(orders)) == one_by_one
+    assert printed_by(pool, orders) == one_by_one
 
 
 def test_a_receipt_that_cannot_be_printed_stops_no_other(pool, signer):
     first, second, third = orders_for(signer, 3)
     second.view["addressee"] = "李\ue863"
-    made = list(pool.print_many([first, second, third]))
-    assert isinstance(made[1], ReceiptRefused) and "U+E863" in made[1].message
-    assert [pdf.startswith(b"%PDF") for pdf in (made[0], made[2])] == [True, True]
+    made = [pool.begin(order) for order in (first, second, third)]
+    with pytest.raises(ReceiptRefused) as refused:
+        made[1]()
+    assert "U+E863" in refused.value.message
+    assert [made[at]().startswith(b"%PDF") for at in (0, 2)] == [True, True]
 
 
 class GuardedKey:
@@ -72,33 +79,26 @@ class GuardedKey:
 def test_the_private_key_stays_where_it_is(pool, signer):
     guarded = KeySigner(signer.certificate, GuardedKey(signer._key))
     (order,) = orders_for(guarded, 1)
-    assert next(pool.print_many([order])) == next(pool.print_many([Order(order.view, signer, AT)]))
-
-
-def test_orders_are_taken_as_receipts_are_handed_out(pool, signer):
-    taken = []
-    printing = pool.print_many(taken.append(order) or order for order in orders_for(signer, 40))
-    next(printing)
-    assert len(taken) < 10
-    printing.close()
+    assert pool.begin(order)() == pool.begin(Order(order.view, signer, AT))()
 
 
 def test_a_key_that_may_not_sign_is_told_at_once(pool, signer, fonts):
     order = Order(issuing.view(agency_name=issuing.JINAN), signer, AT)
     with pytest.raises(KeyUnusable):
-        list(pool.print_many([order]))
+        pool.begin(order)
 
 
 def test_a_dead_process_is_told_and_the_pool_goes_on(fonts, signer):
     before = set(multiprocessing.active_children())
     with PrintPool(fonts, workers=1) as pool:
-        printing = pool.print_many(orders_for(signer, 9))
-        next(printing)
+        first, *others = [pool.begin(order) for order in orders_for(signer, 9)]
+        assert first().startswith(b"%PDF")
         (killed,) = set(multiprocessing.active_children()) - before
         os.kill(killed.pid, signal.SIGKILL)
-        with pytest.raises(PrintingStopped):
-            list(printing)
-        assert len(list(pool.print_many(orders_for(signer, 3)))) == 3
+        for other in (others[-1], others[-2]):
+            with pytest.raises(PrintingStopped):
+                other()
+        assert len(printed_by(pool, orders_for(signer, 3))) == 3
 
 
 def test_a_closed_pool_leaves_no_process(fonts):

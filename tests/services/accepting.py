@@ -70,11 +70,11 @@ class SabotagedKey:
 class SabotagedPress(Press):
     """A real press, key and shelf, with somebody's foot in the door."""
 
-    def print_all(self, orders):
+    def begin(self, order):
         saboteur = self.shelf.saboteur
         saboteur.at("printing")
-        keys = [KeySigner(o.signer.certificate, SabotagedKey(o.signer._key, saboteur)) for o in orders]
-        return super().print_all([replace(o, signer=key) for o, key in zip(orders, keys, strict=True)])
+        key = KeySigner(order.signer.certificate, SabotagedKey(order.signer._key, saboteur))
+        return super().begin(replace(order, signer=key))
 
 
 def watch_database(saboteur: Saboteur) -> None:

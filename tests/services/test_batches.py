@@ -20,7 +20,8 @@ from filing.current import anchors, calendar, key_secret, store
 from filing.extensions import db, transaction
 from filing.models import Agency, Batch, BatchItem, Filing, Receipt, SealKey, User
 from filing.moment import real_now
-from filing.services import invariants
+from filing.receipts.press import Press
+from filing.services import invariants, register
 from filing.services.filings import submission
 from filing.services.people import accounts
 from filing.services.receipts import batches, printing
@@ -72,6 +73,16 @@ def test_receipts_are_numbered_in_the_order_of_the_choice(people):
     receipts = db.session.scalars(db.select(Receipt).order_by(Receipt.serial))
     assert [receipt.filing_id for receipt in receipts] == chosen
     assert db.session.get(Filing, chosen[0]).events[-1].reason == "经核对无误"
+
+
+def test_a_receipt_is_printed_while_the_next_filing_is_completed(people, monkeypatch):
+    applicant, reviewer = people
+    begin(reviewer, many_claimed(applicant, reviewer, 3))
+    done, record, printing_begins = [], register.record, Press.begin
+    monkeypatch.setattr(register, "record", lambda *facts: done.append("completed") or record(*facts))
+    monkeypatch.setattr(Press, "begin", lambda *order: done.append("printing") or printing_begins(*order))
+    work_off()
+    assert done == ["completed", "printing"] * 3
 
 
 def test_one_that_cannot_be_printed_or_is_gone_stops_no_other(people):

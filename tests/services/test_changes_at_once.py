@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from flask import g
+from sqlalchemy import text
 
 from filing.current import anchors, calendar, key_secret, press, store
 from filing.extensions import db, transaction
-from filing.models import Agency, Enterprise, Filing, User
+from filing.models import Agency, Batch, Enterprise, Filing, ReceiptSeries, User
 from filing.services import invariants
 from filing.services.filings import changes, claims, review
 from filing.services.people import accounts, outbox
+from filing.services.receipts import batches
+from filing.services.series import next_serial
+from filing.work import issuing
 from tests.conftest import PASSWORD, shanghai
 from tests.domain.change.matters import dated
 from tests.services import stories
@@ -98,6 +105,47 @@ def test_of_two_completed_at_once_the_second_is_asked_about(any_app, people):
 
     outcome = all_at_once(any_app, [accepting(filing_id) for filing_id in both])
     assert outcome == {"done": 1, "IncompleteFiling": 1}
+
+
+@pytest.mark.parametrize("any_app", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_who_completes_one_of_a_batch_s_enterprises_meanwhile_waits_for_it_in_no_ring(any_app, people):
+    """Whoever completes a change alone holds its enterprise, then asks for a number: so does a batch for all of its own."""
+    applicant, reviewer = people
+    enterprise_id, agency_id = filed(applicant, reviewer).id, reviewer.agency_id
+    change = submitted(
+        named(applicant, db.session.get(Enterprise, enterprise_id), "青岛甲机械有限公司"), applicant, reviewer
+    )
+    chosen = [stories.claimed(applicant, reviewer, AT), change]
+    for filing in chosen:
+        stories.answer_findings(filing, reviewer, LATER)
+    with transaction():
+        ids = [filing.id for filing in chosen]
+        batch_id = batches.open_batch(reviewer, ids, shanghai(LATER), calendar(), within_scope=True).id
+
+    def takes_turn() -> bool:
+        with any_app.app_context():
+            g.now = shanghai(LATER)
+            return issuing.take_turn()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction():
+            Enterprise.locked(enterprise_id)
+            turn = other.submit(takes_turn)
+            _until_somebody_waits()
+            next_serial(ReceiptSeries, agency_id, 2018)
+        assert turn.result() is True
+    assert [batches.outcome_of(item) for item in db.session.get(Batch, batch_id).items] == ["issued"] * 2
+
+
+def _until_somebody_waits() -> None:
+    waiting = text(
+        "select count(*) from pg_locks asked join pg_locks held using (pid) where not asked.granted"
+        " and held.database = (select oid from pg_database where datname = current_database())"
+    )
+    until = time.monotonic() + 60
+    while not db.session.scalar(waiting):
+        assert time.monotonic() < until, "the batch asked for the enterprise"
+        time.sleep(0.02)
 
 
 def test_two_at_once_and_a_late_one_told_in_full_leave_everything_whole(any_app, people):

@@ -64,8 +64,13 @@ def accept_all(
 ) -> list[Receipt]:
     """The receipts of filings completed together; one that cannot be completed refuses all."""
     hold_links(Reading(filing, filing.law_day or day_of(now)) for filing in filings)
-    events = [_complete(filing, reviewer, now, calendar, within_scope, note) for filing in filings]
-    drafts = [issuing.draft(filing, now, press) for filing in filings]
+    # All before the first number is given: who completes one of them alone holds it before he asks for a number, too.
+    Enterprise.hold(filing.enterprise_id for filing in filings if filing.enterprise_id)
+    events, drafts = [], []
+    for filing in filings:
+        events.append(_complete(filing, reviewer, now, calendar, within_scope, note))
+        # A press with several processes prints it while the next ones are completed.
+        drafts.append(issuing.draft(filing, now, press))
     issued = issuing.issue_all(drafts, reviewer, press)
     for filing, event, receipt in zip(filings, events, issued, strict=True):
         notify(filing, "completed", applicants_of(filing), str(event.id), now, receipt.number)

@@ -40,12 +40,14 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Draft:
-    """A receipt with its number, before it is printed."""
+    """A receipt with its number, being printed."""
 
     filing: Filing
     serial: int
     key: SealKey
     order: Order
+    #: Hands out the signed PDF.
+    printed: Callable[[], bytes]
     #: What it is from the start: one that replaces a superseded receipt is superseded too.
     status: Status = Status.CURRENT
     replaces: Receipt | None = None
@@ -59,13 +61,12 @@ def issue_all(drafts: list[Draft], actor: User, press: Press) -> list[Receipt]:
     # Slow, and inside the transaction all the same: the number stands on the page, and must go back with the
     # rollback when the page cannot be printed. Printed before, it would be another's by the time it is written.
     with _a_usable_seal(), receipts_printed(len(drafts)), span("receipts.issue", receipts=len(drafts)):
-        printed = zip(drafts, press.print_all([d.order for d in drafts]), strict=True)
         # Each is kept as it comes: a press with several processes prints the next ones meanwhile.
-        return [_keep(d, pdf, actor, press) for d, pdf in printed]
+        return [_keep(d, d.printed(), actor, press) for d in drafts]
 
 
 def draft(filing: Filing, now: datetime, press: Press) -> Draft:
-    """The next number of the agency's year, and what is to be printed under it (17-§14)."""
+    """The next number of the agency's year, and what is printed under it from now on (17-§14)."""
     return _draft(filing, now, press, lambda number: view_of_filing(filing, number, day_of(now)))
 
 
@@ -98,7 +99,11 @@ def _draft(
     code, number = new_code(), f"{filing.agency.short_name}外资备{day.year}{serial:05d}"
     view = {**view_under(number), "code": code, "verify_url": press.verify_url(code)}
     order = Order(view, signer, now, audit.head())
-    return Draft(filing, serial, key, order, replaces.state if replaces else Status.CURRENT, replaces)
+    with _a_usable_seal():
+        printed = press.begin(order)
+    return Draft(
+        filing, serial, key, order, printed, replaces.state if replaces else Status.CURRENT, replaces
+    )
 
 
 @contextmanager
