@@ -134,8 +134,9 @@ def press() -> Press:
 
 def warm_press() -> None:
     """Fonts, style sheet, a first page and what seals, so that a process's first receipt takes no longer than the next."""
-    warm(press().fonts)
+    # First what seals: all that is there by the first page is kept out of Python's looks for garbage.
     get_ready_to_sign()
+    warm(press().fonts)
 
 
 def key_secret() -> bytes:
