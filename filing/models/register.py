@@ -99,7 +99,7 @@ class Enterprise(db.Model):
 
     @classmethod
     def hold(cls, enterprise_ids: Iterable[int]) -> None:
-        """These enterprises, held against every other writer; in the order of their ids, as everybody holds several."""
+        """These, held against every other writer; in the order of their ids: two who hold several wait in no ring."""
         if ids := list(enterprise_ids):
             query = select(cls.id).where(cls.id.in_(ids)).order_by(cls.id)
             db.session.execute(query.with_for_update(of=cls)).all()

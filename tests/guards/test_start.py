@@ -42,19 +42,24 @@ READY = {
 }
 
 
+def once_ready(process: str, var, *lines: str) -> str:
+    """What a process says by these lines once it has got ready for its first receipt."""
+    lines = (
+        "import gc, sys, filing", READY[process], "with filing.create_app().app_context(): get_ready()",
+        *lines, "if 'room' in globals(): room.close()",
+    )  # fmt: skip
+    env = {"FILING_VAR": str(var), "FILING_FONTS_VAR": str(FONTS_VAR), "PATH": ""}
+    command = [sys.executable, "-c", "\n".join(lines)]
+    return subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
 @pytest.mark.parametrize("process", READY)
 def test_who_issues_receipts_has_loaded_what_seals_before_the_first(process, tmp_path):
-    lines = (
-        "import sys, filing", READY[process], "with filing.create_app().app_context(): get_ready()",
-        "print(*sys.modules)", "if 'room' in globals(): room.close()",
-    )  # fmt: skip
-    env = {"FILING_VAR": str(tmp_path), "FILING_FONTS_VAR": str(FONTS_VAR), "PATH": ""}
-    made = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)],
-        env=env,
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert {"filing.receipts.message", "pyhanko.sign.signers"} <= set(made.stdout.split())
+    loaded = once_ready(process, tmp_path, "print(*sys.modules)").split()
+    assert {"filing.receipts.message", "pyhanko.sign.signers"} <= set(loaded)
+
+
+def test_python_does_not_look_through_it_for_garbage(tmp_path):
+    """Each request would pay for that, not those that seal alone."""
+    lines = ("looked = {id(one) for one in gc.get_objects()}", "print(id(sys.modules['pyhanko.sign.signers']) in looked)")  # fmt: skip
+    assert once_ready("serving", tmp_path, *lines).split() == ["False"]
